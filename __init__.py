@@ -1,0 +1,1 @@
+"""Find who said what: attributed quotes from news articles, indexed and searchable."""

@@ -1,0 +1,213 @@
+"""Define the nouns: span, document, speaker, quote, ranking.
+
+They are frozen and equal by value, and an object that exists is valid: every constructor checks
+its invariants and raises `ValueError`. Standard library only, so that anything may import it.
+The promise on which everything else rests is kept by `Quote.of`: the text of a quote is always
+the document's own characters at the quote's spans.
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+
+class QuoteKind(StrEnum):
+    """Say how a quote's words relate to what was said."""
+
+    DIRECT = "direct"
+    """Verbatim: all of the content stands inside quotation marks."""
+    MIXED = "mixed"
+    """A paraphrase with some verbatim words inside quotation marks."""
+    INDIRECT = "indirect"
+    """A paraphrase."""
+
+
+class SpeakerKind(StrEnum):
+    """Say what sort of being speaks."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Mark the characters `[start, end)` of a document's text, in Unicode code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
+
+    def words(self, text: str) -> str:
+        """Return the characters of `text` that the span covers; ValueError past its end."""
+        if self.end > len(text):
+            raise ValueError(f"span [{self.start}, {self.end}) ends past a text of {len(text)} characters")
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Tell whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold one article as plain text, with what is known about where it came from.
+
+    `id` names the article, not its present wording: the same id with another text is a changed
+    article. `path` is the file it was read from, empty when there was none.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: date | None = None
+    url: str = ""
+    language: str = ""
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id.strip():
+            raise ValueError("a document needs an id")
+        if not self.text.strip():
+            raise ValueError(f"document {self.id} has no text")
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a hash of everything in the document, so that a change of any part shows."""
+        parts = (self.id, self.text, self.title, self.outlet, self.author, str(self.published))
+        return _digest((*parts, self.url, self.language, self.path), length=32)
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of the text, counted from 1, on which the character at `offset` stands."""
+        return self.text.count("\n", 0, offset) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Name the person or body to whom a quote's words belong.
+
+    `aliases` are the other names under which the document mentions the speaker, sorted.
+    """
+
+    name: str
+    kind: SpeakerKind = SpeakerKind.PERSON
+    role: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a speaker needs a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Hold the words attributed to one speaker, and where in the document each part stands.
+
+    `content` is in reading order and does not overlap; several spans are an interrupted quotation.
+    `context` is the stretch of whole sentences around the quote. `cue` and `source` are empty where
+    the attribution was given with the quote rather than found in the text.
+    `confidence` is the probability, in [0, 1], that the attribution is right.
+    """
+
+    document_id: str
+    text: str
+    content: tuple[Span, ...]
+    context: Span
+    kind: QuoteKind
+    speaker: Speaker
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    confidence: float = 1.0
+    id: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("a quote needs content")
+        if any(a.end > b.start for a, b in zip(self.content, self.content[1:], strict=False)):
+            raise ValueError(f"content spans must be in order and apart: {self.content}")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not in [0, 1]")
+        place = ";".join(f"{span.start}-{span.end}" for span in self.content)
+        object.__setattr__(self, "id", _digest((self.document_id, place), length=16))
+
+    @classmethod
+    def of(  # noqa: PLR0913 - the parts of an attribution, each by its name
+        cls,
+        document: Document,
+        *,
+        content: tuple[Span, ...],
+        context: Span,
+        kind: QuoteKind,
+        speaker: Speaker,
+        cue: tuple[Span, ...] = (),
+        source: tuple[Span, ...] = (),
+        confidence: float = 1.0,
+    ) -> Self:
+        """Make the quote whose text is the document's own words at `content`."""
+        for span in (*content, *cue, *source, context):
+            span.words(document.text)
+        words = " ".join(span.words(document.text) for span in content)
+        return cls(document.id, words, content, context, kind, speaker, cue, source, confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Hold what a reader yields: a document and, where its file already attributes them, its quotes.
+
+    `quotes` is None where who said what is still to be found.
+    """
+
+    document: Document
+    quotes: tuple[Quote, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pair a quote id with a score; higher is better."""
+
+    quote_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hold scored quote ids, best first, no duplicate, ties broken by id. Made by `Ranking.of` only."""
+
+    entries: tuple[Scored, ...] = ()
+
+    @classmethod
+    def of(cls, scores: Mapping[str, float] | Iterable[tuple[str, float]], *, depth: int | None = None) -> Self:
+        """Rank the scores and keep the best `depth`; ValueError for a repeated id or a score that is not finite."""
+        pairs = list(scores.items() if isinstance(scores, Mapping) else scores)
+        if len({quote_id for quote_id, _ in pairs}) != len(pairs):
+            raise ValueError("a ranking holds each quote once")
+        if not all(math.isfinite(score) for _, score in pairs):
+            raise ValueError("a ranking needs finite scores")
+        pairs.sort(key=lambda pair: (-pair[1], pair[0]))
+        return cls(tuple(Scored(quote_id, score) for quote_id, score in pairs[:depth]))
+
+    def __iter__(self) -> Iterator[Scored]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def _digest(parts: Iterable[str], *, length: int) -> str:
+    """Return the first `length` hexadecimal digits of the SHA-256 of the parts, kept apart by NUL."""
+    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:length]

@@ -1,0 +1,95 @@
+"""Declare the few seams: what is slow, foreign or likely to be replaced, and has two implementations.
+
+The store is not one (SQLite in memory is its own fake), nor is fusion (a pure function).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotesearch.indexer.model import Document, Quote, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedQuote:
+    """Hold what the derived indexes need of a stored quote: itself and what surrounds it."""
+
+    quote: Quote
+    document_title: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Hold what happened to the quotes between two change numbers: ids taken out, quotes put in.
+
+    `upto` is the number that a derived index holds once it has applied them. A quote that was
+    replaced is in both. Applying the same changes twice is the same as once.
+    """
+
+    upto: int
+    removed: tuple[str, ...]
+    added: tuple[IndexedQuote, ...]
+
+
+class Extractor(Protocol):
+    """Find who said what in a document."""
+
+    def extract(self, document: Document) -> tuple[Quote, ...]:
+        """Return the document's quotes in the order in which they begin; never fails on any text."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turn texts into embeddings."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name, as the manifest records it."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return the number of components of an embedding."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row a text, shape `(len(texts), dimension)`."""
+        ...
+
+
+class KeywordIndex(Protocol):
+    """Rank quotes by the terms that they share with a query."""
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change that the index holds; 0 when new."""
+        ...
+
+    def apply(self, changes: Changes) -> None:
+        """Take the changes in, all or nothing."""
+        ...
+
+    def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
+        """Rank the best `depth` quotes; only those in `within` (None: all; empty: none)."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Rank quotes by the closeness of their embeddings to a query's."""
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change that the index holds; 0 when new."""
+        ...
+
+    def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
+        """Take the changes in, all or nothing; `embeddings` has a unit row for each added quote."""
+        ...
+
+    def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
+        """Rank the best `depth` quotes by cosine; only those in `within` (None: all; empty: none)."""
+        ...
