@@ -1,0 +1,119 @@
+"""Name what goes into the store and what comes out of it.
+
+A `Document` always has its text; what a list of results needs of one is its `DocumentHead`, so that
+showing ten quotes does not carry ten articles about.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from quotesearch.indexer.errors import QueryError
+from quotesearch.indexer.model import Document, Quote, QuoteKind, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Hold a document with the quotes found in it, and the recipe that found them.
+
+    `recipe` names the extractor and its version: another recipe makes the document count as changed.
+    """
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """Hold what is known about a document, without its text; `path` is empty where it had no file."""
+
+    id: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: date | None = None
+    url: str = ""
+    language: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuote:
+    """Hold a quote with where it comes from.
+
+    `context` is the document's text at `quote.context`; `line` is the line, counted from 1, on which
+    the quote's first word stands in the document's text.
+    """
+
+    quote: Quote
+    document: DocumentHead
+    context: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """Count a speaker's quotes.
+
+    The name, kind and role are the ones most quotes give; `aliases` are all other names, sorted.
+    `document_id` is empty, save for an anonymous speaker, who belongs to one document.
+    """
+
+    name: str
+    kind: SpeakerKind
+    role: str
+    aliases: tuple[str, ...]
+    quotes: int
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Say which quotes may be found; None, or no kinds, lets everything through.
+
+    A name matches a speaker who has it, or whose name or alias contains all its words, whatever the
+    case and accents; so does an outlet's. Both dates belong to the range, and a document without a
+    date lies in none.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    kinds: frozenset[QuoteKind] = frozenset()
+
+    def __post_init__(self) -> None:
+        for label, name in (("speaker", self.speaker), ("outlet", self.outlet)):
+            if name is not None and not name.strip():
+                raise QueryError(f"an empty {label} name; give a name, or leave the {label} out to search them all")
+        if self.since and self.until and self.since > self.until:
+            raise QueryError(f"no day is since {self.since} and until {self.until}; swap the two dates")
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is filtered at all."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class PutReport:
+    """Count what became of the documents given to `Store.put`, and the quotes now stored of them."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Count what the store holds; the dates are the first and last of its documents, None if none has one."""
+
+    documents: int
+    quotes: int
+    speakers: int
+    outlets: int
+    direct: int
+    mixed: int
+    indirect: int
+    first: date | None
+    last: date | None
