@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from quotesearch.indexer.model import Ranking
 from quotesearch.search.fusion import RANK_CONSTANT, evidence, rrf
 

@@ -1,0 +1,126 @@
+"""Hold the answers: each quote with its rank, the reasons for it, and the place where it stands.
+
+`SearchResult.to_json` makes the object that `quotes search --json` prints, one a line; `described` makes
+the one of `quotes extract`, which has the same keys save rank, score, marks and why. The keys:
+
+| key | value |
+|---|---|
+| schema_version | 1; it changes when a key is taken away or changes its meaning, not when one is added |
+| rank | place in the answer, from 1, counting those that `--offset` skips |
+| score | the fused score, the sum of the shares in `why`; 0 in a list without a query |
+| id | the quote's id, for `quotes show` |
+| quote | the quote's words; parts of an interrupted quotation are joined by one space |
+| marks | `[start, end)` in `quote` of each word that the query asks for |
+| kind | direct, mixed or indirect |
+| confidence | probability, 0 to 1, that the attribution is right |
+| speaker | `name`, `role`, `kind` (person, organisation, group, anonymous), `aliases` |
+| spans | `[start, end)` of each part in the document's text, in Unicode code points |
+| source | `[start, end)` of each part of the mention that names the speaker; none where it was given with the quote |
+| cue | `[start, end)` of each part of the words that report the quote; none where it was given |
+| line | line of the document's text, from 1, on which the quote begins |
+| context | the sentences around the quote, and with it |
+| context_span | `[start, end)` of the context in the document's text |
+| document | `id`, `title`, `outlet`, `author`, `published` (YYYY-MM-DD or null), `url`, `language`, `path` |
+| why | one object a retriever that found the quote: `retriever`, `rank`, `score`, `share` of the fused score |
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, overload
+
+from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.store import DocumentHead, StoredQuote
+from quotesearch.search.fusion import Evidence
+from quotesearch.search.query import Query
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hold one answer.
+
+    `marks` are the places in `quote.text` of words that the query asks for; `context` is the document's
+    text at `quote.context`; `line`, from 1, is where the quote begins; `why` is what each retriever said.
+    """
+
+    rank: int
+    score: float
+    quote: Quote
+    document: DocumentHead
+    context: str
+    line: int
+    marks: tuple[Span, ...] = ()
+    why: tuple[Evidence, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as JSON's types, with the keys that this module's docstring lists."""
+        return {
+            **described(StoredQuote(self.quote, self.document, self.context, self.line)),
+            "rank": self.rank,
+            "score": self.score,
+            "marks": pairs(self.marks),
+            "why": [asdict(said) for said in self.why],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Sequence[SearchResult]):
+    """Hold one page of the answer to a query, best first.
+
+    `more` tells whether another page follows. `near_speakers` are names like the one that the query
+    asks for, where `unknown_speaker` says that the index knows nobody by it.
+    """
+
+    query: Query
+    entries: tuple[SearchResult, ...] = ()
+    more: bool = False
+    unknown_speaker: str = ""
+    near_speakers: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @overload
+    def __getitem__(self, index: int) -> SearchResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[SearchResult, ...]: ...
+    def __getitem__(self, index: int | slice) -> SearchResult | tuple[SearchResult, ...]:
+        return self.entries[index]
+
+
+def described(stored: StoredQuote) -> dict[str, Any]:
+    """Return a quote and where it stands as JSON's types."""
+    quote, published = stored.quote, stored.document.published
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": quote.id,
+        "quote": quote.text,
+        "kind": str(quote.kind),
+        "confidence": quote.confidence,
+        "speaker": {
+            "name": quote.speaker.name,
+            "role": quote.speaker.role,
+            "kind": str(quote.speaker.kind),
+            "aliases": list(quote.speaker.aliases),
+        },
+        "spans": pairs(quote.content),
+        "source": pairs(quote.source),
+        "cue": pairs(quote.cue),
+        "line": stored.line,
+        "context": stored.context,
+        "context_span": [quote.context.start, quote.context.end],
+        "document": {**asdict(stored.document), "published": published.isoformat() if published else None},
+    }
+
+
+def placed(document: Document, quote: Quote) -> StoredQuote:
+    """Return the quote as the store would, with its place in the document."""
+    kept = {each.name: getattr(document, each.name) for each in fields(DocumentHead)}
+    line = document.line_of(quote.content[0].start)
+    return StoredQuote(quote, DocumentHead(**kept), quote.context.words(document.text), line)
+
+
+def pairs(spans: Iterable[Span]) -> list[list[int]]:
+    """Return the spans as JSON's pairs of numbers."""
+    return [[span.start, span.end] for span in spans]

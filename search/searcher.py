@@ -1,0 +1,83 @@
+"""Answer queries: decide what the filters let through, retrieve, fuse, and fill in the page that is asked for.
+
+Each retriever offers its best 100 candidates, or 200, 400, … where the page lies deeper: what is fused
+then depends on the page only at these steps, so that one page goes on where the last one ended.
+Nothing is retrieved where the filters let nothing through, and dense retrieval alone loads the model.
+"""
+
+from collections.abc import Collection
+
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.keyword import mark
+from quotesearch.indexer.model import Ranking, Scored
+from quotesearch.search.fusion import Evidence, evidence, rrf
+from quotesearch.search.query import Mode, Query
+from quotesearch.search.results import Results, SearchResult
+
+DEPTH = 100
+
+
+class Searcher:
+    """Search an open index; it only reads."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def search(self, query: Query) -> Results:
+        """Return the page of results that the query asks for, best first; ModelError if the model cannot be used."""
+        self._index.refresh()
+        within = self._index.store.matching(query.filters) if query.filters else None
+        if within is not None and not within:
+            return self._nothing(query)
+        if not query.text:
+            return self._listing(query)
+        rankings = self._retrieve(query, within)
+        ranked, said = rrf(rankings), evidence(rankings)
+        page = ranked.entries[query.offset : query.offset + query.limit]
+        return Results(query, self._results(query, page, said), more=len(ranked) > query.offset + query.limit)
+
+    def _retrieve(self, query: Query, within: Collection[str] | None) -> dict[str, Ranking]:
+        """Return the candidates of each retriever that the mode names."""
+        depth = DEPTH
+        while depth < query.offset + query.limit:
+            depth *= 2
+        rankings = {}
+        if query.mode is not Mode.DENSE:
+            rankings["keyword"] = self._index.keyword.search(query.text, depth=depth, within=within)
+        if query.mode is not Mode.KEYWORD:
+            vector = self._index.encoder.encode([query.text])[0]
+            rankings["dense"] = self._index.vectors.search(vector, depth=depth, within=within)
+        return rankings
+
+    def _listing(self, query: Query) -> Results:
+        """Return a page of all that the filters let through, newest first."""
+        ids = self._index.store.newest(query.filters, limit=query.limit + 1, offset=query.offset)
+        page = tuple(Scored(quote_id, 0.0) for quote_id in ids[: query.limit])
+        return Results(query, self._results(query, page, {}), more=len(ids) > query.limit)
+
+    def _nothing(self, query: Query) -> Results:
+        """Return no result, with names that are near where the speaker is unknown."""
+        name = query.filters.speaker
+        if name is None or self._index.store.speakers(name):
+            return Results(query)
+        return Results(query, unknown_speaker=name, near_speakers=self._index.store.near_speakers(name))
+
+    def _results(
+        self, query: Query, page: tuple[Scored, ...], said: dict[str, tuple[Evidence, ...]]
+    ) -> tuple[SearchResult, ...]:
+        """Fill in the page from the store, leaving out what it no longer holds (a writer may be at work)."""
+        held = self._index.store.quotes([scored.quote_id for scored in page])
+        return tuple(
+            SearchResult(
+                rank=rank,
+                score=scored.score,
+                quote=stored.quote,
+                document=stored.document,
+                context=stored.context,
+                line=stored.line,
+                marks=mark(stored.quote.text, query.text) if query.text else (),
+                why=said.get(scored.quote_id, ()),
+            )
+            for rank, scored in enumerate(page, start=query.offset + 1)
+            if (stored := held.get(scored.quote_id))
+        )

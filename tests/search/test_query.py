@@ -1,0 +1,83 @@
+"""What a question may be, and what people may write for it."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.errors import QueryError
+from quotesearch.indexer.model import QuoteKind
+from quotesearch.indexer.store import Filters
+from quotesearch.search.query import MAX_WINDOW, Mode, Query
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2017", date(2017, 1, 1), date(2017, 12, 31)),
+        ("2017-02", date(2017, 2, 1), date(2017, 2, 28)),
+        ("2016-02", date(2016, 2, 1), date(2016, 2, 29)),
+        ("2017-12", date(2017, 12, 1), date(2017, 12, 31)),
+        (" 2017-05-25 ", date(2017, 5, 25), date(2017, 5, 25)),
+        (date(2017, 5, 25), date(2017, 5, 25), date(2017, 5, 25)),
+        (datetime(2017, 5, 25, 9, 30), date(2017, 5, 25), date(2017, 5, 25)),  # noqa: DTZ001 - only its day is read
+    ],
+)
+def test_since_and_until_take_in_the_whole_period(written: str | date, first: date, last: date) -> None:
+    filters = Query.of("harbour", since=written, until=written).filters
+    assert (filters.since, filters.until) == (first, last)
+    assert type(filters.since) is date
+
+
+@pytest.mark.parametrize(
+    "written", ["17", "2017-5", "2017-13", "2017-02-30", "May 2017", "2017-05-25-1", "0000", "２０"]
+)
+def test_what_is_no_date_is_refused_with_the_way_to_write_one(written: str) -> None:
+    with pytest.raises(QueryError, match=r"write YYYY|correct the date"):
+        Query.of("harbour", since=written)
+
+
+@given(day=st.dates())
+def test_every_day_can_be_written(day: date) -> None:
+    assert Query.of("harbour", since=day.isoformat(), until=day).filters == Filters(since=day, until=day)
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(QueryError, match="2018-01-01 and until 2017-12-31"):
+        Query.of("harbour", since="2018", until="2017")
+
+
+@pytest.mark.parametrize("kind", ["direct,mixed", ("direct", "mixed"), ["direct, mixed"], "Mixed, DIRECT,"])
+def test_kinds_come_one_by_one_or_with_commas(kind: str | tuple[str, ...]) -> None:
+    assert Query.of("harbour", kind=kind).filters.kinds == {QuoteKind.DIRECT, QuoteKind.MIXED}
+
+
+def test_an_unknown_kind_or_mode_is_refused_with_the_choices() -> None:
+    with pytest.raises(QueryError, match="direct, mixed, indirect"):
+        Query.of("harbour", kind="verbatim")
+    with pytest.raises(QueryError, match="hybrid, keyword, dense"):
+        Query.of("harbour", mode="fuzzy")
+
+
+def test_the_mode_is_hybrid_unless_another_is_asked_for() -> None:
+    assert Query.of("harbour").mode is Mode.HYBRID
+    assert Query.of("harbour", mode="Keyword").mode is Mode.KEYWORD
+
+
+def test_a_question_needs_words_or_a_filter() -> None:
+    with pytest.raises(QueryError, match="nothing to search for"):
+        Query.of("  ")
+    with pytest.raises(QueryError, match="empty speaker name"):
+        Query.of("harbour", speaker=" ")
+    assert Query.of(speaker="Mara Lindqvist").text == ""
+
+
+@pytest.mark.parametrize("window", [(0, 0), (1, -1), (MAX_WINDOW, 1)])
+def test_a_page_out_of_bounds_is_refused(window: tuple[int, int]) -> None:
+    with pytest.raises(QueryError):
+        Query.of("harbour", limit=window[0], offset=window[1])
+
+
+def test_spacing_makes_no_difference() -> None:
+    assert Query.of(" harbour \n dredging ") == Query.of("harbour dredging")
