@@ -1,0 +1,114 @@
+"""The tree keeps the shape that design decided: small modules, one door to each foreign library, light imports."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted([*ROOT.glob("*.py"), *ROOT.glob("indexer/**/*.py"), *ROOT.glob("search/**/*.py")])
+LONGEST_MODULE = 250
+"""Lines of a file, all of them: what a reader scrolls through."""
+LONGEST_FUNCTION = 30
+"""Lines from `def` to the end, without decorators and docstring: what a function does, not what it promises."""
+DOORS = {
+    "charset_normalizer": ("indexer/corpus/",),
+    "click": ("cli.py",),
+    "dateutil": ("indexer/corpus/",),
+    "filelock": ("indexer/index.py",),
+    "markdown_it": ("indexer/corpus/",),
+    "numpy": ("indexer/protocols.py", "indexer/encoder.py", "indexer/vectors.py"),
+    "sentence_transformers": ("indexer/encoder.py",),
+    "sqlite3": ("indexer/store/",),
+    "torch": ("indexer/encoder.py",),
+    "trafilatura": ("indexer/corpus/",),
+    "whoosh": ("indexer/keyword.py",),
+}
+"""Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
+SLOW = ("sentence_transformers", "torch", "trafilatura", "transformers", "whoosh")
+HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
+
+
+def place(path: Path) -> str:
+    """Return the module's path from the root."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    """Yield the top-level name of everything that the module imports, early or late."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the function's lines without its docstring."""
+    first = function.body[0]
+    documented = ast.get_docstring(function, clean=False) is not None
+    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_module_is_one_subject(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{place(path)} has {lines} lines: it has two subjects, name them"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_function_fits_a_screen(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {function.name: length(function) for function in functions if length(function) > LONGEST_FUNCTION}
+    assert not long
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_foreign_library_is_imported_at_its_door_only(path: Path) -> None:
+    own = sys.stdlib_module_names - DOORS.keys() | {"quotesearch"}
+    foreign = set(imported(ast.parse(path.read_text(encoding="utf-8")))) - own
+    assert {name for name in foreign if not place(path).startswith(DOORS.get(name, ()))} == set()
+
+
+def test_each_foreign_library_is_a_declared_dependency() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in declared}
+    used = {name for path in MODULES for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    foreign = used - sys.stdlib_module_names - {"quotesearch"}
+    homes = packages_distributions()
+    assert {name for name in foreign if names.isdisjoint(home.lower() for home in homes.get(name, ()))} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_module_says_first_what_it_knows(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert docstring.partition("\n")[0].endswith((".", ":")), f"{place(path)} needs a first line that stands alone"
+
+
+def test_a_folder_of_modules_is_a_package() -> None:
+    assert [place(path) for path in MODULES if not (path.parent / "__init__.py").is_file()] == []
+
+
+def loaded_after(statement: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter has after the statement."""
+    code = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_public_face_is_light() -> None:
+    assert loaded_after("import quotesearch").isdisjoint(HEAVY_FOR_THE_FACE)
+
+
+def test_importing_every_module_loads_nothing_slow() -> None:
+    names = (place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in MODULES)
+    everything = ", ".join(f"quotesearch.{name}" for name in names if name != "__init__")
+    assert loaded_after(f"import {everything}").isdisjoint(SLOW)
