@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE_ROOTS = ("__init__.py", "py.typed", "cli.py", "indexer/", "search/")
+PACKAGE_ROOTS = ("__init__.py", "py.typed", "cli.py", "library.py", "indexer/", "search/")
 LITTER = (
     "indexer/__pycache__/model.cpython-311.pyc",
     "index_data/keyword/segment.py",
