@@ -1,1 +1,121 @@
-"""Find who said what: attributed quotes from news articles, indexed and searchable."""
+"""Find who said what: attributed quotes from news articles, indexed and searchable.
+
+    import quotesearch
+
+    with quotesearch.open("my-index", create=True) as index:
+        index.add("articles/")
+        for result in index.search("harbour dredging", speaker="Mara Lindqvist", limit=5):
+            print(result.quote.speaker.name, result.quote.text, result.document.title, result.line)
+
+Each name below is imported when it is first used (PEP 562), so that `import quotesearch` costs nothing:
+no numpy, no Whoosh, no torch before they are needed.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "Document",
+    "Encoder",
+    "Extractor",
+    "IndexDamagedError",
+    "IndexFolderError",
+    "IndexLockedError",
+    "IndexMismatchError",
+    "IndexNotFoundError",
+    "InputError",
+    "Mode",
+    "ModelError",
+    "NotFoundError",
+    "QueryError",
+    "Quote",
+    "QuoteIndex",
+    "QuoteKind",
+    "QuoteSearchError",
+    "Report",
+    "Results",
+    "SearchResult",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+    "__version__",
+    "extract",
+    "open",
+]
+
+_HOMES = {
+    "Document": "indexer.model",
+    "Encoder": "indexer.protocols",
+    "Extractor": "indexer.protocols",
+    "IndexDamagedError": "indexer.errors",
+    "IndexFolderError": "indexer.errors",
+    "IndexLockedError": "indexer.errors",
+    "IndexMismatchError": "indexer.errors",
+    "IndexNotFoundError": "indexer.errors",
+    "InputError": "indexer.errors",
+    "Mode": "search.query",
+    "ModelError": "indexer.errors",
+    "NotFoundError": "indexer.errors",
+    "QueryError": "indexer.errors",
+    "Quote": "indexer.model",
+    "QuoteIndex": "library",
+    "QuoteKind": "indexer.model",
+    "QuoteSearchError": "indexer.errors",
+    "Report": "indexer.pipeline",
+    "Results": "search.results",
+    "SearchResult": "search.results",
+    "Span": "indexer.model",
+    "Speaker": "indexer.model",
+    "SpeakerKind": "indexer.model",
+    "extract": "library",
+    "open": "library",
+}
+"""The module of each public name."""
+_NAMES = {"open": "open_index"}
+"""What a public name is called in its module, where that would hide a name of Python's own."""
+
+if TYPE_CHECKING:
+    from quotesearch.indexer.errors import (
+        IndexDamagedError,
+        IndexFolderError,
+        IndexLockedError,
+        IndexMismatchError,
+        IndexNotFoundError,
+        InputError,
+        ModelError,
+        NotFoundError,
+        QueryError,
+        QuoteSearchError,
+    )
+    from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+    from quotesearch.indexer.pipeline import Report
+    from quotesearch.indexer.protocols import Encoder, Extractor
+    from quotesearch.library import QuoteIndex, extract
+    from quotesearch.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
+    from quotesearch.search.query import Mode
+    from quotesearch.search.results import Results, SearchResult
+
+    __version__: str
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import a public name at its first use and keep it; AttributeError for any other."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = _version() if name == "__version__" else _imported(name)
+        return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)
+
+
+def _imported(name: str) -> object:
+    """Return what a public name stands for."""
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), _NAMES.get(name, name))
+
+
+def _version() -> str:
+    """Return the version that is installed."""
+    return import_module("importlib.metadata").version(__name__)

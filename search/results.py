@@ -56,9 +56,10 @@ class SearchResult:
     def to_json(self) -> dict[str, Any]:
         """Return the result as JSON's types, with the keys that this module's docstring lists."""
         return {
-            **described(StoredQuote(self.quote, self.document, self.context, self.line)),
+            "schema_version": SCHEMA_VERSION,
             "rank": self.rank,
             "score": self.score,
+            **described(StoredQuote(self.quote, self.document, self.context, self.line)),
             "marks": pairs(self.marks),
             "why": [asdict(said) for said in self.why],
         }

@@ -1,0 +1,200 @@
+"""Open an index for Python programs: add documents, search, take out; what `cli.py` is made of too.
+
+This is where reading (`search/`) and writing (`indexer/`) meet, so that neither has to know the other.
+It prints nothing, sets nothing up, and loads a model only when something is embedded.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from quotesearch.indexer import corpus, pipeline
+from quotesearch.indexer.errors import InputError, NotFoundError, QueryError
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.manifest import Manifest
+from quotesearch.indexer.model import Document, Quote, Record
+from quotesearch.indexer.pipeline import Progress, Report
+from quotesearch.indexer.protocols import Encoder, Extractor
+from quotesearch.indexer.store import Counts, SpeakerCount
+from quotesearch.search.query import Mode, Query
+from quotesearch.search.results import Results
+from quotesearch.search.searcher import Searcher
+
+DEFAULT_FOLDER = "index_data"
+PARTS = ("store", "keyword", "vectors")
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
+Source = str | PathLike[str] | Document | Record | InputError
+"""What can be added: a file, folder or glob; a document; or what a reader of files yields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Count what an index holds, with what it was made and, by name, how many bytes each part takes."""
+
+    counts: Counts
+    manifest: Manifest
+    sizes: tuple[tuple[str, int], ...]
+
+
+def open_index(
+    folder: str | PathLike[str] = DEFAULT_FOLDER,
+    *,
+    write: bool = False,
+    create: bool = False,
+    model: str | None = None,
+    encoder: Encoder | None = None,
+) -> "QuoteIndex":
+    """Open the index in `folder`, to read it or, with `write`, to change it; `create` makes one where there is none.
+
+    `model` names another embedding model, or `encoder` brings one. One writer holds an index at a time; readers
+    never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
+    """
+    return QuoteIndex(Index.open(Path(folder), write=write, create=create, model=model, encoder=encoder))
+
+
+def extract(text: str | Document, *, extractor: Extractor | None = None) -> tuple[Quote, ...]:
+    """Return who said what in a text, in reading order, storing nothing."""
+    document = text if isinstance(text, Document) else Document("text", text)
+    return (extractor or RuleExtractor()).extract(document)
+
+
+class QuoteIndex:
+    """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._searcher = Searcher(index)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the index go; closing twice is closing once."""
+        self._index.close()
+
+    def add(
+        self,
+        sources: Source | Iterable[Source],
+        *,
+        fields: Mapping[str, str] = NO_FIELDS,
+        encoding: str | None = None,
+        extractor: Extractor | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
+        """Index files, folders, globs or documents, and report; what cannot be read is in the report.
+
+        `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`.
+        """
+        records = _records(sources, fields=fields, encoding=encoding)
+        return pipeline.add(self._index, records, extractor=extractor or RuleExtractor(), progress=progress)
+
+    def search(  # noqa: PLR0913 - the parts of a question, each by its name
+        self,
+        text: str = "",
+        *,
+        speaker: str | None = None,
+        outlet: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        kind: str | Iterable[str] = (),
+        mode: str = Mode.HYBRID,
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Results:
+        """Return a page of results, best first; without text, what the filters let through, newest first.
+
+        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
+        that has no meaning, ModelError where the model cannot be used (`mode="keyword"` needs none).
+        """
+        query = Query.of(
+            text,
+            speaker=speaker,
+            outlet=outlet,
+            since=since,
+            until=until,
+            kind=kind,
+            mode=mode,
+            limit=limit,
+            offset=offset,
+        )
+        return self._searcher.search(query)
+
+    def quote(self, quote_id: str) -> Quote:
+        """Return the one quote whose id begins so; NotFoundError if none does, QueryError if several do."""
+        ids = sorted(self._index.store.quote_ids(quote_id))
+        if not ids:
+            raise NotFoundError(f"no quote {quote_id}: take an id from the results of a search")
+        if len(ids) > 1:
+            raise QueryError(f"{len(ids)} quotes begin with {quote_id}: give more of the id, as in {ids[0]}")
+        return self._index.store.quotes(ids)[ids[0]].quote
+
+    def document(self, document_id: str) -> Document:
+        """Return the document with its text; NotFoundError if the index does not hold it."""
+        return self._index.store.document(document_id)
+
+    def quotes_in(self, document_id: str) -> tuple[Quote, ...]:
+        """Return the document's quotes in reading order; none for a document that the index does not hold."""
+        return self._index.store.document_quotes(document_id)
+
+    def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
+        """Return the speakers whom `name` means (all without one), those with most quotes first."""
+        return self._index.store.speakers(name)
+
+    def near_speakers(self, name: str) -> tuple[str, ...]:
+        """Return names of speakers that look like `name`, nearest first."""
+        return self._index.store.near_speakers(name)
+
+    def remove(self, documents: str | Iterable[str]) -> int:
+        """Take out the documents with these ids, paths or urls and return how many; NotFoundError, and nothing done."""
+        found: set[str] = set()
+        for name in (documents,) if isinstance(documents, str) else documents:
+            ids = self._index.store.find_documents(name)
+            if not ids:
+                raise NotFoundError(f"no document {name}: give the id, path or url that a search shows")
+            found.update(ids)
+        return self._index.remove(sorted(found))
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        sizes = tuple((part, _size(self._index.folder, part)) for part in PARTS)
+        return Stats(self._index.store.counts(), self._index.manifest, sizes)
+
+    def check(self) -> tuple[str, ...]:
+        """Return every disagreement between the parts of the index, a sentence each; nothing when all is well."""
+        return self._index.check()
+
+    def repair(self) -> None:
+        """Rebuild from the stored documents everything that can be rebuilt."""
+        self._index.repair()
+
+
+def _records(
+    sources: Source | Iterable[Source], *, fields: Mapping[str, str], encoding: str | None
+) -> Iterator[Record | InputError]:
+    """Yield a record for each document among the sources or in their files."""
+    single = isinstance(sources, (str, PathLike, Document, Record, InputError))
+    for source in (sources,) if single else sources:
+        if isinstance(source, Document):
+            yield Record(source)
+        elif isinstance(source, (Record, InputError)):
+            yield source
+        else:
+            yield from corpus.read([source], fields=fields, encoding=encoding)
+
+
+def _size(folder: Path, part: str) -> int:
+    """Return the bytes in the files that begin with the part's name, or lie in a folder of that name."""
+    return sum(
+        file.stat().st_size for file in (*folder.glob(f"{part}*"), *folder.glob(f"{part}/**/*")) if file.is_file()
+    )
