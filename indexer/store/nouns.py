@@ -22,6 +22,11 @@ class Attributed:
     quotes: tuple[Quote, ...]
     recipe: str = ""
 
+    @property
+    def stamp(self) -> tuple[str, str]:
+        """Return what has to stay the same for the entry to count as unchanged: fingerprint and recipe."""
+        return self.document.fingerprint, self.recipe
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:

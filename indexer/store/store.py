@@ -1,13 +1,47 @@
 """Put documents and their quotes in, take them out, and answer for what is held."""
 
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.model import Document, Quote
-from quotesearch.indexer.protocols import Changes
+from quotesearch.indexer.protocols import Changes, IndexedQuote
+from quotesearch.indexer.store.checking import problems
+from quotesearch.indexer.store.database import Database, listed
+from quotesearch.indexer.store.faults import faults
+from quotesearch.indexer.store.filtering import matching_ids, newest_ids
 from quotesearch.indexer.store.nouns import Attributed, Counts, Filters, PutReport, SpeakerCount, StoredQuote
+from quotesearch.indexer.store.putting import insert, take_out
+from quotesearch.indexer.store.rows import QUOTE_COLUMNS, read_date, read_document, read_head, read_quote
+from quotesearch.indexer.store.speakers import near_names, speaker_counts
+
+_STAMPS = "SELECT id, fingerprint, recipe FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_HELD = "SELECT count(*) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_NEXT_CHANGES = (
+    "SELECT change FROM quotes WHERE change > ? ORDER BY change LIMIT ?",
+    "SELECT change FROM tombstones WHERE change > ? ORDER BY change LIMIT ?",
+)
+_REMOVED = "SELECT id FROM tombstones WHERE change > ? AND change <= ? ORDER BY id"
+_ADDED = (
+    f"{QUOTE_COLUMNS} WHERE quotes.change > ? AND quotes.change <= ? ORDER BY quotes.document, quotes.start, quotes.id"
+)
+_BY_ID = f"{QUOTE_COLUMNS} WHERE quotes.id IN (SELECT value FROM json_each(?)) ORDER BY quotes.document"  # noqa: S608
+_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
+_IDS = "SELECT id FROM quotes WHERE id BETWEEN :beginning AND :beginning || char(1114111)"
+_FIND = """
+    SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
+        OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
+_COUNTS = """
+    SELECT (SELECT count(*) FROM documents) AS documents, count(*) AS quotes,
+        (SELECT count(DISTINCT identity) FROM speakers) AS speakers,
+        (SELECT count(DISTINCT folded_outlet) FROM documents WHERE folded_outlet != '') AS outlets,
+        count(*) FILTER (WHERE kind = 'direct') AS direct, count(*) FILTER (WHERE kind = 'mixed') AS mixed,
+        count(*) FILTER (WHERE kind = 'indirect') AS indirect,
+        (SELECT min(published) FROM documents) AS first, (SELECT max(published) FROM documents) AS last
+    FROM quotes"""
 
 
 class Store:
@@ -19,22 +53,24 @@ class Store:
         IndexNotFoundError where there is none to read, IndexMismatchError for a newer format,
         IndexDamagedError for a file that cannot be read.
         """
-        raise NotImplementedError
+        self._database = Database(path, write=write)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
         """Let the file go; closing twice is closing once."""
-        raise NotImplementedError
+        self._database.close()
 
     @property
     def change(self) -> int:
         """Return the number of the last committed change, by whichever process; 0 when new."""
-        raise NotImplementedError
+        return self._database.number("SELECT change FROM state")
 
     # -- in and out -----------------------------------------------------------------------------
 
@@ -42,63 +78,124 @@ class Store:
         """Store the documents with their quotes, in one transaction under one change number.
 
         A document held with the same fingerprint and recipe is left as it is; one with another
-        replaces all its quotes. ValueError if a quote's spans do not give back its words.
+        replaces all its quotes. Of entries for the same document the last counts. ValueError if
+        a quote's spans do not give back its words.
         """
-        raise NotImplementedError
+        latest = {entry.document.id: entry for entry in entries}
+        stamps = self.stamps(latest)
+        fresh = [entry for entry in latest.values() if stamps.get(entry.document.id) != entry.stamp]
+        for entry in fresh:
+            if wrong := faults(entry.document, entry.quotes):
+                raise ValueError("; ".join(wrong))
+        changed = [entry.document.id for entry in fresh if entry.document.id in stamps]
+        quotes = self._write(fresh, changed) if fresh else 0
+        return PutReport(len(fresh) - len(changed), len(changed), len(latest) - len(fresh), quotes)
+
+    def _write(self, fresh: Sequence[Attributed], changed: Sequence[str]) -> int:
+        """Commit the fresh entries in the place of the changed documents; return how many quotes they have."""
+        with self._database.writing() as change:
+            take_out(self._database, changed, change)
+            return sum(insert(self._database, entry, change) for entry in fresh)
 
     def remove(self, document_ids: Collection[str]) -> int:
         """Take the documents and their quotes out; return how many documents were there."""
-        raise NotImplementedError
+        held = self._database.number(_HELD, (listed(document_ids),))
+        if held:
+            with self._database.writing() as change:
+                take_out(self._database, document_ids, change)
+        return held
 
     def stamps(self, document_ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Return fingerprint and recipe of each of the documents that the store holds."""
-        raise NotImplementedError
+        rows = self._database.rows(_STAMPS, (listed(document_ids),))
+        return {row["id"]: (row["fingerprint"], row["recipe"]) for row in rows}
 
     def changes_since(self, change: int, *, limit: int = 1000) -> Changes:
         """Return what happened after `change`: whole changes, about `limit` quotes of them (at least one change).
 
         Ask again with `upto` until it equals `self.change`.
         """
-        raise NotImplementedError
+        with self._database.reading():
+            upto = self._portion_end(change, limit)
+            removed = tuple(row["id"] for row in self._database.rows(_REMOVED, (change, upto)))
+            added = tuple(
+                IndexedQuote(stored.quote, stored.document.title, stored.context)
+                for stored in self._stored(_ADDED, (change, upto))
+            )
+        return Changes(upto, removed, added)
+
+    def _portion_end(self, change: int, limit: int) -> int:
+        """Return the last change of a portion that begins after `change`."""
+        ends = [self.change]
+        for sql in _NEXT_CHANGES:
+            following = [row["change"] for row in self._database.rows(sql, (change, limit + 1))]
+            if len(following) > limit:
+                ends.append(max(following[0], following[-1] - 1))
+        return min(ends)
 
     # -- reading --------------------------------------------------------------------------------
 
     def quotes(self, ids: Collection[str]) -> dict[str, StoredQuote]:
         """Return those of the quotes that the store holds, by id, in the order of `ids`."""
-        raise NotImplementedError
+        with self._database.reading():
+            found = {stored.quote.id: stored for stored in self._stored(_BY_ID, (listed(ids),))}
+        return {quote_id: found[quote_id] for quote_id in ids if quote_id in found}
 
-    def quote_ids(self) -> frozenset[str]:
-        """Return the ids of all quotes."""
-        raise NotImplementedError
+    def _stored(self, sql: str, parameters: Sequence[object]) -> Iterator[StoredQuote]:
+        """Yield the quotes that the statement selects, document by document, so that one text at a time is held."""
+        key, document, head = None, None, None
+        for row in self._database.rows(sql, parameters):
+            if row["document"] != key or document is None or head is None:
+                key = row["document"]
+                whole = self._database.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
+                document, head = read_document(whole), read_head(whole)
+            quote = read_quote(row)
+            line = document.line_of(quote.content[0].start)
+            yield StoredQuote(quote, head, quote.context.words(document.text), line)
+
+    def quote_ids(self, beginning: str = "") -> frozenset[str]:
+        """Return the ids of all quotes, or of those whose id has this beginning."""
+        return frozenset(row["id"] for row in self._database.rows(_IDS, {"beginning": beginning}))
 
     def document(self, document_id: str) -> Document:
         """Return the document; NotFoundError if it is not held."""
-        raise NotImplementedError
+        rows = self._database.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
+        if not rows:
+            raise NotFoundError(f"no document {document_id!r} in the index; quotes stats says what it holds")
+        return read_document(rows[0])
 
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
         """Return the document's quotes in reading order; none for a document that is not held."""
-        raise NotImplementedError
+        return tuple(read_quote(row) for row in self._database.rows(_OF_DOCUMENT, (document_id,)))
 
     def find_documents(self, name: str) -> tuple[str, ...]:
         """Return the ids of the documents that `name` means: an id, a url, or a path (relative too), sorted."""
-        raise NotImplementedError
+        tidied = os.path.abspath(name)  # noqa: PTH100 - `resolve` would follow links, and the path was indexed as typed
+        paths = listed({name, tidied, os.path.realpath(name)})
+        rows = self._database.rows(_FIND, {"name": name, "paths": paths})
+        return tuple(row["id"] for row in rows)
 
     def matching(self, filters: Filters) -> frozenset[str]:
         """Return the ids of the quotes that pass the filters; an unknown speaker or outlet passes none."""
-        raise NotImplementedError
+        return frozenset(matching_ids(self._database, filters))
+
+    def newest(self, filters: Filters, *, limit: int, offset: int = 0) -> tuple[str, ...]:
+        """Return a page of the ids of the quotes that pass: newest document first, undated last, in reading order."""
+        return newest_ids(self._database, filters, limit=limit, offset=offset)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first, then by name."""
-        raise NotImplementedError
+        return speaker_counts(self._database, name)
 
     def near_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
         """Return the names of speakers that look like `name`, nearest first, for "did you mean"."""
-        raise NotImplementedError
+        return near_names(self._database, name, limit=limit)
 
     def counts(self) -> Counts:
         """Count what is held."""
-        raise NotImplementedError
+        row = dict(self._database.rows(_COUNTS)[0])
+        return Counts(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the truth itself, a sentence each; nothing when all is well."""
-        raise NotImplementedError
+        return problems(self._database)

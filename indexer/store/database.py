@@ -1,0 +1,180 @@
+"""Open the SQLite file and keep its transactions: tables, format number, durability, errors in plain words.
+
+WAL lets readers go on beside the one writer. `synchronous` is FULL, which costs one wait for the disk
+a transaction (a batch of documents): with NORMAL a power cut may take back a commit that the derived
+parts hold already, and they would then be ahead of the truth without knowing it.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, IndexNotFoundError
+
+FORMAT = 1
+_WAIT_SECONDS = 10.0
+
+_TABLES = (
+    "CREATE TABLE state (change INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (0)",
+    """CREATE TABLE documents (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
+        outlet TEXT NOT NULL, folded_outlet TEXT NOT NULL, author TEXT NOT NULL, published TEXT, url TEXT NOT NULL,
+        language TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, recipe TEXT NOT NULL)""",
+    "CREATE INDEX documents_url ON documents (url)",
+    "CREATE INDEX documents_path ON documents (path)",
+    "CREATE INDEX documents_outlet ON documents (folded_outlet)",
+    "CREATE INDEX documents_published ON documents (published)",
+    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
+    """CREATE TABLE speakers (
+        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
+        kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL, UNIQUE (identity, name, kind, role, aliases))""",
+    """CREATE TABLE names (
+        speaker INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE, folded TEXT NOT NULL,
+        PRIMARY KEY (speaker, folded)) WITHOUT ROWID""",
+    """CREATE TABLE quotes (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        speaker INTEGER NOT NULL REFERENCES speakers (key), start INTEGER NOT NULL, text TEXT NOT NULL,
+        content TEXT NOT NULL, cue TEXT NOT NULL, source TEXT NOT NULL, context TEXT NOT NULL,
+        kind TEXT NOT NULL, confidence REAL NOT NULL, change INTEGER NOT NULL)""",
+    "CREATE INDEX quotes_document ON quotes (document, start)",
+    "CREATE INDEX quotes_speaker ON quotes (speaker)",
+    "CREATE INDEX quotes_kind ON quotes (kind)",
+    "CREATE INDEX quotes_change ON quotes (change)",
+    # The quotes that were taken out or replaced, so that derived parts can follow.
+    "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX tombstones_change ON tombstones (change)",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+type_of_parameters = Mapping[str, object] | Sequence[object]
+
+
+def listed(values: Collection[object]) -> str:
+    """Return the values as the one parameter of `IN (SELECT value FROM json_each(?))`, which takes any number."""
+    return json.dumps(list(values))
+
+
+class Database:
+    """Run SQL on one store file, `None` for one in memory; every failure becomes an error for people."""
+
+    def __init__(self, path: Path | None, *, write: bool) -> None:
+        self._name = "the store in memory" if path is None else str(path)
+        if path is not None and not write and not path.exists():
+            raise IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
+        self._connection = self._connect(path, write=write or path is None)
+
+    def _connect(self, path: Path | None, *, write: bool) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                _address(path, write=write), uri=True, isolation_level=None, timeout=_WAIT_SECONDS
+            )
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        connection.row_factory = sqlite3.Row
+        try:
+            _prepare(connection, write=write, name=self._name)
+        except sqlite3.Error as error:
+            connection.close()
+            raise self._damaged(error) from error
+        except IndexFolderError:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def rows(self, sql: str, parameters: type_of_parameters = ()) -> list[sqlite3.Row]:
+        """Return the rows that the statement selects."""
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def number(self, sql: str, parameters: type_of_parameters = ()) -> int:
+        """Return the one number that the statement selects."""
+        return int(self.rows(sql, parameters)[0][0])
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let several statements see the same moment, whatever a writer commits meanwhile."""
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self.rows("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[int]:
+        """Commit what is done inside as one change, whose number is given; anything raised takes it all back."""
+        try:
+            with self._transaction() as change:
+                yield change
+        except sqlite3.Error as error:
+            why = "see that the disk is not full and the folder can be written to, then run it again"
+            raise IndexFolderError(f"cannot write to {self._name}: {error}; {why}") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[int]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._connection.execute("UPDATE state SET change = change + 1")
+            yield self.number("SELECT change FROM state")
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def run(self, sql: str, parameters: type_of_parameters = ()) -> int:
+        """Run a statement inside `writing`; return the key of the row it inserted, if any."""
+        return self._connection.execute(sql, parameters).lastrowid or 0
+
+    def run_many(self, sql: str, parameters: Sequence[type_of_parameters]) -> None:
+        """Run a statement inside `writing` once for each of the parameters."""
+        self._connection.executemany(sql, parameters)
+
+    def _damaged(self, error: sqlite3.Error) -> IndexDamagedError:
+        remedy = "put back a copy of it, or delete the folder and index the articles again"
+        return IndexDamagedError(f"cannot read {self._name}: {error}; {remedy}")
+
+
+def _address(path: Path | None, *, write: bool) -> str:
+    """Return the URI to open: a folder that nobody can write to is read as a thing that does not change."""
+    if path is None:
+        return ":memory:"
+    mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _prepare(connection: sqlite3.Connection, *, write: bool, name: str) -> None:
+    """Set the connection up, and make the tables of a new store."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    if write:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT:
+        raise IndexMismatchError(
+            f"{name} has format {version}, newer than this version of quotesearch knows ({FORMAT}); upgrade quotesearch"
+        )
+    if not write:
+        if version == 0:
+            raise IndexNotFoundError(f"nothing has been stored in {name} yet; run: quotes index PATH")
+        connection.execute("PRAGMA query_only = ON")
+    elif version == 0:
+        _make_tables(connection)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables in one transaction, so that a store has all of them or none."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.execute("COMMIT")

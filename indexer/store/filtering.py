@@ -1,0 +1,53 @@
+"""Decide filters, once and for all retrievers, as a set of quote ids."""
+
+from quotesearch.indexer.folding import fold_name
+from quotesearch.indexer.store.database import Database, listed
+from quotesearch.indexer.store.nouns import Filters
+from quotesearch.indexer.store.speakers import NAMED
+
+_ALL = "SELECT quotes.id FROM quotes JOIN documents ON documents.key = quotes.document WHERE true"
+_CONDITIONS = {
+    "kinds": "quotes.kind IN (SELECT value FROM json_each(:kinds))",
+    "since": "documents.published >= :since",
+    "until": "documents.published <= :until",
+    "speaker_words": f"quotes.speaker IN ({NAMED})",
+    "outlet_words": """
+        documents.folded_outlet IN (
+            SELECT DISTINCT folded_outlet FROM documents AS others WHERE NOT EXISTS (
+                SELECT 1 FROM json_each(:outlet_words) AS word
+                WHERE instr(' ' || others.folded_outlet || ' ', ' ' || word.value || ' ') = 0))""",
+}
+_NEWEST_FIRST = """
+    ORDER BY documents.published DESC NULLS LAST, documents.id, quotes.start, quotes.id LIMIT :limit OFFSET :offset"""
+
+
+def matching_ids(database: Database, filters: Filters) -> tuple[str, ...]:
+    """Return the ids of the quotes that pass, in no order."""
+    return _ids(database, filters, "", {})
+
+
+def newest_ids(database: Database, filters: Filters, *, limit: int, offset: int) -> tuple[str, ...]:
+    """Return a page of the ids of the quotes that pass: newest document first, undated last, in reading order."""
+    return _ids(database, filters, _NEWEST_FIRST, {"limit": limit, "offset": offset})
+
+
+def _ids(database: Database, filters: Filters, order: str, page: dict[str, int]) -> tuple[str, ...]:
+    """Return the ids that pass; a name without a letter or digit passes none."""
+    names = (name for name in (filters.speaker, filters.outlet) if name is not None)
+    if not all(map(fold_name, names)):
+        return ()
+    parameters = _parameters(filters)
+    sql = " AND ".join([_ALL, *(_CONDITIONS[name] for name in parameters)]) + order
+    return tuple(row["id"] for row in database.rows(sql, parameters | page))
+
+
+def _parameters(filters: Filters) -> dict[str, object]:
+    """Return the parameters of the conditions that the filters ask for."""
+    parameters = {
+        "kinds": listed(sorted(filters.kinds)) if filters.kinds else None,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "speaker_words": listed(fold_name(filters.speaker).split()) if filters.speaker else None,
+        "outlet_words": listed(fold_name(filters.outlet).split()) if filters.outlet else None,
+    }
+    return {name: value for name, value in parameters.items() if value is not None}

@@ -1,0 +1,61 @@
+"""Write documents, quotes and speakers inside a transaction, and leave a tombstone for each quote taken out."""
+
+from collections.abc import Collection
+
+from quotesearch.indexer.model import Quote, Speaker
+from quotesearch.indexer.store.database import Database, listed
+from quotesearch.indexer.store.nouns import Attributed
+from quotesearch.indexer.store.rows import (
+    FIND_SPEAKER,
+    INSERT_DOCUMENT,
+    INSERT_QUOTE,
+    INSERT_SPEAKER,
+    document_row,
+    folded_names,
+    quote_row,
+    speaker_row,
+)
+
+_TAKEN = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_BURY = f"""
+    INSERT OR REPLACE INTO tombstones (id, change)
+    SELECT id, ? FROM quotes WHERE document IN ({_TAKEN})"""  # noqa: S608 - both parts stand in this file
+_SWEEP_SPEAKERS = """
+    DELETE FROM speakers WHERE key IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.key)"""
+
+
+def insert(database: Database, entry: Attributed, change: int) -> int:
+    """Write a document that is not held, with its quotes; return how many.
+
+    Two quotes of one place have one id: the first counts.
+    """
+    document = database.run(INSERT_DOCUMENT, document_row(entry))
+    quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
+    keys: dict[Speaker, int] = {}
+    for quote in quotes:
+        if quote.speaker not in keys:
+            keys[quote.speaker] = _speaker_key(database, quote)
+        place = {"document": document, "speaker": keys[quote.speaker], "change": change}
+        database.run(INSERT_QUOTE, quote_row(quote) | place)
+    return len(quotes)
+
+
+def take_out(database: Database, document_ids: Collection[str], change: int) -> None:
+    """Delete the documents with their quotes, and those speakers whom nobody quotes any more."""
+    ids = listed(document_ids)
+    database.run(_BURY, (change, ids))
+    of_these = f"SELECT DISTINCT speaker FROM quotes WHERE document IN ({_TAKEN})"  # noqa: S608 - as above
+    speakers = [row["speaker"] for row in database.rows(of_these, (ids,))]
+    database.run("DELETE FROM documents WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    database.run(_SWEEP_SPEAKERS, (listed(speakers),))
+
+
+def _speaker_key(database: Database, quote: Quote) -> int:
+    """Return the key of the quote's speaker, written first where new."""
+    row = speaker_row(quote.speaker, quote.document_id)
+    database.run(INSERT_SPEAKER, row)
+    key = database.number(FIND_SPEAKER, row)
+    names = [(key, folded) for folded in sorted(folded_names(quote.speaker))]
+    database.run_many("INSERT OR IGNORE INTO names (speaker, folded) VALUES (?, ?)", names)
+    return key

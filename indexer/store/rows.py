@@ -1,0 +1,149 @@
+"""Turn nouns into rows and rows into nouns; the inverse of each other, without touching the file."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from quotesearch.indexer.folding import fold_name
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.store.nouns import Attributed, DocumentHead
+
+INSERT_DOCUMENT = """
+    INSERT INTO documents (
+        id, text, title, outlet, folded_outlet, author, published, url, language, path, fingerprint, recipe)
+    VALUES (
+        :id, :text, :title, :outlet, :folded_outlet, :author, :published, :url, :language, :path,
+        :fingerprint, :recipe)"""
+INSERT_QUOTE = """
+    INSERT INTO quotes (id, document, speaker, start, text, content, cue, source, context, kind, confidence, change)
+    VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence, :change)"""
+INSERT_SPEAKER = """
+    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, aliases)
+    VALUES (:identity, :document_id, :name, :kind, :role, :aliases)"""
+FIND_SPEAKER = """
+    SELECT key FROM speakers
+    WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases"""
+QUOTE_COLUMNS = """
+    SELECT quotes.id, quotes.document, documents.id AS document_id, quotes.text, quotes.content, quotes.cue,
+        quotes.source, quotes.context, quotes.kind, quotes.confidence, speakers.name AS speaker_name,
+        speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases
+    FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
+
+
+def document_row(entry: Attributed) -> dict[str, object]:
+    """Return the columns of a document."""
+    document = entry.document
+    return {
+        "id": document.id,
+        "text": document.text,
+        "title": document.title,
+        "outlet": document.outlet,
+        "folded_outlet": fold_name(document.outlet),
+        "author": document.author,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "language": document.language,
+        "path": document.path,
+        "fingerprint": document.fingerprint,
+        "recipe": entry.recipe,
+    }
+
+
+def quote_row(quote: Quote) -> dict[str, object]:
+    """Return the columns of a quote, save those that only the file knows: document, speaker and change."""
+    return {
+        "id": quote.id,
+        "start": quote.content[0].start,
+        "text": quote.text,
+        "content": _spans_text(quote.content),
+        "cue": _spans_text(quote.cue),
+        "source": _spans_text(quote.source),
+        "context": _spans_text([quote.context]),
+        "kind": quote.kind.value,
+        "confidence": quote.confidence,
+    }
+
+
+def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
+    """Return the columns of a speaker.
+
+    Equal identities are one speaker: named ones by their folded name, anonymous ones within their document.
+    """
+    anonymous = speaker.kind is SpeakerKind.ANONYMOUS
+    identity = fold_name(speaker.name) or speaker.name
+    return {
+        "identity": f"{identity}\n{document_id}" if anonymous else identity,
+        "document_id": document_id if anonymous else "",
+        "name": speaker.name,
+        "kind": speaker.kind.value,
+        "role": speaker.role,
+        "aliases": json.dumps(speaker.aliases, ensure_ascii=False),
+    }
+
+
+def folded_names(speaker: Speaker) -> frozenset[str]:
+    """Return every name of the speaker as filters compare it."""
+    return frozenset(folded for name in (speaker.name, *speaker.aliases) if (folded := fold_name(name)))
+
+
+def read_document(row: sqlite3.Row) -> Document:
+    """Return the document of a row."""
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        title=row["title"],
+        outlet=row["outlet"],
+        author=row["author"],
+        published=read_date(row["published"]),
+        url=row["url"],
+        language=row["language"],
+        path=row["path"],
+    )
+
+
+def read_head(row: sqlite3.Row) -> DocumentHead:
+    """Return what a row says about a document besides its text."""
+    return DocumentHead(
+        id=row["id"],
+        title=row["title"],
+        outlet=row["outlet"],
+        author=row["author"],
+        published=read_date(row["published"]),
+        url=row["url"],
+        language=row["language"],
+        path=row["path"],
+    )
+
+
+def read_quote(row: sqlite3.Row) -> Quote:
+    """Return the quote of a row made by QUOTE_COLUMNS; ValueError if the row has been tampered with."""
+    return Quote(
+        document_id=row["document_id"],
+        text=row["text"],
+        content=_read_spans(row["content"]),
+        context=_read_spans(row["context"])[0],
+        kind=QuoteKind(row["kind"]),
+        speaker=Speaker(
+            name=row["speaker_name"],
+            kind=SpeakerKind(row["speaker_kind"]),
+            role=row["speaker_role"],
+            aliases=tuple(json.loads(row["speaker_aliases"])),
+        ),
+        cue=_read_spans(row["cue"]),
+        source=_read_spans(row["source"]),
+        confidence=row["confidence"],
+    )
+
+
+def read_date(text: str | None) -> date | None:
+    """Return the day that a column holds, None for none."""
+    return date.fromisoformat(text) if text else None
+
+
+def _spans_text(spans: Iterable[Span]) -> str:
+    return json.dumps([[span.start, span.end] for span in spans])
+
+
+def _read_spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(text))
