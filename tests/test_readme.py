@@ -1,0 +1,100 @@
+"""The README is true: its commands are one line each, and what it shows is what comes out."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FENCED = re.compile(r"\A\s*```\w+\n(?P<code>.*?)\n```", re.DOTALL)
+TRANSCRIPT = re.compile(r"```console\n(?P<text>.*?)\n```", re.DOTALL)
+FIRST_CELL = re.compile(r"^\| `(?P<cell>[^`]+)` \|", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    """Return the README's text."""
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def clone(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that has the example articles where a clone of the repository has them."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(examples, folder / "index_data" / "examples")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def printed(readme: str, clone: Path) -> list[str]:
+    """Return what the `quotes` commands of the README's first command print, each in turn."""
+    commands = [part for part in marked(readme, "main-command").split(" && ") if part.startswith(".venv/bin/quotes ")]
+    return [run(*arguments(command), cwd=clone) for command in commands]
+
+
+def marked(readme: str, marker: str) -> str:
+    """Return the code of the block that follows the marker."""
+    block = FENCED.match(readme.partition(f"<!-- {marker} -->")[2])
+    assert block, f"README.md has no block after <!-- {marker} -->"
+    return block["code"]
+
+
+def arguments(command: str) -> list[str]:
+    """Return a command of the README's environment as arguments of the one that runs the tests."""
+    words = re.findall(r'"([^"]*)"|(\S+)', command)
+    first, *rest = (quoted or bare for quoted, bare in words)
+    return [str(Path(sys.executable).parent / Path(first).name), *rest]
+
+
+def run(*command: str, cwd: Path) -> str:
+    """Return what the command prints on stdout; fail with all it said if it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def table(readme: str, heading: str) -> set[str]:
+    """Return the first cells, those in code type, of the table under the heading."""
+    return {
+        found["cell"] for found in FIRST_CELL.finditer(readme.partition(f"## {heading}\n")[2].partition("\n## ")[0])
+    }
+
+
+@pytest.mark.parametrize("marker", ["main-command", "test-command"])
+def test_each_command_is_one_line_that_does_all_the_setting_up(readme: str, marker: str) -> None:
+    command = marked(readme, marker)
+    assert "\n" not in command
+    assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ")
+
+
+def test_the_constraints_pin_each_requirement(root: Path) -> None:
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.!]+", pin) for pin in pins)
+    assert {"torch==2.13.0", "Whoosh==2.7.4"} <= set(pins)
+
+
+def test_the_transcript_is_what_a_search_prints(readme: str, printed: list[str]) -> None:
+    shown = TRANSCRIPT.search(readme)
+    assert shown
+    assert shown["text"].rstrip() == printed[-1].rstrip()
+
+
+@pytest.mark.usefixtures("printed")
+def test_the_json_keys_are_those_printed(readme: str, clone: Path) -> None:
+    line, *_ = run(*arguments("quotes search --json --mode keyword flour"), cwd=clone).splitlines()
+    assert table(readme, "JSON") == json.loads(line).keys()
+
+
+def test_the_table_names_each_command(readme: str, tmp_path: Path) -> None:
+    commands = run(*arguments("quotes --help"), cwd=tmp_path).partition("Commands:")[2]
+    names = set(re.findall(r"^  (\w+)", commands, re.MULTILINE))
+    assert {cell.split()[1] for cell in table(readme, "Commands")} == names
+
+
+def test_the_python_example_runs(readme: str, clone: Path) -> None:
+    said = run(sys.executable, "-c", marked(readme, "python-example"), cwd=clone)
+    assert "Magnus Thorwell" in said
