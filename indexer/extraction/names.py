@@ -1,0 +1,109 @@
+"""Read names: find the runs of capitalised words in a sentence and part title, role and name.
+
+*NATO Secretary-General Jens Stoltenberg* has the role *NATO Secretary-General* and the name *Jens
+Stoltenberg*; *U.S. Secretary of State Rex Tillerson*, *Sen. Ada Moss (R-Ohio)* and *former mayor
+Bo Lind* likewise. A name is told from a body's by its last word, and from nothing at all by the
+list of words that merely begin sentences.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quotesearch.indexer.extraction.people import BODY_NAMES, HONORIFICS, NOT_NAMES, ROLE_MODIFIERS, ROLES
+from quotesearch.indexer.extraction.tokens import Sort, Token
+
+_PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Hold a name as it stands: its words, the role and honorific before it, and its tokens `[first, last)`."""
+
+    words: tuple[str, ...]
+    role: str
+    honorific: str
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """Return the name in one string."""
+        return " ".join(self.words)
+
+    @property
+    def surname(self) -> str:
+        """Return the last word that is not a generation suffix, in lower case."""
+        kept = [word for word in self.words if word.lower().rstrip(".") not in _SUFFIXES]
+        return (kept or list(self.words))[-1].lower()
+
+    @property
+    def is_body(self) -> bool:
+        """Tell whether the name is that of an organisation: by its last word, or as an acronym."""
+        if len(self.words) == 1:
+            word = self.words[0].replace(".", "")
+            return word.lower() in BODY_NAMES or (word.isupper() and 1 < len(word) <= 6 and not self.honorific and not self.role)
+        return any(word.lower().rstrip(".") in BODY_NAMES for word in self.words[-2:]) or "of" in self.words
+
+
+def names(tokens: Sequence[Token]) -> Iterator[Name]:
+    """Yield the names in the tokens, in order."""
+    at = 0
+    while at < len(tokens):
+        last = _run_end(tokens, at)
+        if last > at:
+            name = parse(tokens, at, last)
+            if name is not None:
+                yield name
+        at = max(last, at + 1)
+
+
+def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
+    """Part the tokens `[first, last)` into role and name; None where no name is left."""
+    while first < last and tokens[first].low in NOT_NAMES:
+        first += 1
+    start = _role_end(tokens, first, last)
+    honorific = _stem(tokens[start - 1]) if start > first and _stem(tokens[start - 1]) in HONORIFICS else ""
+    words = tuple(token.text for token in tokens[start:last] if token.sort is Sort.WORD and token.text not in ("'s", "’s"))
+    if not words or (len(words) == 1 and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
+        return None
+    role = "" if honorific else " ".join(token.text for token in tokens[first:start])
+    return Name(words, role, honorific, start, last)
+
+
+def _run_end(tokens: Sequence[Token], at: int) -> int:
+    """Return the end of the run of capitalised words that begins at `at`, or `at` where none does."""
+    if not tokens[at].is_capitalised or (tokens[at].low in NOT_NAMES and at + 1 < len(tokens) and not tokens[at + 1].is_capitalised):
+        return at
+    last = at
+    while last < min(len(tokens), at + _LONGEST):
+        token = tokens[last]
+        linked = last + 1 < len(tokens) and tokens[last + 1].is_capitalised
+        inner = token.low in _PARTICLES or (token.low in ("of", "&", "for") and last > at) or token.text == "."
+        if not (token.is_capitalised or (inner and linked and token.text != ".")):
+            break
+        last += 1
+    return last
+
+
+def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return the token at which the name begins behind its roles and honorifics."""
+    start = first
+    for at in range(first, last):
+        if _is_role(tokens[at]) and at + 1 < last:
+            start = at + 1
+            if tokens[at + 1].low in ("of", "for"):
+                start = max(at + 3, last - 2) if last - at > 4 else min(last, at + 3)
+    return start if start < last else first
+
+
+def _is_role(token: Token) -> bool:
+    """Tell whether the token is a title or role, alone or as the head of a hyphened one."""
+    stem = _stem(token)
+    return stem in ROLES or (stem in ROLE_MODIFIERS and stem not in ("house", "senate", "first", "second")) or stem.rsplit("-", 1)[-1] in ROLES
+
+
+def _stem(token: Token) -> str:
+    """Return the token in lower case without its full stop."""
+    return token.low.rstrip(".")

@@ -1,0 +1,68 @@
+"""Cut text into paragraphs and sentences, and tell the article from the page's furniture.
+
+A line is a paragraph unless the text is hard-wrapped (most lines run on into the next), where blank
+lines part them. A full stop inside a quotation does not end the sentence around it; the end of a
+quotation does, where the next word begins a new one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from quotesearch.indexer.extraction.quotations import Quotation
+from quotesearch.indexer.model import Span
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
+_BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t\r]*\n))*")
+_WRAPPED_LINE = range(45, 101)
+_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘’'«„(\[—–]*[A-Z0-9À-Þ])|[;](?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Adm|Hon|Rev|Fr|Sr|Jr|St|Ste|Messrs|Pres|"
+    r"Amb|Atty|Supt|Det|Insp|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ark|Ala|Ariz|Calif|Colo|"
+    r"Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)"
+    r"|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:[ap]\.m|i\.e|e\.g))\.$"
+)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Return the paragraphs of the text, trimmed of outer white space, in order."""
+    pattern = _BLOCK if _is_hard_wrapped(text) else _LINE
+    trimmed = (_trim(text, match.start(), match.end()) for match in pattern.finditer(text))
+    return tuple(span for span in trimmed if span is not None)
+
+
+def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Return the sentences of one paragraph, whose quotations are given in order."""
+    starts = [quotation.outer.start for quotation in quotations]
+    cuts = [paragraph.start]
+    for match in _STOP.finditer(text, paragraph.start, paragraph.end):
+        place = bisect_right(starts, match.start()) - 1
+        inside = quotations[place] if place >= 0 and match.start() < quotations[place].outer.end else None
+        ends_it = inside is None or match.end() >= inside.outer.end
+        if ends_it and not _is_abbreviation(text, match, paragraph):
+            cuts.append(match.end())
+    cuts.append(paragraph.end)
+    pieces = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b)
+    return tuple(piece for piece in pieces if piece is not None)
+
+
+def _is_abbreviation(text: str, match: re.Match[str], paragraph: Span) -> bool:
+    """Tell whether the stop belongs to an abbreviation such as *Sen.* or an initial."""
+    if match.group() != ".":
+        return False
+    return bool(_ABBREVIATION.search(text, max(paragraph.start, match.end() - 12), match.end()))
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    """Return `[start, end)` without outer white space, or None where nothing is left."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return Span(start, end) if start < end else None
+
+
+def _is_hard_wrapped(text: str) -> bool:
+    """Tell whether most lines that have a neighbour below break off in mid-sentence at a margin."""
+    lines = [line.rstrip() for line in text[:20_000].split("\n")]
+    runs_on = [len(a) in _WRAPPED_LINE and a[-1].isalnum() or a.endswith(",") for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    return len(runs_on) > 2 and sum(runs_on) > len(runs_on) / 2
