@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE_ROOTS = ("__init__.py", "py.typed", "cli.py", "library.py", "indexer/", "search/")
 LITTER = (
     "indexer/__pycache__/model.cpython-311.pyc",
     "index_data/keyword/segment.py",
@@ -46,8 +45,10 @@ def tracked(root: Path) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def package_files(tracked: tuple[str, ...]) -> set[str]:
-    """Return the tracked files that the package consists of, as paths from the root."""
-    return {path for path in tracked if path.startswith(PACKAGE_ROOTS)}
+    """Return the tracked files that the package consists of: the root's modules, and the folders that are packages."""
+    folders = {path.removesuffix("/__init__.py") for path in tracked if path.count("/") == 1}
+    modules = {path for path in tracked if "/" not in path and path.endswith((".py", ".typed"))}
+    return modules | {path for path in tracked if path.split("/")[0] in folders}
 
 
 @pytest.fixture(scope="module")
