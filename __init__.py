@@ -118,4 +118,4 @@ def _imported(name: str) -> object:
 
 def _version() -> str:
     """Return the version that is installed."""
-    return import_module("importlib.metadata").version(__name__)
+    return str(import_module("importlib.metadata").version(__name__))

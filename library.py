@@ -7,6 +7,7 @@ It prints nothing, sets nothing up, and loads a model only when something is emb
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -20,7 +21,7 @@ from quotesearch.indexer.manifest import Manifest
 from quotesearch.indexer.model import Document, Quote, Record
 from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
-from quotesearch.indexer.store import Counts, SpeakerCount
+from quotesearch.indexer.store import Attributed, Counts, SpeakerCount
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import Searcher
@@ -29,7 +30,9 @@ DEFAULT_FOLDER = "index_data"
 PARTS = ("store", "keyword", "vectors")
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
-Source = str | PathLike[str] | Document | Record | InputError
+Read = Record | InputError
+"""What a reader of files yields: a document, or the reason why there is none."""
+Source = str | PathLike[str] | Document | Read
 """What can be added: a file, folder or glob; a document; or what a reader of files yields."""
 
 
@@ -64,6 +67,22 @@ def extract(text: str | Document, *, extractor: Extractor | None = None) -> tupl
     return (extractor or RuleExtractor()).extract(document)
 
 
+def extract_from(
+    sources: Iterable[str | PathLike[str]],
+    *,
+    fields: Mapping[str, str] = NO_FIELDS,
+    encoding: str | None = None,
+    extractor: Extractor | None = None,
+) -> Iterator[Attributed | InputError]:
+    """Yield each document in the files with its quotes, storing nothing, or why it cannot be read."""
+    finder = extractor or RuleExtractor()
+    for read in corpus.read(sources, fields=fields, encoding=encoding):
+        if isinstance(read, InputError):
+            yield read
+        else:
+            yield Attributed(read.document, finder.extract(read.document) if read.quotes is None else read.quotes)
+
+
 class QuoteIndex:
     """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
 
@@ -96,7 +115,9 @@ class QuoteIndex:
 
         `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`.
         """
-        records = _records(sources, fields=fields, encoding=encoding)
+        corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
+        given = (sources,) if isinstance(sources, (str, PathLike, Document, Record, InputError)) else sources
+        records = _records(given, fields, encoding)
         return pipeline.add(self._index, records, extractor=extractor or RuleExtractor(), progress=progress)
 
     def search(  # noqa: PLR0913 - the parts of a question, each by its name
@@ -117,17 +138,22 @@ class QuoteIndex:
         Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
         that has no meaning, ModelError where the model cannot be used (`mode="keyword"` needs none).
         """
-        query = Query.of(
-            text,
-            speaker=speaker,
-            outlet=outlet,
-            since=since,
-            until=until,
-            kind=kind,
-            mode=mode,
-            limit=limit,
-            offset=offset,
+        return self.ask(
+            Query.of(
+                text,
+                speaker=speaker,
+                outlet=outlet,
+                since=since,
+                until=until,
+                kind=kind,
+                mode=mode,
+                limit=limit,
+                offset=offset,
+            )
         )
+
+    def ask(self, query: Query) -> Results:
+        """Return the page of results that a query asks for, as `search` does."""
         return self._searcher.search(query)
 
     def quote(self, quote_id: str) -> Quote:
@@ -179,18 +205,15 @@ class QuoteIndex:
         self._index.repair()
 
 
-def _records(
-    sources: Source | Iterable[Source], *, fields: Mapping[str, str], encoding: str | None
-) -> Iterator[Record | InputError]:
+def _records(sources: Iterable[Source], fields: Mapping[str, str], encoding: str | None) -> Iterator[Read]:
     """Yield a record for each document among the sources or in their files."""
-    single = isinstance(sources, (str, PathLike, Document, Record, InputError))
-    for source in (sources,) if single else sources:
-        if isinstance(source, Document):
-            yield Record(source)
-        elif isinstance(source, (Record, InputError)):
-            yield source
+    for named, group in groupby(sources, key=lambda source: isinstance(source, str | PathLike)):
+        if named:
+            paths = [source for source in group if isinstance(source, str | PathLike)]
+            yield from corpus.read(paths, fields=fields, encoding=encoding)
         else:
-            yield from corpus.read([source], fields=fields, encoding=encoding)
+            documents = (source for source in group if not isinstance(source, str | PathLike))
+            yield from (Record(each) if isinstance(each, Document) else each for each in documents)
 
 
 def _size(folder: Path, part: str) -> int:

@@ -1,0 +1,243 @@
+"""Talk to people at a command line: each command parses, calls the library and prints.
+
+stdout carries results only; everything else goes to stderr. Exit 0 says that something was found, 1 that
+nothing was, 2 that it could not be done.
+"""
+
+from pathlib import Path
+
+import click
+
+from quotesearch.indexer import corpus
+from quotesearch.indexer.errors import InputError, NotFoundError
+from quotesearch.library import extract_from, open_index
+from quotesearch.search.query import Query
+from quotesearch.terminal import jsonl, options, shell, views
+from quotesearch.terminal.progress import watched
+from quotesearch.terminal.shell import look, print_json
+
+
+@click.group(cls=shell.Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@options.main_index
+@click.option("--color/--no-color", "colour", default=None, help="With or without colour; NO_COLOR counts too.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is being done.")
+@click.version_option(package_name="quotesearch", prog_name="quotes", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bool) -> None:
+    """Find who said what in news articles.
+
+    Examples:
+      quotes index articles/
+      quotes search harbour dredging
+      quotes search is it safe --speaker "Mara Lindqvist" --since 2024
+
+    `quotes COMMAND -h` shows a command's examples and options. The exit code is 0 if something was found, 1 if
+    nothing was, 2 after an error.
+    """
+    ctx.obj = folder
+    shell.choose_colour(ctx, asked=colour)
+    shell.log_to_stderr(ctx, verbose=verbose)
+
+
+main.add_command(shell.completion)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@options.fields
+@options.encoding
+@options.model
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
+@options.index
+def index(  # noqa: PLR0913 - what may be chosen, each by its name
+    paths: tuple[str, ...],
+    fields: dict[str, str],
+    encoding: str | None,
+    model: str | None,
+    folder: Path,
+    *,
+    quiet: bool,
+) -> int:
+    """Read articles and store their quotes.
+
+    Examples:
+      quotes index articles/ "archive/*.html" column.md letters.txt.gz
+      quotes index feed.jsonl --map text=body --map outlet=newspaper
+      quotes --index press/ index releases.csv --encoding cp1252
+      curl -s https://news.example/a | quotes index -
+
+    PATHS are files, folders, patterns, or - for standard input: plain text, Markdown, HTML, JSON Lines, CSV, gzip of
+    these. Rows with `quote` and `speaker` are quotes already. An article that has not changed is passed over.
+    """
+    records = corpus.read(paths, fields=fields, encoding=encoding)
+    with open_index(folder, create=True, model=model) as opened:
+        try:
+            report = opened.add(watched(records, paths, quiet=quiet))
+        except KeyboardInterrupt:
+            click.echo("\nstopped; what was stored is kept: run the same command again to go on", err=True)
+            return shell.STOPPED
+    for reason in report.failed:
+        click.echo(f"not read: {reason}", err=True)
+    click.echo(views.report(report))
+    return shell.FOUND if report.read > len(report.failed) else shell.ERROR
+
+
+@main.command()
+@options.query
+@click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
+@options.as_json
+@options.model
+@options.index
+def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_json: bool) -> int:
+    """Find quotes by words and meaning, best first.
+
+    Examples:
+      quotes search harbour dredging
+      quotes search is it safe --speaker lindqvist --kind direct --since 2024-05
+      quotes search --speaker "harbour authority"
+      quotes search closing the port --mode keyword --explain
+      quotes search ferry --json --limit 100 | jq -r .quote
+
+    Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
+    starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two.
+    """
+    with open_index(folder, model=model) as opened:
+        results = opened.ask(query)
+    for found in results:
+        print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
+    if remark := views.remark(results):
+        click.echo(remark, err=True)
+    return shell.FOUND if results else shell.NOTHING
+
+
+@main.command()
+@click.argument("quote_id", metavar="ID")
+@click.option("--full", is_flag=True, help="Print the whole article.")
+@options.index
+def show(quote_id: str, folder: Path, *, full: bool) -> int:
+    """Show a quote in its article.
+
+    Examples:
+      quotes show 3fa29c10b27e55d1
+      quotes show 3fa2 --full
+
+    ID stands under each search result; its beginning is enough. Without colour, the quote has [ ], its source { } and
+    its cue < > around it.
+    """
+    with open_index(folder) as opened:
+        quote = opened.quote(quote_id)
+        document = opened.document(quote.document_id)
+    click.echo(views.article(document, quote, look(), whole=full))
+    return shell.FOUND
+
+
+@main.command()
+@click.argument("name", required=False, default="")
+@click.option("-n", "--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to print.")
+@options.as_json
+@options.index
+def speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
+    """List speakers and how often each is quoted.
+
+    Examples:
+      quotes speakers
+      quotes speakers lindqvist
+      quotes speakers --json --limit 1000
+
+    NAME is any of a speaker's names, or some words of one; case and accents do not matter.
+    """
+    with open_index(folder) as opened:
+        found = opened.speakers(name)
+        near = () if found or not name else opened.near_speakers(name)
+    for counted in found[:limit]:
+        print_json(jsonl.speaker(counted)) if as_json else click.echo(views.speaker(counted, look()))
+    if len(found) > limit:
+        click.echo(f"{len(found) - limit} more: --limit {len(found)}", err=True)
+    if not found:
+        raise NotFoundError(views.unknown_speaker(name, near))
+    return shell.FOUND
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "shape", type=click.Choice(["jsonl", "spans"]), default="jsonl", show_default=True)
+@options.fields
+@options.encoding
+def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding: str | None) -> int:
+    """Print the quotes in files, storing nothing.
+
+    Examples:
+      quotes extract article.txt
+      quotes extract article.html | jq -r '.speaker.name + ": " + .quote'
+      quotes extract articles/ --format spans > predictions.jsonl
+
+    `jsonl` prints a line a quote, with the keys of `quotes search --json` save those of ranking. `spans` prints
+    a line a document, quotes or none: {"doc": stem, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}.
+    """
+    documents = found = 0
+    for extracted in extract_from(files, fields=fields, encoding=encoding):
+        if isinstance(extracted, InputError):
+            click.echo(f"not read: {extracted}", err=True)
+            continue
+        documents, found = documents + 1, found + len(extracted.quotes)
+        print_json(*(jsonl.quotes(extracted) if shape == "jsonl" else [jsonl.spans(extracted)]))
+    if not documents:
+        return shell.ERROR
+    return shell.FOUND if found else shell.NOTHING
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@options.index
+def remove(documents: tuple[str, ...], folder: Path) -> int:
+    """Take documents out of the index, with their quotes.
+
+    Examples:
+      quotes remove articles/retracted.txt
+      quotes remove https://news.example/2024/harbour
+
+    DOCUMENT is an id, a path or a url; a path takes out all that was read from the file, which stays where it is.
+    """
+    with open_index(folder, write=True) as opened:
+        removed = opened.remove(documents)
+    click.echo(f"{removed} document{'' if removed == 1 else 's'} removed")
+    return shell.FOUND
+
+
+@main.command()
+@options.as_json
+@options.index
+def stats(folder: Path, *, as_json: bool) -> int:
+    """Say what the index holds.
+
+    Examples:
+      quotes stats
+      quotes --index press/ stats --json
+    """
+    with open_index(folder) as opened:
+        held = opened.stats()
+    print_json(jsonl.stats(held)) if as_json else click.echo(views.stats(held, look()))
+    return shell.FOUND
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the stored documents.")
+@options.index
+def check(folder: Path, *, repair: bool) -> int:
+    """See whether all parts of the index agree.
+
+    Examples:
+      quotes check
+      quotes check --repair
+
+    Each disagreement is printed, and the exit code is 1.
+    """
+    with open_index(folder, write=repair) as opened:
+        if repair:
+            opened.repair()
+        problems = opened.check()
+    for problem in problems:
+        click.echo(problem)
+    if not problems:
+        click.echo("all parts of the index agree", err=True)
+    return shell.NOTHING if problems else shell.FOUND

@@ -1,0 +1,59 @@
+"""Say what each line of JSON holds, save that of a search result, which `search/results.py` says.
+
+speakers   schema_version, name, kind, role, aliases, quotes (how many), document_id (of an anonymous speaker)
+stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
+           dimension, recipe, format, bytes (by part of the index)
+extract    as a search result, without rank, score, marks and why; with `--format spans` a document a line: doc
+           (the file's stem, or the id of a row), quotes (content, source, cue, kind, speaker's name)
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from quotesearch.indexer.model import Document
+from quotesearch.indexer.store import Attributed, SpeakerCount
+from quotesearch.library import Stats
+from quotesearch.search.results import SCHEMA_VERSION, described, pairs, placed
+
+_OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
+
+
+def speaker(counted: SpeakerCount) -> dict[str, Any]:
+    """Return a speaker as JSON's types."""
+    return {"schema_version": SCHEMA_VERSION, **asdict(counted)}
+
+
+def stats(held: Stats) -> dict[str, Any]:
+    """Return the counts of an index as JSON's types."""
+    counts, made = asdict(held.counts), asdict(held.manifest)
+    dates = {name: counts[name].isoformat() if counts[name] else None for name in ("first", "last")}
+    return {"schema_version": SCHEMA_VERSION, **counts, **dates, **made, "bytes": dict(held.sizes)}
+
+
+def quotes(extracted: Attributed) -> Iterator[dict[str, Any]]:
+    """Yield the quotes of a document as JSON's types."""
+    for quote in extracted.quotes:
+        yield described(placed(extracted.document, quote))
+
+
+def spans(extracted: Attributed) -> dict[str, Any]:
+    """Return where the quotes of a document stand, in one object: what attribution is measured by."""
+    found = [
+        {
+            "content": pairs(quote.content),
+            "source": pairs(quote.source),
+            "cue": pairs(quote.cue),
+            "kind": str(quote.kind),
+            "speaker": quote.speaker.name,
+        }
+        for quote in extracted.quotes
+    ]
+    return {"doc": _stem(extracted.document), "quotes": found}
+
+
+def _stem(document: Document) -> str:
+    """Return the stem of the document's file, or its id where it has none of its own."""
+    name = Path(document.path).name.removesuffix(".gz")
+    return document.id if not name or name.lower().endswith(_OF_ROWS) else Path(name).stem

@@ -1,0 +1,98 @@
+"""Declare the options that commands share, and the many that make a query."""
+
+from collections.abc import Callable
+from functools import reduce, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quotesearch.indexer.model import QuoteKind
+from quotesearch.library import DEFAULT_FOLDER
+from quotesearch.search.query import Mode, Query
+
+Command = Callable[..., Any]
+"""What a command is before click has it."""
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return `FIELD=COLUMN` pairs as a mapping."""
+    pairs = [pair.partition("=") for pair in given]
+    if not all(field and column for field, _, column in pairs):
+        raise click.BadParameter("write FIELD=COLUMN, as in text=body", ctx, param)
+    return {field: column for field, _, column in pairs}
+
+
+main_index = click.option(
+    "--index",
+    "folder",
+    type=FOLDER,
+    metavar="DIR",
+    envvar="QUOTESEARCH_INDEX",
+    default=DEFAULT_FOLDER,
+    show_default=True,
+    show_envvar=True,
+    help="The index folder.",
+)
+index = click.option(
+    "--index",
+    "folder",
+    type=FOLDER,
+    metavar="DIR",
+    help="The index folder; may stand before the command's name as well.",
+    callback=lambda ctx, _param, folder: folder or ctx.find_object(Path),
+)
+model = click.option("--model", metavar="NAME", help="The embedding model's name or folder, if not the usual one.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+fields = click.option(
+    "--map",
+    "fields",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    callback=_fields,
+    help="Take a field (text, title, outlet, author, date, url, quote, speaker) from a column of another name.",
+)
+encoding = click.option("--encoding", metavar="NAME", help="The encoding of all files, if they do not tell it.")
+_QUERY = (
+    click.argument("words", nargs=-1),
+    click.option("--speaker", metavar="NAME", help="Said by this person or body, under any of their names."),
+    click.option("--outlet", metavar="NAME", help="Printed by this newspaper or site."),
+    click.option("--since", metavar="DATE", help="Printed on this day or later: YYYY, YYYY-MM or YYYY-MM-DD."),
+    click.option("--until", metavar="DATE", help="Printed by the end of this day, month or year."),
+    click.option("--kind", multiple=True, metavar="KIND", help=f"Of this kind: {', '.join(QuoteKind)}; or several."),
+    click.option(
+        "--mode",
+        type=click.Choice([mode.value for mode in Mode]),
+        default=Mode.HYBRID.value,
+        show_default=True,
+        help="By words, by meaning, or both.",
+    ),
+    click.option("-n", "--limit", type=int, default=10, show_default=True, help="How many results to print."),
+    click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
+)
+
+
+def query(command: Command) -> Command:
+    """Give the command one `query` instead of the options that it is made of."""
+
+    @wraps(command)
+    def asked(  # noqa: PLR0913 - click passes each option by its name
+        *,
+        words: tuple[str, ...],
+        speaker: str | None,
+        outlet: str | None,
+        since: str | None,
+        until: str | None,
+        kind: tuple[str, ...],
+        mode: str,
+        limit: int,
+        offset: int,
+        **others: Any,  # noqa: ANN401 - the command's own options
+    ) -> Any:  # noqa: ANN401 - what the command returns
+        text = " ".join(words)
+        filters = {"speaker": speaker, "outlet": outlet, "since": since, "until": until}
+        made = Query.of(text, **filters, kind=kind, mode=mode, limit=limit, offset=offset)
+        return command(query=made, **others)
+
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_QUERY), asked)

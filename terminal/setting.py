@@ -1,0 +1,105 @@
+"""Set text in a terminal: wrap it by the width of its characters, colour stretches of it, keep it harmless.
+
+Texts come from strangers: control characters and those that turn the direction of writing are replaced
+before anything is printed, so that an article cannot move the cursor or disguise who said what. A text is
+taken apart into cells, a character with its style each, so that cutting, adding and wrapping need no offsets.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypedDict
+
+import click
+
+from quotesearch.indexer.model import Span
+
+
+class Style(TypedDict, total=False):
+    """Name what `click.style` takes."""
+
+    fg: str
+    bold: bool
+    dim: bool
+    underline: bool
+
+
+STYLES: Mapping[str, Style] = {
+    "": {},
+    "mark": {"bold": True, "underline": True},
+    "content": {"bold": True},
+    "source": {"fg": "cyan"},
+    "cue": {"fg": "yellow"},
+    "speaker": {"bold": True},
+    "place": {"fg": "blue"},
+    "dim": {"dim": True},
+}
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Say how wide the terminal is and whether it takes colours."""
+
+    width: int = 80
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Hold one character and the name of its style."""
+
+    character: str
+    style: str = ""
+
+
+def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "") -> list[Cell]:
+    """Return a cell for each character of the text, made harmless; later marks lie over earlier ones."""
+    styles = [style] * len(text)
+    for span, name in marks:
+        styles[span.start : span.end] = [name] * (span.end - span.start)
+    harmless = UNSAFE.sub("\ufffd", text.replace("\r\n", " \n"))
+    return [Cell(character, name) for character, name in zip(harmless, styles, strict=True)]
+
+
+def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | None = None) -> str:
+    """Set the text in lines no wider than the terminal (a longer word excepted), each behind the indent.
+
+    `first` is the indent of the first line, where it is another; white space becomes one space or a new line.
+    """
+    lines: list[list[Cell]] = [[]]
+    used = len(indent)
+    for word in _words(text):
+        size = 1 + sum(width(cell.character) for cell in word)
+        if lines[-1] and used + size > look.width:
+            lines.append([])
+            used = len(indent)
+        if lines[-1]:
+            before = lines[-1][-1].style
+            lines[-1].append(Cell(" ", before if before == word[0].style else ""))
+        lines[-1] += word
+        used += size
+    starts = [indent if first is None else first] + [indent] * (len(lines) - 1)
+    return "\n".join((start + painted(line, look)).rstrip() for start, line in zip(starts, lines, strict=True))
+
+
+def painted(text: Iterable[Cell], look: Look) -> str:
+    """Return the cells as a string with the codes for their styles, or without where there is no colour."""
+    runs = ((name, "".join(cell.character for cell in run)) for name, run in groupby(text, key=lambda cell: cell.style))
+    return "".join(click.style(run, **STYLES[name]) if name and look.colour else run for name, run in runs)
+
+
+def width(character: str) -> int:
+    """Return how many columns a character takes."""
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
+    """Yield the stretches of cells between white space."""
+    for blank, run in groupby(text, key=lambda cell: cell.character.isspace()):
+        if not blank:
+            yield list(run)

@@ -1,0 +1,124 @@
+"""Behave as a shell expects: help that begins with examples, exit codes, errors in a sentence, a closed pipe.
+
+A command's docstring holds its help; the paragraph that begins with `Examples:` is printed before all else. What a
+command returns is its exit code.
+"""
+
+import inspect
+import json
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from click.shell_completion import get_completion_class
+
+from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
+from quotesearch.terminal.setting import Look
+
+FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
+WIDEST = 100
+"""The most columns that are used: longer lines are hard to read."""
+
+
+class Command(click.Command):
+    """Print the examples of the help text first."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then what click writes."""
+        for examples in self._paragraphs(examples=True):
+            formatter.write(f"{examples}\n\n")
+        super().format_help(ctx, formatter)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """Write the help text without the examples."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text("\n\n".join(self._paragraphs(examples=False)))
+
+    def _paragraphs(self, *, examples: bool) -> list[str]:
+        """Return those paragraphs of the help text that are examples, or those that are not."""
+        paragraphs = inspect.cleandoc(self.help or "").split("\n\n")
+        return [text for text in paragraphs if text.startswith("Examples:") is examples]
+
+
+class Commands(Command, click.Group):
+    """Run commands, turning what they return and what goes wrong into exit codes."""
+
+    command_class = Command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command and end with its exit code."""
+        try:
+            code = super().invoke(ctx)
+        except NotFoundError as error:
+            click.echo(str(error), err=True)
+            code = NOTHING
+        except QuoteSearchError as error:
+            click.echo(f"error: {error}", err=True)
+            code = ERROR
+        except BrokenPipeError:  # whoever reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = FOUND
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            code = STOPPED
+        ctx.exit(code or FOUND)
+
+
+class StderrHandler(logging.Handler):
+    """Print what the library logs to whatever stderr is now."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one message, with its level where that is not just information."""
+        level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+        click.echo(f"{level}{record.getMessage()}", err=True)
+
+
+def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
+    """Print the library's warnings, and with `verbose` what it does, until the command ends."""
+    logger, handler = logging.getLogger("quotesearch"), StderrHandler()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO if verbose else logging.WARNING)
+    ctx.call_on_close(lambda: logger.setLevel(before))
+    ctx.call_on_close(lambda: logger.removeHandler(handler))
+
+
+def choose_colour(ctx: click.Context, *, asked: bool | None) -> None:
+    """Decide for all that is printed: as asked; without colour under NO_COLOR; else where stdout is a terminal."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    ctx.color = asked if asked is not None else not plain and sys.stdout.isatty()
+
+
+def look() -> Look:
+    """Return how wide the terminal is and whether it takes colours."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return Look(width, colour=bool(click.get_current_context().color))
+
+
+def print_json(*lines: Mapping[str, object]) -> None:
+    """Print each object on a line of its own."""
+    for line in lines:
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+@click.command(cls=Command)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> int:
+    """Print what makes a shell complete commands and options.
+
+    Examples:
+      eval "$(quotes completion bash)"      # in ~/.bashrc
+      eval "$(quotes completion zsh)"       # in ~/.zshrc
+      quotes completion fish > ~/.config/fish/completions/quotes.fish
+    """
+    script = get_completion_class(shell)
+    if script is None:
+        return ERROR
+    click.echo(script(ctx.find_root().command, {}, "quotes", "_QUOTES_COMPLETE").source())
+    return FOUND

@@ -1,0 +1,236 @@
+"""Say how each answer looks: a search result, a quote in its article, speakers, counts, what a run did.
+
+Where there is no colour, a quote in its article has brackets around content, source and cue; a search
+result stays bare, so that what is copied from it is what was said.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.pipeline import Report
+from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.library import Stats
+from quotesearch.search.fusion import RANK_CONSTANT
+from quotesearch.search.results import Results, SearchResult
+from quotesearch.terminal.setting import Cell, Look, cells, flow
+
+BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
+OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
+INDENT = "    "
+AROUND = 2
+"""How many paragraphs stand before and after a quote in its article."""
+
+
+def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
+    """Set one result: the quote, who said it, where and when, its context, its place."""
+    quote, head = found.quote, found.document
+    lines = [flow(_dressed(quote, found.marks), look, indent=INDENT, first=f"{found.rank:>3} ")]
+    lines.append(flow(_byline(quote.speaker, head), look, indent=INDENT))
+    if head.title:
+        lines.append(flow(cells(head.title), look, indent=INDENT))
+    if found.context.strip(OUTER) != quote.text.strip(OUTER):
+        lines.append(flow(_context(found), look, indent=INDENT + "  "))
+    lines.append(flow(cells(_place(found), style="place"), look, indent=INDENT))
+    if explain and found.why:
+        lines.append(flow(cells(_reasons(found)), look, indent=INDENT))
+    return "\n".join(lines)
+
+
+def remark(results: Results) -> str:
+    """Say what is not a result: that there are more, or why there are none; nothing where all is said."""
+    if results.unknown_speaker:
+        return unknown_speaker(results.unknown_speaker, results.near_speakers)
+    if not results:
+        return "nothing found past that offset" if results.query.offset else "nothing found"
+    return f"more: --offset {results.query.offset + results.query.limit}" if results.more else ""
+
+
+def unknown_speaker(name: str, near: Sequence[str]) -> str:
+    """Say that nobody is called so, and who nearly is."""
+    if not name:
+        return "no speakers: the index holds no quotes"
+    return f"no speaker named {name}" + (f"; near names: {', '.join(near)}" if near else "")
+
+
+def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
+    """Set a quote inside its article, lines numbered, under a heading that names each of its parts."""
+    parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
+    marks = [(span, name) for name, spans in parts for span in spans]
+    lines = _lines(_bracketed(cells(document.text, marks), look))
+    shown = range(len(lines))
+    if not whole:
+        first = document.line_of(min(span.start for span, _ in marks)) - 1
+        last = document.line_of(max(span.end for span, _ in marks) - 1) - 1
+        shown = _window(lines, first, last)
+    gutter = [f"{number + 1:>5}  " for number in shown]
+    numbered = [
+        flow(lines[number], look, indent=" " * 7, first=start) if lines[number] else ""
+        for number, start in zip(shown, gutter, strict=True)
+    ]
+    return "\n".join([*_heading(document, quote, look), "", *numbered])
+
+
+def speaker(counted: SpeakerCount, look: Look) -> str:
+    """Set one speaker: how many quotes, name and role, other names."""
+    kind = "" if counted.kind is SpeakerKind.PERSON else f" ({counted.kind})"
+    also = f" · also {', '.join(counted.aliases)}" if counted.aliases else ""
+    role = f", {counted.role}" if counted.role else ""
+    named = [*cells(counted.name, style="speaker"), *cells(role + kind), *cells(also, style="dim")]
+    return flow(named, look, indent=" " * 8, first=f"{counted.quotes:>6}  ")
+
+
+def stats(held: Stats, look: Look) -> str:
+    """Set the counts of an index in two columns."""
+    counts, manifest = held.counts, held.manifest
+    dates = f"{when(counts.first)} to {when(counts.last)}" if counts.first and counts.last else "none given"
+    kinds = f"{counts.direct:,} direct, {counts.mixed:,} mixed, {counts.indirect:,} indirect"
+    rows = [
+        ("documents", f"{counts.documents:,}"),
+        ("quotes", f"{counts.quotes:,} ({kinds})"),
+        ("speakers", f"{counts.speakers:,}"),
+        ("outlets", f"{counts.outlets:,}"),
+        ("dates", dates),
+        ("model", f"{manifest.model} ({manifest.dimension} dimensions; text: {manifest.recipe})"),
+        ("on disk", ", ".join(f"{part} {_bytes(size)}" for part, size in held.sizes)),
+    ]
+    return "\n".join(_row(label, cells(value), look) for label, value in rows)
+
+
+def report(run: Report) -> str:
+    """Say in two lines what a run of indexing did."""
+    read = f"{_many(run.read, 'document')} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
+    return f"{read}, {len(run.failed)} failed\n{_many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
+
+
+def when(day: date) -> str:
+    """Write a day as newspapers do."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _dressed(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
+    """Return the quote's words, a direct quote's in quotation marks, with … where they are interrupted."""
+    words = cells(quote.text, [(span, "mark") for span in marks])
+    bare = quote.kind is QuoteKind.DIRECT and not quote.text.startswith(tuple('"“‘«„'))
+    dressed: list[Cell] = []
+    for span in quote.content:
+        part, words = words[: span.end - span.start], words[span.end - span.start + 1 :]
+        gap = cells(" … ", style="dim") if dressed else []
+        dressed += [*gap, *(([Cell("“"), *part, Cell("”")]) if bare else part)]
+    return dressed
+
+
+def _byline(said_by: Speaker, head: DocumentHead) -> list[Cell]:
+    """Return speaker and role, outlet and date."""
+    published = when(head.published) if head.published else ""
+    printed = ", ".join(part for part in (head.outlet, published) if part)
+    role = f", {said_by.role}" if said_by.role else ""
+    return [*cells(said_by.name, style="speaker"), *cells(role + (f" · {printed}" if printed else ""))]
+
+
+def _context(found: SearchResult) -> list[Cell]:
+    """Return the context, dim but for the quote."""
+    start = found.quote.context.start
+    inside = (span for span in found.quote.content if found.quote.context.covers(span))
+    marks = [(Span(span.start - start, span.end - start), "") for span in inside]
+    return cells(found.context, marks, style="dim")
+
+
+def _place(found: SearchResult) -> str:
+    """Return where the quote stands and how to ask for it."""
+    spans = " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
+    return f"{_where(found.document)}:{found.line} {spans} · {found.quote.kind} · quotes show {found.quote.id}"
+
+
+def _where(head: DocumentHead | Document) -> str:
+    """Return the document's file, short where it lies below the current folder; else its url, else its id."""
+    if not head.path:
+        return head.url or head.id
+    path, here = Path(head.path), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else head.path
+
+
+def _reasons(found: SearchResult) -> str:
+    """Return the sum that makes the score."""
+    parts = (f"1/({RANK_CONSTANT}+{said.rank}) from {said.retriever} (score {said.score:.4f})" for said in found.why)
+    return f"score {found.score:.6f} = {' + '.join(parts)}"
+
+
+def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
+    """Return the rows over a quote in its article."""
+    byline = _byline(quote.speaker, DocumentHead(document.id))
+    rows = [
+        ("quote", cells(f"{quote.id} · {quote.kind} · confidence {quote.confidence:.2f}")),
+        ("speaker", byline),
+        ("source", _found(document, quote.source, "source")),
+        ("cue", _found(document, quote.cue, "cue")),
+        ("article", cells(document.title or "(no title)")),
+        ("in", cells(" · ".join(dict.fromkeys(_origin(document))))),
+    ]
+    return [_row(label, value, look) for label, value in rows if value]
+
+
+def _found(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
+    """Return the words at the spans, each with its place."""
+    return [
+        cell
+        for span in spans
+        for cell in (*cells(span.words(document.text), style=style), *cells(f" [{span.start}-{span.end}] "))
+    ]
+
+
+def _origin(document: Document) -> list[str]:
+    """Return outlet, date, file and address of the document, those that are known."""
+    published = when(document.published) if document.published else ""
+    return [part for part in (document.outlet, published, _where(document), document.url) if part]
+
+
+def _row(label: str, value: Sequence[Cell], look: Look) -> str:
+    """Set a value behind its label."""
+    return flow(value, look, indent=" " * 11, first=f"{label:<11}")
+
+
+def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
+    """Return the text with brackets around each stretch of a style that has some, where there is no colour."""
+    if look.colour:
+        return list(text)
+    bracketed: list[Cell] = []
+    for style, run in groupby(text, key=lambda cell: cell.style):
+        brackets = BRACKETS.get(style, "")
+        bracketed += [*map(Cell, brackets[:1]), *run, *map(Cell, brackets[1:])]
+    return bracketed
+
+
+def _lines(text: Sequence[Cell]) -> list[list[Cell]]:
+    """Return the cells of each line."""
+    lines: list[list[Cell]] = [[]]
+    for cell in text:
+        if cell.character == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(cell)
+    return lines
+
+
+def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:
+    """Return the lines from `first` to `last` with some paragraphs around them."""
+    full = [number for number, line in enumerate(lines) if line]
+    before = [number for number in full if number < first][-AROUND:]
+    after = [number for number in full if number > last][:AROUND]
+    return range(min([*before, first]), max([*after, last]) + 1)
+
+
+def _many(number: int, thing: str) -> str:
+    """Return the number with its noun."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _bytes(size: float) -> str:
+    """Write a size as people do."""
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:  # noqa: PLR2004 - the step between units
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
