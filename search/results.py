@@ -10,7 +10,6 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | score | the fused score, the sum of the shares in `why`; 0 in a list without a query |
 | id | the quote's id, for `quotes show` |
 | quote | the quote's words; parts of an interrupted quotation are joined by one space |
-| marks | `[start, end)` in `quote` of each word that the query asks for |
 | kind | direct, mixed or indirect |
 | confidence | probability, 0 to 1, that the attribution is right |
 | speaker | `name`, `role`, `kind` (person, organisation, group, anonymous), `aliases` |
@@ -21,6 +20,7 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | context | the sentences around the quote, and with it |
 | context_span | `[start, end)` of the context in the document's text |
 | document | `id`, `title`, `outlet`, `author`, `published` (YYYY-MM-DD or null), `url`, `language`, `path` |
+| marks | `[start, end)` in `quote` of each word that the query asks for |
 | why | one object a retriever that found the quote: `retriever`, `rank`, `score`, `share` of the fused score |
 """
 

@@ -60,7 +60,7 @@ def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "")
     styles = [style] * len(text)
     for span, name in marks:
         styles[span.start : span.end] = [name] * (span.end - span.start)
-    harmless = UNSAFE.sub("\ufffd", text.replace("\r\n", " \n"))
+    harmless = UNSAFE.sub("\ufffd", text.replace("\r", " "))
     return [Cell(character, name) for character, name in zip(harmless, styles, strict=True)]
 
 

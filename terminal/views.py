@@ -140,8 +140,9 @@ def _context(found: SearchResult) -> list[Cell]:
 
 def _place(found: SearchResult) -> str:
     """Return where the quote stands and how to ask for it."""
-    spans = " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
-    return f"{_where(found.document)}:{found.line} {spans} · {found.quote.kind} · quotes show {found.quote.id}"
+    where, spans = _where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
+    line = f":{found.line}" if where.endswith(".txt") else f", line {found.line} of the text"
+    return f"{where}{line} {spans} · {found.quote.kind} · quotes show {found.quote.id}"
 
 
 def _where(head: DocumentHead | Document) -> str:

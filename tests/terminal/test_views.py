@@ -1,0 +1,180 @@
+"""How answers look: what a reporter reads, copies and follows."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.search.fusion import Evidence
+from quotesearch.search.query import Query
+from quotesearch.search.results import Results, SearchResult, placed
+from quotesearch.terminal import views
+from quotesearch.terminal.setting import Look
+
+TEXT = """Harbour stays closed
+
+Nothing has moved for a week.
+The quay is silent.
+
+“We cannot wait for another winter,” Mara Lindqvist said on Tuesday, “and we will not.”
+
+The herring do not care.
+
+Nor do the gulls.
+
+A last line."""
+DOCUMENT = Document(
+    "harbour",
+    TEXT,
+    title="Harbour stays closed",
+    outlet="Port Gazette",
+    published=date(2024, 5, 7),
+    path="/p/harbour.txt",
+)
+PLAIN = Look(width=110)
+COLOUR = Look(width=110, colour=True)
+
+
+def span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+QUOTE = Quote.of(
+    DOCUMENT,
+    content=(span("We cannot wait for another winter,"), span("and we will not.")),
+    context=span("“We cannot wait for another winter,” Mara Lindqvist said on Tuesday, “and we will not.”"),
+    kind=QuoteKind.DIRECT,
+    speaker=Speaker("Mara Lindqvist", role="harbour master"),
+    source=(span("Mara Lindqvist"),),
+    cue=(span("said"),),
+)
+
+
+def found(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span, ...] = ()) -> SearchResult:
+    stored = placed(document, quote)
+    why = (Evidence("dense", 2, 0.5, 1 / 62), Evidence("keyword", 1, 7.25, 1 / 61))
+    return SearchResult(1, 1 / 61 + 1 / 62, quote, stored.document, stored.context, stored.line, marks, why)
+
+
+def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
+    assert views.result(found(), PLAIN).split("\n") == [
+        "  1 “We cannot wait for another winter,” … “and we will not.”",
+        "    Mara Lindqvist, harbour master · Port Gazette, 7 May 2024",
+        "    Harbour stays closed",
+        "      “We cannot wait for another winter,” Mara Lindqvist said on Tuesday, “and we will not.”",
+        f"    /p/harbour.txt:6 [74-108] [143-159] · direct · quotes show {QUOTE.id}",
+    ]
+
+
+def test_the_words_of_the_query_are_marked_where_there_is_colour() -> None:
+    assert click.style("another", bold=True, underline=True) in views.result(found(marks=(Span(19, 26),)), COLOUR)
+
+
+def test_the_reasons_are_given_only_when_asked_for() -> None:
+    reason = "score 0.032522 = 1/(60+2) from dense (score 0.5000) + 1/(60+1) from keyword (score 7.2500)"
+    assert reason in views.result(found(), PLAIN, explain=True)
+    assert "score" not in views.result(found(), PLAIN)
+
+
+def test_a_context_that_adds_nothing_is_left_out() -> None:
+    quote = Quote.of(
+        DOCUMENT,
+        content=(span("The herring do not care"),),
+        context=span("The herring do not care."),
+        kind=QuoteKind.INDIRECT,
+        speaker=QUOTE.speaker,
+    )
+    assert views.result(found(quote), PLAIN).count("herring") == 1
+
+
+def test_an_indirect_quote_has_no_quotation_marks() -> None:
+    quote = replace(QUOTE, kind=QuoteKind.INDIRECT, content=QUOTE.content[:1], text=TEXT[74:108])
+    assert views.result(found(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
+
+
+def test_a_file_below_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    document = replace(DOCUMENT, path=str(tmp_path / "press" / "harbour.txt"))
+    assert "    press/harbour.txt:6 [" in views.result(found(document=document), PLAIN)
+
+
+def test_where_there_is_no_file_the_address_stands() -> None:
+    document = replace(DOCUMENT, path="", url="https://gazette.example/harbour")
+    assert "https://gazette.example/harbour, line 6 " in views.result(found(document=document), PLAIN)
+
+
+def test_lines_of_a_web_page_are_those_of_its_text() -> None:
+    document = replace(DOCUMENT, path="/p/harbour.html")
+    assert "    /p/harbour.html, line 6 of the text " in views.result(found(document=document), PLAIN)
+
+
+def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
+    shown = views.article(DOCUMENT, QUOTE, PLAIN)
+    assert shown.split("\n\n", 1)[1].split("\n") == [
+        "    3  Nothing has moved for a week.",
+        "    4  The quay is silent.",
+        "",
+        "    6  “[We cannot wait for another winter,]” {Mara Lindqvist} <said> on Tuesday, “[and we will not.]”",
+        "",
+        "    8  The herring do not care.",
+        "",
+        "   10  Nor do the gulls.",
+    ]
+
+
+def test_over_the_article_each_part_is_named_with_its_place() -> None:
+    assert views.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
+        f"quote      {QUOTE.id} · direct · confidence 1.00",
+        "speaker    Mara Lindqvist, harbour master",
+        "source     Mara Lindqvist [110-124]",
+        "cue        said [125-129]",
+        "article    Harbour stays closed",
+        "in         Port Gazette · 7 May 2024 · /p/harbour.txt",
+    ]
+
+
+def test_the_whole_article_can_be_shown() -> None:
+    shown = views.article(DOCUMENT, QUOTE, PLAIN, whole=True)
+    assert "    1  Harbour stays closed\n" in shown
+    assert shown.endswith("   12  A last line.")
+
+
+def test_with_colour_an_article_has_no_brackets() -> None:
+    shown = views.article(DOCUMENT, QUOTE, COLOUR)
+    assert click.style("said", fg="yellow") in shown
+    assert "[We" not in click.unstyle(shown)
+
+
+@pytest.mark.parametrize("kind", SpeakerKind)
+def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
+    line = views.speaker(SpeakerCount("Oskar Brandt", kind, "skipper", ("Brandt", "Captain Brandt"), 12), PLAIN)
+    label = "" if kind is SpeakerKind.PERSON else f" ({kind})"
+    assert line == f"    12  Oskar Brandt, skipper{label} · also Brandt, Captain Brandt"
+
+
+@pytest.mark.parametrize(
+    ("results", "remark"),
+    [
+        (Results(Query("ferry")), "nothing found"),
+        (Results(Query("ferry", offset=20)), "nothing found past that offset"),
+        (Results(Query("ferry"), (found(),)), ""),
+        (Results(Query("ferry", limit=1, offset=4), (found(),), more=True), "more: --offset 5"),
+        (Results(Query("ferry"), unknown_speaker="Lindquist"), "no speaker named Lindquist"),
+        (
+            Results(Query("ferry"), unknown_speaker="Lindquist", near_speakers=("Mara Lindqvist", "Lind")),
+            "no speaker named Lindquist; near names: Mara Lindqvist, Lind",
+        ),
+    ],
+)
+def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
+    assert views.remark(results) == remark
+
+
+def test_harmful_characters_of_a_title_are_not_printed() -> None:
+    head = DocumentHead("x", title="\x1b[2Jgone")
+    assert "\x1b" not in views.result(replace(found(), document=head), PLAIN)

@@ -1,0 +1,70 @@
+"""`import quotesearch` offers what it says, costs nothing, and does what the README shows."""
+
+import ast
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+import quotesearch
+
+HEAVY = {"numpy", "whoosh", "torch", "click", "trafilatura", "sqlite3", "sentence_transformers"}
+
+
+def shown_to_type_checkers(root: Path) -> dict[str, str]:
+    """Return the names that the public face imports for type checkers, each with its module."""
+    tree = ast.parse((root / "__init__.py").read_text(encoding="utf-8"))
+    return {
+        name.asname or name.name: (node.module or "").removeprefix("quotesearch.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("quotesearch.")
+        for name in node.names
+    }
+
+
+@pytest.mark.parametrize("name", quotesearch.__all__)
+def test_each_public_name_is_there(name: str) -> None:
+    assert getattr(quotesearch, name) is not None
+    assert name in dir(quotesearch)
+
+
+def test_type_checkers_see_the_names_that_python_finds(root: Path) -> None:
+    assert shown_to_type_checkers(root) == quotesearch._HOMES
+    assert sorted([*quotesearch._HOMES, "__version__"]) == sorted(quotesearch.__all__)
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing_of_the_kind'"):
+        _ = quotesearch.nothing_of_the_kind
+
+
+def test_the_version_is_the_installed_one() -> None:
+    assert quotesearch.__version__ == metadata.version("quotesearch")
+
+
+def test_every_error_for_people_is_a_quotesearch_error() -> None:
+    errors = [getattr(quotesearch, name) for name in quotesearch.__all__ if name.endswith("Error")]
+    assert errors
+    assert all(issubclass(error, quotesearch.QuoteSearchError) for error in errors)
+
+
+def test_importing_costs_nothing() -> None:
+    code = "import quotesearch, sys; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert HEAVY.isdisjoint(done.stdout.split())
+
+
+def test_importing_sets_up_no_logging() -> None:
+    handlers = "logging.root.handlers, logging.getLogger('quotesearch').handlers"
+    code = f"import quotesearch, logging; quotesearch.open; print({handlers})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"
+
+
+def test_quotes_of_a_text_need_no_index() -> None:
+    text = "“We sail at noon,” said Mara Lindqvist."
+    (quote,) = quotesearch.extract(text)
+    assert quote.speaker.name == "Mara Lindqvist"
+    assert [span.words(text) for span in quote.content] == [quote.text]
