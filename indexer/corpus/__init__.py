@@ -1,0 +1,116 @@
+"""Read the file formats of news: each article a record, each file or row that cannot be read an error to report.
+
+It knows no quotes except those that come with their speaker. `sources` finds the files, a reader a format
+(`plain_text`, `markdown`, `web_page`, `json_lines`, `csv_table`) takes each apart, and `rows` makes the document.
+One bad article never ends a run: complaints are yielded beside the records, not raised.
+"""
+
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from typing import BinaryIO
+
+from quotesearch.indexer.corpus import csv_table, json_lines, markdown, plain_text, streams, web_page
+from quotesearch.indexer.corpus.encodings import decode
+from quotesearch.indexer.corpus.options import FIELDS, Options
+from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.rows import Row, record, records
+from quotesearch.indexer.corpus.sources import Format, Source, expand
+from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.model import Record
+
+__all__ = ["FIELDS", "count", "read"]
+
+
+def read(
+    sources: Iterable[str | PathLike[str]],
+    *,
+    fields: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Record | InputError]:
+    """Yield a record for each article or ready-made quote, and an InputError for each that cannot be read.
+
+    `sources` are files, folders, patterns and `-` for `stdin` (the process's own where None). `fields` gives the
+    column of a field that has another name, of `FIELDS`. `encoding` is that of all files without a byte order mark.
+    InputError is raised at once for a field or an encoding that does not exist.
+    """
+    options = Options.of(fields, encoding)
+    return _read_all(sources, options, stdin)
+
+
+def count(sources: Iterable[str | PathLike[str]]) -> int:
+    """Return how many files `read` would read, without opening any."""
+    return sum(isinstance(source, Source) for source in expand(sources))
+
+
+def _read_all(
+    sources: Iterable[str | PathLike[str]], options: Options, stdin: BinaryIO | None
+) -> Iterator[Record | InputError]:
+    """Yield what is in each source."""
+    for source in expand(sources):
+        if isinstance(source, InputError):
+            yield source
+            continue
+        try:
+            yield from _read_source(source, options, stdin)
+        except InputError as error:
+            yield error
+
+
+def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> Iterator[Record | InputError]:
+    """Yield what is in one source; InputError where the rest of it cannot be read."""
+    if source.format is Format.PIPE:
+        stream = streams.piped(stdin or sys.stdin.buffer, source.origin)
+        first = _first_line(stream, source.origin)
+        yield from _records(streams.put_back(first, stream), _sniffed(first), source.origin, options)
+        return
+    with streams.opened(source.origin, gzipped=source.gzipped) as stream:
+        yield from _records(stream, source.format, source.origin, options)
+
+
+def _records(stream: BinaryIO, shape: Format, origin: Origin, options: Options) -> Iterator[Record | InputError]:
+    """Yield what is in a stream of that format."""
+    if shape is Format.JSON_LINES:
+        yield from records(json_lines.rows(stream, origin, encoding=options.encoding), origin, options)
+    elif shape in {Format.CSV, Format.TSV}:
+        delimiter = "," if shape is Format.CSV else "\t"
+        yield from records(csv_table.rows(stream, origin, options, delimiter=delimiter), origin, options)
+    else:
+        cells = _article(streams.whole(stream, origin), shape, origin, options.encoding)
+        yield record(Row(origin, cells), Options())
+
+
+def _article(data: bytes, shape: Format, origin: Origin, encoding: str) -> Mapping[str, str]:
+    """Return the cells of a file that is one article."""
+    if shape is Format.PAGE:
+        declared = web_page.declared_encoding(data)
+        return web_page.cells(decode(data, origin, named=encoding, declared=declared), origin)
+    text = decode(data, origin, named=encoding)
+    return markdown.cells(text) if shape is Format.MARKDOWN else plain_text.cells(text)
+
+
+def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
+    """Take the blank lines and the first other one off the stream."""
+    taken = b""
+    while not _bare(taken) and (line := stream.readline(streams.ROW_LIMIT)):
+        taken += line
+        if len(taken) > streams.ROW_LIMIT:
+            raise origin.error(
+                f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing; check what is piped in"
+            )
+    return taken
+
+
+def _sniffed(first_line: bytes) -> Format:
+    """Tell the format of what comes through a pipe by its first line that is not blank: plain text if in doubt."""
+    start = _bare(first_line)
+    if start.startswith(b"{") and json_lines.holds_object(start):
+        return Format.JSON_LINES
+    return Format.PAGE if start[:14].lower().startswith((b"<!doctype html", b"<html")) else Format.TEXT
+
+
+def _bare(line: bytes) -> bytes:
+    """Return the line without white space around it and the mark of UTF-8 before it."""
+    return line.removeprefix(BOM_UTF8).strip()

@@ -1,0 +1,71 @@
+"""Know how a date is written: ISO 8601, or in words or figures that mean one day only.
+
+The door to dateutil. Left alone it fills in what is missing and takes 03/04/2016 for one of its two days; a
+date is evidence here, so a text is read in each order, against two different defaults, and must give the same
+day every time. What remains is the day as written: the time and its zone are dropped, not converted.
+"""
+
+import re
+from datetime import date, datetime
+from itertools import product
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?:[T,\s]+\d{1,2}:\d{2}\b.*)?", re.ASCII)
+_LONGEST = 100
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - only days are compared
+_ADVICE = "write it as 2016-04-03 (year, month, day)"
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that the text means, None where it is blank; ValueError, fit for a user, where not one day."""
+    written = text.strip()
+    if not written:
+        return None
+    return _iso(written) or _year_first(written) or _in_words(written)
+
+
+def _iso(written: str) -> date | None:
+    """Return the day of an ISO 8601 date or date and time, None where the text is neither."""
+    for parse in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            found = parse(written)
+        except ValueError:
+            continue
+        return found.date() if isinstance(found, datetime) else found
+    return None
+
+
+def _year_first(written: str) -> date | None:
+    """Return the day of 2016/4/3 and its like, None where the text is not written so."""
+    match = _YEAR_FIRST.fullmatch(written)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError as error:
+        raise ValueError(f"{written!r} is not a day: {error}; {_ADVICE}") from error
+
+
+def _in_words(written: str) -> date:
+    """Return the day of *3 April 2016* and its like."""
+    if len(written) > _LONGEST or written.isdigit():
+        raise ValueError(f"{written[:_LONGEST]!r} is not a date; {_ADVICE}")
+    days = _readings(written)
+    if not days:
+        raise ValueError(f"{written!r} is not a date; {_ADVICE}")
+    if len(days) > 1:
+        raise ValueError(f"the date {written!r} could mean more than one day; {_ADVICE}")
+    return days.pop()
+
+
+def _readings(written: str) -> set[date]:
+    """Return the days that dateutil reads in the text: in each order of figures, with two different defaults."""
+    from dateutil import parser  # noqa: PLC0415 - the door opens late
+
+    found = set()
+    for default, day_first, year_first in product(_DEFAULTS, (False, True), (False, True)):
+        try:
+            moment = parser.parse(written, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
+        except (ValueError, OverflowError):
+            continue
+        found.add(moment.date())
+    return found

@@ -1,0 +1,40 @@
+"""Know JSON Lines: one JSON object a line, read one at a time."""
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from quotesearch.indexer.corpus.lines import Line, lines
+from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.rows import Row
+from quotesearch.indexer.errors import InputError
+
+
+def rows(stream: BinaryIO, origin: Origin, *, encoding: str = "") -> Iterator[Row | InputError]:
+    """Yield each row, or why it is none; blank lines are passed over."""
+    for line in lines(stream, origin, named=encoding):
+        if line.fault or line.text.strip():
+            yield _row(line, origin.at(line.number))
+
+
+def holds_object(line: bytes) -> bool:
+    """Tell whether the line is a JSON object: the sign of JSON Lines."""
+    try:
+        return isinstance(json.loads(line.decode("latin-1")), dict)  # any encoding that holds ASCII
+    except (ValueError, RecursionError):
+        return False
+
+
+def _row(line: Line, origin: Origin) -> Row | InputError:
+    """Return the object on the line, or why there is none."""
+    if line.fault:
+        return origin.error(line.fault)
+    try:
+        cells = json.loads(line.text)
+    except json.JSONDecodeError as error:
+        return origin.error(f"is not JSON: {error.msg} at column {error.colno}; write one object a line")
+    except (ValueError, RecursionError) as error:
+        return origin.error(f"is not JSON that can be read ({error}); write one object a line")
+    if not isinstance(cells, dict):
+        return origin.error(f"is a JSON {type(cells).__name__}, not an object; write one object a line")
+    return Row(origin, cells)

@@ -1,0 +1,116 @@
+"""Know how a stream of bytes becomes numbered lines of text, one at a time, a bad one not ending the rest.
+
+Lines are cut before they are decoded, so that a byte that does not fit spoils its own line only and long files
+take no memory. Encodings in which a line feed is not one byte (UTF-16, EBCDIC) are first turned into UTF-8.
+A line keeps its line end.
+"""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from quotesearch.indexer.corpus import streams
+from quotesearch.indexer.corpus.encodings import (
+    Encoding,
+    advise,
+    encoding_of,
+    excerpt,
+    looks_like,
+    misfit,
+    not_text,
+)
+from quotesearch.indexer.corpus.origin import Origin
+
+_HEAD = 8192
+"""Bytes by which it is told whether a file is text at all; later a NUL spoils its own line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold a line and its number, counted from 1; `fault` says why its text cannot be trusted, "" where it can."""
+
+    number: int
+    text: str
+    fault: str = ""
+
+
+def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line]:
+    """Yield the stream's lines in order; InputError where the rest cannot be read."""
+    head = stream.read(_HEAD)
+    encoding = encoding_of(head, named=named)
+    rest = streams.put_back(head[encoding.mark :], stream)
+    if "\n".encode(encoding.codec) != b"\n":
+        rest = streams.stream_of(_as_utf8(rest, origin, encoding))
+        encoding = Encoding("utf-8")
+    elif not encoding.mark and not named and b"\0" in head:
+        raise origin.error(not_text(head))
+    decoder = _Decoder(encoding)
+    number = 0
+    while raw := rest.readline(streams.ROW_LIMIT + 1):
+        number += 1
+        if len(raw) > streams.ROW_LIMIT:
+            decoder.offset += _skip_line(rest, raw, origin.at(number))
+            yield Line(number, "", f"the row is longer than {streams.ROW_LIMIT >> 20} MiB; split it")
+        else:
+            yield decoder.line(number, raw)
+
+
+class _Decoder:
+    """Decode lines one by one, keeping count of the bytes before each."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self.offset = encoding.mark
+        self._codec = encoding.codec
+        self._hint: str | None = None
+
+    def line(self, number: int, raw: bytes) -> Line:
+        """Return the line, with a fault where it is not text."""
+        start = self.offset
+        self.offset += len(raw)
+        try:
+            text = raw.decode(self._codec)
+        except UnicodeDecodeError as error:
+            return Line(number, raw.decode(self._codec, "replace"), self._fault(raw, error.start, start))
+        fault = "a NUL in the row: it is not text; convert it first" if "\0" in text else ""
+        return Line(number, text, fault)
+
+    def _fault(self, raw: bytes, place: int, start: int) -> str:
+        """Say which byte of the line does not fit; what it looks like is found once a file, as it takes long."""
+        if self._hint is None:
+            self._hint = looks_like(raw, place)
+        reading = excerpt(raw, place, self._hint) if self._hint else ""
+        return f"{misfit(raw[place], start + place, self._codec)}; {advise(self._hint, reading)}"
+
+
+def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[bytes]:
+    """Yield the stream in UTF-8; InputError at the first byte that is none of its encoding's."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    offset = encoding.mark
+    while True:
+        data = stream.read(streams.CHUNK)
+        offset += len(data)
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            place = offset - len(error.object) + error.start
+            reason = misfit(error.object[error.start], place, encoding.codec)
+            raise origin.error(f"{reason}, and the rows from there on are lost; {advise('')}") from error
+        if text:
+            yield text.encode("utf-8", "replace")
+        if not data:
+            return
+
+
+def _skip_line(stream: BinaryIO, raw: bytes, origin: Origin) -> int:
+    """Read to the end of an overlong line whose beginning is `raw`, and return its length in bytes.
+
+    InputError where the end does not come soon.
+    """
+    length = len(raw)
+    while raw and not raw.endswith(b"\n"):
+        if length > streams.FILE_LIMIT:
+            raise origin.error(f"the row has no end within {streams.FILE_LIMIT >> 20} MiB; is this the right format?")
+        raw = stream.readline(streams.ROW_LIMIT)
+        length += len(raw)
+    return length

@@ -1,0 +1,128 @@
+"""A row with a quote and its speaker is a document with that one quote."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.corpus.options import Options
+from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.rows import Row, record
+from quotesearch.indexer.model import Quote, QuoteKind, Record, Span, SpeakerKind
+
+ORIGIN = Origin("a.jsonl", "/news/a.jsonl", 3)
+
+
+def read(**cells: str) -> tuple[Record, Quote]:
+    """Return the record of the cells, and its quote."""
+    found = record(Row(ORIGIN, {"quote": "It is old.", "speaker": "Perpetua Lindqvist"} | cells), Options())
+    assert found.quotes is not None
+    (quote,) = found.quotes
+    assert quote.content[0].words(found.document.text) == quote.text
+    return found, quote
+
+
+def test_the_quote_alone_is_the_document() -> None:
+    found, quote = read(role="mayor", date="3 April 2016", outlet="Echo", title="Bridge")
+    assert found.document.text == quote.text == "It is old."
+    assert (quote.kind, quote.confidence) == (QuoteKind.DIRECT, 1.0)
+    assert (quote.speaker.name, quote.speaker.role, quote.speaker.kind) == (
+        "Perpetua Lindqvist",
+        "mayor",
+        SpeakerKind.PERSON,
+    )
+    assert (found.document.published, found.document.outlet, found.document.title) == (
+        date(2016, 4, 3),
+        "Echo",
+        "Bridge",
+    )
+    assert quote.context == Span(0, 10)
+    assert found.document.path == "/news/a.jsonl"
+
+
+@pytest.mark.parametrize("field", ["context", "text"])
+def test_a_context_that_holds_the_quote_is_the_document(field: str) -> None:
+    context = "“It is old.” That was all that the mayor said."
+    found, quote = read(**{field: context})
+    assert found.document.text == context
+    assert quote.content == (Span(1, 11),)
+    assert quote.context == Span(0, len(context))
+
+
+def test_a_context_that_holds_other_words_is_left() -> None:
+    assert read(context="It was old.")[0].document.text == "It is old."
+
+
+def test_white_space_and_the_shape_of_marks_do_not_matter_in_the_context() -> None:
+    _, quote = read(quote='It\'s  "old" now', context="So: “It’s\n“old” now”, she said.")
+    assert quote.text == "It’s\n“old” now"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("“It is old.”", "It is old."),
+        ('" It is old. "', "It is old."),
+        ("«It is old»", "It is old"),
+        ("„It is old“", "It is old"),
+        ("'It is old.'", "It is old."),
+        ('"Old" and "cold"', '"Old" and "cold"'),
+        ("“It is old.", "“It is old."),
+        ("'Tis old, 'tis cold'", "'Tis old, 'tis cold'"),
+        ('""', '""'),
+        ('" "', '" "'),
+        ('"', '"'),
+    ],
+)
+def test_marks_around_the_whole_are_no_words(said: str, words: str) -> None:
+    assert read(quote=said)[1].text == words
+
+
+def test_in_a_long_text_the_context_is_the_lines_of_the_quote() -> None:
+    text = "Before. " * 200 + "\n“It is old.” So she said.\n" + "After. " * 200
+    _, quote = read(text=text)
+    assert quote.context.words(text) == "“It is old.” So she said."
+
+
+def test_quotes_of_one_article_have_ids_of_their_own() -> None:
+    ids = [read(url="https://echo.example/1", quote=said)[0].document.id for said in ("Yes.", "No.", "Yes.")]
+    assert ids[0] == ids[2] != ids[1]
+    assert all(one.startswith("https://echo.example/1#") for one in ids)
+
+
+def test_a_corrected_day_is_the_same_quote_where_the_row_has_an_id() -> None:
+    assert read(id="q1", date="2016-04-03")[0].document.id == read(id="q1", date="2016-04-04")[0].document.id
+
+
+def test_the_same_words_on_two_days_are_two_quotes_where_it_has_none() -> None:
+    first, second = (read(date=day)[0].document for day in ("2016-04-03", "2016-04-04"))
+    assert first.id.startswith("/news/a.jsonl#")
+    assert first.id != second.id
+
+
+def test_the_place_of_the_row_does_not_matter() -> None:
+    cells = {"quote": "It is old.", "speaker": "Perpetua Lindqvist"}
+    assert record(Row(ORIGIN, cells), Options()) == record(Row(ORIGIN.at(9), cells), Options())
+
+
+def test_an_article_may_have_empty_columns_for_quotes() -> None:
+    assert record(Row(ORIGIN, {"text": "It is old.", "quote": "", "speaker": ""}), Options()).quotes is None
+
+
+def test_a_table_of_quotes_is_read(reading: Callable, writing: Callable) -> None:
+    path = writing("q.csv", 'said,who,date\n"It is old, and cold.",Perpetua  Lindqvist,2016-04-03\nNo.,,\n')
+    outcome = reading(path, fields={"quote": "said", "speaker": "who"})
+    ((quote,),) = (one.quotes for one in outcome.records)
+    assert (quote.text, quote.speaker.name) == ("It is old, and cold.", "Perpetua Lindqvist")
+    assert "q.csv:3: a quote without a speaker" in outcome.errors[0]
+
+
+WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"))
+
+
+@given(quote=WORDS.filter(str.strip), before=WORDS, after=WORDS)
+def test_the_text_of_a_quote_is_the_documents(quote: str, before: str, after: str) -> None:
+    found, one = read(quote=quote, context=before + quote + after)
+    assert one.text in found.document.text

@@ -1,0 +1,98 @@
+"""Bytes become text as they are marked, named or declared, or are refused with the byte that does not fit."""
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.corpus.encodings import codec_name, decode
+from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.errors import InputError
+
+WORDS = "“It is old,” she said – naïvely. The mayor’s café closed."
+ORIGIN = Origin("a.txt")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_what_says_its_encoding_is_read(reading: Callable, writing: Callable, codec: str) -> None:
+    assert reading(writing("a.txt", WORDS, codec)).only.text == WORDS
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "utf-16-le", "utf-16-be", "cp037"])
+def test_a_named_encoding_is_obeyed(reading: Callable, writing: Callable, codec: str) -> None:
+    text = WORDS if codec != "cp037" else "It is old, she said."
+    assert reading(writing("a.txt", text, codec), encoding=codec).only.text == text
+
+
+def test_a_mark_outweighs_the_named_encoding(reading: Callable, writing: Callable) -> None:
+    assert reading(writing("a.txt", WORDS, "utf-8-sig"), encoding="cp1252").only.text == WORDS
+
+
+def test_what_does_not_fit_names_the_byte_and_what_it_looks_like(reading: Callable, writing: Callable) -> None:
+    error = reading(writing("a.txt", "Then: " + WORDS, "cp1252")).error
+    assert error.endswith(
+        "a.txt: byte 0x93 at offset 6 is not UTF-8; it looks like cp1252 ('Then: “It is old,” she'): "
+        "if that is right, pass --encoding cp1252"
+    )
+
+
+def test_the_offset_counts_the_mark(reading: Callable, writing: Callable) -> None:
+    assert "byte 0xff at offset 5 is not UTF-8" in reading(writing("a.txt", b"\xef\xbb\xbfab\xff")).error
+
+
+def test_a_wrong_named_encoding_is_named_in_the_complaint(reading: Callable, writing: Callable) -> None:
+    assert "byte 0xe2 at offset 0 is not ASCII" in reading(writing("a.txt", WORDS), encoding="ascii").error
+
+
+def test_what_no_encoding_fits_is_left_to_the_user() -> None:
+    with pytest.raises(InputError, match=r"byte 0x.. at offset \d+ is not UTF-8; .*--encoding"):
+        decode(bytes(range(128, 256)) * 3, ORIGIN)
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"It is \0 old.", b"\0"])
+def test_a_file_with_a_nul_is_not_text(reading: Callable, writing: Callable, data: bytes) -> None:
+    error = reading(writing("a.txt", data)).error
+    assert f"a.txt: is not text: byte 0x00 at offset {data.index(0)}; convert it to plain text first" in error
+
+
+def test_a_nul_is_not_text_in_a_named_encoding_either(reading: Callable, writing: Callable) -> None:
+    assert "is not text: a NUL at character 2" in reading(writing("a.txt", b"ab\0c"), encoding="cp1252").error
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_recognised_but_not_assumed(reading: Callable, writing: Callable, codec: str) -> None:
+    assert (
+        f"it looks like {codec}: if that is right, pass --encoding {codec}"
+        in reading(writing("a.txt", WORDS, codec)).error
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["no-such", "hex", "rot13", "idna", "punycode", "unicode_escape", "a\0b", "é", "", "../x"]
+)
+def test_what_is_no_encoding_of_files_is_refused_at_once(reading: Callable, label: str) -> None:
+    assert codec_name(label) is None
+    if label:
+        with pytest.raises(InputError, match="no such encoding; name one, such as utf-8"):
+            reading(encoding=label)
+
+
+@given(
+    data=st.binary(max_size=60),
+    codec=st.sampled_from(
+        ["", "ascii", "utf-7", "utf-16", "utf-32", "shift_jis", "gb18030", "iso2022_jp", "hz", "cp037", "big5"]
+    ),
+)
+def test_any_bytes_in_any_encoding_are_text_or_an_input_error(data: bytes, codec: str) -> None:
+    with contextlib.suppress(InputError):
+        assert "\0" not in decode(data, ORIGIN, named=codec_name(codec) or "")
+
+
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff")),
+    st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]),
+)
+def test_marked_text_comes_back(text: str, codec: str) -> None:
+    assert decode(text.encode(codec), ORIGIN) == text

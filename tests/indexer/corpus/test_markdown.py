@@ -1,0 +1,104 @@
+"""Markdown becomes what a reader of the page sees."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.corpus import markdown
+
+PAGE = """\
+---
+title: 'The mayor''s bridge'
+author: [Odalys Fenwright, "Piers Voss"]
+outlet: "The Brindle Echo"
+date: 2016-04-03  # a Sunday
+url: https://echo.example/2016/bridge
+tags:
+  - bridges
+---
+
+# The mayor's bridge
+
+The *bridge* is
+closed, the [council](https://council.example "site") said &amp; sighed.
+
+```python
+print("no article")
+```
+
+    nor this
+
+> “We waited,” said **Perpetua** Lindqvist.
+
+- one ![a picture](bridge.png)
+- two `words`
+"""
+
+
+def test_it_reads_as_paragraphs(reading: Callable, writing: Callable) -> None:
+    assert reading(writing("a.md", PAGE)).only.text.split("\n\n") == [
+        "The bridge is closed, the council said & sighed.",
+        "“We waited,” said Perpetua Lindqvist.",
+        "one",
+        "two words",
+    ]
+
+
+def test_the_block_at_the_top_describes_it(reading: Callable, writing: Callable) -> None:
+    document = reading(writing("a.markdown", PAGE)).only
+    assert document.title == "The mayor's bridge"
+    assert document.author == "Odalys Fenwright, Piers Voss"
+    assert document.outlet == "The Brindle Echo"
+    assert document.published == date(2016, 4, 3)
+    assert document.id == document.url == "https://echo.example/2016/bridge"
+
+
+def test_the_first_heading_is_the_title_where_none_is_given() -> None:
+    cells = markdown.cells("Intro.\n\n# Bridge to *close*\n\nIt is old.\n\n# Later\n")
+    assert cells["title"] == "Bridge to close"
+    assert cells["text"] == "Intro.\n\nBridge to close\n\nIt is old.\n\nLater"
+
+
+def test_a_page_that_is_only_a_heading_keeps_it() -> None:
+    assert markdown.cells("# Bridge to close")["text"] == "Bridge to close"
+
+
+@pytest.mark.parametrize("line", ["***", "---"])
+def test_a_rule_at_the_top_is_no_description(line: str) -> None:
+    assert (
+        markdown.cells(f"{line}\n\nIt is old, she said.\n\n---\n\nReally.")["text"] == "It is old, she said.\n\nReally."
+    )
+
+
+def test_a_description_that_never_ends_is_none() -> None:
+    lines = "\n".join(f"key{number}: value" for number in range(200))
+    assert "key199: value" in markdown.cells(f"---\n{lines}\n---\nIt is old.")["text"]
+
+
+def test_a_description_may_not_attribute_words() -> None:
+    cells = markdown.cells("---\ntitle: A\nquote: No\nspeaker: Nobody\n---\nIt is old.")
+    assert cells == {"title": "A", "text": "It is old."}
+
+
+def test_html_inside_leaves_its_words() -> None:
+    page = (
+        "<!-- hidden -->\n\n<script>\nhidden()\n</script>\n\n<div>It is <b>old</b> &amp; cold.</div>\n\nA<br>B <i>C</i>"
+    )
+    assert markdown.cells(page)["text"] == "It is old & cold.\n\nA\nB C"
+
+
+def test_the_cells_of_a_table_are_paragraphs() -> None:
+    assert markdown.cells("| who | what |\n|---|---|\n| Voss | no |")["text"] == "who\n\nwhat\n\nVoss\n\nno"
+
+
+def test_a_date_that_may_be_two_days_is_an_error(reading: Callable, writing: Callable) -> None:
+    error = reading(writing("a.md", "---\ndate: 03/04/2016\n---\nIt is old.")).error
+    assert "a.md: the date '03/04/2016' could mean more than one day; write it as 2016-04-03" in error
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab \n-:#[]()*_`>|<!'\"\\&;~=")), max_size=300))
+def test_it_never_fails(source: str) -> None:
+    assert isinstance(markdown.cells(source)["text"], str)
