@@ -28,9 +28,9 @@ def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
     """Set one result: the quote, who said it, where and when, its context, its place."""
     quote, head = found.quote, found.document
     lines = [flow(_dressed(quote, found.marks), look, indent=INDENT, first=f"{found.rank:>3} ")]
-    lines.append(flow(_byline(quote.speaker, head), look, indent=INDENT))
-    if head.title:
-        lines.append(flow(cells(head.title), look, indent=INDENT))
+    lines.append(flow(_named(quote.speaker), look, indent=INDENT))
+    if printed := _printed(head):
+        lines.append(flow(cells(printed), look, indent=INDENT))
     if found.context.strip(OUTER) != quote.text.strip(OUTER):
         lines.append(flow(_context(found), look, indent=INDENT + "  "))
     lines.append(flow(cells(_place(found), style="place"), look, indent=INDENT))
@@ -122,12 +122,15 @@ def _dressed(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
     return dressed
 
 
-def _byline(said_by: Speaker, head: DocumentHead) -> list[Cell]:
-    """Return speaker and role, outlet and date."""
+def _named(said_by: Speaker) -> list[Cell]:
+    """Return a speaker's name and role."""
+    return [*cells(said_by.name, style="speaker"), *cells(f", {said_by.role}" if said_by.role else "")]
+
+
+def _printed(head: DocumentHead | Document) -> str:
+    """Return title, outlet and date, those that are known."""
     published = when(head.published) if head.published else ""
-    printed = ", ".join(part for part in (head.outlet, published) if part)
-    role = f", {said_by.role}" if said_by.role else ""
-    return [*cells(said_by.name, style="speaker"), *cells(role + (f" · {printed}" if printed else ""))]
+    return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, published))))))
 
 
 def _context(found: SearchResult) -> list[Cell]:
@@ -142,7 +145,7 @@ def _place(found: SearchResult) -> str:
     """Return where the quote stands and how to ask for it."""
     where, spans = _where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
     line = f":{found.line}" if where.endswith(".txt") else f", line {found.line} of the text"
-    return f"{where}{line} {spans} · {found.quote.kind} · quotes show {found.quote.id}"
+    return f"{found.quote.id} · {found.quote.kind} · {where}{line} {spans}"
 
 
 def _where(head: DocumentHead | Document) -> str:
@@ -161,14 +164,13 @@ def _reasons(found: SearchResult) -> str:
 
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
     """Return the rows over a quote in its article."""
-    byline = _byline(quote.speaker, DocumentHead(document.id))
     rows = [
         ("quote", cells(f"{quote.id} · {quote.kind} · confidence {quote.confidence:.2f}")),
-        ("speaker", byline),
+        ("speaker", _named(quote.speaker)),
         ("source", _found(document, quote.source, "source")),
         ("cue", _found(document, quote.cue, "cue")),
-        ("article", cells(document.title or "(no title)")),
-        ("in", cells(" · ".join(dict.fromkeys(_origin(document))))),
+        ("article", cells(_printed(document))),
+        ("in", cells(" · ".join(dict.fromkeys(filter(None, (_where(document), document.url)))))),
     ]
     return [_row(label, value, look) for label, value in rows if value]
 
@@ -180,12 +182,6 @@ def _found(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
         for span in spans
         for cell in (*cells(span.words(document.text), style=style), *cells(f" [{span.start}-{span.end}] "))
     ]
-
-
-def _origin(document: Document) -> list[str]:
-    """Return outlet, date, file and address of the document, those that are known."""
-    published = when(document.published) if document.published else ""
-    return [part for part in (document.outlet, published, _where(document), document.url) if part]
 
 
 def _row(label: str, value: Sequence[Cell], look: Look) -> str:

@@ -64,10 +64,10 @@ def found(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span
 def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
     assert views.result(found(), PLAIN).split("\n") == [
         "  1 “We cannot wait for another winter,” … “and we will not.”",
-        "    Mara Lindqvist, harbour master · Port Gazette, 7 May 2024",
-        "    Harbour stays closed",
+        "    Mara Lindqvist, harbour master",
+        "    Harbour stays closed · Port Gazette, 7 May 2024",
         "      “We cannot wait for another winter,” Mara Lindqvist said on Tuesday, “and we will not.”",
-        f"    /p/harbour.txt:6 [74-108] [143-159] · direct · quotes show {QUOTE.id}",
+        f"    {QUOTE.id} · direct · /p/harbour.txt:6 [74-108] [143-159]",
     ]
 
 
@@ -100,7 +100,7 @@ def test_an_indirect_quote_has_no_quotation_marks() -> None:
 def test_a_file_below_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     document = replace(DOCUMENT, path=str(tmp_path / "press" / "harbour.txt"))
-    assert "    press/harbour.txt:6 [" in views.result(found(document=document), PLAIN)
+    assert " · press/harbour.txt:6 [" in views.result(found(document=document), PLAIN)
 
 
 def test_where_there_is_no_file_the_address_stands() -> None:
@@ -110,7 +110,7 @@ def test_where_there_is_no_file_the_address_stands() -> None:
 
 def test_lines_of_a_web_page_are_those_of_its_text() -> None:
     document = replace(DOCUMENT, path="/p/harbour.html")
-    assert "    /p/harbour.html, line 6 of the text " in views.result(found(document=document), PLAIN)
+    assert " · /p/harbour.html, line 6 of the text " in views.result(found(document=document), PLAIN)
 
 
 def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
@@ -133,8 +133,8 @@ def test_over_the_article_each_part_is_named_with_its_place() -> None:
         "speaker    Mara Lindqvist, harbour master",
         "source     Mara Lindqvist [110-124]",
         "cue        said [125-129]",
-        "article    Harbour stays closed",
-        "in         Port Gazette · 7 May 2024 · /p/harbour.txt",
+        "article    Harbour stays closed · Port Gazette, 7 May 2024",
+        "in         /p/harbour.txt",
     ]
 
 

@@ -1,0 +1,447 @@
+"""The commands as people use them: what they print where, and how they end."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from quotesearch import library
+from quotesearch.cli import main
+from quotesearch.indexer.model import Document, Quote
+
+HARBOUR = """Port council delays dredging
+
+The harbour will stay closed to large ferries until spring, officials said on Tuesday.
+
+Harbour master Mara Lindqvist said the dredging is late. “We cannot wait for another winter,” she said, “and will not.”
+
+But Oskar Brandt, who leads the fishing association, warned that the work would drive away the herring.
+
+“Nobody asked us,” said one skipper.
+"""
+LIGHTHOUSE = """Lighthouse for sale
+
+“The lighthouse has guided us for a century,” said Mara Lindqvist.
+
+It was built by a whaling company.
+"""
+ARCHIVE = {
+    "quote": "A port without dredging is a pond.",
+    "speaker": "Ilse Ådahl",
+    "date": "2021-03-04",
+    "outlet": "Evening Post",
+    "url": "https://post.example/pond",
+}
+FIGURES = "Nothing was said by anybody here. It rained for a week.\n"
+QUOTES = str(Path(sys.executable).parent / "quotes")
+COMMANDS = sorted(main.commands)
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of three files of articles."""
+    folder = tmp_path_factory.mktemp("press")
+    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (folder / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
+    (folder / "archive.jsonl").write_text(json.dumps(ARCHIVE) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of the articles, made by the command and the model that come installed."""
+    folder = tmp_path_factory.mktemp("built") / "index"
+    done = CliRunner().invoke(main, ["index", str(articles), "--index", str(folder)])
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+@pytest.fixture
+def kept(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the index that every test shares, as the one that commands use by themselves."""
+    monkeypatch.setenv("QUOTESEARCH_INDEX", str(built))
+    return built
+
+
+@pytest.fixture
+def own(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an index of one article that a test may change."""
+    monkeypatch.setenv("QUOTESEARCH_INDEX", str(tmp_path / "own"))
+    assert run("index", articles / "harbour.txt").exit_code == 0
+    return tmp_path / "own"
+
+
+def run(*arguments: str | Path, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=given, catch_exceptions=False)
+
+
+def lines(done: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def says(done: Result, code: int, stderr: str) -> bool:
+    """Tell whether the command ended so, with nothing on stdout and this on stderr."""
+    return (done.exit_code, done.stdout) == (code, "") and stderr in done.stderr
+
+
+# -- help -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_each_help_text_begins_with_examples(command: list[str], option: str) -> None:
+    done = run(*command, option)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Examples:\n  ")
+    examples = done.stdout.partition("\n\n")[0]
+    assert f"quotes {' '.join(command)}".strip() in examples
+
+
+def test_the_options_in_examples_exist() -> None:
+    helps = {name: run(name, "--help").stdout for name in COMMANDS}
+    for command, text in helps.items():
+        examples, _, options = text.partition("\n\n")
+        own = " ".join(re.findall(r"quotes .*?(?=[|)#\n]|$)", examples))
+        for option in re.findall(r"(?<!\S)--?[a-z]+", own):
+            assert re.search(rf"^  .*{option}\b", options, re.MULTILINE), f"quotes {command} has no {option}"
+
+
+def test_the_version_is_printed() -> None:
+    assert re.fullmatch(r"quotes \d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_learn_to_complete(shell: str) -> None:
+    assert "_QUOTES_COMPLETE" in run("completion", shell).stdout
+
+
+def test_commands_and_options_are_completed() -> None:
+    asked = {"_QUOTES_COMPLETE": "bash_complete", "COMP_WORDS": "quotes search --sp", "COMP_CWORD": "2"}
+    done = subprocess.run([QUOTES], env=os.environ | asked, capture_output=True, text=True, check=True)
+    assert done.stdout == "plain,--speaker\n"
+
+
+@pytest.mark.parametrize(
+    "wrong", [["serach"], ["search", "--limt", "3"], ["search", "x", "--mode", "fuzzy"], ["index"]]
+)
+def test_a_command_that_cannot_be_parsed_is_an_error(wrong: list[str]) -> None:
+    assert says(run(*wrong), 2, "Usage: ")
+
+
+# -- index ------------------------------------------------------------------------------------------
+
+
+def test_a_run_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
+    first, second = (run("--index", tmp_path / "new", "index", articles) for _ in range(2))
+    assert re.fullmatch(
+        r"3 documents read: 3 new, 0 changed, 0 unchanged, 0 failed\n7 quotes stored in \d+\.\d seconds\n", first.stdout
+    )
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged, 0 failed\n0 quotes stored")
+
+
+def test_one_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(own: Path, articles: Path) -> None:
+    (own.parent / "broken.txt").write_bytes(b"caf\xe9 \x81\x8d\xff")
+    done = run("index", own.parent / "broken.txt", articles / "lighthouse.txt", own.parent / "missing.txt")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("3 documents read: 1 new, 0 changed, 0 unchanged, 2 failed\n")
+    assert re.search(r"^not read: .*broken\.txt", done.stderr, re.MULTILINE)
+    assert re.search(r"^not read: .*missing\.txt", done.stderr, re.MULTILINE)
+
+
+def test_nothing_that_can_be_read_is_an_error(tmp_path: Path) -> None:
+    done = run("index", tmp_path / "missing.txt", "--index", tmp_path / "index")
+    assert done.exit_code == 2
+    assert "missing.txt" in done.stderr
+
+
+def test_other_column_names_are_mapped(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text("body,paper\n“We sail,”  said Mara Lindqvist.,Gazette\n", encoding="utf-8")
+    assert run("index", tmp_path / "feed.csv", "--map", "text=body", "--map", "outlet=paper").exit_code == 0
+    assert run("search", "--outlet", "gazette").stdout.startswith("  1 “We sail,”\n")
+    assert says(run("index", tmp_path / "feed.csv", "--map", "body"), 2, "FIELD=COLUMN")
+    assert says(run("index", tmp_path / "feed.csv", "--map", "words=body"), 2, "error: ")
+    assert own.is_dir()
+
+
+@pytest.mark.usefixtures("own")
+def test_an_article_comes_through_a_pipe() -> None:
+    assert run("index", "-", given=LIGHTHOUSE).exit_code == 0
+    assert "century" in run("search", "lighthouse", "--mode", "keyword").stdout
+
+
+def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path) -> None:
+    def interrupt(_self: object, _document: Document) -> tuple[Quote, ...]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(library.RuleExtractor, "extract", interrupt)
+    assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
+
+
+def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:
+    command = [QUOTES, "index", "-", "--index", str(tmp_path / "index")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while not (tmp_path / "index" / "manifest.json").exists() and running.poll() is None:
+            time.sleep(0.05)
+        time.sleep(0.2)
+        running.send_signal(signal.SIGINT)
+        _, stderr = running.communicate()
+    assert running.returncode == 130
+    assert "run the same command again" in stderr
+    assert "Traceback" not in stderr
+
+
+# -- search -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
+def test_what_was_said_is_found(mode: str) -> None:
+    done = run("search", "another", "winter", "--mode", mode)
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        "  1 “We cannot wait for another winter,” … “and will not.”",
+    )
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_meaning_is_found_without_the_words() -> None:
+    assert lines(run("search", "fish will flee", "--mode", "dense", "--json"))[0]["speaker"]["name"] == "Oskar Brandt"
+
+
+def test_the_index_is_named_before_or_after_the_command(built: Path) -> None:
+    after = run("search", "herring", "--mode", "keyword", "--index", built)
+    assert after.stdout == run("--index", built, "search", "herring", "--mode", "keyword").stdout
+    assert after.exit_code == 0
+
+
+def test_the_index_after_the_command_wins(built: Path, tmp_path: Path) -> None:
+    assert run("--index", tmp_path, "search", "herring", "--mode", "keyword", "--index", built).exit_code == 0
+
+
+def test_where_there_is_no_index_one_learns_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert says(run("search", "herring"), 2, "error: no index in index_data")
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_unknown_speaker_finds_nothing_and_hears_near_names() -> None:
+    near = "no speaker named Lindquist; near names: Mara Lindqvist"
+    assert says(run("search", "harbour", "--speaker", "Lindquist"), 1, near)
+    assert says(run("speakers", "Lindquist"), 1, near)
+
+
+@pytest.mark.usefixtures("kept")
+def test_accents_and_case_of_a_speaker_do_not_matter() -> None:
+    assert "pond" in run("search", "port", "--speaker", "ilse ADAHL", "--mode", "keyword").stdout
+
+
+@pytest.mark.usefixtures("kept")
+def test_nothing_found_is_exit_one() -> None:
+    assert says(run("search", "zeppelin", "--mode", "keyword"), 1, "nothing found")
+    assert says(run("search", "harbour", "--since", "2030"), 1, "nothing found")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ([], "nothing to search for"),
+        (["harbour", "--since", "May"], "write YYYY"),
+        (["harbour", "--since", "2020", "--until", "2019"], "no day"),
+        (["harbour", "--kind", "verbatim"], "direct, mixed, indirect"),
+        (["harbour", "--limit", "0"], "limit 0"),
+        (["harbour", "--speaker", ""], "empty speaker name"),
+        (["harbour", "--model", "another-model"], "error: "),
+    ],
+)
+def test_a_question_without_meaning_is_an_error_in_a_sentence(wrong: list[str], sentence: str) -> None:
+    assert says(run("search", *wrong), 2, sentence)
+
+
+@pytest.mark.usefixtures("kept")
+def test_filters_without_words_list_the_newest_first() -> None:
+    done = run("search", "--outlet", "evening post", "--until", "2021", "--json")
+    assert [line["quote"] for line in lines(done)] == [ARCHIVE["quote"]]
+
+
+@pytest.mark.usefixtures("kept")
+def test_json_is_one_object_a_line_with_a_schema_version() -> None:
+    first, *_ = lines(run("search", "harbour", "--json", "--explain"))
+    assert (first["schema_version"], first["rank"]) == (1, 1)
+    assert {"retriever", "rank", "score", "share"} == first["why"][0].keys()
+
+
+@pytest.mark.usefixtures("kept")
+def test_every_place_in_json_gives_back_the_words() -> None:
+    for line in lines(run("search", "--kind", "direct,mixed,indirect", "--json")):
+        text = {"harbour.txt": HARBOUR, "lighthouse.txt": LIGHTHOUSE}.get(Path(line["document"]["path"]).name)
+        if text is not None:
+            assert " ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
+            assert text.splitlines()[line["line"] - 1].count(text[slice(*line["spans"][0])]) == 1
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_sum_is_explained_when_asked_for() -> None:
+    assert re.search(
+        r"score 0\.0\d+ = 1/\(60\+\d\) from dense \(score [\d.]+\)", run("search", "port", "--explain").stdout
+    )
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_page_says_how_to_have_the_next() -> None:
+    done = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
+    assert done.stderr == "more: --offset 2\n"
+    assert len(re.findall(r"^    [0-9a-f]{16} · ", done.stdout, re.MULTILINE)) == 2
+
+
+@pytest.mark.usefixtures("kept")
+def test_colour_is_for_terminals_and_can_be_asked_for_and_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = ("search", "herring", "--mode", "keyword")
+    assert "\x1b[" not in run(*search).stdout
+    assert "\x1b[1m\x1b[4mherring\x1b[0m" in run("--color", *search).stdout
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run(*search).stdout
+
+
+@pytest.mark.usefixtures("kept")
+def test_keyword_search_loads_no_model() -> None:
+    code = "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules));"
+    code += "from quotesearch.cli import main; main(['search', '--mode', 'keyword', 'herring'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+    assert "herring" in done.stdout
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_closed_pipe_is_success() -> None:
+    command = [QUOTES, "search", "--kind", "direct,mixed,indirect", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.close()
+        assert running.stderr
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+# -- show, speakers ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quote_id(kept: Path) -> str:
+    """Return the id of the quote about another winter."""
+    assert kept.is_dir()
+    return str(lines(run("search", "another winter", "--mode", "keyword", "--json"))[0]["id"])
+
+
+def test_a_quote_is_shown_in_its_article(quote_id: str) -> None:
+    done = run("show", quote_id[:8])
+    assert done.exit_code == 0
+    assert "speaker    Mara Lindqvist" in done.stdout
+    assert "    5  Harbour master" in done.stdout
+    assert "{she} <said>" in " ".join(done.stdout.split())
+    assert "    1  Port council" not in done.stdout
+    assert "    1  Port council" in run("show", quote_id, "--full").stdout
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_quote_that_is_not_there_is_not_found() -> None:
+    assert says(run("show", "nosuchquote"), 1, "no quote nosuchquote")
+    assert says(run("show", ""), 2, "7 quotes")
+
+
+@pytest.mark.usefixtures("kept")
+def test_speakers_are_listed_with_their_counts() -> None:
+    assert run("speakers").stdout.splitlines()[0].startswith("     3  Mara Lindqvist")
+    assert [line["name"] for line in lines(run("speakers", "brandt", "--json"))] == ["Oskar Brandt"]
+    limited = run("speakers", "--limit", "1")
+    assert (len(limited.stdout.splitlines()), limited.stderr) == (1, "4 more: --limit 5\n")
+
+
+# -- extract ----------------------------------------------------------------------------------------
+
+
+def test_quotes_are_extracted_without_storing(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("extract", articles / "lighthouse.txt")
+    assert [(line["speaker"]["name"], line["kind"]) for line in lines(done)] == [("Mara Lindqvist", "direct")]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_spans_are_a_line_a_document_quotes_or_none(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "figures.txt").write_text(FIGURES, encoding="utf-8")
+    done = run("extract", articles / "lighthouse.txt", tmp_path / "figures.txt", "--format", "spans")
+    first, second = lines(done)
+    assert second == {"doc": "figures", "quotes": []}
+    assert first["doc"] == "lighthouse"
+    assert first["quotes"][0].keys() == {"content", "source", "cue", "kind", "speaker"}
+    assert done.exit_code == 0
+
+
+def test_extracting_ends_as_other_commands_do(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "figures.txt").write_text(FIGURES, encoding="utf-8")
+    assert run("extract", tmp_path / "figures.txt").exit_code == 1
+    assert says(run("extract", tmp_path / "missing.txt"), 2, "not read: ")
+    both = run("extract", tmp_path / "missing.txt", articles / "harbour.txt")
+    assert both.exit_code == 0
+    assert "missing.txt" in both.stderr
+
+
+def test_extracting_loads_neither_model_nor_index(articles: Path) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print({'torch', 'whoosh'} & set(sys.modules)));"
+    code += f"from quotesearch.cli import main; main(['extract', {str(articles / 'harbour.txt')!r}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+# -- remove, stats, check ---------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("own")
+def test_a_removed_document_is_not_found(articles: Path) -> None:
+    assert run("search", "herring", "--mode", "keyword").exit_code == 0
+    assert run("remove", articles / "harbour.txt").stdout == "1 document removed\n"
+    assert run("search", "herring", "--mode", "keyword").exit_code == 1
+    assert says(run("remove", articles / "harbour.txt"), 1, "no document")
+    assert (articles / "harbour.txt").is_file()
+
+
+@pytest.mark.usefixtures("kept")
+def test_stats_say_what_the_index_holds() -> None:
+    (line,) = lines(run("stats", "--json"))
+    assert (line["documents"], line["quotes"], line["first"], line["last"]) == (3, 7, "2021-03-04", "2021-03-04")
+    assert line["model"] == "all-MiniLM-L6-v2"
+    assert min(line["bytes"].values()) > 0
+    shown = run("stats").stdout
+    assert "quotes     7 (" in shown
+    assert "dates      4 March 2021 to 4 March 2021" in shown
+
+
+def test_an_index_that_agrees_is_clean(kept: Path) -> None:
+    done = run("check")
+    assert kept.is_dir()
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "all parts of the index agree\n")
+
+
+def test_what_is_lost_is_found_out_and_repaired(own: Path) -> None:
+    for file in (own / "vectors").iterdir():
+        file.unlink()
+    done = run("check")
+    assert done.exit_code == 1
+    assert done.stdout
+    assert run("check", "--repair").exit_code == 0
+    assert run("check").exit_code == 0
+
+
+@pytest.fixture(autouse=True)
+def _narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test print to a terminal of one width."""
+    monkeypatch.setenv("COLUMNS", "90")
