@@ -11,7 +11,7 @@ import pytest
 
 FENCED = re.compile(r"\A\s*```\w+\n(?P<code>.*?)\n```", re.DOTALL)
 TRANSCRIPT = re.compile(r"```console\n(?P<text>.*?)\n```", re.DOTALL)
-FIRST_CELL = re.compile(r"^\| `(?P<cell>[^`]+)` \|", re.MULTILINE)
+FIRST_CELL = re.compile(r"^\| (?P<cell>`[^|]+`) \|", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +57,9 @@ def run(*command: str, cwd: Path) -> str:
 
 
 def table(readme: str, heading: str) -> set[str]:
-    """Return the first cells, those in code type, of the table under the heading."""
-    return {
-        found["cell"] for found in FIRST_CELL.finditer(readme.partition(f"## {heading}\n")[2].partition("\n## ")[0])
-    }
+    """Return what stands in code type in the first column of the table under the heading."""
+    section = readme.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    return {code for found in FIRST_CELL.finditer(section) for code in re.findall(r"`([^`]+)`", found["cell"])}
 
 
 @pytest.mark.parametrize("marker", ["main-command", "test-command"])
