@@ -88,7 +88,10 @@ def _article(data: bytes, shape: Format, origin: Origin, encoding: str) -> Mappi
         declared = web_page.declared_encoding(data)
         return web_page.cells(decode(data, origin, named=encoding, declared=declared), origin)
     text = decode(data, origin, named=encoding)
-    return markdown.cells(text) if shape is Format.MARKDOWN else plain_text.cells(text)
+    if shape is not Format.MARKDOWN:
+        return plain_text.cells(text)
+    streams.check_markup(text, origin)
+    return markdown.cells(text)
 
 
 def _first_line(stream: BinaryIO, origin: Origin) -> bytes:

@@ -14,7 +14,8 @@ from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, 
 
 _PAIRS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'"}
 _MARKS = frozenset("\"'“”„«»‘’")
-_ALIKE = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”]', "“": '["“”]', "”": '["“”]'}
+_ALIKE = str.maketrans("‘’“”", "''\"\"")
+"""Marks of one meaning; each becomes one character, so that places stay what they are."""
 _WHOLE_CONTEXT = 1000
 _LONGEST_PATTERN = 10_000
 
@@ -59,10 +60,13 @@ def _place(said: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
 
 def _find(words: str, context: str) -> Span | None:
     """Return where the context holds the words, whatever the white space between them and the shape of their marks."""
-    start = context.find(words)
+    sought, text = words.translate(_ALIKE), context.translate(_ALIKE)
+    start = text.find(sought)
     if start >= 0:
-        return Span(start, start + len(words))
-    match = _pattern(words).search(context) if len(words) <= _LONGEST_PATTERN else None
+        return Span(start, start + len(sought))
+    if len(sought) > _LONGEST_PATTERN:
+        return None
+    match = re.search(r"\s+".join(map(re.escape, sought.split())), text)
     return Span(*match.span()) if match else None
 
 
@@ -75,12 +79,6 @@ def _within_marks(said: str) -> Span:
         return whole
     start = len(said) - len(said[1:].lstrip())
     return Span(start, start + len(inside.strip()))
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """Return a pattern of the words with any white space between them and marks of any shape."""
-    escaped = ("".join(_ALIKE.get(letter) or re.escape(letter) for letter in word) for word in words.split())
-    return re.compile(r"\s+".join(escaped))
 
 
 def _context(text: str, content: Span) -> Span:

@@ -7,6 +7,7 @@ day every time. What remains is the day as written: the time and its zone are dr
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import product
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?:[T,\s]+\d{1,2}:\d{2}\b.*)?", re.ASCII)
@@ -45,6 +46,7 @@ def _year_first(written: str) -> date | None:
         raise ValueError(f"{written!r} is not a day: {error}; {_ADVICE}") from error
 
 
+@lru_cache(maxsize=4096)  # a collection has few days and many rows, and a date in words takes a millisecond
 def _in_words(written: str) -> date:
     """Return the day of *3 April 2016* and its like."""
     if len(written) > _LONGEST or written.isdigit():

@@ -1,7 +1,8 @@
 """Know how the bytes of a source come in: from disk or a pipe, unpacked where they are gzip, and bounded.
 
 A small gzip file can hold a very large one, so nothing is unpacked past a bound: a file that is read whole has
-`FILE_LIMIT` bytes at most, a row of a file that is read row by row `ROW_LIMIT`.
+`FILE_LIMIT` bytes at most, a row of a file that is read row by row `ROW_LIMIT`. Markup takes its parsers long, some
+of it far longer than its size tells, so that it may have `MARKUP_LIMIT` characters and `TAG_LIMIT` tags at most.
 """
 
 import gzip
@@ -15,6 +16,8 @@ from quotesearch.indexer.corpus.origin import Origin
 
 FILE_LIMIT = 64 * 1024 * 1024
 ROW_LIMIT = 16 * 1024 * 1024
+MARKUP_LIMIT = 4 * 1024 * 1024
+TAG_LIMIT = 50_000
 CHUNK = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -75,6 +78,14 @@ def whole(stream: BinaryIO, origin: Origin) -> bytes:
     if len(data) > FILE_LIMIT:
         raise origin.error(f"is larger than {FILE_LIMIT >> 20} MiB; split it, or make it JSON Lines or CSV")
     return data
+
+
+def check_markup(text: str, origin: Origin) -> None:
+    """Raise InputError where the text is more markup than its parser can take in good time."""
+    if len(text) > MARKUP_LIMIT:
+        raise origin.error(f"has more than {MARKUP_LIMIT >> 20} Mi characters of markup; save its text to a .txt file")
+    if text.count("<") > TAG_LIMIT:
+        raise origin.error(f"has more than {TAG_LIMIT} tags; save its text to a .txt file")
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:

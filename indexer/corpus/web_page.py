@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotesearch.indexer.corpus.encodings import codec_name
 from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.streams import check_markup
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document as Extracted
@@ -31,7 +32,7 @@ _BY_ANOTHER_NAME = {
 _QUOTED = (
     (re.compile(r"<q(?:\s[^<>]*)?>", re.IGNORECASE), "“"),
     (re.compile(r"</q\s*>", re.IGNORECASE), "”"),
-    (re.compile(r"data:[\w.+-]+/[\w.+-]+[\w;=-]*;base64,[\w+/=%\s-]+"), "data:,"),
+    (re.compile(r"data:[\w.+/-]{3,99}(?:;[\w=-]{1,99})*?;base64,[\w+/=%-]*(?:\s+[\w+/=%-]{40,})*"), "data:,"),
 )
 _LANGUAGE = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)", re.IGNORECASE)
 
@@ -52,6 +53,7 @@ def cells(page: str, origin: Origin) -> dict[str, str]:
     """Return the article in the page; InputError where there is none."""
     for pattern, replacement in _QUOTED:
         page = pattern.sub(replacement, page)
+    check_markup(page, origin)
     found = _extracted(page, origin)
     paragraphs = [line.strip() for line in (found.text or "").split("\n")] if found else []
     paragraphs = list(filter(None, paragraphs))

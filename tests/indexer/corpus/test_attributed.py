@@ -60,6 +60,12 @@ def test_white_space_and_the_shape_of_marks_do_not_matter_in_the_context() -> No
     assert quote.text == "It’s\n“old” now"
 
 
+def test_a_very_long_quote_is_found_only_as_it_stands() -> None:
+    long = "It is old. " * 2000 + "So."
+    assert read(quote=long, context=f"“{long}”")[0].document.text == f"“{long}”"
+    assert read(quote=long, context=long.replace(". ", ".\n"))[0].document.text == long
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -119,6 +119,21 @@ def test_a_format_without_a_reader_says_what_to_convert_it_to(
     assert advice in error
 
 
+def test_a_folder_that_may_not_be_listed_is_an_error(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("/a"):
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert names(tmp_path, folder) == ["news/b.txt", "news/c.jsonl.gz", "news/d.csv"]
+    assert errors(folder) == [f"{folder}/a: the folder cannot be read: Permission denied; check permissions"]
+
+
 def test_links_inside_a_folder_do_not_lead_out_of_it(tmp_path: Path, folder: Path, writing: Callable) -> None:
     secret = writing("secret/s.txt", "It is old.")
     (folder / "s.txt").symlink_to(secret)

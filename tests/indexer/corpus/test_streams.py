@@ -33,6 +33,17 @@ def test_a_file_past_the_bound_is_refused(reading: Callable, writing: Callable, 
     )
 
 
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("<p>It is old.</p>" * 50_000, "more than 50000 tags"), ("It is old.\n" * 500_000, "more than 4 Mi characters")],
+)
+def test_more_markup_than_an_article_has_is_refused(
+    reading: Callable, writing: Callable, name: str, content: str, reason: str
+) -> None:
+    assert f"{name}: has {reason}" in reading(writing(name, content)).error
+
+
 @pytest.mark.usefixtures("_tight")
 def test_a_small_gzip_of_a_large_file_is_not_unpacked_whole(reading: Callable, writing: Callable) -> None:
     path = writing("a.txt.gz", b" " * (64 << 20))
@@ -147,6 +158,24 @@ def test_the_id_of_what_comes_through_a_pipe_is_its_text_s() -> None:
     assert first.document.id.startswith("stdin:")
     assert first.document.path == ""
     assert first.document.id != other.document.id
+
+
+def test_a_pipe_that_breaks_is_an_error() -> None:
+    class Broken(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _: object) -> int:
+            raise OSError(5, "Input/output error")
+
+    (error,) = corpus.read(["-"], stdin=io.BufferedReader(Broken()))
+    assert str(error) == "standard input: cannot be read: Input/output error; check the file"
+
+
+@pytest.mark.usefixtures("_tight")
+def test_a_pipe_of_nothing_but_space_is_given_up() -> None:
+    (error,) = piped(b" " * (3 << 20))
+    assert "begins with more than 1 MiB of nothing" in str(error)
 
 
 def test_a_pipe_that_gives_nothing_is_an_error() -> None:

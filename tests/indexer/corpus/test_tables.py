@@ -88,6 +88,12 @@ def test_an_id_comes_before_the_address_and_that_before_the_row(reading: Callabl
     assert [document.id for document in reading(path).documents] == ["7", ARTICLE["url"], f"{path}#3", f"{path}#5"]
 
 
+def test_an_address_that_is_none_is_no_id(reading: Callable, writing: Callable) -> None:
+    path = writing("a.jsonl", json_lines({"text": "It is old.", "url": "http://[oops/x"}))
+    document = reading(path).only
+    assert (document.id, document.url) == (f"{path}#1", "http://[oops/x")
+
+
 def test_reading_again_gives_the_same(reading: Callable, writing: Callable) -> None:
     path = writing("a.csv", table({"text": "It is old."}, {"text": "It is cold.\nYes."}, {"text": "No."}))
     first, second = reading(path), reading(path)
@@ -176,6 +182,7 @@ def test_a_bad_row_of_json_says_why_and_the_rest_goes_on(
         (",2016-04-03", "has no text; fill it in"),
         ("Old.,04/03/2016", "could mean more than one day"),
         ("a\0b,", "a NUL in the row: it is not text"),
+        ("a\rb,", "is not CSV: new-line character seen in unquoted field"),
     ],
 )
 def test_a_bad_row_of_a_table_says_why_and_the_rest_goes_on(

@@ -97,6 +97,16 @@ def test_a_page_without_an_article_is_an_error(reading: Callable, writing: Calla
     assert "a.html: no article found in the page" in reading(writing("a.html", content)).error
 
 
+def test_a_page_on_which_the_parser_fails_is_an_error(
+    reading: Callable, writing: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    assert "a.html: the page cannot be parsed (too deep)" in reading(writing("a.html", page())).error
+
+
 @pytest.mark.parametrize("part", ["<div>", "<b>", "<", "<table><tr><td>", "</p>", "&#xD800;", "\x01\x1b", "<q"])
 def test_a_broken_page_is_read_or_refused(reading: Callable, writing: Callable, part: str) -> None:
     outcome = reading(writing("a.html", f"<html><body>{part * 3000}<p>It is old, she said.</p>"))
