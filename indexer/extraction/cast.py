@@ -9,8 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction.names import Name
-from quotesearch.indexer.extraction.people import FEMALE_NAMES, FEMALE_ROLES, FEMALE_TITLES, MALE_NAMES, MALE_ROLES, MALE_TITLES
+from quotesearch.indexer.extraction.people import (
+    FEMALE_NAMES,
+    FEMALE_ROLES,
+    FEMALE_TITLES,
+    MALE_NAMES,
+    MALE_ROLES,
+    MALE_TITLES,
+)
 from quotesearch.indexer.model import SpeakerKind
+
+_NAMESAKES = 50
 
 
 @dataclass(slots=True)
@@ -25,6 +34,12 @@ class Member:
     aliases: set[str] = field(default_factory=set)
     mentions: int = 0
     last_seen: int = -1
+    speaks: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the member is certainly a person: by a full name, a title, a gender, or having spoken."""
+        return not self.is_body and (len(self.words) > 1 or bool(self.role or self.gender) or self.speaks)
 
     @property
     def kind(self) -> SpeakerKind:
@@ -39,6 +54,7 @@ class Cast:
     members: list[Member] = field(default_factory=list)
     _by_name: dict[str, Member] = field(default_factory=dict)
     _by_word: dict[str, list[Member]] = field(default_factory=dict)
+    _by_role: dict[str, Member] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: Sequence[Name]) -> "Cast":
@@ -57,12 +73,13 @@ class Cast:
         member.aliases.add(name.text)
         member.role = member.role or name.role or role
         member.gender = member.gender or _gender(name)
+        for noun in member.role.lower().replace("-", " ").split():
+            self._by_role[noun] = member
         return member
 
     def with_role(self, noun: str) -> Member | None:
         """Return the member last seen whose role holds the noun, or None."""
-        known = [member for member in self.members if member.last_seen >= 0 and noun in member.role.lower().replace("-", " ").split()]
-        return max(known, key=lambda member: member.last_seen, default=None)
+        return self._by_role.get(noun)
 
     def _find(self, name: Name) -> Member | None:
         """Return the member whom the name means, or None where it is new."""
@@ -71,18 +88,22 @@ class Cast:
             return exact
         if len(name.words) > 1:
             return self._same_person(name)
-        candidates = self._by_word.get(name.words[0].lower(), [])
+        candidates = self._by_word.get(name.words[0].lower(), [])[:_NAMESAKES]
         gender = _gender(name)
         fitting = [member for member in candidates if not (gender and member.gender and member.gender != gender)]
-        return max(fitting, key=lambda member: (member.last_seen, member.mentions), default=None)
+        return max(fitting, key=lambda member: (member.speaks, member.last_seen, member.mentions), default=None)
 
     def _same_person(self, name: Name) -> Member | None:
         """Return the member with this surname whose first name is the same, short for it, or an initial."""
         first = name.words[0].lower().rstrip(".")
-        for member in self._by_word.get(name.surname, []):
+        for member in self._by_word.get(name.surname, [])[:_NAMESAKES]:
             known = member.words[0].lower().rstrip(".")
             same_end = member.words[-1].lower() == name.words[-1].lower()
-            if same_end and len(member.words) > 1 and (known == first or (len(min(known, first, key=len)) == 1 and known[0] == first[0])):
+            if (
+                same_end
+                and len(member.words) > 1
+                and (known == first or (len(min(known, first, key=len)) == 1 and known[0] == first[0]))
+            ):
                 return member
         return None
 
@@ -111,7 +132,7 @@ def _gender(name: Name) -> str:
     if roles & (FEMALE_TITLES | FEMALE_ROLES):
         return "f"
     first = name.words[0].lower()
-    if len(name.words) < 2 or (first in MALE_NAMES) == (first in FEMALE_NAMES):  # noqa: PLR2004 - a first name needs a surname
+    if len(name.words) < 2 or (first in MALE_NAMES) == (first in FEMALE_NAMES):
         return ""
     return "m" if first in MALE_NAMES else "f"
 

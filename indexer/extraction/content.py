@@ -17,7 +17,7 @@ from quotesearch.indexer.extraction.lexicon import (
     TIMES,
     Frame,
 )
-from quotesearch.indexer.extraction.sources import Range
+from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _INTERROGATIVES = frozenset("if whether how why what when where who".split())
@@ -44,7 +44,9 @@ def before(tokens: Sequence[Token], cue: Cue, edge: int, floor: int) -> Range | 
     if not quoted and _is_adverbial(tokens[floor]) and _quotation_follows(tokens, cue.last):
         return None
     first = floor
-    while first < last and (tokens[first].text in ",;" or (tokens[first].low in ("but", "and", "so") and quoted and last - first == 2)):
+    while first < last and (
+        tokens[first].text in ",;" or (tokens[first].low in ("but", "and", "so") and quoted and last - first == 2)
+    ):
         first += 1
     return (first, last) if first < last else None
 
@@ -88,11 +90,18 @@ def after(tokens: Sequence[Token], cue: Cue, start: int, limit: int) -> Range | 
     if begin is None or begin >= limit:
         return None
     opener = tokens[begin]
-    if cue.form.base and cue.form.stem in ("add", "explain", "show", "find") and opener.low != "that" and opener.quotation is None:
+    if Frame.STANCE in frames and not any(token.quotation for token in tokens[begin : min(limit, begin + _REACH)]):
+        return None
+    if (
+        cue.form.base
+        and cue.form.stem in ("add", "explain", "show", "find")
+        and opener.low != "that"
+        and opener.quotation is None
+    ):
         return None
     if opener.sort is Sort.QUOTATION:
         return (begin, _quoted_end(tokens, begin, limit)) if _may_quote(frames, tokens, start, begin) else None
-    if not _may_begin(frames, opener) or cue.infinitive and opener.low != "that":
+    if not _may_begin(frames, opener) or (cue.infinitive and opener.low != "that"):
         return None
     if opener.low == "that" and begin + 1 < limit and tokens[begin + 1].sort is Sort.QUOTATION:
         begin, limit = begin + 1, _quoted_end(tokens, begin + 1, limit)
@@ -130,33 +139,33 @@ def _quoted_end(tokens: Sequence[Token], begin: int, limit: int) -> int:
 
 def _skip_adverbials(tokens: Sequence[Token], start: int, limit: int, frames: Frame) -> int | None:
     """Return where the content begins behind the one who is told and the adverbials of time and place."""
-    at = start
-    if Frame.TELL in frames:
-        at = _skip_recipient(tokens, at, limit)
-    while at < limit:
-        token = tokens[at]
-        if token.text == ",":
-            if at + 1 < limit and tokens[at + 1].sort is Sort.QUOTATION:
-                return at + 1
-            if at == start:
-                return _skip_parenthesis(tokens, at, limit)
-            at += 1
-        elif token.text in (":", ".") or token.low in TIMES | ADVERBS or token.low.isdigit():
-            at += 1
-        elif token.low in _TIMES_OF_DAY and at > start and tokens[at - 1].low in TIMES:
-            at += 1
-        elif token.low.endswith("ly") and len(token.low) > 4:
-            at += 1
-        elif token.low == "to" and Frame.TO in frames:
+    at: int | None = _skip_recipient(tokens, start, limit) if Frame.TELL in frames else start
+    while at is not None and at < limit:
+        following = _skip_one(tokens, start, at, limit, frames)
+        if following == at:
             return at
-        elif token.low in PREPOSITIONS:
-            skipped = _skip_phrase(tokens, at, limit)
-            if skipped is None:
-                return at if Frame.OBJECT in frames else None
-            at = skipped
-        else:
-            return at
+        at = following
     return None
+
+
+def _skip_one(tokens: Sequence[Token], start: int, at: int, limit: int, frames: Frame) -> int | None:
+    """Return the place behind the adverbial at `at`; `at` itself where content begins; None where none can."""
+    token = tokens[at]
+    if token.text == ",":
+        quoted = at + 1 < limit and tokens[at + 1].sort is Sort.QUOTATION
+        return at + 1 if quoted or at > start else _skip_parenthesis(tokens, at, limit)
+    if _is_setting(token) or (token.low in _TIMES_OF_DAY and at > start and tokens[at - 1].low in TIMES):
+        return at + 1
+    if token.low not in PREPOSITIONS or (token.low == "to" and Frame.TO in frames):
+        return at
+    skipped = _skip_phrase(tokens, at, limit)
+    return at if skipped is None and Frame.OBJECT in frames else skipped
+
+
+def _is_setting(token: Token) -> bool:
+    """Tell whether the token says when or how something was said: *Tuesday*, *again*, *angrily*, a colon."""
+    how = token.low.endswith("ly") and len(token.low) > len("early")
+    return token.text in (":", ".") or token.low in TIMES | ADVERBS or token.low.isdigit() or how
 
 
 def _skip_parenthesis(tokens: Sequence[Token], comma: int, limit: int) -> int | None:
@@ -171,10 +180,14 @@ def _skip_recipient(tokens: Sequence[Token], at: int, limit: int) -> int:
     """Return the place behind the one who is told: *reporters*, *the BBC's Ann Hale*, *him*."""
     if at >= limit or tokens[at].low == "that" or tokens[at].sort is Sort.QUOTATION:
         return at
-    if tokens[at].low in _OBJECT_PRONOUNS or not (tokens[at].is_capitalised or tokens[at].low in DETERMINERS | POSSESSIVES):
+    if tokens[at].low in _OBJECT_PRONOUNS or not (
+        tokens[at].is_capitalised or tokens[at].low in DETERMINERS | POSSESSIVES
+    ):
         at += 1
         return at if at >= limit or not tokens[at].is_capitalised or tokens[at - 1].text != "a" else at + 1
-    while at < limit and (tokens[at].is_capitalised or tokens[at].low in DETERMINERS | POSSESSIVES | {"'s", "of", "and", "&"}):
+    while at < limit and (
+        tokens[at].is_capitalised or tokens[at].low in DETERMINERS | POSSESSIVES | {"'s", "of", "and", "&"}
+    ):
         if tokens[at].low in TIMES or (tokens[at].low in DETERMINERS and at > 0 and tokens[at - 1].is_capitalised):
             break
         at += 1
@@ -195,7 +208,7 @@ def _skip_phrase(tokens: Sequence[Token], at: int, limit: int) -> int | None:
         if token.text in (":", ",") or token.low in TIMES:
             return place + 1
         if token.sort is Sort.QUOTATION:
-            return place
+            return None if tokens[place - 1].low in PREPOSITIONS | DETERMINERS | POSSESSIVES else place
         if token.low in PRONOUNS and tokens[place - 1].low not in PREPOSITIONS:
             return place
     return None

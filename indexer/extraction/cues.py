@@ -23,10 +23,11 @@ from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _NOUN_BEFORE = (DETERMINERS | POSSESSIVES | PREPOSITIONS) - {"all", "both", "many", "some", "these", "those", "two"}
 _NOUNS_TOO = frozenset(
-    "claim note report state comment post question demand promise attack charge answer hope fear estimate offer plan call "
-    "blast mock praise credit thank doubt concern support back echo salute vow pledge tweet blog text signal cry shout scream "
-    "counter forecast read show find feel guess figure wonder worry wish aim label brand dub compare trash hail wait "
-    "joke quip boast threat volunteer reply caution bemoan snap sing rap bash rip chant whisper yell muse lecture relate".split()
+    "claim note report state comment post question demand promise attack charge answer hope fear estimate offer "
+    "plan call blast mock praise credit thank doubt concern support back echo salute vow pledge tweet blog text "
+    "signal cry shout scream counter forecast read show find feel guess figure wonder worry wish aim label brand "
+    "dub compare trash hail wait joke quip boast threat volunteer reply caution bemoan snap sing rap bash rip "
+    "chant whisper yell muse lecture relate".split()
 )
 _NEVER_NOUNS = frozenset("said says told tells wrote writes added adds asked asks".split())
 ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=False)
@@ -82,9 +83,15 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
         first -= 1
     helpers = [token.low for token in tokens[first:at]]
     infinitive = bool(first) and tokens[first - 1].low == "to" and form.base
-    passive = any(word in PASSIVE for word in helpers) and not form.gerund and tokens[at].low.endswith(("ed", "told", "said", "n"))
+    passive = (
+        any(word in PASSIVE for word in helpers)
+        and not form.gerund
+        and tokens[at].low.endswith(("ed", "told", "said", "n"))
+    )
     if infinitive:
         return Cue(first - 1, last, at, form, passive, infinitive=True)
+    if helpers and helpers[-1] == "'s" and not form.gerund and not tokens[at].low.endswith(("ed", "said", "told")):
+        return None  # her campaign's claim
     if _is_noun(tokens, first, at, last, form):
         return None
     return Cue(first, last, at, form, passive)
@@ -107,11 +114,18 @@ def _is_noun(tokens: Sequence[Token], first: int, at: int, last: int, form: Form
     if before is not None and (before.low in _NOUN_BEFORE or before.low in ("'s", "'")) and not form.gerund:
         return True
     doubtful = form.stem in _NOUNS_TOO and (form.base or low == form.stem + "s")
-    if not doubtful:
-        return form.base and before is None
-    if before is None or not (before.is_capitalised or before.low in PRONOUNS or before.low.endswith("s")):
-        return not _governs(tokens, last, form)
-    return form.base and not (before.low in PRONOUNS or before.low.endswith("s") or before.low in ADVERBS)
+    if form.base:
+        return before is None or not _is_plural(before, doubtful=doubtful)
+    if not doubtful or (before is not None and (before.is_capitalised or before.low in PRONOUNS)):
+        return False
+    return not _governs(tokens, last, form)
+
+
+def _is_plural(before: Token, *, doubtful: bool) -> bool:
+    """Tell whether the word before a bare verb form can be its subject."""
+    if before.low in PRONOUNS or before.low in ADVERBS or before.low.endswith("s"):
+        return True
+    return not doubtful and before.low not in _NOUN_BEFORE
 
 
 def _governs(tokens: Sequence[Token], last: int, form: Form) -> bool:

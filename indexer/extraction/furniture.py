@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from quotesearch.indexer.model import Span
 
 _NOTICE = re.compile(
-    r"(?i)^\W*(?:previous article|next article|read (?:more|next|also)\b|related (?:articles|stories|topics|posts)|see also\b|"
-    r"more (?:from|on|stories)\b|join (?:the|our) (?:conversation|discussion|newsletter)|sign up\b|subscribe\b|follow (?:us|him|her|me)\b|"
-    r"share (?:this|on)\b|(?:leave a |post a |\d+ )?comments?\b.{0,20}$|about the author|copyright\b|©|all rights reserved|terms of (?:use|service)|privacy policy|"
-    r"advertisement\b|we (?:have no tolerance|reserve the right|welcome your)|comments? (?:policy|are)|this (?:article|story|post) (?:was|first|originally)|"
-    r"contact (?:us|the)|download (?:our|the)|tags?:|filed under|photo(?:graph)?s? (?:by|:)|image:|click here|back to top|sponsored)"
+    r"(?i)^\W*(?:(?:previous|next) article|read (?:more|next|also)\b|related (?:articles|stories|topics|posts)"
+    r"|see also\b|more (?:from|on|stories)\b|join (?:the|our) (?:conversation|discussion|newsletter)|sign up\b"
+    r"|subscribe\b|follow (?:us|him|her|me)\b|share (?:this|on)\b|(?:leave a |post a |\d+ )?comments?\b.{0,20}$"
+    r"|about the author|copyright\b|©|all rights reserved|terms of (?:use|service)|privacy policy|advertisement\b|sponsored"
+    r"|back to top|we (?:have no tolerance|reserve the right|welcome your)|comments? (?:policy|are)|click here"
+    r"|contact (?:us|the)|this (?:article|story|post) (?:was|first|originally)|download (?:our|the)|tags?:"
+    r"|filed under|photo(?:graph)?s? (?:by|:)|image:)"
 )
 _BIOGRAPHY = re.compile(
     r"\b(?:is|was)\s+(?:an?|the)\s+(?:[\w’'&,.\-]+\s+){0,8}(?:contributor|columnist|reporter|correspondent|freelance\w*|writer|"
@@ -22,7 +24,8 @@ _BIOGRAPHY = re.compile(
 )
 _TAIL = 6
 _CLOSING_WORDS = 60
-_SHORTEST_PULL_QUOTE = 6
+_SHORTEST_PULL_QUOTE = 7
+_OPENING, _CLOSING = "“\"«„‘'", "”\"»“’'"
 
 
 def article_paragraphs(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
@@ -48,21 +51,29 @@ def _first_notice(text: str, paragraphs: Sequence[Span]) -> int:
 def _is_biography(words: str, before: str) -> bool:
     """Tell whether the article's last paragraph presents its author."""
     names_author = bool(_BIOGRAPHY.search(words[:300]))
-    return names_author and (len(words) < 700 or before in words)  # noqa: PLR2004 - a biography is short
+    return names_author and (len(words) < 700 or before in words)
 
 
 def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
-    """Return the paragraphs that only repeat, between quotation marks, words that the article has elsewhere."""
+    """Return the paragraphs that are one quotation and only repeat words that the article has elsewhere."""
     plain = [_plain(span.words(text)) for span in paragraphs]
-    whole = "\n".join(plain)
+    candidates = {place for place, span in enumerate(paragraphs) if _is_one_quotation(span.words(text))}
+    candidates = {place for place in candidates if len(plain[place]) >= _SHORTEST_PULL_QUOTE}
+    heads = {" ".join(plain[place][:_SHORTEST_PULL_QUOTE]): place for place in sorted(candidates, reverse=True)}
     repeated = set()
-    for span, words in zip(paragraphs, plain, strict=True):
-        marked = text[span.start] in "“\"«„‘'"
-        if marked and words.count(" ") >= _SHORTEST_PULL_QUOTE and text[span.end - 1] in "”\"»“’'" and whole.count(words) > 1:
-            repeated.add(span)
+    for other, words in enumerate(plain):
+        for start in range(len(words) - _SHORTEST_PULL_QUOTE + 1) if heads else ():
+            place = heads.get(" ".join(words[start : start + _SHORTEST_PULL_QUOTE]), other)
+            if place != other and words[start : start + len(plain[place])] == plain[place]:
+                repeated.add(paragraphs[place])
     return repeated
 
 
-def _plain(words: str) -> str:
-    """Return the words in lower case without punctuation at their ends."""
-    return " ".join(re.sub(r"[^\w\s]", "", words.lower()).split())
+def _is_one_quotation(words: str) -> bool:
+    """Tell whether the paragraph stands between quotation marks and has none inside."""
+    return words[0] in _OPENING and words[-1] in _CLOSING and not any(mark in words[1:-1] for mark in '“”"«»„')
+
+
+def _plain(words: str) -> list[str]:
+    """Return the words in lower case without punctuation."""
+    return re.sub(r"[^\w\s]", "", words.lower()).split()

@@ -20,6 +20,7 @@ class Frame(Flag):
     ASK = auto()  # asked whether …
     THOUGHT = auto()  # believes that …
     PAPER = auto()  # the report found that …
+    STANCE = auto()  # supported …, wanted …: counts only where words are quoted
 
 
 class Form(NamedTuple):
@@ -33,53 +34,64 @@ class Form(NamedTuple):
 
 _SAY = Frame.QUOTE | Frame.THAT
 _VERBS: dict[Frame, str] = {
-    _SAY | Frame.BARE: "say add note argue claim insist suggest contend maintain acknowledge admit concede assert predict "
+    _SAY
+    | Frame.BARE: "say add note argue claim insist suggest contend maintain acknowledge admit concede assert predict "
     "reply respond declare announce joke allege tweet write explain warn",
-    _SAY: "state continue conclude stress emphasize emphasise observe remark recall report reveal quip complain lament "
-    "confess confirm boast brag caution counter retort exclaim shout yell scream chant cry whisper mutter murmur "
-    "growl snap muse opine posit profess protest rebut recount reiterate repeat underscore underline volunteer answer "
-    "comment post blog text email proclaim pronounce testify disclose clarify elaborate estimate forecast fume grumble "
-    "groan bellow roar thunder gush enthuse marvel intone drawl deadpan interject "
-    "rejoin riposte surmise reason theorise theorize sing rap chide scold gripe bemoan vent sneer scoff caution "
-    "relate narrate blurt utter preach lecture ponder vouch certify specify signal hint imply indicate mention affirm "
-    "agree charge point_out go_on chime_in shoot_back fire_back hit_back put_it sum_up pipe_up weigh_in spell_out",
+    _SAY: (
+        "state continue conclude stress emphasize emphasise observe remark recall report reveal quip complain lament "
+        "confess confirm boast brag caution counter retort exclaim shout yell scream chant cry whisper mutter murmur "
+        "growl snap muse opine posit profess protest rebut recount reiterate repeat underscore underline volunteer "
+        "answer comment post blog text email proclaim pronounce testify disclose clarify elaborate estimate forecast "
+        "fume grumble groan bellow roar thunder gush enthuse marvel intone drawl deadpan interject rejoin riposte "
+        "surmise reason theorise theorize sing rap chide scold gripe bemoan vent sneer scoff caution relate narrate "
+        "blurt utter preach lecture ponder vouch certify specify signal hint imply indicate mention affirm agree "
+        "charge point_out go_on chime_in shoot_back fire_back hit_back put_it sum_up pipe_up weigh_in spell_out"
+    ),
     _SAY | Frame.BARE | Frame.TELL: "tell assure inform remind",
     _SAY | Frame.TELL: "advise notify",
     _SAY | Frame.TO: "promise pledge vow swear threaten demand propose plead beg urge offer",
     Frame.QUOTE | Frame.ASK | Frame.TO: "ask wonder inquire enquire",
-    Frame.THAT | Frame.BARE | Frame.THOUGHT: "think believe feel hope know realise realize assume suspect guess figure",
+    Frame.THAT | Frame.BARE | Frame.THOUGHT: (
+        "think believe feel hope know realise realize assume suspect guess figure"
+    ),
     Frame.THAT | Frame.THOUGHT: "fear expect worry doubt consider understand anticipate",
-    Frame.THAT | Frame.TO | Frame.THOUGHT: "decide plan intend agree",
-    Frame.TO | Frame.THOUGHT: "want seek wish prefer aim",
-    Frame.THAT | Frame.BARE | Frame.PAPER: "show find reflect",
+    Frame.THAT | Frame.TO | Frame.THOUGHT | Frame.STANCE: "decide plan intend",
+    Frame.TO | Frame.THOUGHT | Frame.STANCE: "want seek wish prefer aim",
+    Frame.OBJECT | Frame.STANCE: "support back endorse oppose attack compare champion reflect",
+    Frame.THAT | Frame.BARE | Frame.PAPER: "show find",
     Frame.QUOTE | Frame.PAPER: "read",
-    Frame.OBJECT: "call describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
-    "praise denounce condemn dismiss attack decry blame liken compare deride ridicule hail tout credit thank reject "
-    "cite question deny defend oppose support back endorse express discuss call_for call_on lash_out_at "
-    "deplore lambast rip berate castigate bash trash rail_against scorn champion applaud salute echo "
-    "speak_of speak_about talk_about talk_of complain_about warn_of warn_about",
+    Frame.OBJECT: (
+        "call describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
+        "praise denounce condemn dismiss decry blame liken deride ridicule hail tout credit thank reject cite "
+        "question deny defend express discuss call_for call_on lash_out_at deplore lambast rip berate castigate bash "
+        "trash rail_against scorn applaud salute echo speak_of speak_about talk_about talk_of complain_about warn_of "
+        "warn_about"
+    ),
     Frame.TO: "refuse decline",
 }
-_IRREGULAR: dict[str, str] = {
-    "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
-    "think": "thinks thought thinking", "feel": "feels felt feeling", "know": "knows knew known knowing",
-    "swear": "swears swore sworn swearing", "sing": "sings sang sung singing", "understand": "understands understood understanding",
-    "find": "finds found finding", "show": "shows showed shown showing", "read": "reads read reading",
-    "seek": "seeks sought seeking", "go": "goes went gone going", "shoot": "shoots shot shooting", "put": "puts put putting",
-    "hit": "hits hit hitting", "speak": "speaks spoke spoken speaking", "rap": "raps rapped rapping",
-    "begin": "begins began begun beginning", "forecast": "forecasts forecast forecasting", "spell": "spells spelled spelt spelling",
-    "rebut": "rebuts rebutted rebutting", "admit": "admits admitted admitting", "quip": "quips quipped quipping",
-    "snap": "snaps snapped snapping", "brag": "brags bragged bragging", "blog": "blogs blogged blogging",
-    "beg": "begs begged begging", "refer": "refers referred referring", "slam": "slams slammed slamming",
-    "rip": "rips ripped ripping", "dub": "dubs dubbed dubbing", "plan": "plans planned planning", "chide": "chides chided chiding",
-    "sum": "sums summed summing", "confer": "confers conferred conferring",
-}  # fmt: skip
+_IRREGULAR = {
+    row.split()[0]: row.split()[1:]
+    for row in (
+        "say says said saying / tell tells told telling / write writes wrote written writing / think thinks "
+        "thought thinking / feel feels felt feeling / know knows knew known knowing / swear swears swore sworn "
+        "swearing / sing sings sang sung singing / understand understands understood understanding / find finds "
+        "found finding / show shows showed shown showing / read reads read reading / seek seeks sought seeking / "
+        "go goes went gone going / shoot shoots shot shooting / put puts put putting / hit hits hit hitting / "
+        "speak speaks spoke spoken speaking / rap raps rapped rapping / forecast forecasts forecast forecasting / "
+        "spell spells spelled spelt spelling / rebut rebuts rebutted rebutting / admit admits admitted admitting "
+        "/ quip quips quipped quipping / snap snaps snapped snapping / brag brags bragged bragging / blog blogs "
+        "blogged blogging / beg begs begged begging / refer refers referred referring / slam slams slammed "
+        "slamming / rip rips ripped ripping / dub dubs dubbed dubbing / plan plans planned planning / chide "
+        "chides chided chiding / sum sums summed summing "
+    ).split(" / ")
+}
+"""Stem -> its other forms."""
 
 
 def _forms(stem: str) -> list[str]:
     """Return the inflected forms of a stem, the one in -ing last."""
     if stem in _IRREGULAR:
-        return _IRREGULAR[stem].split()
+        return _IRREGULAR[stem]
     if stem.endswith("e"):
         return [stem + "s", stem + "d", stem[:-1] + "ing"]
     if stem.endswith("y") and stem[-2] not in "aeiou":
@@ -110,8 +122,8 @@ VERBS = _spell_out()
 """First word of a cue verb, lower case -> (particles that follow, form), longest first."""
 
 AUXILIARIES = frozenset(
-    "has have had is are was were be been being will would shall should can could may might must do does did 's 'd "
-    "isn't aren't wasn't weren't won't wouldn't can't couldn't doesn't don't didn't hasn't haven't hadn't".split()
+    "has have had is are was were be been being will would shall should can could may might must do does did 's "
+    "'d isn't aren't wasn't weren't won't wouldn't can't couldn't doesn't don't didn't hasn't haven't hadn't".split()
 )
 PASSIVE = frozenset("is are was were be been being 's".split())
 ADVERBS = frozenset(
@@ -119,21 +131,22 @@ ADVERBS = frozenset(
     "too thus instead meanwhile however though rather back out today yesterday tonight previously reportedly".split()
 )
 DETERMINERS = frozenset(
-    "the a an this that these those some any no every each another several many most few both all two three four five "
-    "six seven eight nine ten one dozens hundreds thousands other more".split()
+    "the a an this that these those some any no every each another several many most few both all two three four "
+    "five six seven eight nine ten one dozens hundreds thousands other more".split()
 )
 POSSESSIVES = frozenset("his her its their our my your".split())
 PRONOUNS = frozenset("he she they it i we you who".split())
 PREPOSITIONS = frozenset(
-    "in on at during after before to from via through with of about as by for under over into since until amid despite "
-    "against among around between without within near upon following per regarding throughout outside inside".split()
+    "in on at during after before to from via through with of about as by for under over into since until amid "
+    "despite against among around between without within near upon following per regarding throughout outside "
+    "inside".split()
 )
 CONJUNCTIONS = frozenset(
     "but and or while because although though as when after before if since that whether so yet whereas unless "
     "until where which how why what than".split()
 )
 TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow earlier later recently "
-    "afterward afterwards early late last this next mon tue wed thu fri sat sun january february march april may june "
-    "july august september october november december jan feb mar apr aug sept sep oct nov dec".split()
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow earlier later "
+    "recently afterward afterwards early late last this next mon tue wed thu fri sat sun january february march "
+    "april may june july august september october november december jan feb mar apr aug sept sep oct nov dec".split()
 )

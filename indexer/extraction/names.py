@@ -6,6 +6,7 @@ Bo Lind* likewise. A name is told from a body's by its last word, and from nothi
 list of words that merely begin sentences.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from quotesearch.indexer.extraction.tokens import Sort, Token
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LONGEST = 12
+_SHORT_WORD = 3
+_HEADLINE = 6
+_BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class Name:
         """Tell whether the name is that of an organisation: by its last word, or as an acronym."""
         if len(self.words) == 1:
             word = self.words[0].replace(".", "")
-            return word.lower() in BODY_NAMES or (word.isupper() and 1 < len(word) <= 6 and not self.honorific and not self.role)
+            return word.lower() in BODY_NAMES or (
+                word.isupper() and 1 < len(word) <= 6 and not self.honorific and not self.role
+            )
         return any(word.lower().rstrip(".") in BODY_NAMES for word in self.words[-2:]) or "of" in self.words
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Name]:
-    """Yield the names in the tokens, in order."""
-    at = 0
+    """Yield the names in the tokens, in order; none in a headline that capitalises every word."""
+    at = len(tokens) if _is_headline(tokens) else 0
     while at < len(tokens):
         last = _run_end(tokens, at)
         if last > at:
@@ -59,22 +65,38 @@ def names(tokens: Sequence[Token]) -> Iterator[Name]:
         at = max(last, at + 1)
 
 
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    """Tell whether nearly every long word of the sentence is capitalised."""
+    long = [token for token in tokens if token.sort is Sort.WORD and len(token.text) > _SHORT_WORD]
+    return len(long) >= _HEADLINE and sum(token.is_capitalised for token in long) > 0.85 * len(long)
+
+
 def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
     """Part the tokens `[first, last)` into role and name; None where no name is left."""
     while first < last and tokens[first].low in NOT_NAMES:
         first += 1
     start = _role_end(tokens, first, last)
     honorific = _stem(tokens[start - 1]) if start > first and _stem(tokens[start - 1]) in HONORIFICS else ""
-    words = tuple(token.text for token in tokens[start:last] if token.sort is Sort.WORD and token.text not in ("'s", "’s"))
+    words = tuple(
+        token.text for token in tokens[start:last] if token.sort is Sort.WORD and token.text not in ("'s", "’s")
+    )
     if not words or (len(words) == 1 and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
         return None
-    role = "" if honorific else " ".join(token.text for token in tokens[first:start])
+    role = "" if honorific else spelled(tokens[first:start])
     return Name(words, role, honorific, start, last)
+
+
+def spelled(tokens: Sequence[Token]) -> str:
+    """Return the tokens as one would write them, without their quotations."""
+    words = " ".join(token.text for token in tokens if token.sort is not Sort.QUOTATION)
+    return _BEFORE_MARK.sub(r"\1", words).strip(" ,")
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
     """Return the end of the run of capitalised words that begins at `at`, or `at` where none does."""
-    if not tokens[at].is_capitalised or (tokens[at].low in NOT_NAMES and at + 1 < len(tokens) and not tokens[at + 1].is_capitalised):
+    if not tokens[at].is_capitalised or (
+        tokens[at].low in NOT_NAMES and at + 1 < len(tokens) and not tokens[at + 1].is_capitalised
+    ):
         return at
     last = at
     while last < min(len(tokens), at + _LONGEST):
@@ -101,7 +123,11 @@ def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:
 def _is_role(token: Token) -> bool:
     """Tell whether the token is a title or role, alone or as the head of a hyphened one."""
     stem = _stem(token)
-    return stem in ROLES or (stem in ROLE_MODIFIERS and stem not in ("house", "senate", "first", "second")) or stem.rsplit("-", 1)[-1] in ROLES
+    return (
+        stem in ROLES
+        or (stem in ROLE_MODIFIERS and stem not in ("house", "senate", "first", "second"))
+        or stem.rsplit("-", 1)[-1] in ROLES
+    )
 
 
 def _stem(token: Token) -> str:

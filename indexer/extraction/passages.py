@@ -8,14 +8,15 @@ quotation does, where the next word begins a new one.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.model import Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
-_BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t\r]*\n))*")
+_BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 _WRAPPED_LINE = range(45, 101)
-_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘’'«„(\[—–]*[A-Z0-9À-Þ])|[;](?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘’'«„(\[—–]*+[A-Z0-9À-Þ])|[;](?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Adm|Hon|Rev|Fr|Sr|Jr|St|Ste|Messrs|Pres|"
     r"Amb|Atty|Supt|Det|Insp|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ark|Ala|Ariz|Calif|Colo|"
@@ -26,8 +27,12 @@ _ABBREVIATION = re.compile(
 
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the paragraphs of the text, trimmed of outer white space, in order."""
-    pattern = _BLOCK if _is_hard_wrapped(text) else _LINE
-    trimmed = (_trim(text, match.start(), match.end()) for match in pattern.finditer(text))
+    if _is_hard_wrapped(text):
+        gaps = [match.span() for match in _BLANK_LINES.finditer(text)]
+        pieces = [(a, b) for (_, a), (b, _) in pairwise([(0, 0), *gaps, (len(text), len(text))])]
+    else:
+        pieces = [match.span() for match in _LINE.finditer(text)]
+    trimmed = (_trim(text, start, end) for start, end in pieces)
     return tuple(span for span in trimmed if span is not None)
 
 
@@ -42,7 +47,7 @@ def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tu
         if ends_it and not _is_abbreviation(text, match, paragraph):
             cuts.append(match.end())
     cuts.append(paragraph.end)
-    pieces = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b)
+    pieces = (_trim(text, a, b) for a, b in pairwise(cuts) if a < b)
     return tuple(piece for piece in pieces if piece is not None)
 
 
@@ -64,5 +69,5 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 def _is_hard_wrapped(text: str) -> bool:
     """Tell whether most lines that have a neighbour below break off in mid-sentence at a margin."""
     lines = [line.rstrip() for line in text[:20_000].split("\n")]
-    runs_on = [len(a) in _WRAPPED_LINE and a[-1].isalnum() or a.endswith(",") for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    runs_on = [(len(a) in _WRAPPED_LINE and a[-1].isalnum()) or a.endswith(",") for a, b in pairwise(lines) if a and b]
     return len(runs_on) > 2 and sum(runs_on) > len(runs_on) / 2

@@ -18,8 +18,8 @@ DOUBLE_CLOSE = "”»"
 STRAIGHT = '"＂'
 DOUBLE_MARKS = DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT
 SINGLE_MARKS = "‘’‚'‹›`´"
-_MARK = re.compile("[" + re.escape(DOUBLE_MARKS + SINGLE_MARKS) + "]")
-_SHORTEST = 3
+_MARK = re.compile("''|``|[" + re.escape(DOUBLE_MARKS + SINGLE_MARKS) + "]")
+_SHORTEST = 2
 _INCHES = re.compile(r"\d['’′]\d{1,2}$")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/…:;,]")
 _AFTER_CLOSING = re.compile(r"[\s)\]}.,;:!?—–\-…/]")
@@ -43,6 +43,7 @@ class Quotation:
 @dataclass(frozen=True, slots=True)
 class _Mark:
     at: int
+    end: int
     single: bool
     opens: bool
     closes: bool
@@ -71,12 +72,13 @@ def _marks(text: str, paragraph: Span) -> Iterable[_Mark]:
     """Yield the paragraph's marks with the roles that shape and neighbours allow."""
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         at, mark = match.start(), match.group()
+        end = match.end()
         before = text[at - 1] if at > paragraph.start else " "
-        after = text[at + 1] if at + 1 < paragraph.end else " "
+        after = text[end] if end < paragraph.end else " "
         single = mark in SINGLE_MARKS
         if not single and _INCHES.search(text, max(paragraph.start, at - 5), at):
             continue
-        yield _Mark(at, single, *_roles(mark, before, after))
+        yield _Mark(at, end, single, *_roles(mark, before, after))
 
 
 def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
@@ -114,12 +116,12 @@ def _sort_out_apostrophes(marks: list[_Mark], text: str) -> list[_Mark]:
 def _pair(marks: list[_Mark], text: str, paragraph: Span) -> list[Quotation]:
     """Pair openers with closers and return the outermost quotations, in order."""
     stack: list[_Mark] = []
-    pairs: list[tuple[int, int]] = []
+    pairs: list[tuple[_Mark, _Mark]] = []
     for mark in marks:
         partner = _partner(stack, mark)
         if partner is not None:
             del stack[partner + 1 :]
-            pairs.append((stack.pop().at, mark.at + 1))
+            pairs.append((stack.pop(), mark))
         elif mark.opens:
             stack.append(mark)
     outermost = _outermost(pairs)
@@ -132,30 +134,30 @@ def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
         return None
     top = stack[-1]
     if top.single == mark.single:
-        return None if mark.opens and not mark.closes else len(stack) - 1
+        return len(stack) - 1
     if mark.single:
         return None
     doubles = [place for place in range(max(0, len(stack) - 4), len(stack)) if not stack[place].single]
     return doubles[-1] if doubles else None
 
 
-def _outermost(pairs: list[tuple[int, int]]) -> list[Quotation]:
+def _outermost(pairs: list[tuple[_Mark, _Mark]]) -> list[Quotation]:
     """Return the pairs that lie in no other pair."""
     outermost: list[Quotation] = []
-    for start, end in sorted(pairs, key=lambda pair: (pair[0], -pair[1])):
-        if end - start > 2 and (not outermost or start >= outermost[-1].outer.end):
-            outermost.append(Quotation(Span(start, end), Span(start + 1, end - 1)))
+    for opener, closer in sorted(pairs, key=lambda pair: (pair[0].at, -pair[1].at)):
+        if closer.at > opener.end and (not outermost or opener.at >= outermost[-1].outer.end):
+            outermost.append(Quotation(Span(opener.at, closer.end), Span(opener.end, closer.at)))
     return outermost
 
 
 def _with_unclosed(outermost: list[Quotation], stack: list[_Mark], text: str, paragraph: Span) -> list[Quotation]:
     """Add the last double mark that was never closed, unless a well-formed quotation follows it."""
-    doubles = [mark.at for mark in stack if not mark.single]
+    doubles = [mark for mark in stack if not mark.single]
     if not doubles:
         return outermost
-    start, end = doubles[-1], paragraph.end
+    start, begin, end = doubles[-1].at, doubles[-1].end, paragraph.end
     well_formed = any(q.outer.start > start and text[q.outer.start] in DOUBLE_MARKS for q in outermost)
-    if end - start < _SHORTEST or well_formed:
+    if end - begin < _SHORTEST or well_formed:
         return outermost
     before = [quotation for quotation in outermost if quotation.outer.end <= start]
-    return [*before, Quotation(Span(start, end), Span(start + 1, end), closed=False)]
+    return [*before, Quotation(Span(start, end), Span(begin, end), closed=False)]

@@ -1,19 +1,20 @@
 """Extract quotes by rules: the order of the steps, from text to quotes with speakers."""
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.attribution import Attribution, Sentence, attribute, join_sentences
+from quotesearch.indexer.extraction.attribution import attribute, join_sentences
 from quotesearch.indexer.extraction.furniture import article_paragraphs
 from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.passages import paragraphs, sentences
-from quotesearch.indexer.extraction.quotations import DOUBLE_MARKS, Quotation, scan
+from quotesearch.indexer.extraction.quotations import Quotation, scan
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.extraction.tokens import tokenise
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
 
-_MARKED = re.compile("[" + re.escape(DOUBLE_MARKS) + "]")
+_WIDEST_CONTEXT = 1_000
+"""Characters of context kept on either side of a quote, where a sentence has no end."""
 
 
 class RuleExtractor:
@@ -57,7 +58,11 @@ def _sentences(text: str, kept: Sequence[Span], quotations: Sequence[Quotation])
 
 
 def _quote(
-    document: Document, attribution: Attribution, speaker: Speaker, pieces: Sequence[Sentence], quotations: Sequence[Quotation]
+    document: Document,
+    attribution: Attribution,
+    speaker: Speaker,
+    pieces: Sequence[Sentence],
+    quotations: Sequence[Quotation],
 ) -> Quote:
     """Return the attribution as a quote."""
     content = tuple(sorted(set(attribution.content)))
@@ -65,7 +70,7 @@ def _quote(
         document,
         content=content,
         context=_context(content, pieces, attribution.sentence),
-        kind=_kind(document.text, content, quotations),
+        kind=_kind(content, quotations),
         speaker=speaker,
         cue=(attribution.cue,) if attribution.cue else (),
         source=(attribution.source,) if attribution.source else (),
@@ -74,21 +79,28 @@ def _quote(
 
 
 def _context(content: Sequence[Span], pieces: Sequence[Sentence], number: int) -> Span:
-    """Return the whole sentences from the first word of the quote, or of its cue, to the last."""
-    start, end = pieces[number].span.start, pieces[number].span.end
-    for piece in pieces:
-        if piece.span.overlaps(Span(content[0].start, content[-1].end)):
-            start, end = min(start, piece.span.start), max(end, piece.span.end)
-    return Span(start, end)
+    """Return the whole sentences from the first word of the quote, or of its cue, to the last; bounded on each side."""
+    first = bisect_right(pieces, content[0].start, key=lambda piece: piece.span.start) - 1
+    last = bisect_left(pieces, content[-1].end, key=lambda piece: piece.span.start) - 1
+    start, end = pieces[min(first, number)].span.start, pieces[max(last, number)].span.end
+    return Span(max(start, content[0].start - _WIDEST_CONTEXT), min(end, content[-1].end + _WIDEST_CONTEXT))
 
 
-def _kind(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> QuoteKind:
+def _kind(content: Sequence[Span], quotations: Sequence[Quotation]) -> QuoteKind:
     """Return direct where every span is a quotation's inside, mixed where marks stand within, else indirect."""
-    inner = {quotation.inner for quotation in quotations}
-    if all(span in inner for span in content):
+    marked = [_inside(span, quotations) for span in content]
+    if all(inside and inside[0].inner == span for span, inside in zip(content, marked, strict=True)):
         return QuoteKind.DIRECT
-    marked = any(span in inner or _MARKED.search(span.words(text)) for span in content)
-    return QuoteKind.MIXED if marked else QuoteKind.INDIRECT
+    return QuoteKind.MIXED if any(marked) else QuoteKind.INDIRECT
+
+
+def _inside(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
+    """Return the quotations that begin within the span."""
+
+    def start(quotation: Quotation) -> int:
+        return quotation.inner.start
+
+    return quotations[bisect_left(quotations, span.start, key=start) : bisect_left(quotations, span.end, key=start)]
 
 
 def _confidence(attribution: Attribution) -> float:

@@ -6,7 +6,7 @@ must never be taken for the reporter's own words.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from quotesearch.indexer.extraction.quotations import Quotation
@@ -30,18 +30,20 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Hold a word, a punctuation mark or a whole quotation, with its place; `low` is its lower case."""
+    """Hold a word, a punctuation mark or a whole quotation, with its place.
+
+    `low` is the lower-case form with straight apostrophes.
+    """
 
     start: int
     end: int
     text: str
     sort: Sort
     quotation: Quotation | None = None
+    low: str = field(init=False, default="")
 
-    @property
-    def low(self) -> str:
-        """Return the lower-case form, with straight apostrophes."""
-        return self.text.lower().replace("’", "'")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "low", self.text.lower().replace("’", "'"))
 
     @property
     def is_capitalised(self) -> bool:
@@ -68,7 +70,11 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
 
 def _is_title(words: str, before: Sequence[Token]) -> bool:
     """Tell whether the quotation is the title of a work, standing in a sentence like a name."""
-    if not before or before[-1].sort is not Sort.WORD or before[-1].low.endswith(("ed", "said", "wrote", "told", "says")):
+    if (
+        not before
+        or before[-1].sort is not Sort.WORD
+        or before[-1].low.endswith(("ed", "said", "wrote", "told", "says"))
+    ):
         return False
     pieces = words.rstrip(".,!?").split()
     named = all(piece[0].isupper() or len(piece) < _SMALL_WORD for piece in pieces)

@@ -1,0 +1,127 @@
+"""Read one mention: its head, the name in it, the role beside it, and what sort of speaker it is."""
+
+from collections.abc import Sequence
+
+from quotesearch.indexer.extraction.lexicon import PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.names import Name, parse, spelled
+from quotesearch.indexer.extraction.people import BODIES, FEMALE_ROLES, GROUPS, HONORIFICS, MALE_ROLES, ROLES
+from quotesearch.indexer.extraction.tokens import Sort, Token
+from quotesearch.indexer.model import SpeakerKind
+
+PLURAL = frozenset("they them their we".split())
+_MANY = frozenset(
+    "several some many most few both all two three four five six dozens hundreds thousands these those others".split()
+)
+_HEAD_ENDS = frozenset("who which whose that involved familiar briefed speaking".split())
+_NOUN_ENDS = frozenset("of for in from at with on to involved familiar".split())
+_NAME_LINKS = frozenset("of de van von al bin & la der".split())
+_ARTICLES = frozenset("the a an but and his her their its".split())
+_REACH = 4
+_LONGEST_ROLE = 16
+
+
+def head(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a source up to its apposition, bracket or relative clause."""
+    for place, token in enumerate(tokens):
+        suffix = place + 1 < len(tokens) and tokens[place + 1].low.rstrip(".") in ("jr", "sr")
+        if place and (token.text in "([—–-" or token.low in _HEAD_ENDS or (token.text == "," and not suffix)):
+            return tokens[:place]
+    return tokens
+
+
+def name_in(tokens: Sequence[Token]) -> Name | None:
+    """Return the name that the head of a mention is, or None where its noun is a common one.
+
+    *Ohio State professor Paul Beck* is a name, *White House officials* is not.
+    """
+    last = next(
+        (i for i, t in enumerate(tokens) if i and t.low in ("in", "from", "at", "with", "on", "and", "to")), len(tokens)
+    )
+    while last and tokens[last - 1].sort is not Sort.WORD:
+        last -= 1
+    if last and not tokens[last - 1].is_capitalised:
+        last = next(
+            (i for i, t in enumerate(tokens[:last]) if i and t.low in ("of", "for") and tokens[i - 1].is_capitalised), 0
+        )
+    if not last:
+        return None
+    first = last
+    while first and (tokens[first - 1].is_capitalised or tokens[first - 1].low in _NAME_LINKS):
+        first -= 1
+    owned = tokens[last - 1].low in ROLES or (first and tokens[first].low in _NAME_LINKS)
+    return None if owned and first + 1 >= last else parse(tokens, first, last)
+
+
+def role_before(tokens: Sequence[Token], name: Name) -> str:
+    """Return the role that stands before the name in lower case: *former mayor* Bo Lind."""
+    first = name.first
+    while first > name.first - _LONGEST_ROLE and first and _belongs_to_role(tokens[first - 1]):
+        first -= 1
+    while first < name.first and tokens[first].low in _ARTICLES:
+        first += 1
+    words = tokens[first : name.first]
+    if not words or not is_role(words[-1].low) or words[-1].low.rstrip(".") in HONORIFICS:
+        return ""
+    return spelled(words)
+
+
+def _belongs_to_role(token: Token) -> bool:
+    """Tell whether the token before a name may be part of a role."""
+    return token.sort is Sort.WORD and token.low not in PREPOSITIONS and token.low not in _ARTICLES
+
+
+def role_behind(tokens: Sequence[Token]) -> str:
+    """Return the role that an apposition gives: Bo Lind, *the mayor of Eastport*."""
+    start = 0
+    while start < len(tokens) and (
+        tokens[start].text == "," or tokens[start].low in ("the", "a", "an") or tokens[start].text.isdigit()
+    ):
+        start += 1
+    end = start
+    while (
+        end < len(tokens)
+        and tokens[end].text not in (",", "(", "—", "–", ".")
+        and tokens[end].low not in ("who", "which", "whose")
+    ):
+        end += 1
+    words = tokens[start:end]
+    clause = len(words) > _LONGEST_ROLE or any(
+        (token.low in VERBS and token.low.endswith("ed")) or token.text == ":" for token in words
+    )
+    return spelled(words) if not clause and any(is_role(token.low) for token in words) else ""
+
+
+def apposed_role(tokens: Sequence[Token], name: Name) -> str:
+    """Return the role that an apposition right behind the name gives, where one is there."""
+    behind = tokens[name.last : name.last + 15]
+    opened = len(behind) > _REACH and behind[0].text == "," and behind[1].low in ("a", "an", "the", "former")
+    return role_behind(behind) if opened else ""
+
+
+def is_role(word: str) -> bool:
+    """Tell whether the word is a role noun, alone or as the head of a hyphened one."""
+    return word.rstrip(".") in ROLES or word.rsplit("-", 1)[-1] in ROLES
+
+
+def gender_of(role: str) -> str:
+    """Return the gender that a role tells, `m` or `f`, or nothing."""
+    words = set(role.lower().split())
+    return "m" if words & MALE_ROLES else "f" if words & FEMALE_ROLES else ""
+
+
+def noun_of(tokens: Sequence[Token]) -> str:
+    """Return the noun of a mention without name, in lower case."""
+    last = next((i for i, token in enumerate(tokens) if i and token.low in _NOUN_ENDS), len(tokens))
+    words = [token.low for token in tokens[:last] if token.sort is Sort.WORD and token.low != "'s"]
+    return words[-1] if words else ""
+
+
+def kind_of(tokens: Sequence[Token], noun: str) -> SpeakerKind:
+    """Return what sort of speaker a mention without name is."""
+    first = tokens[0].low if tokens else ""
+    if first in PLURAL | _MANY or noun in GROUPS:
+        return SpeakerKind.GROUP
+    if noun in BODIES or noun == "it":
+        return SpeakerKind.ORGANISATION
+    plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and first not in ("a", "an", "one")
+    return SpeakerKind.GROUP if plural else SpeakerKind.ANONYMOUS
