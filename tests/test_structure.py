@@ -32,7 +32,7 @@ DOORS = {
     "sqlite3": ("indexer/store/",),
     "torch": ("indexer/encoder.py",),
     "trafilatura": ("indexer/corpus/",),
-    "whoosh": ("indexer/keyword.py",),
+    "whoosh": ("indexer/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = ("sentence_transformers", "torch", "trafilatura", "transformers", "whoosh")

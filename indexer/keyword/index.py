@@ -1,0 +1,130 @@
+"""Rank quotes by BM25 over four fields.
+
+Nothing a user types is parsed by Whoosh's query language: the text is analysed into terms and asked
+for as a union of weighted terms, so nothing raises and a long query finds quotes that hold only part
+of it. The scores are Whoosh's own BM25F, added up here posting by posting: on 20,000 quotes that took
+an eighth of the time of Whoosh's collectors for a query of twenty words, and it is exact, where their
+block-quality short cuts drop quotes that tie.
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from heapq import nlargest
+from pathlib import Path
+from typing import Any
+
+from quotesearch.indexer.keyword.analysis import field_terms, terms
+from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.model import Ranking
+from quotesearch.indexer.protocols import Changes
+
+_LOOKING_UP = 50  # to look an id up costs as much as to walk past so many
+_logger = logging.getLogger(__name__)
+
+
+class WhooshIndex:
+    """Hold the postings of all quotes in a folder (implements KeywordIndex).
+
+    A folder that does not open cleanly reads as new (change 0) and is made anew by the next `apply`.
+    BM25 counts a deleted quote until its segment is rewritten, so that scores (not what is found)
+    may differ a little between an index that has seen many changes and one built anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder; nothing is written before the first `apply`."""
+        self._folder = folder
+        self._searcher: Any = None
+        self._names: list[str] = []
+        self._change = 0
+        self._open()
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change held; 0 when new."""
+        return self._change
+
+    def apply(self, changes: Changes) -> None:
+        """Take the changes in, all or nothing; applying them again changes nothing."""
+        gone = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
+        documents = ({"id": indexed.quote.id, **field_terms(indexed)} for indexed in changes.added)
+        commit(self._folder, Commit(gone, documents, changes.upto), afresh=self._searcher is None)
+        self.refresh()
+
+    def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
+        """Rank the best `depth` quotes by BM25 over quote, speaker, context and title; only those in `within`.
+
+        A query without any word ranks nothing.
+        """
+        asked = sorted(terms(text))
+        allowed = None if within is None else self._document_numbers(within)
+        if self._searcher is None or allowed == set():
+            return Ranking()
+        scores = self._scores(asked, allowed)
+        cut = min(nlargest(depth, scores.values()), default=0.0)
+        named = self._searcher.reader().column_reader("id")
+        return Ranking.of(((named[number], score) for number, score in scores.items() if score >= cut), depth=depth)
+
+    def _scores(self, asked: Sequence[str], allowed: set[int] | None) -> dict[int, float]:
+        """Return the sum of each document's scores for the terms, by Whoosh's number."""
+        term, scores = whoosh("query").Term, dict[int, float]()
+        queries = [term(field, text, boost=weight) for text in asked for field, weight in WEIGHTS.items()]
+        for query in queries:
+            for searcher, first in self._searcher.leaf_searchers():
+                matcher = query.matcher(searcher)
+                while matcher.is_active():
+                    number = first + matcher.id()
+                    if allowed is None or number in allowed:
+                        scores[number] = scores.get(number, 0.0) + matcher.score()
+                    matcher.next()
+        return scores
+
+    def _document_numbers(self, ids: Collection[str]) -> set[int]:
+        """Return Whoosh's numbers for those of the quotes that are held."""
+        if self._searcher is None:
+            return set()
+        if len(ids) * _LOOKING_UP < self._searcher.doc_count_all():
+            numbers = (self._searcher.document_number(id=quote_id) for quote_id in ids)
+            return {number for number in numbers if number is not None}
+        wanted = frozenset(ids)
+        return {number for number, quote_id in enumerate(self._numbered()) if quote_id in wanted}
+
+    def _numbered(self) -> list[str]:
+        """Return the id of each of Whoosh's documents, deleted ones included, by number; read once."""
+        if not self._names:
+            self._names = list(self._searcher.reader().column_reader("id"))
+        return self._names
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all quotes held."""
+        if self._searcher is None:
+            return frozenset()
+        named = self._numbered()
+        return frozenset(named[number] for number in self._searcher.reader().all_doc_ids()) - {CHANGE_ID}
+
+    def refresh(self) -> None:
+        """See what another process has committed since; cheap when nothing was."""
+        if self._searcher is None or not self._searcher.up_to_date():
+            self.close()
+            self._open()
+
+    def clear(self) -> None:
+        """Forget everything: change 0, nothing found, and the next `apply` takes the place of all that was there."""
+        self.close()
+
+    def close(self) -> None:
+        """Let the files go."""
+        if self._searcher is not None:
+            self._searcher.close()
+        self._searcher, self._names, self._change = None, [], 0
+
+    def _open(self) -> None:
+        """Open what the folder holds, or nothing where that cannot be read: the store can make it anew."""
+        if not is_there(self._folder):
+            return
+        try:
+            self._searcher = open_searcher(self._folder)
+            self._change = (self._searcher.document(id=CHANGE_ID) or {"change": 0})["change"]
+        except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
+            self.close()
+            _logger.warning("%s cannot be read and will be rebuilt from the store: %r", self._folder, error)

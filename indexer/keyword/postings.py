@@ -1,0 +1,167 @@
+"""Keep the postings on disk: schema, commits, merging.
+
+A commit is atomic: Whoosh renames a new table of contents into place, and the number of the last
+change is a document inside it. Whoosh itself never waits for the disk; here it does, before the rename.
+"""
+
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quotesearch.indexer.keyword.door import whoosh
+
+WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.3}
+"""What a term counts for in each field; the context is what surrounds the quote, without its own words."""
+LENGTH_MATTERS = {"B": 0.75, "speaker_B": 0.0}
+"""How far a long field is discounted. Names with a role are no less to the point than those without."""
+CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
+_MOST_SEGMENTS = 8
+_MOST_DELETED = 0.25
+_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Hold what one commit does: ids to delete, documents to add, and the change it brings the index to."""
+
+    gone: Collection[str]
+    documents: Iterable[Mapping[str, object]]
+    change: int
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether an index has been begun in the folder."""
+    return any(folder.glob("_MAIN_*.toc"))
+
+
+def _schema() -> object:
+    """Return the fields: the quote's id, the four that are searched, and the number of the last change."""
+    fields, columns = whoosh("fields"), whoosh("columns")
+    searched = {name: fields.TEXT(phrase=False) for name in WEIGHTS}
+    identity = fields.ID(unique=True, sortable=columns.FixedBytesColumn(len(CHANGE_ID)))
+    return fields.Schema(id=identity, change=fields.STORED, **searched)
+
+
+def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
+    """Open the newest commit for searching; retried, since a writer may just be taking an older one away."""
+    index = whoosh("index")
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            found = index.open_dir(str(folder), schema=_schema(), readonly=True)
+        except FileNotFoundError:
+            if not tries_left:
+                raise
+        else:
+            break
+    return found.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
+
+
+def commit(folder: Path, one: Commit, *, afresh: bool) -> None:
+    """Write everything in one commit; where that fails, nothing has changed.
+
+    `afresh` takes the place of all that was there, or of files that cannot be read.
+    """
+    writer = _writer(folder, afresh=afresh)
+    try:
+        if not afresh:
+            _delete(writer, {CHANGE_ID, *one.gone})
+        for document in one.documents:
+            writer.add_document(**document)
+        writer.add_document(id=CHANGE_ID, change=one.change)
+        writer.commit(mergetype=_keep_nothing if afresh else _merge)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def _writer(folder: Path, *, afresh: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
+    """Return a writer on the folder; files that cannot be read are deleted where nothing of them is to be kept."""
+    if afresh and not _opens(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _storage(folder).create_index(_schema())
+    storage = _storage(folder)
+    for left in (name for name in storage if ".toc." in name):  # by a writer that was killed
+        storage.delete_file(left)
+    return storage.open_index(schema=_schema()).writer(limitmb=256)
+
+
+def _opens(folder: Path) -> bool:
+    """Tell whether there is a table of contents, and one that can be read."""
+    try:
+        _storage(folder).open_index(schema=_schema())
+    except Exception:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
+        return False
+    return True
+
+
+def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
+    """Return the folder as Whoosh's storage, in which a table of contents never names what a power cut could lose."""
+
+    class DurableStorage(whoosh("filedb.filestore").FileStorage):  # type: ignore[misc]
+        def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's own
+            for path in folder.iterdir():
+                if path.is_file():
+                    _sync(path)
+            super().rename_file(old, new, safe=safe)
+            _sync(folder)
+
+    return DurableStorage(str(folder))
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _delete(writer: Any, ids: Iterable[str]) -> None:  # noqa: ANN401 - Whoosh has no types
+    """Mark what the ids name as deleted."""
+    with writer.searcher() as searcher:
+        numbers = [searcher.document_number(id=quote_id) for quote_id in ids]
+    for number in numbers:
+        if number is not None:
+            writer.delete_document(number)
+
+
+def _keep_nothing(_writer: object, _segments: object) -> list[Any]:
+    """Drop everything that was there."""
+    return []
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
+    """Drop the segments without a living quote, write anew those full of deleted ones, and the smaller half of many."""
+    alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
+    full = [one for one in alive if one.deleted_count() > _MOST_DELETED * one.doc_count_all()]
+    kept = sorted((one for one in alive if one not in full), key=lambda one: one.doc_count_all())
+    small = len(kept) // 2 if len(kept) > _MOST_SEGMENTS else 0
+    for segment in (*full, *kept[:small]):
+        _rewrite(writer, segment)
+    return kept[small:]
+
+
+def _rewrite(writer: Any, segment: Any) -> None:  # noqa: ANN401 - Whoosh has no types
+    """Add the living quotes of the segment to the writer.
+
+    Whoosh's own `add_reader` copies the set of deleted quotes once a term, which takes minutes. Here the
+    postings are read as if nothing were deleted, and those of deleted quotes passed over.
+    """
+    codec, reading = segment.codec(), whoosh("reading")
+    whole = type(segment)(codec, segment.indexname, doccount=segment.doc_count_all(), segid=segment.segid)
+    whole.compound = segment.compound
+    with closing(reading.SegmentReader(writer.storage, writer.schema, segment)) as reader:
+        first = writer.doc_count()
+        numbers = writer.write_per_doc(set(writer.schema.names()), reader)
+    with closing(reading.SegmentReader(writer.storage, writer.schema, whole)) as reader:
+        for field, term, number, weight, value in reader.iter_postings():
+            moved = first + number if numbers is None else numbers.get(number)
+            if moved is not None:
+                writer.pool.add((field, term, moved, weight, value))
