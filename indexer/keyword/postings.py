@@ -4,7 +4,6 @@ A commit is atomic: Whoosh renames a new table of contents into place, and the n
 change is a document inside it. Whoosh itself never waits for the disk; here it does, before the rename.
 """
 
-import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quotesearch.indexer.durable import sync
 from quotesearch.indexer.keyword.door import whoosh
 
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.3}
@@ -107,20 +107,11 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
         def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's own
             for path in folder.iterdir():
                 if path.is_file():
-                    _sync(path)
+                    sync(path)
             super().rename_file(old, new, safe=safe)
-            _sync(folder)
+            sync(folder)
 
     return DurableStorage(str(folder))
-
-
-def _sync(path: Path) -> None:
-    """Wait until the file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _delete(writer: Any, ids: Iterable[str]) -> None:  # noqa: ANN401 - Whoosh has no types

@@ -51,7 +51,7 @@ _TABLES = (
     f"PRAGMA user_version = {FORMAT}",
 )
 
-type_of_parameters = Mapping[str, object] | Sequence[object]
+Parameters = Mapping[str, object] | Sequence[object]
 
 
 def listed(values: Collection[object]) -> str:
@@ -90,14 +90,14 @@ class Database:
         """Let the file go."""
         self._connection.close()
 
-    def rows(self, sql: str, parameters: type_of_parameters = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return the rows that the statement selects."""
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 
-    def number(self, sql: str, parameters: type_of_parameters = ()) -> int:
+    def number(self, sql: str, parameters: Parameters = ()) -> int:
         """Return the one number that the statement selects."""
         return int(self.rows(sql, parameters)[0][0])
 
@@ -132,11 +132,11 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
 
-    def run(self, sql: str, parameters: type_of_parameters = ()) -> int:
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement inside `writing`; return the key of the row it inserted, if any."""
         return self._connection.execute(sql, parameters).lastrowid or 0
 
-    def run_many(self, sql: str, parameters: Sequence[type_of_parameters]) -> None:
+    def run_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
         """Run a statement inside `writing` once for each of the parameters."""
         self._connection.executemany(sql, parameters)
 
