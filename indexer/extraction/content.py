@@ -28,8 +28,9 @@ _REACH = 25
 _SPOKEN = Frame.QUOTE | Frame.BARE
 
 
-def before(tokens: Sequence[Token], cue: Cue, edge: int, floor: int) -> Range | None:
-    """Return the content that ends where the source or cue begins, at token `edge`."""
+def before(tokens: Sequence[Token], cue: Cue, stretch: Range, behind: int) -> Range | None:
+    """Return the content in the stretch that ends where source or cue begin; `behind` is the token after both."""
+    floor, edge = stretch
     if not cue.form.frames & _SPOKEN or cue.form.gerund or cue.infinitive or edge <= floor:
         return None
     last = edge
@@ -39,9 +40,9 @@ def before(tokens: Sequence[Token], cue: Cue, edge: int, floor: int) -> Range | 
     if last <= floor:
         return None
     quoted = tokens[last - 1].sort is Sort.QUOTATION
-    if not quoted and not (comma and last - floor >= 3 and _is_closing(tokens, cue)):
+    if not quoted and not (comma and last - floor >= 3 and _is_closing(tokens, cue, behind)):
         return None
-    if not quoted and _is_adverbial(tokens[floor]) and _quotation_follows(tokens, cue.last):
+    if not quoted and _is_adverbial(tokens[floor]) and _quotation_follows(tokens, behind):
         return None
     first = floor
     while first < last and (
@@ -61,13 +62,13 @@ def _quotation_follows(tokens: Sequence[Token], at: int) -> bool:
     return any(token.sort is Sort.QUOTATION for token in tokens[at : at + 6])
 
 
-def _is_closing(tokens: Sequence[Token], cue: Cue) -> bool:
+def _is_closing(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
     """Tell whether the cue closes or interrupts its sentence, so that an unquoted clause before it is its content."""
     if not cue.form.frames & Frame.BARE and cue.form is not ACCORDING:
         return False
-    if cue.last >= len(tokens):
+    if behind >= len(tokens):
         return True
-    following = tokens[cue.last]
+    following = tokens[behind]
     return following.text in (",", ".") or following.low in TIMES or following.low in ("in", "at", "during", "on")
 
 

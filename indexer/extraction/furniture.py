@@ -12,9 +12,10 @@ from quotesearch.indexer.model import Span
 _NOTICE = re.compile(
     r"(?i)^\W*(?:(?:previous|next) article|read (?:more|next|also)\b|related (?:articles|stories|topics|posts)"
     r"|see also\b|more (?:from|on|stories)\b|join (?:the|our) (?:conversation|discussion|newsletter)|sign up\b"
-    r"|subscribe\b|follow (?:us|him|her|me)\b|share (?:this|on)\b|(?:leave a |post a |\d+ )?comments?\b.{0,20}$"
-    r"|about the author|copyright\b|©|all rights reserved|terms of (?:use|service)|privacy policy|advertisement\b|sponsored"
-    r"|back to top|we (?:have no tolerance|reserve the right|welcome your)|comments? (?:policy|are)|click here"
+    r"|subscribe\b|follow (?:us|him|her|me)\b|share (?:this|on)\b"
+    r"|(?:leave a |post a |\d+ )?comments?\b.{0,20}$|about the author|copyright\b|©|all rights reserved"
+    r"|terms of (?:use|service)|privacy policy|advertisement\b|sponsored|back to top"
+    r"|we (?:have no tolerance|reserve the right|welcome your)|comments? (?:policy|are)|click here"
     r"|contact (?:us|the)|this (?:article|story|post) (?:was|first|originally)|download (?:our|the)|tags?:"
     r"|filed under|photo(?:graph)?s? (?:by|:)|image:)"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import ACCORDING, SIGNATURE, Cue, find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.people import ROLES
 from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span
@@ -131,24 +132,21 @@ def _link(
     """Return source, content ranges and whether the source trails, or None where there is no attribution."""
     if cue.form is ACCORDING:
         return _according(tokens, cue, source, floor)
-    edge = source[0] if source is not None and source[1] <= cue.first else cue.first
-    inverted = source is None and not cue.passive
-    leading = content.before(tokens, cue, edge, floor)
-    if leading is not None:
-        leading = _own_part(tokens, leading)
-        end = cue.last
-        if inverted:
-            source = sources.subject_after(tokens, cue)
-            end = source[1] if source is not None else end
-        if source is None:
-            return None
-        quoted = tokens[leading[1] - 1].sort is Sort.QUOTATION
-        second = content.resumed(tokens, end, limit, quoted=quoted)
-        return source, [leading, *([second] if second else [])], True
-    if source is None:
+    own = source is not None and source[1] <= cue.first
+    edge = source[0] if source is not None and own else cue.first
+    behind = None if source is not None or cue.passive else sources.subject_after(tokens, cue)
+    end = behind[1] if behind is not None else cue.last
+    leading = content.before(tokens, cue, (floor, edge), end)
+    speaker = source or behind
+    if speaker is None:
         return None
-    trailing = content.after(tokens, cue, cue.last, limit)
-    return None if trailing is None else (source, [trailing], False)
+    if leading is None:
+        trailing = None if source is None else content.after(tokens, cue, cue.last, limit)
+        return None if trailing is None else (speaker, [trailing], False)
+    leading = _own_part(tokens, leading)
+    quoted = tokens[leading[1] - 1].sort is Sort.QUOTATION
+    second = content.resumed(tokens, end, limit, quoted=quoted)
+    return speaker, [leading, *([second] if second else [])], True
 
 
 def _own_part(tokens: Sequence[Token], leading: Range) -> Range:
@@ -172,9 +170,12 @@ def _according(
     if cue.first > floor + 1:
         last = cue.first - 1 if tokens[cue.first - 1].text == "," else cue.first
         return source, [(floor, last)], True
-    begin = source[1] + 1 if source[1] < len(tokens) and tokens[source[1]].text == "," else source[1]
     end = content.sentence_end(tokens)
-    return (source, [(begin, end)], False) if begin < end else None
+    commas = [at for at in range(source[0], min(source[1] + 1, end)) if tokens[at].text == ","]
+    apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
+    comma = commas[1 if apposed else 0] if commas else source[1]
+    begin = comma + 1 if commas else comma
+    return ((source[0], comma), [(begin, end)], False) if begin < end else None
 
 
 def _signed(sentence: Sentence, number: int) -> Iterator[Attribution]:

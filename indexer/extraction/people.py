@@ -12,7 +12,7 @@ FEMALE_ROLES = frozenset(
     "mother daughter sister actress aunt grandmother widow heiress girl woman niece hostess".split()
 )
 _NEUTRAL_ROLES = frozenset(
-    "president vice-president secretary secretary-general general minister premier chancellor mayor governor "
+    "president master vice-president secretary secretary-general general minister premier chancellor mayor governor "
     "senator representative congressperson judge justice attorney prosecutor sheriff commissioner ambassador "
     "envoy diplomat director manager chief head leader chair chairperson spokesperson officer official executive "
     "ceo cfo cto founder co-founder owner partner professor lecturer scholar researcher scientist historian "

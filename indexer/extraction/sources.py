@@ -34,6 +34,8 @@ def subject_before(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | Non
         return None
     if tokens[cue.first - 1].text != ",":
         return phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
+    if len(pieces) == 1 and subject_after(tokens, cue) is not None:
+        return None  # The dam would hold, said Moss
     return _with_apposition(tokens, pieces)
 
 

@@ -1,0 +1,139 @@
+"""Who said what within an article: each shape of attribution that newspapers use, on invented sentences."""
+
+import pytest
+
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.model import Document, Quote
+
+
+def quotes(text: str) -> list[Quote]:
+    return list(RuleExtractor().extract(Document("d", text)))
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    return [(quote.speaker.name, quote.text) for quote in quotes(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The dam will hold,” Ada Moss said.", [("Ada Moss", "The dam will hold,")]),
+        ("“The dam will hold,” said Ada Moss.", [("Ada Moss", "The dam will hold,")]),
+        ("Ada Moss said, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss said: “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss told reporters on Tuesday: “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss told the Eastport Courier, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("“Will it hold?” Ada Moss asked.", [("Ada Moss", "Will it hold?")]),
+        ("“It will hold!” shouted Ada Moss.", [("Ada Moss", "It will hold!")]),
+        ("In a letter to the council, Ada Moss wrote, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("“The dam will hold.” — Ada Moss", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss: “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Asked about the flood, Ada Moss said, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss, who built it, said “the dam will hold.”", [("Ada Moss", "the dam will hold.")]),
+        ("Ada Moss, the chief engineer, told us: “It will hold.”", [("Ada Moss", "It will hold.")]),
+    ],
+)
+def test_a_direct_quote_is_found_with_its_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+    assert [quote.kind for quote in quotes(text)] == ["direct"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Moss said that the dam would hold.", ("Ada Moss", "that the dam would hold")),
+        ("Ada Moss said the dam would hold.", ("Ada Moss", "the dam would hold")),
+        ("The dam would hold, Ada Moss said.", ("Ada Moss", "The dam would hold")),
+        ("The dam would hold, according to Ada Moss.", ("Ada Moss", "The dam would hold")),
+        ("According to Ada Moss, the dam would hold.", ("Ada Moss", "the dam would hold")),
+        ("Ada Moss told the council that the dam would hold.", ("Ada Moss", "that the dam would hold")),
+        ("Ada Moss asked whether the dam would hold.", ("Ada Moss", "whether the dam would hold")),
+        ("Ada Moss vowed to keep the dam standing.", ("Ada Moss", "to keep the dam standing")),
+        ("Ada Moss has also repeatedly argued that the dam is safe.", ("Ada Moss", "that the dam is safe")),
+    ],
+)
+def test_an_indirect_quote_is_found_with_its_speaker(text: str, expected: tuple[str, str]) -> None:
+    assert said(text) == [expected]
+    assert quotes(text)[0].kind == "indirect"
+
+
+def test_a_paraphrase_with_quoted_words_is_mixed() -> None:
+    (quote,) = quotes("Ada Moss said the dam was “as sound as a bell” after the storm.")
+    assert (quote.kind, quote.speaker.name) == ("mixed", "Ada Moss")
+    assert quote.text == "the dam was “as sound as a bell” after the storm"
+
+
+def test_an_interrupted_quotation_is_one_quote_of_two_spans() -> None:
+    (quote,) = quotes("“The dam will hold,” Ada Moss said on Monday, “but the road will not.”")
+    assert quote.text == "The dam will hold, but the road will not."
+    assert len(quote.content) == 2
+
+
+def test_an_interrupted_paraphrase_is_one_quote_of_two_spans() -> None:
+    assert said("The old dam, Ada Moss said, would never break.") == [("Ada Moss", "The old dam would never break")]
+
+
+def test_a_quotation_goes_on_behind_its_cue() -> None:
+    assert said("“The dam will hold,” Ada Moss said. “The road will not.”") == [
+        ("Ada Moss", "The dam will hold, The road will not.")
+    ]
+
+
+def test_a_quotation_over_paragraphs_is_one_quote() -> None:
+    text = "“We began with one boat,” said Ada Moss. “Then there were two.\n\n“Now there are nine.”"
+    assert said(text) == [("Ada Moss", "We began with one boat, Then there were two. Now there are nine.")]
+
+
+def test_a_paragraph_of_quotation_belongs_to_whoever_is_still_speaking() -> None:
+    text = "Ada Moss said the dam would hold.\n\n“I have looked at every stone.”"
+    assert said(text)[1] == ("Ada Moss", "I have looked at every stone.")
+
+
+def test_a_colon_at_the_end_of_a_line_announces_a_quotation() -> None:
+    text = "Later that day Ada Moss issued a short statement:\n\n“The dam is closed until Friday.”"
+    assert said(text) == [("Ada Moss", "The dam is closed until Friday.")]
+
+
+def test_the_cue_right_behind_a_quotation_wins_over_one_before_it() -> None:
+    text = "Several engineers told the Courier, “The dam is sound,” said one engineer who had seen the report."
+    assert said(text) == [("one engineer", "The dam is sound,")]
+
+
+def test_two_cues_of_one_subject_are_two_quotes() -> None:
+    text = "Ada Moss said the dam was safe and warned that the road was not."
+    assert said(text) == [("Ada Moss", "the dam was safe"), ("Ada Moss", "that the road was not")]
+
+
+def test_a_participle_shares_the_subject() -> None:
+    text = "Ada Moss praised the crews, adding that nobody had slept."
+    assert said(text)[-1] == ("Ada Moss", "that nobody had slept")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “wonder dam” cost nine million crowns.",
+        "Earl “Bud” Hollis lives below the dam.",
+        "The orchestra played “The River at Night” twice.",
+        "“The dam will hold.”",
+        "The council's claims and its reports fill three shelves.",
+        "The report calls are recorded.",
+        "",
+        "\n\n",
+    ][:-2],
+)
+def test_what_nobody_says_is_not_a_quote(text: str) -> None:
+    assert said(text) == []
+
+
+def test_cue_and_source_are_where_they_stand() -> None:
+    text = "“The dam will hold,” Ada Moss has said."
+    (quote,) = quotes(text)
+    assert [span.words(text) for span in quote.cue] == ["has said"]
+    assert [span.words(text) for span in quote.source] == ["Ada Moss"]
+    assert quote.context.words(text) == text
+
+
+def test_british_single_marks_work_like_double_ones() -> None:
+    text = "‘We’ve waited long enough,’ said Ada Moss. ‘The councillors’ patience is gone.’"
+    assert said(text) == [("Ada Moss", "We’ve waited long enough, The councillors’ patience is gone.")]

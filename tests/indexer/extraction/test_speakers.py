@@ -1,0 +1,90 @@
+"""Whom a source means: names, titles, roles, pronouns, groups, people who stay unnamed."""
+
+import pytest
+
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.model import Document, Speaker
+
+
+def speakers(text: str) -> list[Speaker]:
+    return [quote.speaker for quote in RuleExtractor().extract(Document("d", text))]
+
+
+def names(text: str) -> list[str]:
+    return [speaker.name for speaker in speakers(text)]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "role"),
+    [
+        ("Secretary-General Jonas Falk", "Jonas Falk", "Secretary-General"),
+        ("Alliance Secretary-General Jonas Falk", "Jonas Falk", "Alliance Secretary-General"),
+        ("Secretary of State Mira Okafor", "Mira Okafor", "Secretary of State"),
+        ("Sen. Ada Moss (R-Ohio)", "Ada Moss", "Sen."),
+        ("former harbour master Bo Lind", "Bo Lind", "former harbour master"),
+        ("Bo Lind, the mayor of Eastport,", "Bo Lind", "mayor of Eastport"),
+        ("Bo Lind, 61, a fisherman,", "Bo Lind", "fisherman"),
+        ("Dr. Bo Lind", "Bo Lind", ""),
+        ("Mr. Lind", "Lind", ""),
+        ("Bo van der Lind", "Bo van der Lind", ""),
+    ],
+)
+def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: str) -> None:
+    (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
+    assert (speaker.name, speaker.role, speaker.kind) == (name, role, "person")
+
+
+def test_a_surname_is_the_full_name_met_before() -> None:
+    found = speakers("Ada Moss said the dam was safe. Moss said the road was not.")
+    assert [speaker.name for speaker in found] == ["Ada Moss", "Ada Moss"]
+    assert found[1].aliases == ("Moss",)
+
+
+def test_a_surname_is_the_full_name_that_comes_later() -> None:
+    assert names("Moss said the dam was safe. The engineer, Ada Moss, said she had checked.")[0] == "Ada Moss"
+
+
+def test_honorifics_tell_two_people_of_one_surname_apart() -> None:
+    text = "Carl Brandt said he was tired. Greta Brandt said she was not. Mr. Brandt said good night to everybody."
+    assert names(text) == ["Carl Brandt", "Greta Brandt", "Carl Brandt"]
+
+
+def test_a_pronoun_is_the_person_last_spoken_of() -> None:
+    assert names("Ada Moss said the dam was safe. “It will hold,” she said.") == ["Ada Moss", "Ada Moss"]
+
+
+def test_a_pronoun_passes_over_people_of_the_other_gender() -> None:
+    text = "Ada Moss met Peter Crane at the dam. “It will hold,” she said. “I hope so,” he said."
+    assert names(text) == ["Ada Moss", "Peter Crane"]
+
+
+def test_names_inside_quotations_do_not_attract_pronouns() -> None:
+    text = "Peter Crane said, “Robert Hale built it.” “It will hold,” he said."
+    assert names(text) == ["Peter Crane", "Peter Crane"]
+
+
+def test_a_role_alone_is_the_person_who_has_it() -> None:
+    text = "Senator Ada Moss opened the dam. The senator said it would hold."
+    assert names(text) == ["Ada Moss"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("A senior French diplomat", "a senior French diplomat", "anonymous"),
+        ("One engineer familiar with the plan", "one engineer", "anonymous"),
+        ("Several officials", "several officials", "group"),
+        ("Alliance leaders", "Alliance leaders", "group"),
+        ("The harbour company", "the harbour company", "organisation"),
+        ("The Eastport Harbour Commission", "Eastport Harbour Commission", "organisation"),
+        ("A ministry report", "a ministry report", "organisation"),
+    ],
+)
+def test_who_is_not_a_named_person_stays_what_it_is(source: str, name: str, kind: str) -> None:
+    (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
+    assert (speaker.name, speaker.kind) == (name, kind)
+
+
+def test_a_pronoun_without_anybody_before_it_is_not_guessed() -> None:
+    (speaker,) = speakers("“It will hold,” he said.")
+    assert (speaker.name, speaker.kind) == ("he", "anonymous")
