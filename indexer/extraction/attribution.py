@@ -18,6 +18,8 @@ from quotesearch.indexer.extraction.tokens import Token
 from quotesearch.indexer.model import Span
 
 _MOST_SPANS = 100
+_SHORT = 16
+_OPENS_CONTENT = frozenset("that if whether why how to about what he she it they".split())
 
 
 def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
@@ -51,22 +53,18 @@ def join_sentences(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _only_reports(sentence: Sentence) -> bool:
-    """Tell whether the sentence is a source and a cue of speech with nothing left to report, as *Ms Hale asked.* is."""
-    cue = next(iter(find_cues(sentence.tokens[:12])), None)
-    if (
-        cue is None
-        or not cue.form.frames & Frame.QUOTE
-        or cue.form.frames & Frame.TELL
-        or cue.first == 0
-        or cue.passive
-    ):
+    """Tell whether the sentence only says who spoke, to whom and when, as *Ms Hale asked reporters on Monday.* does."""
+    tokens = sentence.tokens
+    cue = next(iter(find_cues(tokens[:_SHORT])), None)
+    if cue is None or not cue.form.frames & Frame.QUOTE or cue.first == 0 or cue.passive:
         return False
-    source = sources.subject_before(sentence.tokens, cue, 0)
-    return (
-        source is not None
-        and source[0] == 0
-        and content.after(sentence.tokens, cue, cue.last, len(sentence.tokens)) is None
-    )
+    source = sources.subject_before(tokens, cue, 0)
+    if source is None or source[0] > 0 or len(tokens) > _SHORT:
+        return False
+    if any(token.quotation or token.text == ":" or token.low in _OPENS_CONTENT for token in tokens[cue.last :]):
+        return False
+    addressed = Frame.TELL | Frame.ASK
+    return bool(cue.form.frames & addressed) or content.after(tokens, cue, cue.last, len(tokens)) is None
 
 
 def _without_rivals(own: Sequence[Attribution]) -> list[Attribution]:

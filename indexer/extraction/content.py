@@ -155,6 +155,8 @@ def _skip_one(tokens: Sequence[Token], start: int, at: int, limit: int, frames: 
     if token.text == ",":
         quoted = at + 1 < limit and tokens[at + 1].sort is Sort.QUOTATION
         return at + 1 if quoted or at > start else _skip_parenthesis(tokens, at, limit)
+    if token.low in ("a", "the", "that") and at + 1 < limit and tokens[at + 1].low in _TIMES_OF_DAY:
+        return at + 2
     if _is_setting(token) or (token.low in _TIMES_OF_DAY and at > start and tokens[at - 1].low in TIMES):
         return at + 1
     if token.low not in PREPOSITIONS or (token.low == "to" and Frame.TO in frames):

@@ -98,10 +98,18 @@ def _limit(tokens: Sequence[Token], cues: Sequence[Cue], place: int) -> int:
     for cue in cues[place + 1 : place + _FEW]:
         if _takes_over(tokens, cue):
             return cue.first - (2 if cue.first > 1 and tokens[cue.first - 2].text == "," else 1)
+        if _ends_relative_clause(tokens, cues[place], cue):
+            return cue.first - 1
         subject = sources.subject_before(tokens, cue, cues[place].last)
         if subject is not None and _opens_clause(tokens, subject[0], cue):
             return subject[0] - 1
     return content.sentence_end(tokens)
+
+
+def _ends_relative_clause(tokens: Sequence[Token], inner: Cue, cue: Cue) -> bool:
+    """Tell whether `inner` is the verb of a relative clause that a comma before `cue` closes: *Moss, who …, said*."""
+    inside = inner.first > 1 and tokens[inner.first - 1].low in ("who", "which") and tokens[inner.first - 2].text == ","
+    return inside and not cue.form.gerund and tokens[cue.first - 1].text == ","
 
 
 def _takes_over(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -141,7 +149,8 @@ def _link(
     if speaker is None:
         return None
     if leading is None:
-        trailing = None if source is None else content.after(tokens, cue, cue.last, limit)
+        heads = cue.first == 0 and behind is not None and limit > end + 1 and tokens[end + 1].quotation is not None
+        trailing = content.after(tokens, cue, end, limit) if source is not None or heads else None
         return None if trailing is None else (speaker, [trailing], False)
     leading = _own_part(tokens, leading)
     quoted = tokens[leading[1] - 1].sort is Sort.QUOTATION

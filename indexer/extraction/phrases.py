@@ -117,7 +117,8 @@ def can_begin(token: Token) -> bool:
     if token.sort is not Sort.WORD:
         return token.text in "@#"
     low = token.low
-    return low not in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to", "not", "there"} and low not in TIMES
+    manner = low.endswith("ly") and not token.is_capitalised
+    return not manner and low not in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | TIMES | {"to", "not", "there"}
 
 
 def is_nominal(tokens: Sequence[Token], start: int, at: int) -> bool:

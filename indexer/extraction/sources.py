@@ -20,23 +20,33 @@ from quotesearch.indexer.extraction.phrases import DASHES, Range
 from quotesearch.indexer.extraction.tokens import Token
 
 _MAX_SOURCE = 40
+_RELATIVES = frozenset("who which whose where".split())
 
 
 def subject_before(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | None:
     """Return the subject that stands right before the cue, not reaching back beyond token `floor`."""
-    if cue.first > floor and tokens[cue.first - 1].text in DASHES:
+    if cue.first <= floor:
+        return None
+    if tokens[cue.first - 1].text in DASHES:
         return _before_dashes(tokens, cue.first - 1, floor)
-    left = phrases.clause_edge(tokens, cue.first, floor)
-    if left >= cue.first:
-        return None
-    pieces = phrases.pieces(tokens, left, cue.first)
-    if not pieces:
-        return None
-    if tokens[cue.first - 1].text != ",":
-        return phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
-    if len(pieces) == 1 and subject_after(tokens, cue) is not None:
+    comma = tokens[cue.first - 1].text == ","
+    relative = _relative_clause(tokens, cue.first - 1, floor) if comma else None
+    if relative is not None:
+        return antecedent(tokens, relative)
+    pieces = phrases.pieces(tokens, phrases.clause_edge(tokens, cue.first, floor), cue.first)
+    if not pieces or (comma and len(pieces) == 1 and subject_after(tokens, cue) is not None):
         return None  # The dam would hold, said Moss
-    return _with_apposition(tokens, pieces)
+    return _with_apposition(tokens, pieces) if comma else phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
+
+
+def _relative_clause(tokens: Sequence[Token], comma: int, floor: int) -> int | None:
+    """Return the relative pronoun of the clause that the comma closes: *who* in *Moss, who built it, said*."""
+    for at in range(comma - 1, max(floor + 1, comma - _MAX_SOURCE), -1):
+        if tokens[at].text == ",":
+            return None
+        if tokens[at].low in _RELATIVES and tokens[at - 1].text == ",":
+            return at
+    return None
 
 
 def _before_dashes(tokens: Sequence[Token], end: int, floor: int) -> Range | None:

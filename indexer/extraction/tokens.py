@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from quotesearch.indexer.extraction.lexicon import VERBS
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.model import Span
 
@@ -70,11 +71,7 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
 
 def _is_title(words: str, before: Sequence[Token]) -> bool:
     """Tell whether the quotation is the title of a work, standing in a sentence like a name."""
-    if (
-        not before
-        or before[-1].sort is not Sort.WORD
-        or before[-1].low.endswith(("ed", "said", "wrote", "told", "says"))
-    ):
+    if not before or before[-1].sort is not Sort.WORD or before[-1].low in VERBS:
         return False
     pieces = words.rstrip(".,!?").split()
     named = all(piece[0].isupper() or len(piece) < _SMALL_WORD for piece in pieces)
