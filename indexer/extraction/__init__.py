@@ -2,7 +2,7 @@
 
 Read in this order: `quotations` (marks), `passages` (paragraphs, sentences), `tokens`, `cues`,
 `sources`, `content`, `attribution` (links the three), `names`, `cast`, `speakers` (whom a source
-means), `furniture` (what is not article), `rules` (the order of the steps).
+means), `furniture` (what is not article), `confidence`, `rules` (the order of the steps).
 """
 
 from quotesearch.indexer.extraction.rules import RuleExtractor

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.attribution import attribute, join_sentences
+from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.furniture import article_paragraphs
-from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.passages import paragraphs, sentences
 from quotesearch.indexer.extraction.quotations import Quotation, scan
@@ -66,15 +66,16 @@ def _quote(
 ) -> Quote:
     """Return the attribution as a quote."""
     content = tuple(sorted(set(attribution.content)))
+    kind = _kind(content, quotations)
     return Quote.of(
         document,
         content=content,
         context=_context(content, pieces, attribution.sentence),
-        kind=_kind(content, quotations),
+        kind=kind,
         speaker=speaker,
         cue=(attribution.cue,) if attribution.cue else (),
         source=(attribution.source,) if attribution.source else (),
-        confidence=_confidence(attribution),
+        confidence=confidence(attribution, kind),
     )
 
 
@@ -101,12 +102,3 @@ def _inside(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
         return quotation.inner.start
 
     return quotations[bisect_left(quotations, span.start, key=start) : bisect_left(quotations, span.end, key=start)]
-
-
-def _confidence(attribution: Attribution) -> float:
-    """Return how often attributions of this shape are right; measured on PolNeAR train."""
-    if attribution.cue is None:
-        return 0.55
-    if attribution.frames & Frame.QUOTE:
-        return 0.9 if attribution.trailing else 0.8
-    return 0.65
