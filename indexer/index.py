@@ -5,26 +5,52 @@
     keyword/        postings, derived
     vectors/        embeddings, derived
     write.lock      held by the one writer; write.pid says who that is
+
+The truth is committed first. Each derived part knows the number of the last change that it holds and is
+brought up to date from the store: by the writer after each commit, and by whoever opens the index next
+where a writer was killed between the two.
 """
 
-from collections.abc import Collection
+import logging
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, checked_recipe, recipe_text
+from quotesearch.indexer.errors import IndexDamagedError, IndexNotFoundError
 from quotesearch.indexer.keyword import WhooshIndex
-from quotesearch.indexer.manifest import Manifest
+from quotesearch.indexer.lock import WriteLock
+from quotesearch.indexer.manifest import Manifest, read_manifest
 from quotesearch.indexer.protocols import Encoder
 from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
+
+_Part = WhooshIndex | MatrixIndex
+
+_PORTIONS = {"keyword": 5000, "vector": 512}
+"""How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
+_logger = logging.getLogger(__name__)
 
 
 class Index:
     """Open an index folder; a context manager. Made by `Index.open` only."""
 
-    folder: Path
-    manifest: Manifest
-    store: Store
+    def __init__(self, folder: Path, *, manifest: Manifest, lock: WriteLock, encoder: Encoder | None) -> None:
+        """Open the store; everything else is opened when needed."""
+        path = folder / "store.sqlite"
+        if not path.exists():
+            remedy = "put back a copy of it, or delete the folder and index the articles again"
+            raise IndexDamagedError(f"the index in {folder} has lost its store, {path.name}; {remedy}")
+        self.folder = folder
+        self.manifest = manifest
+        self._lock = lock
+        self._encoder = encoder
+        self._keyword: WhooshIndex | None = None
+        self._vectors: MatrixIndex | None = None
+        self.store = Store(path, write=lock.held)
 
     @classmethod
     def open(  # noqa: PLR0913 - what may be chosen, each by its name
@@ -44,17 +70,39 @@ class Index:
         first brings the derived parts up to date. IndexNotFoundError, IndexMismatchError,
         IndexLockedError, IndexDamagedError.
         """
-        raise NotImplementedError
+        folder = Path(folder)
+        if encoder is None and model is not None:
+            encoder = SentenceEncoder(model)
+        if not create:
+            read_manifest(folder)
+        lock = WriteLock(folder)
+        try:
+            if write or create:
+                folder.mkdir(parents=True, exist_ok=True)
+                lock.acquire()
+            manifest = _manifest(folder, create=create, encoder=encoder, recipe=recipe)
+            index = cls(folder, manifest=manifest, lock=lock, encoder=encoder)
+        except BaseException:
+            lock.release()
+            raise
+        if lock.held:
+            index._bring_up_to_date()
+        return index
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
         """Close all parts and let the lock go."""
-        raise NotImplementedError
+        for part in (self._keyword, self._vectors, self.store):
+            if part is not None:
+                part.close()
+        self._lock.release()
 
     @property
     def keyword(self) -> WhooshIndex:
@@ -62,34 +110,137 @@ class Index:
 
         Where it lags behind the store and no writer is at work, it is brought up to date first, with a warning.
         """
-        raise NotImplementedError
+        if self._keyword is None:
+            self._keyword = WhooshIndex(self.folder / "keyword")
+            self._recover(self._keyword)
+        return self._keyword
 
     @property
     def vectors(self) -> MatrixIndex:
         """Return the vector index, opened at first use and brought up to date as `keyword` is."""
-        raise NotImplementedError
+        if self._vectors is None:
+            self._vectors = MatrixIndex(self.folder / "vectors", dimension=self.manifest.dimension)
+            self._recover(self._vectors)
+        return self._vectors
 
     @property
     def encoder(self) -> Encoder:
         """Return the encoder that the manifest names, made at first use (and loading its model when it encodes)."""
-        raise NotImplementedError
+        if self._encoder is None:
+            self._encoder = SentenceEncoder(self.manifest.model, dimension=self.manifest.dimension)
+        return self._encoder
 
     def refresh(self) -> None:
         """See what other processes have committed since; cheap when nothing was. For readers that stay open."""
-        raise NotImplementedError
+        for part in (self._keyword, self._vectors):
+            if part is not None:
+                part.refresh()
+                self._recover(part)
 
     def remove(self, document_ids: Collection[str]) -> int:
         """Take the documents out of the store and every derived part; return how many there were. Writers only."""
-        raise NotImplementedError
+        self._must_write()
+        removed = self.store.remove(document_ids)
+        self.catch_up()
+        return removed
 
     def catch_up(self, *, keyword: bool = True, vectors: bool = True) -> None:
         """Bring the derived parts to the store's change. Writers only."""
-        raise NotImplementedError
+        self._must_write()
+        if keyword:
+            self._follow(self.keyword)
+        if vectors:
+            self._follow(self.vectors)
 
     def check(self) -> tuple[str, ...]:
-        """Return every disagreement between the parts, a sentence each; nothing when all is well."""
-        raise NotImplementedError
+        """Return every disagreement between the parts, a sentence each; nothing when all is well.
+
+        While another process writes, the parts cannot agree: IndexLockedError after waiting for it.
+        """
+        with self._alone():
+            return (*self.store.check(), *self._disagreements(self.keyword), *self._disagreements(self.vectors))
 
     def repair(self) -> None:
-        """Rebuild the derived parts from the store. Writers only."""
-        raise NotImplementedError
+        """Rebuild the derived parts that disagree with the store, from it. Writers only."""
+        self._must_write()
+        for part in (self.keyword, self.vectors):
+            if self._disagreements(part):
+                part.clear()
+                self._follow(part)
+
+    def _must_write(self) -> None:
+        if not self._lock.held:
+            raise ValueError("the index was opened for reading; open it with write=True")
+
+    def _bring_up_to_date(self) -> None:
+        """Open both derived parts as a writer does; where that fails, let everything go."""
+        try:
+            self.catch_up()
+        except BaseException:
+            self.close()
+            raise
+
+    def _disagreements(self, part: _Part) -> tuple[str, ...]:
+        """Say where a derived part is not what the store would make it."""
+        stored, held = self.store.quote_ids(), part.ids()
+        wrong = {
+            f"holds change {part.change}, not {self.store.change}": part.change != self.store.change,
+            f"lacks {len(stored - held)} quotes": stored - held,
+            f"holds {len(held - stored)} quotes too many": held - stored,
+        }
+        return tuple(f"the {part.name} index {what}; run: quotes check --repair" for what in wrong if wrong[what])
+
+    def _follow(self, part: _Part) -> None:
+        """Bring a derived part to the store's change, in portions that fit the memory."""
+        if part.change > self.store.change:  # a store put back from a copy: the part is ahead of the truth
+            part.clear()
+        while part.change < self.store.change:
+            changes = self.store.changes_since(part.change, limit=_PORTIONS[part.name])
+            if isinstance(part, MatrixIndex):
+                texts = [recipe_text(indexed, self.manifest.recipe) for indexed in changes.added]
+                part.apply(changes, self.encoder.encode(texts))
+            else:
+                part.apply(changes)
+
+    def _recover(self, part: _Part) -> None:
+        """Bring a part that does not hold the store's last change up to date, unless another writer is at work."""
+        if part.change == self.store.change:
+            return
+        with self._lock.if_free() as taken:
+            if not taken:
+                return
+            part.refresh()  # the writer that has just let the lock go may have done it
+            if part.change != self.store.change:
+                held = f"holds change {part.change} of {self.store.change}"
+                _logger.warning("the %s index %s; bringing it up to date from the store", part.name, held)
+                self._follow(part)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other writers out, where one could come in at all."""
+        if not os.access(self.folder, os.W_OK):
+            yield
+            return
+        with self._lock.taken():
+            self.refresh()
+            yield
+
+
+def _manifest(folder: Path, *, create: bool, encoder: Encoder | None, recipe: str | None) -> Manifest:
+    """Return the folder's manifest, made first where there is none and `create` is set."""
+    try:
+        manifest = read_manifest(folder)
+    except IndexNotFoundError:
+        if not create:
+            raise
+        manifest = _create(folder, encoder or SentenceEncoder(), recipe or DEFAULT_RECIPE)
+    manifest.must_agree(folder, model=encoder.name if encoder else None, recipe=recipe)
+    return manifest
+
+
+def _create(folder: Path, encoder: Encoder, recipe: str) -> Manifest:
+    """Make an empty index: the store before the manifest, so that where there is a manifest there is a store."""
+    manifest = Manifest(encoder.name, encoder.dimension, checked_recipe(recipe))
+    Store(folder / "store.sqlite", write=True).close()
+    manifest.write(folder / "manifest.json")
+    return manifest

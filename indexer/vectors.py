@@ -52,6 +52,8 @@ class MatrixIndex:
     Files that do not fit together read as new (change 0) and are made anew by the next `apply`.
     """
 
+    name = "vector"
+
     def __init__(self, folder: Path, *, dimension: int) -> None:
         """Open the folder; nothing is written before the first `apply`."""
         self._folder = folder
@@ -191,7 +193,7 @@ def _mapped(path: Path, kind: type[np.generic], shape: tuple[int, ...]) -> NDArr
 
 
 def _append(folder: Path, state: _State, parts: tuple[NDArray[Any], _Numbers, _Numbers]) -> _State:
-    """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what would count then."""
+    """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what counts then."""
     counts = (state.rows, state.rows, state.dead)
     for path, part, count in zip(_paths(folder, state.generation), parts, counts, strict=True):
         with path.open("ab") as file:

@@ -25,7 +25,7 @@ DOORS = {
     "charset_normalizer": ("indexer/corpus/",),
     "click": ("cli.py", "terminal/"),
     "dateutil": ("indexer/corpus/",),
-    "filelock": ("indexer/index.py",),
+    "filelock": ("indexer/lock.py",),
     "markdown_it": ("indexer/corpus/",),
     "numpy": ("indexer/protocols.py", "indexer/encoder.py", "indexer/vectors.py"),
     "sentence_transformers": ("indexer/encoder.py",),

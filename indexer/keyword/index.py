@@ -31,6 +31,8 @@ class WhooshIndex:
     may differ a little between an index that has seen many changes and one built anew.
     """
 
+    name = "keyword"
+
     def __init__(self, folder: Path) -> None:
         """Open the folder; nothing is written before the first `apply`."""
         self._folder = folder

@@ -17,8 +17,9 @@ def problems(database: Database) -> tuple[str, ...]:
     loose = [
         f"the store has a row of {row[0]} that points nowhere" for row in database.rows("PRAGMA foreign_key_check")
     ]
-    keys = database.rows("SELECT key FROM documents ORDER BY id")
-    return (*loose, *(problem for row in keys for problem in _problems(database, row["key"])))
+    with database.reading():
+        keys = database.rows("SELECT key FROM documents ORDER BY id")
+        return (*loose, *(problem for row in keys for problem in _problems(database, row["key"])))
 
 
 def _problems(database: Database, key: int) -> Iterator[str]:

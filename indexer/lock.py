@@ -1,0 +1,82 @@
+"""Let one writer at a time into an index folder: the door to filelock.
+
+The lock belongs to the process and goes with it, however that ends. The number of the process stands in
+a file beside it, so that whoever waits in vain can say for whom.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from quotesearch.indexer.errors import IndexLockedError
+
+WAIT_SECONDS = 10.0
+
+
+class WriteLock:
+    """Hold the lock of one index folder, or not."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is locked or written yet."""
+        self._folder = folder
+        self._holder = folder / "write.pid"
+        self._lock: Any = None
+
+    @property
+    def held(self) -> bool:
+        """Tell whether this object holds the lock."""
+        return self._lock is not None
+
+    def acquire(self, *, wait: float = WAIT_SECONDS) -> None:
+        """Take the lock, waiting for some seconds; IndexLockedError that says who holds it."""
+        import filelock  # noqa: PLC0415 - readers that find all up to date have no need of it
+
+        lock = filelock.FileLock(self._folder / "write.lock", thread_local=False)
+        try:
+            lock.acquire(timeout=wait)
+        except filelock.Timeout as error:
+            remedy = "wait until it is done, or end it, and run this again"
+            raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
+        self._lock = lock
+        self._holder.write_text(str(os.getpid()), encoding="utf-8")
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold the lock inside, waiting for it as `acquire` does where it is not held already."""
+        mine = self.held
+        if not mine:
+            self.acquire()
+        try:
+            yield
+        finally:
+            if not mine:
+                self.release()
+
+    @contextmanager
+    def if_free(self) -> Iterator[bool]:
+        """Hold the lock inside if nobody else does and the folder can be written to; say whether it is held."""
+        mine = self.held
+        if not mine:
+            with suppress(IndexLockedError, OSError):
+                self.acquire(wait=0)
+        try:
+            yield self.held
+        finally:
+            if not mine:
+                self.release()
+
+    def release(self) -> None:
+        """Let the lock go; releasing twice is releasing once."""
+        if self._lock is not None:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+    def _who(self) -> str:
+        """Name the process that holds the lock."""
+        try:
+            return f"process {int(self._holder.read_text(encoding='utf-8'))}"
+        except (OSError, ValueError):
+            return "another process"
