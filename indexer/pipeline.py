@@ -1,12 +1,24 @@
-"""Put the steps in order: skip what is known, extract, commit the truth, then the derived parts."""
+"""Put the steps in order: skip what is known, extract, commit the truth, then the derived parts.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+Each batch of documents is one transaction of the store; its embeddings follow at once, its postings
+when enough have gathered, since each commit of postings costs as much as hundreds of quotes. Nothing is
+held but one batch, so that memory does not grow with the collection.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from time import monotonic
 
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.protocols import Extractor
+from quotesearch.indexer.store import Attributed, faults
+
+_QUOTES_A_KEYWORD_COMMIT = 5000
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +63,98 @@ def add(
     One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
     An interrupt (Ctrl-C) first completes what is committed.
     """
-    raise NotImplementedError
+    started = monotonic()
+    run = _Run(index, extractor)
+    try:
+        for group in _batches(records, batch):
+            run.take(group)
+            if progress is not None:
+                progress(run.progress)
+    except KeyboardInterrupt:
+        _logger.warning("interrupted; completing what is committed")
+        index.catch_up()
+        raise
+    index.catch_up()
+    return run.report(seconds=monotonic() - started)
+
+
+def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list[Record | InputError]]:
+    """Yield the records in portions of `size`, a shorter one before a document comes for the second time."""
+    group: list[Record | InputError] = []
+    ids: set[str] = set()
+    for record in records:
+        again = isinstance(record, Record) and record.document.id in ids
+        if again or len(group) >= size:
+            yield group
+            group, ids = [], set()
+        group.append(record)
+        if isinstance(record, Record):
+            ids.add(record.document.id)
+    if group:
+        yield group
+
+
+@dataclass(slots=True)
+class _Run:
+    """Carry a run's counts from batch to batch."""
+
+    index: Index
+    extractor: Extractor
+    progress: Progress = field(default_factory=Progress)
+    failed: list[str] = field(default_factory=list)
+    waiting: int = 0
+
+    def report(self, *, seconds: float) -> Report:
+        """Return the counts as the report of the whole run."""
+        counts = asdict(self.progress) | {"failed": tuple(self.failed)}
+        return Report(**counts, seconds=seconds)
+
+    def take(self, group: Sequence[Record | InputError]) -> None:
+        """Index one batch: the truth first."""
+        records = [record for record in group if isinstance(record, Record)]
+        stamps = self.index.store.stamps([record.document.id for record in records])
+        fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
+        tried = [*(one for one in group if isinstance(one, InputError)), *map(self._attributed, fresh)]
+        entries = [one for one in tried if isinstance(one, Attributed)]
+        put = self.index.store.put(entries)
+        self.failed += [str(one) for one in tried if isinstance(one, InputError)]
+        self.progress = Progress(
+            read=self.progress.read + len(group),
+            unchanged=self.progress.unchanged + len(records) - len(fresh),
+            changed=self.progress.changed + put.changed,
+            added=self.progress.added + put.added,
+            failed=len(self.failed),
+            quotes=self.progress.quotes + put.quotes,
+        )
+        self._derive(put.quotes)
+
+    def _derive(self, quotes: int) -> None:
+        """Bring the derived parts after the truth: the vectors now, the postings when enough quotes wait."""
+        self.waiting += quotes
+        enough = self.waiting >= _QUOTES_A_KEYWORD_COMMIT
+        self.index.catch_up(keyword=enough)
+        self.waiting = 0 if enough else self.waiting
+
+    def _stamp(self, record: Record) -> tuple[str, str]:
+        """Return what has to be held already for the record to be left alone."""
+        return record.document.fingerprint, self._recipe(record)
+
+    def _recipe(self, record: Record) -> str:
+        """Name what finds the record's quotes: the extractor, or the quotes themselves where they are given."""
+        if record.quotes is None:
+            return self.extractor.recipe
+        return "given " + hashlib.sha256(repr(record.quotes).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def _attributed(self, record: Record) -> Attributed | InputError:
+        """Return the record with its quotes, or the reason why it has to be left out."""
+        document, quotes = record.document, record.quotes
+        where = document.path or document.id
+        if quotes is None:
+            try:
+                quotes = self.extractor.extract(document)
+            except Exception as error:
+                _logger.debug("the extractor failed on %s", where, exc_info=True)
+                return InputError(f"{where}: the extractor failed ({error!r}); report it, with the article")
+        if wrong := faults(document, quotes):
+            return InputError(f"{where}: {'; '.join(wrong)}")
+        return Attributed(document, tuple(quotes), self._recipe(record))

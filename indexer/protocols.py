@@ -38,6 +38,11 @@ class Changes:
 class Extractor(Protocol):
     """Find who said what in a document."""
 
+    @property
+    def recipe(self) -> str:
+        """Return name and version of how it is done; with another one every document counts as changed."""
+        ...
+
     def extract(self, document: Document) -> tuple[Quote, ...]:
         """Return the document's quotes in the order in which they begin; never fails on any text."""
         ...

@@ -4,6 +4,7 @@ This package is the one door to SQLite. Everything else in an index folder is de
 holds and is brought up to date from `Store.changes_since`.
 """
 
+from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.nouns import (
     Attributed,
     Counts,
@@ -15,4 +16,14 @@ from quotesearch.indexer.store.nouns import (
 )
 from quotesearch.indexer.store.store import Store
 
-__all__ = ["Attributed", "Counts", "DocumentHead", "Filters", "PutReport", "SpeakerCount", "Store", "StoredQuote"]
+__all__ = [
+    "Attributed",
+    "Counts",
+    "DocumentHead",
+    "Filters",
+    "PutReport",
+    "SpeakerCount",
+    "Store",
+    "StoredQuote",
+    "faults",
+]
