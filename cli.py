@@ -13,7 +13,7 @@ from quotesearch.indexer.errors import InputError, NotFoundError
 from quotesearch.library import extract_from, open_index
 from quotesearch.search.query import Query
 from quotesearch.terminal import jsonl, options, shell, views
-from quotesearch.terminal.progress import watched
+from quotesearch.terminal.progress import watching
 from quotesearch.terminal.shell import look, print_json
 
 
@@ -70,9 +70,9 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
     these. Rows with `quote` and `speaker` are quotes already. An article that has not changed is passed over.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
-    with open_index(folder, create=True, model=model) as opened:
+    with open_index(folder, create=True, model=model) as opened, watching(paths, quiet=quiet) as watch:
         try:
-            report = opened.add(watched(records, paths, quiet=quiet))
+            report = opened.add(watch.over(records), progress=watch.stored)
         except KeyboardInterrupt:
             click.echo("\nstopped; what was stored is kept: run the same command again to go on", err=True)
             return shell.STOPPED

@@ -1,23 +1,58 @@
-"""Show how far a run of indexing has come, where stderr is a terminal."""
+"""Show how far a run of indexing has come, where stderr is a terminal.
+
+The bar counts files, which are known beforehand, and moves when what was read of them is stored. Behind it stand
+the documents and quotes so far, which for one large file of rows is all that moves.
+"""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import click
 
 from quotesearch.indexer import corpus
 from quotesearch.indexer.model import Record
+from quotesearch.indexer.pipeline import Progress
 from quotesearch.library import Read
 
 
-def watched(records: Iterable[Read], paths: Sequence[str], *, quiet: bool) -> Iterator[Read]:
-    """Yield the records, moving a bar over the files that they come from."""
-    hidden = quiet or not sys.stderr.isatty()
-    files = 0 if hidden else corpus.count(paths)
-    with click.progressbar(length=files, label="reading", hidden=hidden, show_pos=True, file=sys.stderr) as bar:
+@dataclass(slots=True)
+class Watch:
+    """Count the files that a run has begun to read, and move a bar when they are stored."""
+
+    files: int
+    move: Callable[[int, Progress], None]
+    begun: int = 0
+    shown: int = 0
+
+    def over(self, records: Iterable[Read]) -> Iterator[Read]:
+        """Yield the records, counting the files that they come from."""
         path = ""
         for record in records:
             here = record.document.path if isinstance(record, Record) else ""
-            yield record
-            bar.update(int(here != path or not here))
+            self.begun += here != path or not here
             path = here
+            yield record
+
+    def stored(self, progress: Progress) -> None:
+        """Move the bar to the file that is being read."""
+        now = min(self.begun, self.files)
+        self.move(now - self.shown, progress)
+        self.shown = now
+
+
+@contextmanager
+def watching(paths: Sequence[str], *, quiet: bool) -> Iterator[Watch]:
+    """Show a bar while the files of these paths are indexed; none when `quiet` or where nobody looks."""
+    hidden = quiet or not sys.stderr.isatty()
+    files = 0 if hidden else corpus.count(paths)
+    with click.progressbar(
+        length=files, label="indexing", hidden=hidden, item_show_func=_counted, file=sys.stderr, width=24
+    ) as bar:
+        yield Watch(files, bar.update)
+
+
+def _counted(progress: Progress | None) -> str:
+    """Say what is stored so far."""
+    return f"{progress.read:,} documents, {progress.quotes:,} quotes" if progress else ""
