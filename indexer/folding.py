@@ -37,9 +37,8 @@ def fold(text: str) -> str:
     """Return the text without case and accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return plain.translate(_SPELT)
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_SPELT)
 
 
 def folded_words(text: str) -> list[str]:

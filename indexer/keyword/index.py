@@ -129,4 +129,4 @@ class WhooshIndex:
             self._change = (self._searcher.document(id=CHANGE_ID) or {"change": 0})["change"]
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             self.close()
-            _logger.warning("%s cannot be read and will be rebuilt from the store: %r", self._folder, error)
+            _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, repr(error))

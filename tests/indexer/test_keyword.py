@@ -1,0 +1,245 @@
+"""Whoosh: analysis, scores, commits that survive, folders that cannot be read."""
+
+import gc
+import itertools
+import logging
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import LineExtractor, article, indexed, sentence
+
+from quotesearch.indexer.keyword import WhooshIndex, mark, terms
+from quotesearch.indexer.keyword import postings as postings_module
+from quotesearch.indexer.protocols import Changes, IndexedQuote
+
+
+def quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
+    document = article(number, quotes=count)
+    found = LineExtractor().extract(document)
+    return tuple(IndexedQuote(quote, document.title, quote.context.words(document.text)) for quote in found)
+
+
+def found(index: WhooshIndex, text: str) -> list[str]:
+    return [scored.quote_id for scored in index.search(text, depth=100)]
+
+
+# -- terms --------------------------------------------------------------------------------------
+
+
+def test_terms_are_stems_of_folded_words_without_stop_words() -> None:
+    assert terms("The Générals’ operations are operating") == {"general", "oper"}
+
+
+def test_stop_words_are_asked_for_where_there_is_nothing_else() -> None:
+    assert terms("to be or not to be") == {"to", "be", "or", "not"}
+    assert terms("?!") == frozenset()
+
+
+def test_capitals_are_no_stop_words() -> None:
+    assert terms("US and WHO") == {"us", "who"}
+    assert terms("U.S. troops") == {"us", "troop"}
+
+
+def test_marks_show_the_querys_words_in_any_form() -> None:
+    text = "Operating costs: they’re the general’s, not the operation’s."
+    assert [span.words(text) for span in mark(text, "the generals operate")] == [
+        "Operating",
+        "general’s",
+        "operation’s",
+    ]
+    assert mark(text, "!") == ()
+
+
+@given(text=st.text(), query=st.text())
+def test_marks_are_words_in_order(text: str, query: str) -> None:
+    marks = mark(text, query)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(marks))
+    assert all(terms(span.words(text)) or not span for span in marks)
+
+
+# -- scores -------------------------------------------------------------------------------------
+
+
+def test_a_query_of_stop_words_finds_those_who_said_nothing_else(tmp_path: Path) -> None:
+    famous, other = indexed("it is what it is"), indexed("fresh paint")
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), (famous, other)))
+    assert found(index, "it is what it is") == [famous.quote.id]
+
+
+def test_the_quotes_own_words_count_more_than_those_around_it(tmp_path: Path) -> None:
+    said, around = indexed("the lighthouse is dark"), indexed("the bridge is dark")
+    around = IndexedQuote(around.quote, "", around.context + " near the lighthouse")
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), (around, said)))
+    assert found(index, "lighthouse") == [said.quote.id, around.quote.id]
+
+
+def test_scores_are_those_of_whooshs_own_search(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    for number in range(12):
+        index.apply(Changes(number + 1, (), quotes(number, count=10)))
+    from whoosh.query import Or, Term  # noqa: PLC0415 - only this test compares
+
+    chance = random.Random(7)  # noqa: S311 - sentences, not secrets
+    for _ in range(10):
+        text = sentence(chance)
+        union = Or([Term(field, term, boost=w) for term in terms(text) for field, w in postings_module.WEIGHTS.items()])
+        theirs = sorted((round(score, 9) for score, _ in index._searcher.search(union, limit=None).top_n), reverse=True)
+        ours = [scored.score for scored in index.search(text, depth=1000)]
+        assert ours == pytest.approx(theirs)
+
+
+def test_a_long_query_is_only_long(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+    text = " ".join(f"word{number}" for number in range(3000)) + " harbour tramway mill"
+    assert set(found(index, text)) == set(found(index, "harbour tramway mill"))
+
+
+# -- commits ------------------------------------------------------------------------------------
+
+
+def test_what_was_committed_is_there_when_opened_again(tmp_path: Path) -> None:
+    first = WhooshIndex(tmp_path / "keyword")
+    first.apply(Changes(4, (), quotes(1)))
+    again = WhooshIndex(tmp_path / "keyword")
+    assert again.change == 4
+    assert again.ids() == first.ids() == {one.quote.id for one in quotes(1)}
+    assert again.search("harbour tramway", depth=9) == first.search("harbour tramway", depth=9)
+
+
+def test_opening_writes_nothing(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "keyword")
+    assert found(index, "harbour") == []
+    assert index.ids() == frozenset()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_sees_a_commit_when_it_refreshes(tmp_path: Path) -> None:
+    writer = WhooshIndex(tmp_path)
+    writer.apply(Changes(1, (), quotes(1)))
+    reader = WhooshIndex(tmp_path)
+    writer.apply(Changes(2, tuple(one.quote.id for one in quotes(1)), quotes(2)))
+    assert reader.ids() == {one.quote.id for one in quotes(1)}
+    assert found(reader, "town news 1") == [one.quote.id for one in sorted(quotes(1), key=lambda one: one.quote.id)]
+    reader.refresh()
+    assert (reader.change, reader.ids()) == (2, {one.quote.id for one in quotes(2)})
+
+
+def test_many_commits_are_kept_in_few_segments(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    for number in range(40):
+        index.apply(Changes(number + 1, (), quotes(number, count=2)))
+    assert len(list(tmp_path.glob("*.seg"))) <= 10
+    assert len(index.ids()) == 80
+
+
+def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1, count=100)))
+    kept = quotes(1, count=100)[:10]
+    index.apply(Changes(2, tuple(one.quote.id for one in quotes(1, count=100)[10:]), ()))
+    assert index.ids() == {one.quote.id for one in kept}
+    assert index._searcher.doc_count_all() < 20
+    fresh = WhooshIndex(tmp_path / "fresh")
+    fresh.apply(Changes(2, (), kept))
+    for text in ("harbour", "tramway needs paint", "Óskar"):  # Whoosh rounds the lengths that it writes again
+        ours, anew = index.search(text, depth=20), fresh.search(text, depth=20)
+        assert {scored.quote_id for scored in ours} == {scored.quote_id for scored in anew}
+        assert [scored.score for scored in ours] == pytest.approx([scored.score for scored in anew], rel=0.05)
+
+
+@settings(max_examples=12)
+@given(
+    batches=st.lists(
+        st.tuples(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_it_holds_what_it_was_told_to_hold(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[tuple[set[int], set[int]]]
+) -> None:
+    index, held = WhooshIndex(tmp_path_factory.mktemp("keyword")), set[str]()
+    for change, (removed, added) in enumerate(batches, start=1):
+        gone = {one.quote.id for number in removed for one in quotes(number, count=2)}
+        come = [one for number in sorted(added) for one in quotes(number, count=2)]
+        index.apply(Changes(change, tuple(gone), tuple(come)))
+        held = (held - gone) | {one.quote.id for one in come}
+        assert index.ids() == held
+        assert set(found(index, "town news")) <= held
+        assert index.change == change
+
+
+def test_an_interrupted_commit_changes_nothing_and_the_next_one_goes_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+    with monkeypatch.context() as patch:
+        patch.setattr(postings_module, "sync", lambda _path: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            index.apply(Changes(2, (), quotes(2)))
+    assert WhooshIndex(tmp_path).change == 1
+    index.apply(Changes(2, (), quotes(2)))
+    assert WhooshIndex(tmp_path).ids() == {one.quote.id for number in (1, 2) for one in quotes(number)}
+    assert not list(tmp_path.glob("*.toc.*"))
+
+
+# -- folders that cannot be read ----------------------------------------------------------------
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(b"\x80\x02nonsense")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("how", [damage, Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_folder_that_cannot_be_read_is_new_and_made_anew(
+    tmp_path: Path, pattern: str, how: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    WhooshIndex(tmp_path).apply(Changes(5, (), quotes(1)))
+    for path in tmp_path.glob(pattern):
+        how(path)
+    with caplog.at_level(logging.WARNING):
+        index = WhooshIndex(tmp_path)
+    assert index.change == 0
+    assert found(index, "harbour") == []
+    assert ("rebuilt" in caplog.text) is any(tmp_path.glob("*.toc"))
+    index.apply(Changes(6, (), quotes(2)))
+    again = WhooshIndex(tmp_path)
+    assert (again.change, again.ids()) == (6, {one.quote.id for one in quotes(2)})
+    gc.collect()
+
+
+def test_a_cleared_index_is_new_and_its_next_change_takes_the_place_of_all(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(5, (), quotes(1)))
+    index.clear()
+    assert (index.change, index.ids(), found(index, "harbour")) == (0, frozenset(), [])
+    index.apply(Changes(2, (), quotes(2)))
+    again = WhooshIndex(tmp_path)
+    assert (again.change, again.ids()) == (2, {one.quote.id for one in quotes(2)})
+
+
+def test_a_reader_outlives_the_folder_it_reads(tmp_path: Path) -> None:
+    folder = tmp_path / "keyword"
+    WhooshIndex(folder).apply(Changes(5, (), quotes(1)))
+    reader = WhooshIndex(folder)
+    shutil.rmtree(folder)
+    assert reader.ids() == {one.quote.id for one in quotes(1)}
+    reader.refresh()
+    assert (reader.change, reader.ids()) == (0, frozenset())
+
+
+def test_importing_it_does_not_import_whoosh() -> None:
+    code = "import sys, quotesearch.indexer.keyword; sys.exit('whoosh' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
