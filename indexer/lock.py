@@ -29,13 +29,13 @@ class WriteLock:
         """Tell whether this object holds the lock."""
         return self._lock is not None
 
-    def acquire(self, *, wait: float = WAIT_SECONDS) -> None:
-        """Take the lock, waiting for some seconds; IndexLockedError that says who holds it."""
+    def acquire(self, *, wait: float | None = None) -> None:
+        """Take the lock, waiting for some seconds (WAIT_SECONDS); IndexLockedError that says who holds it."""
         import filelock  # noqa: PLC0415 - readers that find all up to date have no need of it
 
         lock = filelock.FileLock(self._folder / "write.lock", thread_local=False)
         try:
-            lock.acquire(timeout=wait)
+            lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
         except filelock.Timeout as error:
             remedy = "wait until it is done, or end it, and run this again"
             raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error

@@ -160,10 +160,10 @@ class MatrixIndex:
 
 def _numbers(ids: Collection[str]) -> _Numbers:
     """Return the ids as numbers, in their order; ValueError for one that is not 16 hexadecimal digits."""
-    numbers = np.frombuffer(bytes.fromhex("".join(ids)), ">u8").astype(np.uint64)
-    if len(numbers) != len(ids):
+    joined = "".join(ids)
+    if len(joined) != 16 * len(ids):
         raise ValueError("the id of a quote has 16 hexadecimal digits")
-    return numbers
+    return np.frombuffer(bytes.fromhex(joined), ">u8").astype(np.uint64)
 
 
 def _ids(numbers: _Numbers) -> Iterator[str]:
