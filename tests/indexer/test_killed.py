@@ -1,0 +1,83 @@
+"""`kill -9` at any moment leaves an index that opens and answers with everything that was committed.
+
+A process of its own indexes invented articles and says after each batch how many are committed. It is
+killed either by itself, as it is about to create, rename or delete a file, or from outside at a random moment.
+"""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from invented import HashEncoder, LineExtractor, article
+
+from quotesearch.indexer.errors import IndexNotFoundError
+from quotesearch.indexer.index import Index
+
+ARTICLES = 24
+KILLED = -9
+CHILD = Path(__file__).resolve().parents[1] / "support" / "indexing.py"
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, str(CHILD), str(folder), str(ARTICLES), *more]
+
+
+def committed(lines: list[str]) -> int:
+    """Return the number of articles that the process said are committed."""
+    return max((int(line) for line in lines if line.isdigit()), default=0)
+
+
+def must_hold(folder: Path, articles: int) -> None:
+    """Open the index as the next user does: all parts agree, nothing announced is lost, searching works."""
+    try:
+        index = Index.open(folder, encoder=HashEncoder())
+    except IndexNotFoundError:
+        assert articles == 0
+        return
+    with index:
+        assert index.check() == ()
+        held = index.store.stamps([f"article-{number}" for number in range(ARTICLES)])
+        assert {f"article-{number}" for number in range(min(articles, ARTICLES))} <= held.keys()
+        stored = index.store.quote_ids()
+        assert index.keyword.ids() == index.vectors.ids() == stored
+        nearest = index.vectors.search(HashEncoder().encode(["the harbour"])[0], depth=1000)
+        assert {scored.quote_id for scored in nearest} == stored
+        by_words = index.keyword.search("harbour tramway roof quota lighthouse bus mill", depth=1000)
+        assert {scored.quote_id for scored in by_words} == stored
+
+
+def must_finish(folder: Path) -> None:
+    """Run again, to the end this time: the index is the one that an undisturbed run makes."""
+    done = subprocess.run(command(folder), capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("done\n")
+    must_hold(folder, ARTICLES)
+    last = [article(number, edition=int(number % 4 == 3)) for number in range(ARTICLES)]
+    with Index.open(folder, encoder=HashEncoder()) as index:
+        assert index.store.quote_ids() == {quote.id for one in last for quote in LineExtractor().extract(one)}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_committed_is_lost_at_any_step_of_writing_files(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    for _ in range(5):
+        step = str(chance.choice([chance.randrange(1, 30), chance.randrange(30, 200)]))
+        done = subprocess.run(command(tmp_path, step), capture_output=True, text=True, check=False)
+        assert done.returncode in {0, KILLED}, done.stderr
+        must_hold(tmp_path, committed(done.stdout.splitlines()))
+    must_finish(tmp_path)
+
+
+def test_nothing_committed_is_lost_at_any_moment(tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311 - moments, not secrets
+    for _ in range(5):
+        with subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0.0, 0.6))
+            child.kill()
+            lines = child.stdout.read().splitlines()
+        must_hold(tmp_path, committed(lines))
+    must_finish(tmp_path)
