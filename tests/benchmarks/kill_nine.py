@@ -1,0 +1,145 @@
+"""Kill an indexing run with `kill -9` at random moments, look at what is left each time, and print a table.
+
+    python tests/benchmarks/kill_nine.py ARTICLES [--moments 20] [--seconds 20] [--seed 9] [--batch 8]
+                                         [--fake-encoder] [--query TEXT]
+
+ARTICLES is a folder, file or glob that `quotes index` would take. Each process goes on where the last one
+was killed and lives up to `--seconds` seconds of indexing; the last one runs to the end. After each kill
+the index is opened, which brings its parts up to date, checked and searched. Exits with 1 if anything
+that a process had announced as committed is lost, or if the parts disagree.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotesearch.indexer import corpus, pipeline
+from quotesearch.indexer.encoder import SentenceEncoder
+from quotesearch.indexer.errors import IndexNotFoundError
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.protocols import Encoder
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from invented import HashEncoder
+
+COLUMNS = ("run", "ended", "lived s", "announced", "held", "quotes", "to open s", "found", "problems")
+WIDTHS = (4, 7, 8, 10, 7, 8, 10, 6, 9)
+
+
+@dataclass(frozen=True)
+class Left:
+    """Say what a run left behind."""
+
+    documents: int
+    quotes: int
+    found: int
+    seconds: float
+    problems: tuple[str, ...]
+
+
+def encoder(*, fake: bool) -> Encoder:
+    """Return the encoder that runs and looks share."""
+    return HashEncoder() if fake else SentenceEncoder()
+
+
+def child(options: argparse.Namespace) -> None:
+    """Index, and say after each commit how many documents the store holds."""
+    model = encoder(fake=options.fake_encoder)
+    model.encode(["so that the model is loaded before the clock starts"])
+    print("ready", flush=True)
+    with Index.open(options.index, create=True, encoder=model) as index:
+        pipeline.add(
+            index,
+            corpus.read([options.articles]),
+            extractor=RuleExtractor(),
+            batch=options.batch,
+            progress=lambda _: print(index.store.counts().documents, flush=True),
+        )
+    print("done", flush=True)
+
+
+def look(folder: str, model: Encoder, query: str) -> Left:
+    """Open the index as the next user does."""
+    started = time.monotonic()
+    try:
+        index = Index.open(folder, encoder=model)
+    except IndexNotFoundError:
+        return Left(0, 0, 0, 0.0, ())
+    with index:
+        found = (
+            index.keyword.search(query, depth=10).entries
+            + index.vectors.search(model.encode([query])[0], depth=10).entries
+        )
+        seconds = time.monotonic() - started
+        held = index.store.quotes([scored.quote_id for scored in found])
+        counts = index.store.counts()
+        return Left(counts.documents, counts.quotes, len(held), seconds, index.check())
+
+
+def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, int]:
+    """Let a process index for so many seconds, or to the end; return how it ended, its time, and what it announced."""
+    command = [sys.executable, __file__, options.articles, "--index", options.index, "--batch", str(options.batch)]
+    command += ["--fake-encoder"] if options.fake_encoder else []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        started = time.monotonic()
+        if lives is not None:
+            time.sleep(lives)
+            process.kill()
+        lines = process.stdout.read().splitlines()
+    announced = max((int(line) for line in lines if line.isdigit()), default=0)
+    return "done" if "done" in lines else "killed", time.monotonic() - started, announced
+
+
+def main(options: argparse.Namespace) -> int:
+    """Kill as often as asked, then let a run finish; return the exit code."""
+    chance, model, failed = random.Random(options.seed), encoder(fake=options.fake_encoder), False  # noqa: S311
+    moments = [chance.uniform(0.0, options.seconds) for _ in range(options.moments)]
+    show(COLUMNS)
+    for number, lives in enumerate([*moments, None], start=1):
+        ended, lived, announced = run(options, lives)
+        left = look(options.index, model, options.query)
+        lost = left.documents < announced
+        failed = failed or lost or bool(left.problems)
+        problems = f"LOST {announced - left.documents}" if lost else str(len(left.problems))
+        figures = (f"{lived:.1f}", announced, left.documents, left.quotes, f"{left.seconds:.1f}", left.found, problems)
+        show((number, ended, *figures))
+        for problem in left.problems:
+            show(("", problem))
+    return int(failed)
+
+
+def show(cells: tuple[object, ...]) -> None:
+    """Print a line of the table."""
+    print(*(str(cell).rjust(width) for cell, width in zip(cells, WIDTHS, strict=False)), flush=True)
+
+
+def parsed() -> argparse.Namespace:
+    """Return the command line's options."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("articles")
+    parser.add_argument("--moments", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--query", default="what the president said about the economy")
+    parser.add_argument("--fake-encoder", action="store_true", help="words hashed, instead of the model: quick")
+    parser.add_argument("--index", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    given = parsed()
+    if given.index:
+        child(given)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            given.index = folder
+            sys.exit(main(given))
