@@ -35,6 +35,7 @@ def main(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bool
     nothing was, 2 after an error.
     """
     ctx.obj = folder
+    shell.print_all_letters()
     shell.choose_colour(ctx, asked=colour)
     shell.log_to_stderr(ctx, verbose=verbose)
 

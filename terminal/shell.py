@@ -5,6 +5,7 @@ command returns is its exit code.
 """
 
 import inspect
+import io
 import json
 import logging
 import os
@@ -88,6 +89,13 @@ def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
     ctx.call_on_close(lambda: logger.removeHandler(handler))
 
 
+def print_all_letters() -> None:
+    """Let stdout and stderr write what their encoding has no letter for as an escape, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def choose_colour(ctx: click.Context, *, asked: bool | None) -> None:
     """Decide for all that is printed: as asked; without colour under NO_COLOR; else where stdout is a terminal."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -101,9 +109,10 @@ def look() -> Look:
 
 
 def print_json(*lines: Mapping[str, object]) -> None:
-    """Print each object on a line of its own."""
+    """Print each object on a line of its own, in plain letters where stdout is not UTF-8."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     for line in lines:
-        click.echo(json.dumps(line, ensure_ascii=False))
+        click.echo(json.dumps(line, ensure_ascii=not utf8))
 
 
 @click.command(cls=Command)

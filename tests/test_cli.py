@@ -341,6 +341,18 @@ def test_keyword_search_loads_no_model() -> None:
 
 
 @pytest.mark.usefixtures("kept")
+def test_a_terminal_without_our_letters_is_no_failure() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    search = [QUOTES, "search", "winter", "--mode", "keyword"]
+    shown, as_json = (
+        subprocess.run([*search, *more], env=environment, capture_output=True, encoding="latin-1", check=True).stdout
+        for more in ([], ["--json"])
+    )
+    assert "\\u201cWe cannot wait" in shown
+    assert "“" in json.loads(as_json)["context"]
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_closed_pipe_is_success() -> None:
     command = [QUOTES, "search", "--kind", "direct,mixed,indirect", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
