@@ -2,12 +2,19 @@
 
 import importlib
 import warnings
+from functools import cache
 from typing import Any
 
+_LATE = ("codec.whoosh3", "matching", "reading", "searching", "writing")
+"""What Whoosh imports by itself, when it is too late to keep it quiet."""
 
+
+@cache
 def whoosh(module: str) -> Any:  # noqa: ANN401 - Whoosh has no types
     """Import a module of Whoosh, whose old way of writing newer Pythons complain about."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
+        for name in (module, *_LATE):
+            importlib.import_module(f"whoosh.{name}")
         return importlib.import_module(f"whoosh.{module}")
