@@ -46,6 +46,17 @@ class _State:
     generation: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Hold what one state counts; replaced as a whole, so that an interrupt cannot leave half of one."""
+
+    state: _State
+    matrix: NDArray[np.float32]
+    ids: _Numbers
+    alive: NDArray[np.bool_]
+    text: str = ""
+
+
 class MatrixIndex:
     """Hold one unit row a quote in a folder (implements VectorIndex).
 
@@ -58,12 +69,12 @@ class MatrixIndex:
         """Open the folder; nothing is written before the first `apply`."""
         self._folder = folder
         self._dimension = dimension
-        self._open()
+        self._view = self._opened()
 
     @property
     def change(self) -> int:
         """Return the number of the last change held; 0 when new."""
-        return self._state.change
+        return self._view.state.change
 
     def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
         """Take the changes in, all or nothing; `embeddings` has a unit row for each added quote."""
@@ -73,27 +84,29 @@ class MatrixIndex:
         if not np.isfinite(embeddings).all():
             raise ValueError("an embedding holds a value that is not finite")
         gone = np.union1d(_numbers(changes.removed), added)
-        dead = np.flatnonzero(self._alive & np.isin(self._ids, gone)).astype(np.uint64)
+        dead = np.flatnonzero(self._view.alive & np.isin(self._view.ids, gone)).astype(np.uint64)
         self._folder.mkdir(parents=True, exist_ok=True)
-        state = _append(self._folder, self._state, (embeddings.astype(np.float32), added, dead))
+        state = _append(self._folder, self._view.state, (embeddings.astype(np.float32), added, dead))
         _save(self._folder, replace(state, change=changes.upto))
-        self._open()
-        if self._state.dead * 2 > self._state.rows:
+        self._view = self._opened()
+        if self._view.state.dead * 2 > self._view.state.rows:
             self._compact()
 
     def _compact(self) -> None:
         """Write the living rows to the files of a new generation."""
-        state = replace(self._state, rows=0, dead=0, generation=self._state.generation + 1)
-        for rows in _blocks(np.flatnonzero(self._alive)):
-            state = _append(self._folder, state, (self._matrix[rows], self._ids[rows], np.empty(0, np.uint64)))
+        state = replace(self._view.state, rows=0, dead=0, generation=self._view.state.generation + 1)
+        for rows in _blocks(np.flatnonzero(self._view.alive)):
+            state = _append(
+                self._folder, state, (self._view.matrix[rows], self._view.ids[rows], np.empty(0, np.uint64))
+            )
         _save(self._folder, state)
-        self._open()
+        self._view = self._opened()
 
     def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
         """Rank the best `depth` quotes by cosine, exactly; only those in `within` (None: all; empty: none)."""
         if vector.shape != (self._dimension,):
             raise ValueError(f"the query's vector has shape {vector.shape}, not {(self._dimension,)}")
-        chosen = self._alive if within is None else self._alive & np.isin(self._ids, _numbers(within))
+        chosen = self._view.alive if within is None else self._view.alive & np.isin(self._view.ids, _numbers(within))
         rows = np.flatnonzero(chosen)
         if not len(rows) or depth < 1:
             return Ranking()
@@ -101,7 +114,7 @@ class MatrixIndex:
         last = len(rows) - min(depth, len(rows))
         near = rows[scores >= np.partition(scores, last)[last] - _SLACK]
         exact = np.round(self._products(near, vector.astype(np.float64)), _DIGITS)
-        return Ranking.of(zip(_ids(self._ids[near]), exact.tolist(), strict=True), depth=depth)
+        return Ranking.of(zip(_ids(self._view.ids[near]), exact.tolist(), strict=True), depth=depth)
 
     def _products(self, rows: NDArray[np.intp], vector: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return the dot products of the rows with the vector, in its precision.
@@ -109,53 +122,57 @@ class MatrixIndex:
         In float64 each row is added up by itself, so that equal rows have equal products wherever they stand.
         """
         exact = vector.dtype == np.float64
-        blocks = (self._matrix[_run(block)] for block in _blocks(rows))
+        blocks = (self._view.matrix[_run(block)] for block in _blocks(rows))
         return np.concatenate([(block * vector).sum(axis=1) if exact else block @ vector for block in blocks])
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
-        return frozenset(_ids(self._ids[self._alive]))
+        return frozenset(_ids(self._view.ids[self._view.alive]))
 
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
-        if _state_text(self._folder) != self._text:
-            self._open()
+        if _state_text(self._folder) != self._view.text:
+            self._view = self._opened()
 
     def clear(self) -> None:
         """Forget everything: change 0, nothing found, and the next `apply` takes the place of all that was there."""
-        taken = [int(path.stem.rpartition("-")[2]) for path in self._folder.glob("rows-*.f32")]
-        self._load(_State(self._dimension, generation=max(taken, default=-1) + 1))
+        self._view = self._nothing(self._view.text)
 
     def close(self) -> None:
         """Let the files go."""
-        self._load(_State(self._dimension))
+        self._view = self._nothing("")
 
-    def _open(self) -> None:
-        """Open what the folder holds; retried, since a writer may just be replacing a generation."""
+    def _opened(self) -> _View:
+        """Return a view of what the folder holds; retried, since a writer may just be replacing a generation."""
         for _ in range(_TRIES):
-            self._text = _state_text(self._folder)
+            text = _state_text(self._folder)
             try:
-                self._load(_State(**json.loads(self._text)) if self._text else _State(self._dimension))
+                return _viewed(self._folder, text, self._dimension) if text else self._nothing(text)
             except FileNotFoundError as error:
                 reason = str(error)
             except (ValueError, TypeError, LookupError) as error:
                 reason = str(error)
                 break
-            else:
-                return
         _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, reason)
-        self.clear()
+        return self._nothing(text)
 
-    def _load(self, state: _State) -> None:
-        """Map the rows that count; ValueError if the files are shorter than the state says."""
-        if state.dimension != self._dimension:
-            raise ValueError(f"rows of {state.dimension} components, not {self._dimension}")
-        rows, ids, dead = _paths(self._folder, state.generation)
-        self._matrix = _mapped(rows, np.float32, (state.rows, self._dimension))
-        self._ids = np.array(_mapped(ids, np.uint64, (state.rows,)))
-        self._alive = np.ones(state.rows, bool)
-        self._alive[_mapped(dead, np.uint64, (state.dead,))] = False
-        self._state = state
+    def _nothing(self, text: str) -> _View:
+        """Return the view of no row, in a generation whose files are not there yet."""
+        taken = [int(path.stem.rpartition("-")[2]) for path in self._folder.glob("rows-*.f32")]
+        state = _State(self._dimension, generation=max(taken, default=-1) + 1)
+        return _View(state, np.empty((0, self._dimension), np.float32), np.empty(0, np.uint64), np.empty(0, bool), text)
+
+
+def _viewed(folder: Path, text: str, dimension: int) -> _View:
+    """Map the rows that count; ValueError and the like if the files do not fit what `state.json` says."""
+    state = _State(**json.loads(text))
+    if state.dimension != dimension:
+        raise ValueError(f"rows of {state.dimension} components, not {dimension}")
+    rows, ids, dead = _paths(folder, state.generation)
+    alive = np.ones(state.rows, bool)
+    alive[_mapped(dead, np.uint64, (state.dead,))] = False
+    matrix = _mapped(rows, np.float32, (state.rows, dimension))
+    return _View(state, matrix, np.array(_mapped(ids, np.uint64, (state.rows,))), alive, text)
 
 
 def _numbers(ids: Collection[str]) -> _Numbers:

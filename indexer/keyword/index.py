@@ -9,6 +9,7 @@ block-quality short cuts drop quotes that tie.
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from heapq import nlargest
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,19 @@ from quotesearch.indexer.protocols import Changes
 
 _LOOKING_UP = 50  # to look an id up costs as much as to walk past so many
 _logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _View:
+    """Hold what one commit looks like: a searcher, if there is anything to search, and its change.
+
+    `names` are the ids of Whoosh's documents, deleted ones included, by number; read when first needed.
+    A view is replaced as a whole, so that an interrupt cannot leave half of one.
+    """
+
+    searcher: Any = None
+    change: int = 0
+    names: list[str] = field(default_factory=list)
 
 
 class WhooshIndex:
@@ -36,21 +50,18 @@ class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         """Open the folder; nothing is written before the first `apply`."""
         self._folder = folder
-        self._searcher: Any = None
-        self._names: list[str] = []
-        self._change = 0
-        self._open()
+        self._view = self._opened()
 
     @property
     def change(self) -> int:
         """Return the number of the last change held; 0 when new."""
-        return self._change
+        return self._view.change
 
     def apply(self, changes: Changes) -> None:
         """Take the changes in, all or nothing; applying them again changes nothing."""
         gone = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": indexed.quote.id, **field_terms(indexed)} for indexed in changes.added)
-        commit(self._folder, Commit(gone, documents, changes.upto), afresh=self._searcher is None)
+        commit(self._folder, Commit(gone, documents, changes.upto), afresh=self._view.searcher is None)
         self.refresh()
 
     def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
@@ -60,19 +71,19 @@ class WhooshIndex:
         """
         asked = sorted(terms(text))
         allowed = None if within is None else self._document_numbers(within)
-        if self._searcher is None or allowed == set():
+        if self._view.searcher is None or allowed == set():
             return Ranking()
         scores = self._scores(asked, allowed)
         cut = min(nlargest(depth, scores.values()), default=0.0)
-        named = self._searcher.reader().column_reader("id")
+        named = self._view.searcher.reader().column_reader("id")
         return Ranking.of(((named[number], score) for number, score in scores.items() if score >= cut), depth=depth)
 
     def _scores(self, asked: Sequence[str], allowed: set[int] | None) -> dict[int, float]:
         """Return the sum of each document's scores for the terms, by Whoosh's number."""
         term, scores = whoosh("query").Term, dict[int, float]()
-        queries = [term(field, text, boost=weight) for text in asked for field, weight in WEIGHTS.items()]
+        queries = [term(name, text, boost=weight) for text in asked for name, weight in WEIGHTS.items()]
         for query in queries:
-            for searcher, first in self._searcher.leaf_searchers():
+            for searcher, first in self._view.searcher.leaf_searchers():
                 matcher = query.matcher(searcher)
                 while matcher.is_active():
                     number = first + matcher.id()
@@ -83,50 +94,53 @@ class WhooshIndex:
 
     def _document_numbers(self, ids: Collection[str]) -> set[int]:
         """Return Whoosh's numbers for those of the quotes that are held."""
-        if self._searcher is None:
+        if self._view.searcher is None:
             return set()
-        if len(ids) * _LOOKING_UP < self._searcher.doc_count_all():
-            numbers = (self._searcher.document_number(id=quote_id) for quote_id in ids)
+        if len(ids) * _LOOKING_UP < self._view.searcher.doc_count_all():
+            numbers = (self._view.searcher.document_number(id=quote_id) for quote_id in ids)
             return {number for number in numbers if number is not None}
         wanted = frozenset(ids)
         return {number for number, quote_id in enumerate(self._numbered()) if quote_id in wanted}
 
     def _numbered(self) -> list[str]:
-        """Return the id of each of Whoosh's documents, deleted ones included, by number; read once."""
-        if not self._names:
-            self._names = list(self._searcher.reader().column_reader("id"))
-        return self._names
+        """Return the id of each of Whoosh's documents, deleted ones included, by number."""
+        if not self._view.names:
+            self._view.names = list(self._view.searcher.reader().column_reader("id"))
+        return self._view.names
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
-        if self._searcher is None:
+        if self._view.searcher is None:
             return frozenset()
         named = self._numbered()
-        return frozenset(named[number] for number in self._searcher.reader().all_doc_ids()) - {CHANGE_ID}
+        return frozenset(named[number] for number in self._view.searcher.reader().all_doc_ids()) - {CHANGE_ID}
 
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
-        if self._searcher is None or not self._searcher.up_to_date():
-            self.close()
-            self._open()
+        if self._view.searcher is None or not self._view.searcher.up_to_date():
+            self._show(self._opened())
 
     def clear(self) -> None:
         """Forget everything: change 0, nothing found, and the next `apply` takes the place of all that was there."""
-        self.close()
+        self._show(_View())
 
     def close(self) -> None:
         """Let the files go."""
-        if self._searcher is not None:
-            self._searcher.close()
-        self._searcher, self._names, self._change = None, [], 0
+        self._show(_View())
 
-    def _open(self) -> None:
-        """Open what the folder holds, or nothing where that cannot be read: the store can make it anew."""
+    def _show(self, view: _View) -> None:
+        """Put the view in the place of the present one, whose files are let go."""
+        before, self._view = self._view, view
+        if before.searcher is not None:
+            before.searcher.close()
+
+    def _opened(self) -> _View:
+        """Return a view of what the folder holds, or of nothing where it cannot be read: the store can make it anew."""
         if not is_there(self._folder):
-            return
+            return _View()
         try:
-            self._searcher = open_searcher(self._folder)
-            self._change = (self._searcher.document(id=CHANGE_ID) or {"change": 0})["change"]
+            searcher = open_searcher(self._folder)
+            return _View(searcher, (searcher.document(id=CHANGE_ID) or {"change": 0})["change"])
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
-            self.close()
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, repr(error))
+            return _View()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from quotesearch.indexer.durable import sync
@@ -110,6 +111,9 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
                     sync(path)
             super().rename_file(old, new, safe=safe)
             sync(folder)
+
+        def lock(self, _name: str) -> Lock:
+            return Lock()  # the index folder's lock keeps others out; Whoosh's own would outlive an interrupt
 
     return DurableStorage(str(folder))
 

@@ -94,6 +94,8 @@ class Database:
         """Return the rows that the statement selects."""
         try:
             return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.ProgrammingError as error:
+            raise ValueError(f"{self._name} is closed, or belongs to another thread: {error}") from error
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 
@@ -104,11 +106,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Let several statements see the same moment, whatever a writer commits meanwhile."""
-        self.rows("BEGIN")
         try:
+            self.rows("BEGIN")
             yield
         finally:
-            self.rows("COMMIT")
+            if self._connection.in_transaction:
+                self.rows("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[int]:
@@ -122,8 +125,8 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[int]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("UPDATE state SET change = change + 1")
             yield self.number("SELECT change FROM state")
             self._connection.execute("COMMIT")

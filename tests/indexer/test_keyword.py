@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from invented import LineExtractor, article, indexed, sentence
 
 from quotesearch.indexer.keyword import WhooshIndex, mark, terms
+from quotesearch.indexer.keyword import index as index_module
 from quotesearch.indexer.keyword import postings as postings_module
 from quotesearch.indexer.protocols import Changes, IndexedQuote
 
@@ -91,7 +93,9 @@ def test_scores_are_those_of_whooshs_own_search(tmp_path: Path) -> None:
     for _ in range(10):
         text = sentence(chance)
         union = Or([Term(field, term, boost=w) for term in terms(text) for field, w in postings_module.WEIGHTS.items()])
-        theirs = sorted((round(score, 9) for score, _ in index._searcher.search(union, limit=None).top_n), reverse=True)
+        theirs = sorted(
+            (round(score, 9) for score, _ in index._view.searcher.search(union, limit=None).top_n), reverse=True
+        )
         ours = [scored.score for scored in index.search(text, depth=1000)]
         assert ours == pytest.approx(theirs)
 
@@ -147,7 +151,7 @@ def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
     kept = quotes(1, count=100)[:10]
     index.apply(Changes(2, tuple(one.quote.id for one in quotes(1, count=100)[10:]), ()))
     assert index.ids() == {one.quote.id for one in kept}
-    assert index._searcher.doc_count_all() < 20
+    assert index._view.searcher.doc_count_all() < 20
     fresh = WhooshIndex(tmp_path / "fresh")
     fresh.apply(Changes(2, (), kept))
     for text in ("harbour", "tramway needs paint", "Óskar"):  # Whoosh rounds the lengths that it writes again
@@ -191,6 +195,40 @@ def test_an_interrupted_commit_changes_nothing_and_the_next_one_goes_through(
     index.apply(Changes(2, (), quotes(2)))
     assert WhooshIndex(tmp_path).ids() == {one.quote.id for number in (1, 2) for one in quotes(number)}
     assert not list(tmp_path.glob("*.toc.*"))
+
+
+def test_an_interrupt_after_the_commit_leaves_the_old_view_and_forgets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, "open_searcher", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            index.apply(Changes(2, (), quotes(2)))
+    assert (index.change, index.ids()) == (1, {one.quote.id for one in quotes(1)})
+    index.apply(Changes(2, (), quotes(2)))
+    assert index.ids() == {one.quote.id for number in (1, 2) for one in quotes(number)}
+
+
+@pytest.mark.parametrize("postings", [0, 1, 7])
+def test_an_interrupt_in_the_middle_of_a_quote_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postings: int
+) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+
+    class Interrupted(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            yield from ("word",) * postings
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, "field_terms", lambda _: {"speaker": ["name"], "text": Interrupted()})
+        with pytest.raises(KeyboardInterrupt):
+            index.apply(Changes(2, (), quotes(2)))
+    index.apply(Changes(2, (), quotes(3)))
+    assert WhooshIndex(tmp_path).ids() == {one.quote.id for number in (1, 3) for one in quotes(number)}
 
 
 # -- folders that cannot be read ----------------------------------------------------------------

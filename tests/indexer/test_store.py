@@ -436,6 +436,14 @@ def test_a_failure_in_the_middle_takes_everything_back(path: Path, monkeypatch: 
         assert store.change == 1
 
 
+def test_a_closed_store_is_a_programming_mistake(path: Path) -> None:
+    store = Store(path)
+    store.close()
+    store.close()
+    with pytest.raises(ValueError, match="closed"):
+        store.counts()
+
+
 def test_there_is_no_store_to_read(tmp_path: Path) -> None:
     with pytest.raises(IndexNotFoundError, match="quotes index"):
         Store(tmp_path / "store.sqlite")
