@@ -58,7 +58,7 @@ _HOMES = {
     "NotFoundError": "indexer.errors",
     "QueryError": "indexer.errors",
     "Quote": "indexer.model",
-    "QuoteIndex": "library",
+    "QuoteIndex": "search.library",
     "QuoteKind": "indexer.model",
     "QuoteSearchError": "indexer.errors",
     "Report": "indexer.pipeline",
@@ -67,8 +67,8 @@ _HOMES = {
     "Span": "indexer.model",
     "Speaker": "indexer.model",
     "SpeakerKind": "indexer.model",
-    "extract": "library",
-    "open": "library",
+    "extract": "search.library",
+    "open": "search.library",
 }
 """The module of each public name."""
 _NAMES = {"open": "open_index"}
@@ -90,8 +90,8 @@ if TYPE_CHECKING:
     from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
     from quotesearch.indexer.pipeline import Report
     from quotesearch.indexer.protocols import Encoder, Extractor
-    from quotesearch.library import QuoteIndex, extract
-    from quotesearch.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
+    from quotesearch.search.library import QuoteIndex, extract
+    from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.query import Mode
     from quotesearch.search.results import Results, SearchResult
 

@@ -10,11 +10,11 @@ import click
 
 from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError, NotFoundError
-from quotesearch.library import extract_from, open_index
+from quotesearch.search.library import extract_from, open_index
 from quotesearch.search.query import Query
-from quotesearch.terminal import jsonl, options, shell, views
-from quotesearch.terminal.progress import watching
-from quotesearch.terminal.shell import look, print_json
+from quotesearch.search.terminal import jsonl, options, shell, views
+from quotesearch.search.terminal.progress import watching
+from quotesearch.search.terminal.shell import look, print_json
 
 
 @click.group(cls=shell.Commands, context_settings={"help_option_names": ["-h", "--help"]})

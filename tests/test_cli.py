@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from quotesearch import library
 from quotesearch.cli import main
 from quotesearch.indexer.model import Document, Quote
+from quotesearch.search import library
 
 HARBOUR = """Port council delays dredging
 

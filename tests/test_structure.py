@@ -23,7 +23,7 @@ LONGEST_FUNCTION = 30
 """Lines from `def` to the end, without decorators and docstring: what a function does, not what it promises."""
 DOORS = {
     "charset_normalizer": ("indexer/corpus/",),
-    "click": ("cli.py", "terminal/"),
+    "click": ("cli.py", "search/terminal/"),
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
     "markdown_it": ("indexer/corpus/",),

@@ -58,9 +58,7 @@ class NoExtractor:
         return ()
 
 
-def said(
-    name: str, sentence: str, speaker: Speaker, day: date | None, *, kind: QuoteKind = QuoteKind.DIRECT
-) -> Record:
+def said(name: str, sentence: str, speaker: Speaker, day: date | None, *, kind: QuoteKind = QuoteKind.DIRECT) -> Record:
     text = f"First line.\n{sentence}"
     outlet = "Evening Post" if kind is QuoteKind.INDIRECT else "Gazette"
     document = Document(name, text, title=f"About {name}", outlet=outlet, published=day, path=f"/articles/{name}.txt")

@@ -12,8 +12,8 @@ from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Query
 from quotesearch.search.results import Results, SearchResult, placed
-from quotesearch.terminal import views
-from quotesearch.terminal.setting import Look
+from quotesearch.search.terminal import views
+from quotesearch.search.terminal.setting import Look
 
 TEXT = """Harbour stays closed
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from quotesearch.indexer.model import Document
 from quotesearch.indexer.store import Attributed, SpeakerCount
-from quotesearch.library import Stats
+from quotesearch.search.library import Stats
 from quotesearch.search.results import SCHEMA_VERSION, described, pairs, placed
 
 _OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")

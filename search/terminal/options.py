@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from quotesearch.indexer.model import QuoteKind
-from quotesearch.library import DEFAULT_FOLDER
+from quotesearch.search.library import DEFAULT_FOLDER
 from quotesearch.search.query import Mode, Query
 
 Command = Callable[..., Any]

@@ -12,10 +12,10 @@ from pathlib import Path
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
-from quotesearch.library import Stats
 from quotesearch.search.fusion import RANK_CONSTANT
+from quotesearch.search.library import Stats
 from quotesearch.search.results import Results, SearchResult
-from quotesearch.terminal.setting import Cell, Look, cells, flow
+from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"

@@ -18,7 +18,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
-from quotesearch.terminal.setting import Look
+from quotesearch.search.terminal.setting import Look
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
 WIDEST = 100
