@@ -12,7 +12,10 @@ import pytest
 FENCED = re.compile(r"\A\s*```\w+\n(?P<code>.*?)\n```", re.DOTALL)
 TRANSCRIPT = re.compile(r"```console\n(?P<text>.*?)\n```", re.DOTALL)
 QUOTE_ID = re.compile(r"\b[0-9a-f]{16}\b")
-"""An id is made of the article's absolute path among other things, so it differs from one clone to the next."""
+"""An id is made of the article's absolute path among other things, so it differs from one clone to the next.
+
+Equal scores are ordered by id: the README must ask for something whose first results differ in score.
+"""
 FIRST_CELL = re.compile(r"^\| (?P<cell>`[^|]+`) \|", re.MULTILINE)
 
 
