@@ -140,7 +140,8 @@ class WhooshIndex:
             return _View()
         try:
             searcher = open_searcher(self._folder)
-            return _View(searcher, (searcher.document(id=CHANGE_ID) or {"change": 0})["change"])
+            # A table of contents without anything in it is left by a writer that has only just begun.
+            return _View(searcher, searcher.document(id=CHANGE_ID)["change"]) if searcher.doc_count_all() else _View()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, repr(error))
             return _View()

@@ -231,6 +231,13 @@ def test_an_interrupt_in_the_middle_of_a_quote_changes_nothing(
     assert WhooshIndex(tmp_path).ids() == {one.quote.id for number in (1, 3) for one in quotes(number)}
 
 
+def test_an_index_just_begun_by_a_writer_reads_as_new(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    postings_module._storage(tmp_path).create_index(postings_module._schema())
+    index = WhooshIndex(tmp_path)
+    assert (index.change, index.ids(), found(index, "harbour")) == (0, frozenset(), [])
+    assert not caplog.records
+
+
 # -- folders that cannot be read ----------------------------------------------------------------
 
 
