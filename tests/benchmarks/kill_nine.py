@@ -54,13 +54,15 @@ def child(options: argparse.Namespace) -> None:
     model.encode(["so that the model is loaded before the clock starts"])
     print("ready", flush=True)
     with Index.open(options.index, create=True, encoder=model) as index:
-        pipeline.add(
+        report = pipeline.add(
             index,
             corpus.read([options.articles]),
             extractor=RuleExtractor(),
             batch=options.batch,
             progress=lambda _: print(index.store.counts().documents, flush=True),
         )
+    for reason in report.failed:
+        print(reason, file=sys.stderr)
     print("done", flush=True)
 
 
@@ -113,7 +115,7 @@ def main(options: argparse.Namespace) -> int:
         show((number, ended, *figures))
         for problem in left.problems:
             show(("", problem))
-    return int(failed)
+    return int(failed or not left.documents)
 
 
 def show(cells: tuple[object, ...]) -> None:
