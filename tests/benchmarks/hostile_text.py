@@ -1,0 +1,56 @@
+"""Time extraction on hostile text at two sizes and print how the time grows: linear is about 2 for twice the text.
+
+python tests/benchmarks/hostile_text.py
+"""
+
+import time
+from collections.abc import Callable
+
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.model import Document
+
+ARTICLE = (
+    "“We will rebuild the wall,” said Mayor Ada Moss, the head of Eastport. She said that it was “a shame” and told "
+    'the Courier: "Never." He added, “No.”\n\n'
+)
+SENTENCE = (
+    'Ada Moss said that he said "no way at all" and Bob Hale told her that she was right, adding that it is “fine”, '
+)
+TEXTS: dict[str, Callable[[int], str]] = {
+    "articles, 2.6 and 5.3 MB": lambda n: ARTICLE * (18_000 * n),
+    "one sentence, 100,000 and 200,000": lambda n: SENTENCE * (900 * n),
+    "quotation marks, 10,000 and 20,000": lambda n: '"a ' * (10_000 * n),
+    "opening marks": lambda n: "“" * (10_000 * n),
+    "single marks": lambda n: "‘a" * (10_000 * n),
+    "full stops": lambda n: "." * (100_000 * n),
+    "stops and spaces": lambda n: ". " * (50_000 * n),
+    "spaces": lambda n: "a" + " " * (200_000 * n) + "b",
+    "short lines": lambda n: "a\n \n" * (50_000 * n),
+    "NULs": lambda n: "\0said “x y z.” " * (5_000 * n),
+    "capitals": lambda n: "Ada Moss " * (15_000 * n),
+    "cues alone": lambda n: "he said " * (10_000 * n),
+    "cues and commas": lambda n: "a, he said, " * (10_000 * n),
+    "right to left": lambda n: "قال “نعم هذا” وقال " * (5_000 * n),
+    "emoji": lambda n: "😀 said “😀😀 x,” he said. " * (2_500 * n),
+    "pull quotes": lambda n: "“We will rebuild the long wall again and again.”\n" * (2_500 * n),
+    "one surname": lambda n: " ".join(f"Ada{place} Moss said no." for place in range(4_000 * n)),
+}
+
+
+def seconds(text: str) -> float:
+    """Return the CPU time that extracting the text takes."""
+    started = time.process_time()
+    RuleExtractor().extract(Document("hostile", text))
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'text':38}{'characters':>12}{'CPU s':>8}{'twice it':>10}{'growth':>8}")
+    for name, text in TEXTS.items():
+        once, twice = seconds(text(1)), seconds(text(2))
+        print(f"{name:38}{len(text(1)):12,}{once:8.2f}{twice:10.2f}{twice / once:8.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Measure what to embed of a quote: rank by each recipe's embeddings alone, and print a table.
+
+    python tests/quality/measure_recipes.py [--shared ../shared] [--articles 80] [--statements 4000]
+
+Two tasks, each with nDCG@10 by ir-measures:
+
+debate2claim   lines of debates against statements: all the judged ones and the first of the rest (they have a
+               speaker but no context)
+headlines      headlines of PolNeAR articles against the quotes found in all of them; those of the
+               headline's own article count as relevant. The headline itself is no quote and no context here.
+"""
+
+import argparse
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+import numpy as np
+from ir_measures import nDCG
+
+from quotesearch.indexer.encoder import SentenceEncoder, recipe_text
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
+from quotesearch.indexer.protocols import IndexedQuote
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+RECIPES = ("quote", "speaker-quote", "quote-context", "speaker-quote-context")
+Task = tuple[dict[str, str], dict[str, IndexedQuote], list[ir_measures.Qrel]]
+"""Queries by id, quotes by id, judgments."""
+
+
+def debate2claim(shared: Path, statements: int) -> Task:
+    """Return the judged statements and some others, with the lines of debates that they answer, train and dev."""
+    folder = shared / "data" / "retrieval" / "debate2claim"
+    judged = _judgments(folder / "qrels")
+    answers = {judgment.doc_id for judgment in judged}
+    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+    quotes = {}
+    for row in _rows(folder / "corpus.jsonl"):
+        if len(quotes) >= statements and row["_id"] not in answers:
+            continue
+        document = Document(row["_id"], row["text"])
+        speaker = Speaker(row["metadata"]["speaker"] or "unknown")
+        whole = Span(0, len(row["text"]))
+        quote = Quote.of(document, content=(whole,), context=whole, kind=QuoteKind.DIRECT, speaker=speaker)
+        quotes[row["_id"]] = IndexedQuote(quote, "", row["text"])
+    return queries, quotes, judged
+
+
+def _judgments(folder: Path) -> list[ir_measures.Qrel]:
+    """Return the judgments of all the tables in the folder."""
+    judged = []
+    for table in sorted(folder.glob("*.tsv")):
+        with table.open(encoding="utf-8") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            judged += [ir_measures.Qrel(row["query-id"], row["corpus-id"], int(row["score"])) for row in rows]
+    return judged
+
+
+def headlines(shared: Path, articles: int) -> Task:
+    """Return the quotes of PolNeAR train articles with the articles' headlines as queries."""
+    folder = shared / "data" / "polnear"
+    with Path(folder, "metadata.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["compartment"] == "train"]
+    rows.sort(key=lambda row: date.fromisoformat(row["publication_date"]))
+    queries, quotes, judged = {}, {}, []
+    for row in rows[:: max(1, len(rows) // articles)]:
+        text = Path(folder, "train", "text", row["filename"] + ".txt").read_text(encoding="utf-8")
+        headline = text.find("\n")
+        document = Document(row["filename"], text, title=row["title"])
+        own = [quote for quote in RuleExtractor().extract(document) if quote.context.start > headline > 0]
+        for quote in own:
+            quotes[quote.id] = IndexedQuote(quote, document.title, quote.context.words(text))
+            judged.append(ir_measures.Qrel(document.id, quote.id, 1))
+        if own:
+            queries[document.id] = row["title"]
+    return queries, quotes, judged
+
+
+def _rows(path: Path) -> Iterable[dict[str, Any]]:
+    """Yield the objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def score(task: Task, recipe: str, encoder: SentenceEncoder) -> float:
+    """Return nDCG@10 of ranking by the recipe's embeddings."""
+    queries, quotes, judged = task
+    texts = [recipe_text(quote, recipe) for quote in quotes.values()]
+    scores = encoder.encode(list(queries.values())) @ encoder.encode(texts).T
+    run = [
+        ir_measures.ScoredDoc(query, ids, float(row[place]))
+        for query, row in zip(queries, scores, strict=True)
+        for place, ids in _best(row, list(quotes))
+    ]
+    return float(ir_measures.calc_aggregate([nDCG @ 10], judged, run)[nDCG @ 10])
+
+
+def _best(row: np.ndarray, ids: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the places and ids of the ten best scores."""
+    return [(int(place), ids[place]) for place in np.argsort(-row, kind="stable")[:10]]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED, help="the folder with data/")
+    parser.add_argument("--articles", type=int, default=80, help="how many articles' headlines to take")
+    parser.add_argument("--statements", type=int, default=4000, help="how many statements to rank, besides the judged")
+    options = parser.parse_args()
+    encoder = SentenceEncoder()
+    tasks = {
+        "headlines": headlines(options.shared, options.articles),
+        "debate2claim": debate2claim(options.shared, options.statements),
+    }
+    print(f"{'nDCG@10 by recipe':24}" + "".join(f"{recipe:>24}" for recipe in RECIPES))
+    for name, task in tasks.items():
+        print(f"{name:24}", end="", flush=True)
+        for recipe in RECIPES:
+            repeats = name == "debate2claim" and "context" in recipe
+            print(f"{'no context' if repeats else f'{score(task, recipe, encoder):.3f}':>24}", end="", flush=True)
+        print(f"   ({len(task[0])} queries, {len(task[1])} quotes)")
+
+
+if __name__ == "__main__":
+    main()
