@@ -1,7 +1,8 @@
 """Answer queries: decide what the filters let through, retrieve, fuse, and fill in the page that is asked for.
 
-Each retriever offers its best 100 candidates, or 200, 400, … where the page lies deeper: what is fused
-then depends on the page only at these steps, so that one page goes on where the last one ended.
+Each retriever offers its best 100 candidates, or 200, 400, … where the page ends there or deeper, so that
+there is always one candidate more to tell whether a page follows. What is fused depends on the page
+only at these steps: between two of them, one page goes on where the last one ended.
 Nothing is retrieved where the filters let nothing through, and dense retrieval alone loads the model.
 """
 
@@ -39,7 +40,7 @@ class Searcher:
     def _retrieve(self, query: Query, within: Collection[str] | None) -> dict[str, Ranking]:
         """Return the candidates of each retriever that the mode names."""
         depth = DEPTH
-        while depth < query.offset + query.limit:
+        while depth <= query.offset + query.limit:
             depth *= 2
         rankings = {}
         if query.mode is not Mode.DENSE:

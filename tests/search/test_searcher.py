@@ -191,16 +191,32 @@ def test_pages_go_on_where_the_last_one_ended(searcher: Searcher, mode: str) -> 
     assert [page.more for page in pages] == [True] * (len(whole) - 1) + [False, False]
 
 
-def test_a_page_deeper_than_the_depth_is_reached(tmp_path: Path, encoder: WordEncoder) -> None:
-    many = [said(f"d{number:03}", f"The harbour opens at {number}", LINDQVIST, None) for number in range(DEPTH + 30)]
-    with filled(tmp_path / "many", many, encoder) as index:
-        searcher = Searcher(index)
-        deep = searcher.search(Query.of("harbour", mode="keyword", limit=20, offset=DEPTH + 15))
-        assert [found.rank for found in deep] == list(range(DEPTH + 16, DEPTH + 31))
-        found = [
-            name for at in (0, DEPTH) for name in names(searcher.search(Query.of("harbour", limit=100, offset=at)))
-        ]
-        assert len(set(found)) >= DEPTH
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Search more quotes than each retriever offers at first; all of them have the query's word."""
+    records = [said(f"d{number:03}", f"The harbour opens at {number}", LINDQVIST, None) for number in range(DEPTH + 30)]
+    with filled(tmp_path_factory.mktemp("many"), records, WordEncoder()) as index:
+        yield Searcher(index)
+
+
+def test_a_page_deeper_than_the_depth_is_reached(many: Searcher) -> None:
+    deep = many.search(Query.of("harbour", mode="keyword", limit=20, offset=DEPTH + 15))
+    assert [found.rank for found in deep] == list(range(DEPTH + 16, DEPTH + 31))
+
+
+@pytest.mark.parametrize("mode", ["keyword", "dense"])
+def test_pages_past_the_depth_hold_every_quote_once_and_say_where_they_end(many: Searcher, mode: str) -> None:
+    pages = [many.search(Query.of("harbour", mode=mode, limit=10, offset=at)) for at in range(0, DEPTH + 30, 10)]
+    found = [name for page in pages for name in names(page)]
+    assert sorted(found) == [f"d{number:03}" for number in range(DEPTH + 30)]
+    assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False]
+
+
+def test_pages_of_one_depth_are_one_fused_ranking(many: Searcher) -> None:
+    whole = many.search(Query.of("harbour", limit=DEPTH - 1))
+    pages = [many.search(Query.of("harbour", limit=33, offset=at)) for at in range(0, DEPTH - 1, 33)]
+    assert [found for page in pages for found in page] == list(whole)
+    assert len(set(names(whole))) == DEPTH - 1
 
 
 def test_the_same_question_has_the_same_answer(index: Index) -> None:
