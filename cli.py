@@ -14,7 +14,7 @@ from quotesearch.search.library import extract_from, open_index
 from quotesearch.search.query import Query
 from quotesearch.search.terminal import jsonl, options, shell, views
 from quotesearch.search.terminal.progress import watching
-from quotesearch.search.terminal.shell import look, print_json
+from quotesearch.search.terminal.shell import look, print_json, say
 
 
 @click.group(cls=shell.Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,10 +75,10 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
         try:
             report = opened.add(watch.over(records), progress=watch.stored)
         except KeyboardInterrupt:
-            click.echo("\nstopped; what was stored is kept: run the same command again to go on", err=True)
+            say("\nstopped; what was stored is kept: run the same command again to go on")
             return shell.STOPPED
     for reason in report.failed:
-        click.echo(f"not read: {reason}", err=True)
+        say(f"not read: {reason}")
     click.echo(views.report(report))
     return shell.FOUND if report.read > len(report.failed) else shell.ERROR
 
@@ -107,7 +107,7 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
     for found in results:
         print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
     if remark := views.remark(results):
-        click.echo(remark, err=True)
+        say(remark)
     return shell.FOUND if results else shell.NOTHING
 
 
@@ -153,7 +153,7 @@ def speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
     for counted in found[:limit]:
         print_json(jsonl.speaker(counted)) if as_json else click.echo(views.speaker(counted, look()))
     if len(found) > limit:
-        click.echo(f"{len(found) - limit} more: --limit {len(found)}", err=True)
+        say(f"{len(found) - limit} more: --limit {len(found)}")
     if not found:
         raise NotFoundError(views.unknown_speaker(name, near))
     return shell.FOUND
@@ -178,7 +178,7 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
     documents = found = 0
     for extracted in extract_from(files, fields=fields, encoding=encoding):
         if isinstance(extracted, InputError):
-            click.echo(f"not read: {extracted}", err=True)
+            say(f"not read: {extracted}")
             continue
         documents, found = documents + 1, found + len(extracted.quotes)
         print_json(*(jsonl.quotes(extracted) if shape == "jsonl" else [jsonl.spans(extracted)]))
@@ -238,7 +238,7 @@ def check(folder: Path, *, repair: bool) -> int:
             opened.repair()
         problems = opened.check()
     for problem in problems:
-        click.echo(problem)
+        say(problem, err=False)
     if not problems:
-        click.echo("all parts of the index agree", err=True)
+        say("all parts of the index agree")
     return shell.NOTHING if problems else shell.FOUND

@@ -253,6 +253,24 @@ def test_an_unknown_speaker_finds_nothing_and_hears_near_names() -> None:
     assert says(run("speakers", "Lindquist"), 1, near)
 
 
+def test_what_strangers_wrote_cannot_steer_the_terminal(own: Path, tmp_path: Path) -> None:
+    rows = 'quote,speaker\nThe port is open.,"Ada \x1b[31mMoss\x1b]0;pwned\x07"\n'
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    indexed = run("--color", "index", tmp_path / "rows.csv", tmp_path / "\x1b]0;pwned\x07.txt")
+    near = run("--color", "speakers", "ada mosss"), run("--color", "search", "port", "--speaker", "ada mosss")
+    gone = run("--color", "remove", "\x1b]0;pwned\x07")
+    for done in (indexed, *near, gone):
+        assert "]0;pwned" in done.stderr
+        assert not re.search("[\x07\x1b]", done.stderr)
+    assert own.is_dir()
+
+
+@pytest.mark.usefixtures("own")
+def test_what_a_check_finds_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library.QuoteIndex, "check", lambda _self: ("lost: \x1b]0;pwned\x07",))
+    assert run("--color", "check").stdout == "lost: \ufffd]0;pwned\ufffd\n"
+
+
 @pytest.mark.usefixtures("kept")
 def test_accents_and_case_of_a_speaker_do_not_matter() -> None:
     assert "pond" in run("search", "port", "--speaker", "ilse ADAHL", "--mode", "keyword").stdout

@@ -55,13 +55,17 @@ class Cell:
     style: str = ""
 
 
+def harmless(text: str) -> str:
+    """Return the text with its lines and its length, but nothing that a terminal obeys."""
+    return UNSAFE.sub("\ufffd", text.replace("\r", " "))
+
+
 def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "") -> list[Cell]:
     """Return a cell for each character of the text, made harmless; later marks lie over earlier ones."""
     styles = [style] * len(text)
     for span, name in marks:
         styles[span.start : span.end] = [name] * (span.end - span.start)
-    harmless = UNSAFE.sub("\ufffd", text.replace("\r", " "))
-    return [Cell(character, name) for character, name in zip(harmless, styles, strict=True)]
+    return [Cell(character, name) for character, name in zip(harmless(text), styles, strict=True)]
 
 
 def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | None = None) -> str:

@@ -18,7 +18,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
-from quotesearch.search.terminal.setting import Look
+from quotesearch.search.terminal.setting import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
 WIDEST = 100
@@ -56,18 +56,23 @@ class Commands(Command, click.Group):
         try:
             code = super().invoke(ctx)
         except NotFoundError as error:
-            click.echo(str(error), err=True)
+            say(str(error))
             code = NOTHING
         except QuoteSearchError as error:
-            click.echo(f"error: {error}", err=True)
+            say(f"error: {error}")
             code = ERROR
         except BrokenPipeError:  # whoever reads has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FOUND
         except KeyboardInterrupt:
-            click.echo("\nstopped", err=True)
+            say("\nstopped")
             code = STOPPED
         ctx.exit(code or FOUND)
+
+
+def say(sentence: str, *, err: bool = True) -> None:
+    """Print a sentence, by itself on stderr, harmless whatever names from articles and files it holds."""
+    click.echo(harmless(sentence), err=err)
 
 
 class StderrHandler(logging.Handler):
@@ -76,7 +81,7 @@ class StderrHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one message, with its level where that is not just information."""
         level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
-        click.echo(f"{level}{record.getMessage()}", err=True)
+        say(f"{level}{record.getMessage()}")
 
 
 def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:

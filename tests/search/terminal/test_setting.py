@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.model import Span
-from quotesearch.search.terminal.setting import Look, cells, flow, painted, width
+from quotesearch.search.terminal.setting import Look, cells, flow, harmless, painted, width
 
 TEXTS = st.text(alphabet="ab é“”日本\t\n\r\u0301\u00ad", max_size=200)
 LOOKS = st.builds(Look, width=st.integers(min_value=10, max_value=60), colour=st.booleans())
@@ -53,6 +53,14 @@ def test_an_article_cannot_move_the_cursor_or_turn_the_writing(harmful: str) -> 
     shown = flow(cells(harmful), Look())
     assert "\ufffd" in shown
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+@given(text=st.text())
+def test_what_is_made_harmless_keeps_its_length_and_its_lines(text: str) -> None:
+    assert len(harmless(text)) == len(text)
+    assert [at for at, letter in enumerate(harmless(text)) if letter == "\n"] == [
+        at for at, letter in enumerate(text) if letter == "\n"
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
