@@ -100,7 +100,8 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
       quotes search ferry --json --limit 100 | jq -r .quote
 
     Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
-    starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two.
+    starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
+    its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
     """
     with open_index(folder, model=model) as opened:
         results = opened.ask(query)
