@@ -35,6 +35,10 @@ class SpeakerKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+_PRONOUNS = frozenset("I You He She It We They One Someone Somebody Everyone Everybody This That These Those".split())
+"""As they begin a sentence: US and IT are names."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Mark the characters `[start, end)` of a document's text, in Unicode code points."""
@@ -111,6 +115,12 @@ class Speaker:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("a speaker needs a name")
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether the name means the same in every document: not so `the company`, `It` or one diplomat."""
+        common = self.name.lstrip()[0].islower() or self.name.strip() in _PRONOUNS
+        return self.kind is not SpeakerKind.ANONYMOUS and not common
 
 
 @dataclass(frozen=True, slots=True)

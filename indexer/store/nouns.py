@@ -61,7 +61,7 @@ class SpeakerCount:
     """Count a speaker's quotes.
 
     The name, kind and role are the ones most quotes give; `aliases` are all other names, sorted.
-    `document_id` is empty, save for an anonymous speaker, who belongs to one document.
+    `document_id` is empty, save for a speaker without a name, who belongs to one document.
     """
 
     name: str

@@ -68,13 +68,12 @@ def quote_row(quote: Quote) -> dict[str, object]:
 def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
     """Return the columns of a speaker.
 
-    Equal identities are one speaker: named ones by their folded name, anonymous ones within their document.
+    Equal identities are one speaker: named ones by their folded name, others within their document.
     """
-    anonymous = speaker.kind is SpeakerKind.ANONYMOUS
     identity = fold_name(speaker.name) or speaker.name
     return {
-        "identity": f"{identity}\n{document_id}" if anonymous else identity,
-        "document_id": document_id if anonymous else "",
+        "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
+        "document_id": "" if speaker.is_named else document_id,
         "name": speaker.name,
         "kind": speaker.kind.value,
         "role": speaker.role,

@@ -321,6 +321,22 @@ def test_a_name_means_all_quotes_of_a_speaker_whatever_each_document_calls_them(
     assert passing(store, speaker="harbour master") == ids(one, two)
 
 
+@pytest.mark.parametrize("name", ["the company", "It", "several officials", "They"])
+@pytest.mark.parametrize("kind", [SpeakerKind.ORGANISATION, SpeakerKind.GROUP, SpeakerKind.PERSON])
+def test_bodies_without_a_name_are_never_one_across_documents(store: Store, name: str, kind: SpeakerKind) -> None:
+    store.put([spoken(number, Speaker(name, kind)) for number in (1, 2)])
+    assert [(count.name, count.quotes, count.document_id) for count in store.speakers()] == [
+        (name, 1, "d1"),
+        (name, 1, "d2"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Eastport Harbour Commission", "IT", "3M", "ÖBB", "新华社"])
+def test_bodies_with_a_name_are_one_across_documents(store: Store, name: str) -> None:
+    store.put([spoken(number, Speaker(name, SpeakerKind.ORGANISATION)) for number in (1, 2)])
+    assert [(count.name, count.quotes, count.document_id) for count in store.speakers()] == [(name, 2, "")]
+
+
 def test_named_speakers_are_one_across_documents_and_anonymous_ones_never(store: Store) -> None:
     nobody = Speaker("a senior sailor", SpeakerKind.ANONYMOUS)
     store.put(
