@@ -136,7 +136,8 @@ class QuoteIndex:
         """Return a page of results, best first; without text, what the filters let through, newest first.
 
         Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
-        that has no meaning, ModelError where the model cannot be used (`mode="keyword"` needs none).
+        that has no meaning, TypeError for a value of another type, ModelError where the model cannot be used
+        (`mode="keyword"` needs none).
         """
         return self.ask(
             Query.of(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import NoneType
 from typing import Self, TypeVar
 
 from quotesearch.indexer.errors import QueryError
@@ -45,6 +46,11 @@ class Query:
     offset: int = 0
 
     def __post_init__(self) -> None:
+        _require("text", self.text, str)
+        _require("filters", self.filters, Filters)
+        _require("mode", self.mode, Mode)
+        _require("limit", self.limit, int)
+        _require("offset", self.offset, int)
         if not self.text.strip() and not self.filters:
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1 or self.offset < 0:
@@ -66,7 +72,14 @@ class Query:
         limit: int = 10,
         offset: int = 0,
     ) -> Self:
-        """Make the query from what a person writes; QueryError names what has no meaning."""
+        """Make the query from what a person writes; QueryError or TypeError names what has no meaning."""
+        _require("text", text, str)
+        _require("speaker", speaker, str, NoneType)
+        _require("outlet", outlet, str, NoneType)
+        _require("since", since, str, date, NoneType)
+        _require("until", until, str, date, NoneType)
+        _require("kind", kind, str, Iterable)
+        _require("mode", mode, str)
         filters = Filters(
             speaker=speaker,
             outlet=outlet,
@@ -77,10 +90,20 @@ class Query:
         return cls(" ".join(text.split()), filters, _one_of(Mode, mode), limit, offset)
 
 
+def _require(name: str, value: object, *types: type) -> None:
+    """Name the parameter, in a TypeError, whose value is of none of the types."""
+    if not isinstance(value, types):
+        wanted = " or ".join("None" if each is NoneType else each.__name__ for each in types)
+        raise TypeError(f"{name} must be {wanted}, not {'None' if value is None else type(value).__name__}")
+
+
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
     """Return the single names in "direct,mixed" or in several such."""
     given = (kinds,) if isinstance(kinds, str) else kinds
-    return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+    names = tuple(given)
+    for each in names:
+        _require("kind", each, str)
+    return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
 
 
 def _one_of(choices: type[Choice], name: str) -> Choice:

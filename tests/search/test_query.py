@@ -1,6 +1,7 @@
 """What a question may be, and what people may write for it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,31 @@ def test_a_page_out_of_bounds_is_refused(window: tuple[int, int]) -> None:
 
 def test_spacing_makes_no_difference() -> None:
     assert Query.of(" harbour \n dredging ") == Query.of("harbour dredging")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("text", None),
+        ("text", ["harbour"]),
+        ("speaker", 3),
+        ("outlet", b"Gazette"),
+        ("since", 2017),
+        ("until", 2017.5),
+        ("kind", None),
+        ("kind", [3]),
+        ("mode", None),
+        ("limit", "3"),
+        ("limit", None),
+        ("offset", 1.0),
+    ],
+)
+def test_what_has_the_wrong_type_is_named(name: str, wrong: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    with pytest.raises(TypeError, match=rf"^{name} must be [A-Za-z ]+, not [a-zA-Z]+$"):
+        Query.of(**{"text": "harbour", name: wrong})
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("text", None), ("filters", None), ("mode", "keyword"), ("limit", "3")])
+def test_a_query_made_by_hand_holds_exact_types(name: str, wrong: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    with pytest.raises(TypeError, match=f"^{name} must be "):
+        Query(**{"text": "harbour", name: wrong})
