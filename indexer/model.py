@@ -178,11 +178,12 @@ class Quote:
 class Record:
     """Hold what a reader yields: a document and, where its file already attributes them, its quotes.
 
-    `quotes` is None where who said what is still to be found.
+    `quotes` is None where who said what is still to be found. `place` is the file and row, for people.
     """
 
     document: Document
     quotes: tuple[Quote, ...] | None = None
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from quotesearch.indexer.corpus import csv_table, json_lines, markdown, plain_te
 from quotesearch.indexer.corpus.encodings import decode
 from quotesearch.indexer.corpus.options import FIELDS, Options
 from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.repeats import Repeats
 from quotesearch.indexer.corpus.rows import Row, record, records
 from quotesearch.indexer.corpus.sources import Format, Source, expand
 from quotesearch.indexer.errors import InputError
@@ -34,6 +35,7 @@ def read(
 
     `sources` are files, folders, patterns and `-` for `stdin` (the process's own where None). `fields` gives the
     column of a field that has another name, of `FIELDS`. `encoding` is that of all files without a byte order mark.
+    Of two articles with one id the later is an error, unless they are the same.
     InputError is raised at once for a field or an encoding that does not exist.
     """
     options = Options.of(fields, encoding)
@@ -49,12 +51,13 @@ def _read_all(
     sources: Iterable[str | PathLike[str]], options: Options, stdin: BinaryIO | None
 ) -> Iterator[Record | InputError]:
     """Yield what is in each source."""
+    repeats = Repeats()
     for source in expand(sources):
         if isinstance(source, InputError):
             yield source
             continue
         try:
-            yield from _read_source(source, options, stdin)
+            yield from map(repeats.checked, _read_source(source, options, stdin))
         except InputError as error:
             yield error
 

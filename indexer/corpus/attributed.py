@@ -6,8 +6,10 @@ is hashed too: a politician says the same thing more than once, and each time is
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
+from itertools import accumulate
 
 from quotesearch.indexer.corpus.origin import Origin, short_hash
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker
@@ -17,7 +19,6 @@ _MARKS = frozenset("\"'“”„«»‘’")
 _ALIKE = str.maketrans("‘’“”", "''\"\"")
 """Marks of one meaning; each becomes one character, so that places stay what they are."""
 _WHOLE_CONTEXT = 1000
-_LONGEST_PATTERN = 10_000
 
 
 def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | None, own_id: str) -> Record:
@@ -25,9 +26,9 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
     said, speaker = cells["quote"], cells["speaker"]
     text, content = _place(said, (cells.get("context", ""), cells.get("text", "")))
     day = "" if own_id or published is None else published.isoformat()
-    base = own_id or origin.path
+    said_so = short_hash(said, speaker, day)
     document = Document(
-        id=f"{base}#{short_hash(said, speaker, day)}" if base else f"stdin:{short_hash(said, speaker, day)}",
+        id=f"{own_id}#{said_so}" if own_id else origin.id_of(said_so),
         text=text,
         title=cells.get("title", ""),
         outlet=cells.get("outlet", ""),
@@ -44,7 +45,7 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
         kind=QuoteKind.DIRECT,
         speaker=Speaker(speaker, role=cells.get("role", "")),
     )
-    return Record(document, (quote,))
+    return Record(document, (quote,), place=origin.place)
 
 
 def _place(said: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
@@ -64,10 +65,22 @@ def _find(words: str, context: str) -> Span | None:
     start = text.find(sought)
     if start >= 0:
         return Span(start, start + len(sought))
-    if len(sought) > _LONGEST_PATTERN:
+    return _find_loosely(" ".join(sought.split()), text)
+
+
+def _find_loosely(sought: str, text: str) -> Span | None:
+    """Return where the text holds the words if all white space in it were one blank; in linear time."""
+    pieces, places = text.split(), [match.start() for match in re.finditer(r"\S+", text)]
+    found = " ".join(pieces).find(sought)
+    if found < 0:
         return None
-    match = re.search(r"\s+".join(map(re.escape, sought.split())), text)
-    return Span(*match.span()) if match else None
+    starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+
+    def place(at: int) -> int:
+        piece = bisect_right(starts, at) - 1
+        return places[piece] + at - starts[piece]
+
+    return Span(place(found), place(found + len(sought) - 1) + 1)
 
 
 def _within_marks(said: str) -> Span:

@@ -34,13 +34,22 @@ class Origin:
         """Return the origin of the row that begins on that line of this file."""
         return replace(self, row=row)
 
+    @property
+    def place(self) -> str:
+        """Return the file and row, for people."""
+        return f"{self.name}:{self.row}" if self.row else self.name
+
     def error(self, reason: str) -> InputError:
         """Return a complaint that begins with the file and row."""
-        place = f"{self.name}:{self.row}" if self.row else self.name
-        return InputError(f"{place}: {reason}")
+        return InputError(f"{self.place}: {reason}")
+
+    def id_of(self, own: str) -> str:
+        """Return the id of a document that its file calls `own`: another file may call another document so."""
+        return f"{self.path}#{own}" if self.path else f"stdin:{own}"
 
     def id_for(self, text: str) -> str:
-        """Return the id of a document that names neither an id nor an address of its own."""
-        if not self.path:
-            return f"stdin:{short_hash(text)}"
-        return f"{self.path}#{self.row}" if self.row else self.path
+        """Return the id of a document that names neither an id nor an address of its own.
+
+        A row's goes by its text, so that a row put in before it changes nothing.
+        """
+        return self.path if self.path and not self.row else self.id_of(short_hash(text))

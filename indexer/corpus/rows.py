@@ -19,6 +19,7 @@ from quotesearch.indexer.model import Document, Record
 
 GIVE_UP_AFTER = 1000
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ONE_LINE = frozenset({"title", "outlet", "author", "date", "url", "id", "language", "speaker", "role"})
 _KEYS_SHOWN = 12
 
@@ -54,12 +55,13 @@ def record(row: Row, options: Options) -> Record:
     text = cells.get("text", "")
     published = _day(row.origin, cells.get("date", ""))
     url = cells.get("url", "")
+    own_id = _own_id(cells.get("id", ""), row.origin) or _address(url)
     if cells.get("quote") and cells.get("speaker"):
-        return attributed(cells, row.origin, published=published, own_id=cells.get("id") or _address(url))
+        return attributed(cells, row.origin, published=published, own_id=own_id)
     if not text.strip():
         raise row.origin.error(_lack(row, cells))
     document = Document(
-        id=cells.get("id") or _address(url) or row.origin.id_for(text),
+        id=own_id or row.origin.id_for(text),
         text=text,
         title=cells.get("title", ""),
         outlet=cells.get("outlet", ""),
@@ -69,7 +71,7 @@ def record(row: Row, options: Options) -> Record:
         language=cells.get("language", ""),
         path=row.origin.path,
     )
-    return Record(document)
+    return Record(document, place=row.origin.place)
 
 
 def _attempt(row: Row, options: Options) -> Record | InputError:
@@ -104,6 +106,11 @@ def _day(origin: Origin, written: str) -> date | None:
         return day_of(written)
     except ValueError as error:
         raise origin.error(str(error)) from error
+
+
+def _own_id(written: str, origin: Origin) -> str:
+    """Return the id that the cell gives: an address as it is, any other within its file, "" for none."""
+    return written if _WEB.match(written) else origin.id_of(written) if written else ""
 
 
 def _address(url: str) -> str:

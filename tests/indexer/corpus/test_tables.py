@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from quotesearch.indexer import corpus
 from quotesearch.indexer.corpus import csv_table, rows
 from quotesearch.indexer.corpus.options import Options
-from quotesearch.indexer.corpus.origin import Origin
+from quotesearch.indexer.corpus.origin import Origin, short_hash
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Record
 
@@ -78,27 +78,49 @@ def test_a_named_encoding_is_obeyed(reading: Callable, writing: Callable, codec:
     assert reading(writing("a.csv", table(ARTICLE), codec), encoding=codec).only.text == ARTICLE["text"]
 
 
-def test_an_id_comes_before_the_address_and_that_before_the_row(reading: Callable, writing: Callable) -> None:
+def test_an_id_comes_before_the_address_and_that_before_the_text(reading: Callable, writing: Callable) -> None:
     path = writing(
         "a.jsonl",
-        json_lines(ARTICLE | {"id": 7}, ARTICLE, {"text": "It is old."})
+        json_lines(ARTICLE | {"id": 7}, ARTICLE, ARTICLE | {"id": "HTTPS://x.example/7"}, {"text": "It is old."})
         + "\n"
         + json_lines({"text": "Yes.", "url": "http://x.example/"}),
     )
-    assert [document.id for document in reading(path).documents] == ["7", ARTICLE["url"], f"{path}#3", f"{path}#5"]
+    expected = [f"{path}#7", ARTICLE["url"], "HTTPS://x.example/7"]
+    expected += [f"{path}#{short_hash(text)}" for text in ("It is old.", "Yes.")]
+    assert [document.id for document in reading(path).documents] == expected
 
 
 def test_an_address_that_is_none_is_no_id(reading: Callable, writing: Callable) -> None:
     path = writing("a.jsonl", json_lines({"text": "It is old.", "url": "http://[oops/x"}))
     document = reading(path).only
-    assert (document.id, document.url) == (f"{path}#1", "http://[oops/x")
+    assert (document.id, document.url) == (f"{path}#{short_hash('It is old.')}", "http://[oops/x")
 
 
 def test_reading_again_gives_the_same(reading: Callable, writing: Callable) -> None:
     path = writing("a.csv", table({"text": "It is old."}, {"text": "It is cold.\nYes."}, {"text": "No."}))
-    first, second = reading(path), reading(path)
-    assert first.records == second.records
-    assert [document.id for document in first.documents] == [f"{path}#2", f"{path}#3", f"{path}#5"]
+    assert reading(path).records == reading(path).records
+
+
+def test_a_row_put_in_changes_no_other(reading: Callable, writing: Callable) -> None:
+    old = reading(writing("a.csv", table({"text": "It is old."}, {"text": "No."}))).records
+    new = reading(writing("a.csv", table({"text": "Yes."}, {"text": "It is old."}, {"text": "No."}))).records
+    assert new[1:] == old
+
+
+def test_one_id_in_two_files_means_two_articles(reading: Callable, writing: Callable) -> None:
+    paths = [writing(name, table({"id": "1", "text": f"It is in {name}."})) for name in ("a.csv", "b.csv")]
+    outcome = reading(*paths)
+    assert [document.id for document in outcome.documents] == [f"{path}#1" for path in paths]
+    assert outcome.errors == []
+
+
+def test_of_two_articles_with_one_id_the_later_is_an_error(reading: Callable, writing: Callable) -> None:
+    first = writing("a.jsonl", json_lines(ARTICLE, ARTICLE, ARTICLE | {"text": "It is cold."}))
+    second = writing("b.jsonl", json_lines(ARTICLE))
+    outcome = reading(first, second)
+    assert [document.text for document in outcome.documents] == [ARTICLE["text"]] * 2  # the same row twice is no harm
+    assert [f"{first}:3: has the id of {first}:1, '{ARTICLE['url']}'" in outcome.errors[0]] == [True]
+    assert f"{second}:1: has the id of {first}:1" in outcome.errors[1]
 
 
 def test_columns_of_other_names_are_mapped(reading: Callable, writing: Callable) -> None:
