@@ -52,6 +52,9 @@ _NOT_READ = dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text t
     ".ods": "its sheet to .csv",
 }
 
+_DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
+"""A part of a pattern that stands for any number of folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -114,11 +117,25 @@ def _matching(pattern: str) -> Iterator[Source | InputError]:
     """Yield the files, and those in the folders, that the pattern matches."""
     fixed = pattern[: next(place for place, letter in enumerate(pattern) if letter in "*?[")]
     root = os.path.realpath(os.path.dirname(fixed) or ".")
-    inside = [match for match in sorted(glob.iglob(pattern, recursive=True)) if _is_inside(match, root)]
+    inside = [match for match in sorted(set(_globbed(pattern))) if _is_inside(match, root)]
     for match in inside:
         yield from _path(match)
     if not inside:
         yield _shown(pattern).error("the pattern matches no file; check it")
+
+
+def _globbed(pattern: str) -> Iterator[str]:
+    """Yield what the pattern matches; `**` goes into folders but not into links to them, which may lead in circles."""
+    deep = _DEEP.search(pattern)
+    if deep is None:
+        yield from glob.iglob(pattern)
+        return
+    rest = pattern[deep.end() :] or "*"
+    for top in glob.iglob(pattern[: deep.start()]) if deep.start() else [""]:
+        for folder, folders, _ in os.walk(top or os.curdir):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inside = folder if top else os.path.relpath(folder, os.curdir)
+            yield from _globbed(os.path.join("" if inside == os.curdir else glob.escape(inside), rest))
 
 
 def _folder(name: str) -> Iterator[Source | InputError]:

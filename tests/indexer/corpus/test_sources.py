@@ -77,6 +77,26 @@ def test_a_pattern_matches_files_and_folders(tmp_path: Path, folder: Path) -> No
     assert names(tmp_path, tmp_path / "new?") == names(tmp_path, folder)
 
 
+@pytest.mark.parametrize(
+    "pattern", ["**", "**/*.txt", "**/**/b.txt", "*/**/b.*", "new[s]/**/b.txt", "**/news/**/b.txt"]
+)
+def test_a_deep_pattern_may_be_relative(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert folder.name == "news"
+    found = [source.origin.name for source in expand([pattern]) if isinstance(source, Source)]
+    assert "news/b.txt" in found
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("deep", ["**", "**/**"])
+def test_a_deep_pattern_does_not_go_in_circles(tmp_path: Path, folder: Path, deep: str) -> None:
+    for name in "klmnop":  # six links to their own folder are 6 ** 40 paths
+        (folder / name).symlink_to(".")
+    assert names(tmp_path, f"{folder}/{deep}/*.txt") == ["news/b.txt"]
+
+
 def test_a_pattern_that_matches_nothing_is_an_error(folder: Path) -> None:
     assert errors(folder / "*.epub") == [f"{folder}/*.epub: the pattern matches no file; check it"]
 
