@@ -13,6 +13,7 @@ The search is exact: every row is compared. Nothing here is a pickle.
 
 import json
 import logging
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from quotesearch.indexer.protocols import Changes
 _Numbers = NDArray[np.uint64]
 
 _FILES = {"rows": ".f32", "ids": ".u64", "dead": ".u64"}
+_GENERATION = re.compile(r"(rows-(?=\d+\.f32)|(ids|dead)-(?=\d+\.u64))(?P<generation>\d+)\.\w+", re.ASCII)
 _BLOCK = 1 << 14
 _TRIES = 10
 _SLACK = 1e-5  # more than a float32 sum of 384 products of unit rows differs from the exact one
@@ -158,8 +160,7 @@ class MatrixIndex:
 
     def _nothing(self, text: str) -> _View:
         """Return the view of no row, in a generation whose files are not there yet."""
-        taken = [int(path.stem.rpartition("-")[2]) for path in self._folder.glob("rows-*.f32")]
-        state = _State(self._dimension, generation=max(taken, default=-1) + 1)
+        state = _State(self._dimension, generation=max(_generations(self._folder).values(), default=-1) + 1)
         return _View(state, np.empty((0, self._dimension), np.float32), np.empty(0, np.uint64), np.empty(0, bool), text)
 
 
@@ -204,6 +205,12 @@ def _paths(folder: Path, generation: int) -> tuple[Path, ...]:
     return tuple(folder / f"{name}-{generation}{suffix}" for name, suffix in _FILES.items())
 
 
+def _generations(folder: Path) -> dict[Path, int]:
+    """Return the index's files with their generation; whatever else lies in the folder is somebody's own."""
+    found = {path: _GENERATION.fullmatch(path.name) for path in folder.glob("*-*.*")}
+    return {path: int(match["generation"]) for path, match in found.items() if match}
+
+
 def _mapped(path: Path, kind: type[np.generic], shape: tuple[int, ...]) -> NDArray[Any]:
     """Map the beginning of the file as an array; ValueError if it is too short."""
     return np.memmap(path, kind, "r", shape=shape) if shape[0] else np.empty(shape, kind)
@@ -231,7 +238,6 @@ def _state_text(folder: Path) -> str:
 def _save(folder: Path, state: _State) -> None:
     """Make the state the one that counts, at once or not at all, and delete the files of other generations."""
     replace_text(folder / "state.json", json.dumps(asdict(state)))
-    current = _paths(folder, state.generation)
-    for name, suffix in _FILES.items():
-        for path in set(folder.glob(f"{name}-*{suffix}")).difference(current):
+    for path, generation in _generations(folder).items():
+        if generation != state.generation:
             path.unlink()

@@ -4,7 +4,6 @@ A commit is atomic: Whoosh renames a new table of contents into place, and the n
 change is a document inside it. Whoosh itself never waits for the disk; here it does, before the rename.
 """
 
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
 _MOST_SEGMENTS = 8
 _MOST_DELETED = 0.25
 _TRIES = 10
+_OWN = ("_MAIN_", "MAIN_")
+"""How the names of Whoosh's files begin; whatever else lies in the folder is somebody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,13 @@ def commit(folder: Path, one: Commit, *, afresh: bool) -> None:
 def _writer(folder: Path, *, afresh: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
     """Return a writer on the folder; files that cannot be read are deleted where nothing of them is to be kept."""
     if afresh and not _opens(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name.startswith(_OWN) and not path.is_dir():
+                path.unlink()
         _storage(folder).create_index(_schema())
     storage = _storage(folder)
-    for left in (name for name in storage if ".toc." in name):  # by a writer that was killed
+    for left in (name for name in storage if name.startswith(_OWN) and ".toc." in name):  # by a writer that was killed
         storage.delete_file(left)
     return storage.open_index(schema=_schema()).writer(limitmb=256)
 
@@ -107,7 +110,7 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
     class DurableStorage(whoosh("filedb.filestore").FileStorage):  # type: ignore[misc]
         def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's own
             for path in folder.iterdir():
-                if path.is_file():
+                if path.is_file() and path.name.startswith(_OWN):
                     sync(path)
             super().rename_file(old, new, safe=safe)
             sync(folder)

@@ -99,6 +99,28 @@ def test_an_index_is_made_among_other_files(tmp_path: Path) -> None:
     assert (tmp_path / "README.md").read_text() == "notes"
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
+def test_files_of_the_users_own_among_the_derived_parts_are_left(tmp_path: Path) -> None:
+    own = [
+        tmp_path / name
+        for name in ("keyword/plan.txt", "keyword/a.toc.b", "keyword/b/c", "vectors/rows-x.f32", "vectors/ids-2.txt")
+    ]
+    for path in own:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    with opened(tmp_path, create=True) as index:
+        index.store.put([entry(1)])
+        index.catch_up()
+        (tmp_path / "keyword" / "_MAIN_1.toc").write_text("damaged")
+        for part in (index.keyword, index.vectors):
+            part.clear()
+        index.catch_up()
+        index.store.put([entry(2)])
+        index.catch_up()
+        assert index.check() == ()
+    assert {path.read_text() for path in own} == {"mine"}
+
+
 def test_making_an_index_again_opens_it(folder: Path) -> None:
     with opened(folder, create=True) as index:
         assert index.store.quote_ids() == ids(1, 2)
