@@ -5,10 +5,8 @@ with the quote before them (*"…," she said. "…"*), or belong to whoever is s
 over several paragraphs, a line that ends in a colon).
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import find_cues
@@ -25,13 +23,42 @@ _OPENS_CONTENT = frozenset("that if whether why how to about what he she it they
 def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
     """Return the attributions of an article, in the order of their cues."""
     found: list[Attribution] = []
+    chain: list[int] = []  # sentences that only quote and whose quotation the next paragraph takes up
     for number, sentence in enumerate(sentences):
         own = list(in_sentence(sentence, number))
-        left_over = _left_over(sentence, own)
-        if left_over and not own:
-            _carry_on(found, sentences, number, left_over)
+        if not own and _stays_open(found, sentences, number, started=bool(chain)):
+            chain.append(number)
+            continue
+        if own:
+            own = [_with_chain(each, sentences, chain) for each in own]
+        else:
+            for place in (*chain, number):
+                _carry_on(found, sentences, place)
+        chain.clear()
         found.extend(_without_rivals(own))
     return tuple(found)
+
+
+def _stays_open(found: Sequence[Attribution], sentences: Sequence[Sentence], number: int, *, started: bool) -> bool:
+    """Tell whether the sentence is a quotation that goes on in the next paragraph and that nobody has yet claimed."""
+    sentence = sentences[number]
+    opening = sentence.tokens[0].quotation
+    if opening is None or not opening.continues or len(sentence.tokens) > 1:
+        return False
+    if number and sentences[number - 1].tokens[-1].text == ":":
+        return False
+    if opening.resumes:
+        return started
+    return not (found and sentences[found[-1].sentence].paragraph == sentence.paragraph)
+
+
+def _with_chain(own: Attribution, sentences: Sequence[Sentence], chain: Sequence[int]) -> Attribution:
+    """Return the attribution with the paragraphs of quotation that led up to its own."""
+    opening = sentences[own.sentence].tokens[0].quotation
+    if not chain or opening is None or not opening.resumes or opening.inner not in own.content:
+        return own
+    before = [token.quotation.inner for place in chain for token in sentences[place].tokens if token.quotation]
+    return replace(own, content=(*before[-_MOST_SPANS:], *own.content))
 
 
 def join_sentences(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -73,22 +100,13 @@ def _without_rivals(own: Sequence[Attribution]) -> list[Attribution]:
     return [a for a in own if a.trailing or len(a.content) > 1 or a.content[0] not in claimed]
 
 
-def _left_over(sentence: Sentence, own: Sequence[Attribution]) -> list[Span]:
-    """Return the quotations of the sentence that no attribution covers."""
-    quotations = [token.quotation.inner for token in sentence.tokens if token.quotation is not None]
-    if not own:
-        return quotations
-    taken = sorted(span for attribution in own for span in attribution.content)
-    reach = list(accumulate((span.end for span in taken), max))
-    return [inner for inner in quotations if not reach or reach[bisect_left(taken, inner) - 1] <= inner.start]
-
-
-def _carry_on(found: list[Attribution], sentences: Sequence[Sentence], number: int, spans: Sequence[Span]) -> None:
-    """Give the quotations of a sentence without cue to whoever is still speaking, if anybody is."""
+def _carry_on(found: list[Attribution], sentences: Sequence[Sentence], number: int) -> None:
+    """Give the quotation that heads a sentence without cue to whoever is still speaking, if anybody is."""
     sentence = sentences[number]
     opening = sentence.tokens[0].quotation
-    if opening is None or opening.inner != spans[0]:
+    if opening is None:
         return
+    spans = (opening.inner,)
     introduced = _introduced(sentences, number)
     if introduced is not None:
         found.append(Attribution((spans[0],), None, introduced, number, Frame.QUOTE))

@@ -5,7 +5,7 @@ first name alone the only full name that begins with it. Where two people share 
 honorific and then the nearest earlier mention decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction.names import Name
@@ -35,6 +35,7 @@ class Member:
     mentions: int = 0
     last_seen: int = -1
     speaks: bool = False
+    unnamed: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -44,6 +45,8 @@ class Member:
     @property
     def kind(self) -> SpeakerKind:
         """Return what sort of being the member is."""
+        if self.unnamed:
+            return SpeakerKind.ANONYMOUS
         return SpeakerKind.ORGANISATION if self.is_body else SpeakerKind.PERSON
 
 
@@ -139,9 +142,4 @@ def _gender(name: Name) -> str:
 
 def aliases_of(member: Member) -> tuple[str, ...]:
     """Return the member's other names, sorted."""
-    return tuple(sorted(_without(member.aliases, member.name)))
-
-
-def _without(names: Iterable[str], name: str) -> set[str]:
-    """Return the names but one."""
-    return {other for other in names if other != name}
+    return tuple(sorted(member.aliases - {member.name}))

@@ -29,6 +29,7 @@ _NOUNS_TOO = frozenset(
     "dub compare trash hail wait joke quip boast threat volunteer reply caution bemoan snap sing rap bash rip "
     "chant whisper yell muse lecture relate".split()
 )
+_NEGATIONS = frozenset("not never".split())
 _NEVER_NOUNS = frozenset("said says told tells wrote writes added adds asked asks".split())
 ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=False)
 SIGNATURE = Form("—", Frame.QUOTE, gerund=False, base=False)
@@ -88,6 +89,8 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
         and not form.gerund
         and tokens[at].low.endswith(("ed", "told", "said", "n"))
     )
+    if _NEGATIONS & set(helpers) or any(word.endswith("n't") for word in helpers):
+        return None  # what was not said is no quote
     if infinitive:
         return Cue(first - 1, last, at, form, passive, infinitive=True)
     if helpers and helpers[-1] == "'s" and not form.gerund and not tokens[at].low.endswith(("ed", "said", "told")):
@@ -100,6 +103,8 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
 def _is_helper(token: Token) -> bool:
     """Tell whether the token may stand between a subject and its verb as part of the cue."""
     low = token.low
+    if token.is_capitalised and low not in ADVERBS:
+        return False  # Mrs May told reporters
     return low in AUXILIARIES or low in ADVERBS or (low.endswith("ly") and not token.is_capitalised and len(low) > 3)
 
 

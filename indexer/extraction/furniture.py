@@ -12,19 +12,21 @@ from quotesearch.indexer.model import Span
 _NOTICE = re.compile(
     r"(?i)^\W*(?:(?:previous|next) article|read (?:more|next|also)\b|related (?:articles|stories|topics|posts)"
     r"|see also\b|more (?:from|on|stories)\b|join (?:the|our) (?:conversation|discussion|newsletter)|sign up\b"
-    r"|subscribe\b|follow (?:us|him|her|me)\b|share (?:this|on)\b"
-    r"|(?:leave a |post a |\d+ )?comments?\b.{0,20}$|about the author|copyright\b|©|all rights reserved"
-    r"|terms of (?:use|service)|privacy policy|advertisement\b|sponsored|back to top"
-    r"|we (?:have no tolerance|reserve the right|welcome your)|comments? (?:policy|are)|click here"
-    r"|contact (?:us|the)|this (?:article|story|post) (?:was|first|originally)|download (?:our|the)|tags?:"
-    r"|filed under|photo(?:graph)?s? (?:by|:)|image:)"
+    r"|subscribe\b|follow (?:us|him|her|me) on\b|share (?:this|on)\b.{0,30}$|(?:leave a |post a |\d+ )?comments?$"
+    r"|about the author|copyright (?:©|\d|\(c\)|by)|©|all rights reserved|terms of (?:use|service)|privacy policy"
+    r"|advertisement$|sponsored(?: content| post)?$|back to top|we (?:have no tolerance|reserve the right)"
+    r"|comments? (?:policy|are (?:closed|moderated))|click here|contact us\b|tags?:|filed under"
+    r"|this (?:article|story|post) (?:was )?(?:first|originally) (?:published|appeared)|download our"
+    r"|photo(?:graph)?s? (?:by|:)|image:)"
 )
+_SPEAKS = re.compile(r"[“”\"«»„]|\b(?:said|says|told|asked|added|wrote)\b")
 _BIOGRAPHY = re.compile(
     r"\b(?:is|was)\s+(?:an?|the)\s+(?:[\w’'&,.\-]+\s+){0,8}(?:contributor|columnist|reporter|correspondent|freelance\w*|writer|"
     r"journalist|editor|author|blogger|fellow|intern|producer|staffer)\b(?!.*[“\"])"
 )
 _TAIL = 6
 _CLOSING_WORDS = 60
+_LONGEST_BIOGRAPHY = 700
 _SHORTEST_PULL_QUOTE = 7
 _OPENING, _CLOSING = "“\"«„‘'", "”\"»“’'"
 
@@ -44,15 +46,18 @@ def _first_notice(text: str, paragraphs: Sequence[Span]) -> int:
     for place in range(max(1, half), len(paragraphs)):
         words = paragraphs[place].words(text)
         last_ones = place >= len(paragraphs) - _TAIL * 3
-        if last_ones and len(words.split()) <= _CLOSING_WORDS and _NOTICE.match(words):
+        if last_ones and len(words.split()) <= _CLOSING_WORDS and _NOTICE.match(words) and not _SPEAKS.search(words):
             return place
     return len(paragraphs)
 
 
 def _is_biography(words: str, before: str) -> bool:
     """Tell whether the article's last paragraph presents its author."""
-    names_author = bool(_BIOGRAPHY.search(words[:300]))
-    return names_author and (len(words) < 700 or before in words)
+    match = _BIOGRAPHY.search(words[:300])
+    if match is None or not words[0].isupper() or _SPEAKS.search(words[: match.start()]):
+        return False
+    of_another = words[: match.start()].rstrip().endswith((" who", " which", " that"))
+    return not of_another and (len(words) < _LONGEST_BIOGRAPHY or before in words)
 
 
 def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
@@ -65,7 +70,11 @@ def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
     for other, words in enumerate(plain):
         for start in range(len(words) - _SHORTEST_PULL_QUOTE + 1) if heads else ():
             place = heads.get(" ".join(words[start : start + _SHORTEST_PULL_QUOTE]), other)
-            if place != other and words[start : start + len(plain[place])] == plain[place]:
+            if (
+                place != other
+                and paragraphs[place] not in repeated
+                and words[start : start + len(plain[place])] == plain[place]
+            ):
                 repeated.add(paragraphs[place])
     return repeated
 

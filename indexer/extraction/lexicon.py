@@ -38,36 +38,37 @@ _VERBS: dict[Frame, str] = {
     | Frame.BARE: "say add note argue claim insist suggest contend maintain acknowledge admit concede assert predict "
     "reply respond declare announce joke allege tweet write explain warn",
     _SAY: (
-        "state continue conclude stress emphasize emphasise observe remark recall report reveal quip complain lament "
-        "confess confirm boast brag caution counter retort exclaim shout yell scream chant cry whisper mutter murmur "
-        "growl snap muse opine posit profess protest rebut recount reiterate repeat underscore underline volunteer "
-        "answer comment post blog text email proclaim pronounce testify disclose clarify elaborate estimate forecast "
-        "fume grumble groan bellow roar thunder gush enthuse marvel intone drawl deadpan interject rejoin riposte "
-        "surmise reason theorise theorize sing rap chide scold gripe bemoan vent sneer scoff caution relate narrate "
-        "blurt utter preach lecture ponder vouch certify specify signal hint imply indicate mention affirm agree "
-        "charge point_out go_on chime_in shoot_back fire_back hit_back put_it sum_up pipe_up weigh_in spell_out"
+        "state continue conclude stress emphasize emphasise observe remark recall report reveal quip complain "
+        "lament confess confirm boast brag caution counter retort exclaim shout yell scream chant cry whisper "
+        "mutter murmur growl snap muse opine posit profess protest rebut recount reiterate repeat underscore "
+        "underline volunteer answer comment post blog text email proclaim pronounce testify disclose clarify "
+        "elaborate estimate forecast fume grumble groan bellow roar thunder gush enthuse marvel intone drawl "
+        "deadpan interject rejoin riposte surmise reason theorise theorize sing rap chide scold gripe bemoan vent "
+        "sneer scoff caution relate narrate blurt utter preach lecture ponder vouch certify specify signal hint "
+        "imply indicate mention affirm agree charge point_out go_on chime_in shoot_back fire_back hit_back put_it "
+        "sum_up pipe_up weigh_in spell_out"
     ),
     _SAY | Frame.BARE | Frame.TELL: "tell assure inform remind",
     _SAY | Frame.TELL: "advise notify",
     _SAY | Frame.TO: "promise pledge vow swear threaten demand propose plead beg urge offer",
     Frame.QUOTE | Frame.ASK | Frame.TO: "ask wonder inquire enquire",
-    Frame.THAT | Frame.BARE | Frame.THOUGHT: (
-        "think believe feel hope know realise realize assume suspect guess figure"
-    ),
-    Frame.THAT | Frame.THOUGHT: "fear expect worry doubt consider understand anticipate",
+    Frame.THAT | Frame.BARE | Frame.THOUGHT: "think believe hope assume suspect guess figure",
+    Frame.THAT | Frame.THOUGHT: "fear expect worry doubt consider understand anticipate know feel realise realize",
     Frame.THAT | Frame.TO | Frame.THOUGHT | Frame.STANCE: "decide plan intend",
     Frame.TO | Frame.THOUGHT | Frame.STANCE: "want seek wish prefer aim",
-    Frame.OBJECT | Frame.STANCE: "support back endorse oppose attack compare champion reflect",
+    Frame.OBJECT | Frame.STANCE: (
+        "support back endorse oppose attack compare champion reflect reject thank dismiss question defend discuss "
+        "credit cite tout express trash call applaud salute scorn"
+    ),
     Frame.THAT | Frame.BARE | Frame.PAPER: "show find",
+    Frame.THAT: "deny",
     Frame.QUOTE | Frame.PAPER: "read",
     Frame.OBJECT: (
-        "call describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
-        "praise denounce condemn dismiss decry blame liken deride ridicule hail tout credit thank reject cite "
-        "question deny defend express discuss call_for call_on lash_out_at deplore lambast rip berate castigate bash "
-        "trash rail_against scorn applaud salute echo speak_of speak_about talk_about talk_of complain_about warn_of "
-        "warn_about"
+        "describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
+        "praise denounce condemn decry blame liken deride ridicule hail call_for call_on lash_out_at deplore "
+        "lambast rip berate castigate bash rail_against echo speak_of speak_about talk_about talk_of "
+        "complain_about warn_of warn_about"
     ),
-    Frame.TO: "refuse decline",
 }
 _IRREGULAR = {
     row.split()[0]: row.split()[1:]
@@ -82,7 +83,7 @@ _IRREGULAR = {
         "/ quip quips quipped quipping / snap snaps snapped snapping / brag brags bragged bragging / blog blogs "
         "blogged blogging / beg begs begged begging / refer refers referred referring / slam slams slammed "
         "slamming / rip rips ripped ripping / dub dubs dubbed dubbing / plan plans planned planning / chide "
-        "chides chided chiding / sum sums summed summing "
+        "chides chided chiding / sum sums summed summing"
     ).split(" / ")
 }
 """Stem -> its other forms."""
@@ -128,7 +129,8 @@ AUXILIARIES = frozenset(
 PASSIVE = frozenset("is are was were be been being 's".split())
 ADVERBS = frozenset(
     "also then later now never not ever again still already once often always even just only simply further soon "
-    "too thus instead meanwhile however though rather back out today yesterday tonight previously reportedly".split()
+    "too thus instead meanwhile indeed moreover besides however though rather back out today yesterday tonight "
+    "previously reportedly".split()
 )
 DETERMINERS = frozenset(
     "the a an this that these those some any no every each another several many most few both all two three four "

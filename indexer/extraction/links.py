@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import ACCORDING, SIGNATURE, Cue, find_cues
-from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.people import ROLES
+from quotesearch.indexer.extraction.lexicon import AUXILIARIES, Frame
+from quotesearch.indexer.extraction.people import NOT_NAMES, ROLES
 from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span
@@ -153,7 +153,7 @@ def _link(
         trailing = content.after(tokens, cue, end, limit) if source is not None or heads else None
         return None if trailing is None else (speaker, [trailing], False)
     leading = _own_part(tokens, leading)
-    quoted = tokens[leading[1] - 1].sort is Sort.QUOTATION
+    quoted = any(token.quotation for token in tokens[leading[0] : leading[1]])
     second = content.resumed(tokens, end, limit, quoted=quoted)
     return speaker, [leading, *([second] if second else [])], True
 
@@ -179,6 +179,8 @@ def _according(
     if cue.first > floor + 1:
         last = cue.first - 1 if tokens[cue.first - 1].text == "," else cue.first
         return source, [(floor, last)], True
+    if cue.first > 1:
+        return None  # behind a quote that has its own cue
     end = content.sentence_end(tokens)
     commas = [at for at in range(source[0], min(source[1] + 1, end)) if tokens[at].text == ","]
     apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
@@ -195,8 +197,9 @@ def _signed(sentence: Sentence, number: int) -> Iterator[Attribution]:
     if tokens[0].sort is Sort.QUOTATION and tokens[1].text in "—–-―" and tokens[2].is_capitalised and len(tokens) < 14:
         yield _made(tokens, [(0, 1)], (1, 2), (2, content.sentence_end(tokens)), number, trailing=True)
     elif tokens[0].is_capitalised and len(tokens) < 12:
-        colon = next((i for i, token in enumerate(tokens) if token.text == ":"), None)
-        if colon and colon + 1 < len(tokens) and tokens[colon + 1].sort is Sort.QUOTATION:
+        colon = next((i for i, token in enumerate(tokens) if token.text == ":"), 0)
+        plain = any(token.low in AUXILIARIES - {"'s"} or token.low in NOT_NAMES for token in tokens[:colon])
+        if colon and not plain and colon + 1 < len(tokens) and tokens[colon + 1].sort is Sort.QUOTATION:
             yield _made(tokens, [(colon + 1, colon + 2)], (colon, colon + 1), (0, colon), number, trailing=False)
 
 

@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.lexicon import PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import AUXILIARIES, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.names import Name, parse, spelled
-from quotesearch.indexer.extraction.people import BODIES, FEMALE_ROLES, GROUPS, HONORIFICS, MALE_ROLES, ROLES
+from quotesearch.indexer.extraction.people import (
+    BODIES,
+    FEMALE_ROLES,
+    GROUPS,
+    HONORIFICS,
+    MALE_ROLES,
+    ROLE_MODIFIERS,
+    ROLES,
+)
+from quotesearch.indexer.extraction.phrases import PLAIN_VERBS, REPORTING
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import SpeakerKind
 
@@ -12,8 +21,8 @@ PLURAL = frozenset("they them their we".split())
 _MANY = frozenset(
     "several some many most few both all two three four five six dozens hundreds thousands these those others".split()
 )
-_HEAD_ENDS = frozenset("who which whose that involved familiar briefed speaking".split())
-_NOUN_ENDS = frozenset("of for in from at with on to involved familiar".split())
+_HEAD_ENDS = frozenset("who which whose that involved familiar briefed speaking seen obtained published led".split())
+_NOUN_ENDS = frozenset("of for in from at with on to by involved familiar".split())
 _NAME_LINKS = frozenset("of de van von al bin & la der".split())
 _ARTICLES = frozenset("the a an but and his her their its".split())
 _REACH = 4
@@ -32,24 +41,58 @@ def head(tokens: Sequence[Token]) -> Sequence[Token]:
 def name_in(tokens: Sequence[Token]) -> Name | None:
     """Return the name that the head of a mention is, or None where its noun is a common one.
 
-    *Ohio State professor Paul Beck* is a name, *White House officials* is not.
+    *Ohio State professor Paul Beck* is a name; *White House officials*, *a friend of Paul Beck* and
+    *the Prime Minister* are not.
     """
-    last = next(
-        (i for i, t in enumerate(tokens) if i and t.low in ("in", "from", "at", "with", "on", "and", "to")), len(tokens)
-    )
+    last = next((i for i in range(1, len(tokens)) if _ends_name(tokens, i)), len(tokens))
     while last and tokens[last - 1].sort is not Sort.WORD:
         last -= 1
-    if last and not tokens[last - 1].is_capitalised:
-        last = next(
-            (i for i, t in enumerate(tokens[:last]) if i and t.low in ("of", "for") and tokens[i - 1].is_capitalised), 0
-        )
-    if not last:
+    if not last or not tokens[last - 1].is_capitalised:
         return None
     first = last
     while first and (tokens[first - 1].is_capitalised or tokens[first - 1].low in _NAME_LINKS):
         first -= 1
-    owned = tokens[last - 1].low in ROLES or (first and tokens[first].low in _NAME_LINKS)
-    return None if owned and first + 1 >= last else parse(tokens, first, last)
+    while first < last and tokens[first].low in _NAME_LINKS:
+        first += 1
+    words = [token for token in tokens[first:last] if token.low not in ("the", "of")]
+    titles = all(_is_title_word(token) for token in words) and (not words or is_role(words[-1].low))
+    return None if titles else parse(tokens, first, last)
+
+
+def _ends_name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the preposition or conjunction at `at` ends a name: *spokesman* of, *Mark Carney* of the."""
+    low = tokens[at].low
+    if low not in ("of", "for"):
+        return low in ("in", "from", "at", "with", "on", "and", "to", "by")
+    with_article = at + 1 < len(tokens) and tokens[at + 1].low == "the" and at > 1
+    return not tokens[at - 1].is_capitalised or with_article
+
+
+def _is_title_word(token: Token) -> bool:
+    """Tell whether the word belongs to titles such as *Prime Minister* and *Home Secretary*."""
+    stem = token.low.rstrip(".")
+    return is_role(stem) or stem in ROLE_MODIFIERS or stem in BODIES
+
+
+def joined_names(tokens: Sequence[Token]) -> bool:
+    """Tell whether the head of a mention is two names: *Ada Moss and Bo Lind*."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].low in ("of", "for", "in", "at"):
+            return False
+        if tokens[at].low == "and":
+            return tokens[at - 1].is_capitalised and any(t.is_capitalised for t in tokens[at + 1 : at + 3])
+    return False
+
+
+def name_behind(tokens: Sequence[Token], head: int) -> Name | None:
+    """Return the name that stands in apposition behind a head: *the chief engineer*, Ada Moss."""
+    first = head + 1
+    if head >= len(tokens) or tokens[head].text != "," or first >= len(tokens) or not tokens[first].is_capitalised:
+        return None
+    last = first
+    while last < len(tokens) and (tokens[last].is_capitalised or tokens[last].low in _NAME_LINKS):
+        last += 1
+    return parse(tokens, first, last)
 
 
 def role_before(tokens: Sequence[Token], name: Name) -> str:
@@ -67,7 +110,8 @@ def role_before(tokens: Sequence[Token], name: Name) -> str:
 
 def _belongs_to_role(token: Token) -> bool:
     """Tell whether the token before a name may be part of a role."""
-    return token.sort is Sort.WORD and token.low not in PREPOSITIONS and token.low not in _ARTICLES
+    verbal = token.low in REPORTING or (token.low in VERBS and token.low.endswith(("ed", "ing")))
+    return token.sort is Sort.WORD and not verbal and token.low not in PREPOSITIONS | _ARTICLES
 
 
 def role_behind(tokens: Sequence[Token]) -> str:
@@ -85,17 +129,23 @@ def role_behind(tokens: Sequence[Token]) -> str:
     ):
         end += 1
     words = tokens[start:end]
-    clause = len(words) > _LONGEST_ROLE or any(
-        (token.low in VERBS and token.low.endswith("ed")) or token.text == ":" for token in words
-    )
+    clause = len(words) > _LONGEST_ROLE or any(_is_verbal(token) for token in words)
     return spelled(words) if not clause and any(is_role(token.low) for token in words) else ""
+
+
+def _is_verbal(token: Token) -> bool:
+    """Tell whether the token shows that the words are a clause and no role."""
+    reports = token.low in REPORTING | PLAIN_VERBS or (token.low in VERBS and token.low.endswith("ed"))
+    return token.text == ":" or token.low in AUXILIARIES - {"'s"} or (reports and not token.is_capitalised)
 
 
 def apposed_role(tokens: Sequence[Token], name: Name) -> str:
     """Return the role that an apposition right behind the name gives, where one is there."""
-    behind = tokens[name.last : name.last + 15]
+    behind = tokens[name.last : name.last + _LONGEST_ROLE]
     opened = len(behind) > _REACH and behind[0].text == "," and behind[1].low in ("a", "an", "the", "former")
-    return role_behind(behind) if opened else ""
+    closed = any(token.text in ",." for token in behind[1:])
+    placed = name.first > 0 and tokens[name.first - 1].low in PREPOSITIONS  # in London, the mayor said
+    return role_behind(behind) if opened and closed and not placed else ""
 
 
 def is_role(word: str) -> bool:

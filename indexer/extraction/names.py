@@ -68,7 +68,11 @@ def names(tokens: Sequence[Token]) -> Iterator[Name]:
 def _is_headline(tokens: Sequence[Token]) -> bool:
     """Tell whether nearly every long word of the sentence is capitalised."""
     long = [token for token in tokens if token.sort is Sort.WORD and len(token.text) > _SHORT_WORD]
-    return len(long) >= _HEADLINE and sum(token.is_capitalised for token in long) > 0.85 * len(long)
+    return (
+        len(long) >= _HEADLINE
+        and tokens[-1].text not in ".?!"
+        and sum(token.is_capitalised for token in long) > 0.85 * len(long)
+    )
 
 
 def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
@@ -78,9 +82,11 @@ def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
     start = _role_end(tokens, first, last)
     honorific = _stem(tokens[start - 1]) if start > first and _stem(tokens[start - 1]) in HONORIFICS else ""
     words = tuple(
-        token.text for token in tokens[start:last] if token.sort is Sort.WORD and token.text not in ("'s", "’s")
+        token.text
+        for token in tokens[start:last]
+        if token.text == "&" or (token.sort is Sort.WORD and token.text not in ("'s", "’s"))
     )
-    if not words or (len(words) == 1 and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
+    if not words or (len(words) == 1 and not honorific and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
         return None
     role = "" if honorific else spelled(tokens[first:start])
     return Name(words, role, honorific, start, last)

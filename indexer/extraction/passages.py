@@ -17,6 +17,11 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 _WRAPPED_LINE = range(45, 101)
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘’'«„(\[—–]*+[A-Z0-9À-Þ])|[;](?=\s)")
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{1,20}){0,3}(?:, [A-Z][\w.]{1,12})?"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \([A-Za-z .]{2,20}\))?|[A-Z]\w+(?: [A-Z]\w+)? \([A-Z]{2,10}\))"
+    r" ?(?:—|–|--|-|―) (?=\S)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Adm|Hon|Rev|Fr|Sr|Jr|St|Ste|Messrs|Pres|"
     r"Amb|Atty|Supt|Det|Insp|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ark|Ala|Ariz|Calif|Colo|"
@@ -34,6 +39,12 @@ def paragraphs(text: str) -> tuple[Span, ...]:
         pieces = [match.span() for match in _LINE.finditer(text)]
     trimmed = (_trim(text, start, end) for start, end in pieces)
     return tuple(span for span in trimmed if span is not None)
+
+
+def behind_dateline(text: str, paragraph: Span) -> Span:
+    """Return the paragraph without the dateline at its head: *EASTPORT, March 3 (Lantern) — *."""
+    match = _DATELINE.match(text, paragraph.start, paragraph.end)
+    return Span(match.end(), paragraph.end) if match and match.end() < paragraph.end else paragraph
 
 
 def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tuple[Span, ...]:

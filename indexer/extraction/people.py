@@ -12,13 +12,13 @@ FEMALE_ROLES = frozenset(
     "mother daughter sister actress aunt grandmother widow heiress girl woman niece hostess".split()
 )
 _NEUTRAL_ROLES = frozenset(
-    "president master vice-president secretary secretary-general general minister premier chancellor mayor governor "
-    "senator representative congressperson judge justice attorney prosecutor sheriff commissioner ambassador "
-    "envoy diplomat director manager chief head leader chair chairperson spokesperson officer official executive "
-    "ceo cfo cto founder co-founder owner partner professor lecturer scholar researcher scientist historian "
-    "economist analyst strategist pollster consultant adviser advisor aide lawyer lawmaker legislator counsel "
-    "delegate candidate nominee frontrunner front-runner contender challenger incumbent captain colonel major "
-    "lieutenant sergeant admiral commander detective inspector superintendent constable bishop archbishop "
+    "president master vice-president secretary secretary-general general minister premier chancellor mayor "
+    "governor senator representative congressperson judge justice attorney prosecutor sheriff commissioner "
+    "ambassador envoy diplomat director manager chief head leader chair chairperson spokesperson officer official "
+    "executive ceo cfo cto founder co-founder owner partner professor lecturer scholar researcher scientist "
+    "historian economist analyst strategist pollster consultant adviser advisor aide lawyer lawmaker legislator "
+    "counsel delegate candidate nominee frontrunner front-runner contender challenger incumbent captain colonel "
+    "major lieutenant sergeant admiral commander detective inspector superintendent constable bishop archbishop "
     "cardinal pastor priest rabbi imam reverend reporter journalist columnist editor correspondent anchor host "
     "commentator author writer novelist poet critic blogger activist organizer organiser campaigner advocate "
     "engineer architect doctor physician surgeon nurse teacher principal student coach player striker midfielder "
@@ -43,9 +43,9 @@ HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - {
 }
 ROLE_MODIFIERS = frozenset(
     "vice deputy assistant acting former ex prime foreign defence defense interior finance health education "
-    "culture justice attorney lieutenant lt chief senior junior managing executive associate first second "
-    "minority majority house senate party state district county city federal national press campaign policy "
-    "political then-president late".split()
+    "culture justice attorney home interior environment transport energy trade labour labor justice lieutenant lt "
+    "chief senior junior managing executive associate first second minority majority house senate party state "
+    "district county city federal national press campaign policy political then-president late".split()
 )
 
 BODIES = frozenset(
@@ -79,7 +79,8 @@ NOT_NAMES = frozenset(
     "every another other others one two three four five six seven eight nine ten more less much such than too "
     "very well once again indeed instead perhaps maybe let get do does did is are was were be been has have had "
     "will would can could should may might must critics supporters officials experts analysts sources residents "
-    "voters democrats republicans americans".split()
+    "voters democrats republicans americans indeed moreover furthermore first second third no none nobody nothing "
+    "everyone everybody anyone someone somebody".split()
 )
 
 MALE_NAMES = frozenset(

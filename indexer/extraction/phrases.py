@@ -18,12 +18,12 @@ from quotesearch.indexer.extraction.tokens import Sort, Token
 REPORTING = frozenset("said says told tells wrote writes added asked".split())
 DASHES = frozenset("-—–―")
 _EDGES = frozenset(";:—–()[]-―")
-_PLAIN_VERBS = frozenset(
+PLAIN_VERBS = frozenset(
     "began went made took came got gave held ran stood sat left kept met won lost led spoke saw found let put sent set "
     "makes takes comes gets gives holds runs stands sits keeps meets wins loses leads speaks sees sends".split()
 )
 _NAME_LINKS = frozenset("of de la le du van von der den bin al el for the and &".split())
-_LINKS = frozenset("of for and from with who at to".split())
+_LINKS = frozenset("of for and from with who at to by".split())
 _MAX_SOURCE = 40
 
 Range = tuple[int, int]
@@ -132,7 +132,7 @@ def is_nominal(tokens: Sequence[Token], start: int, at: int) -> bool:
         return False
     if not token.is_capitalised and token.low not in ("of", "and") and tokens[at - 1].is_capitalised and start < at - 1:
         return False
-    verbal = token.low in VERBS or token.low in _PLAIN_VERBS or (token.low.endswith("ed") and not token.is_capitalised)
+    verbal = token.low in VERBS or token.low in PLAIN_VERBS or (token.low.endswith("ed") and not token.is_capitalised)
     return not verbal and (token.low not in PREPOSITIONS or token.low == "of") and token.low not in ADVERBS
 
 
@@ -164,4 +164,6 @@ def _apposition_follows(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     after = tokens[at + 1].low
+    if tokens[at + 1].is_capitalised and after not in TIMES and not tokens[at - 1].is_capitalised:
+        return True  # said the chief engineer, Ada Moss
     return after in ("a", "an", "the", "who", "whose", "one", "his", "her", "jr.", "sr.") or after.isdigit()

@@ -90,8 +90,6 @@ def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
         return opens and not (mark == "’" and after.isdigit()), at_closing and not before.isspace() and mark not in "‚‹"
     if at_opening == at_closing:  # the neighbours do not tell: go by shape
         return mark not in DOUBLE_CLOSE, mark not in "„‟«"
-    if mark in "«»":  # either may open: French style points outward, German style inward
-        return at_opening, at_closing
     return at_opening, at_closing
 
 

@@ -7,7 +7,7 @@ from quotesearch.indexer.extraction.attribution import attribute, join_sentences
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.furniture import article_paragraphs
 from quotesearch.indexer.extraction.links import Attribution, Sentence
-from quotesearch.indexer.extraction.passages import paragraphs, sentences
+from quotesearch.indexer.extraction.passages import behind_dateline, paragraphs, sentences
 from quotesearch.indexer.extraction.quotations import Quotation, scan
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.extraction.tokens import tokenise
@@ -49,7 +49,7 @@ def _sentences(text: str, kept: Sequence[Span], quotations: Sequence[Quotation])
     for number, paragraph in enumerate(kept):
         inside = quotations[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
         at = 0
-        for span in sentences(text, paragraph, inside):
+        for span in sentences(text, behind_dateline(text, paragraph), inside):
             first = at
             while at < len(inside) and inside[at].outer.end <= span.end:
                 at += 1

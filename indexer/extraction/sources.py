@@ -13,13 +13,17 @@ from quotesearch.indexer.extraction.lexicon import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
+    POSSESSIVES,
     PREPOSITIONS,
+    PRONOUNS,
     TIMES,
+    VERBS,
 )
 from quotesearch.indexer.extraction.phrases import DASHES, Range
 from quotesearch.indexer.extraction.tokens import Token
 
 _MAX_SOURCE = 40
+_SHORTEST_ANTECEDENT = 3
 _RELATIVES = frozenset("who which whose where".split())
 
 
@@ -33,10 +37,22 @@ def subject_before(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | Non
     relative = _relative_clause(tokens, cue.first - 1, floor) if comma else None
     if relative is not None:
         return antecedent(tokens, relative)
-    pieces = phrases.pieces(tokens, phrases.clause_edge(tokens, cue.first, floor), cue.first)
+    left = phrases.clause_edge(tokens, cue.first, floor)
+    if _restricts(tokens, left):
+        return antecedent(tokens, left - 1)
+    pieces = phrases.pieces(tokens, left, cue.first)
     if not pieces or (comma and len(pieces) == 1 and subject_after(tokens, cue) is not None):
         return None  # The dam would hold, said Moss
     return _with_apposition(tokens, pieces) if comma else phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
+
+
+def _restricts(tokens: Sequence[Token], left: int) -> bool:
+    """Tell whether a clause that begins at `left` narrows a noun: *the council that controls the bank said*."""
+    if left < _SHORTEST_ANTECEDENT or left >= len(tokens) or tokens[left - 1].low not in ("that", "which", "who"):
+        return False
+    noun, verb = tokens[left - 2], tokens[left]
+    opens = verb.is_capitalised or verb.low in DETERMINERS | POSSESSIVES | PRONOUNS | PREPOSITIONS
+    return noun.low not in VERBS and noun.text != "," and noun.quotation is None and not opens
 
 
 def _relative_clause(tokens: Sequence[Token], comma: int, floor: int) -> int | None:

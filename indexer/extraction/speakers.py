@@ -13,18 +13,22 @@ from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.cast import Cast, Member, aliases_of
-from quotesearch.indexer.extraction.lexicon import DETERMINERS, POSSESSIVES, VERBS
+from quotesearch.indexer.extraction.lexicon import ADVERBS, DETERMINERS, POSSESSIVES, VERBS
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.names import Name, names, spelled
+from quotesearch.indexer.extraction.people import BODIES, GROUPS, ROLES
 from quotesearch.indexer.extraction.tokens import Token
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _DEFINITE = frozenset("the this that his her their its".split())
+_ARTICLES = frozenset("the a an his her their its".split())
 _FADES = 6
 _LEADS = 6
 _REMEMBERED = 60
 _LONGEST_NAME = 120
+_LONGEST_TITLE = 4
+_SHORT_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Resolver:
     _sure: set[str] = field(init=False)
     _seen: list[_Seen] = field(default_factory=list, init=False)
     _known: dict[Span, Speaker] = field(default_factory=dict, init=False)
-    _group: Speaker | None = field(default=None, init=False)
+    _last: dict[str, Speaker] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         found = [name for sentence in self.sentences for name in names(sentence.tokens)]
@@ -82,6 +86,12 @@ class Resolver:
         """Tell whether the name is one, and not a common noun that begins a sentence."""
         return len(name.words) > 1 or name.words[0] in self._sure or name.is_body or bool(name.role or name.honorific)
 
+    def _may_be_name(self, name: Name) -> bool:
+        """Tell whether a source that begins its sentence is a name; *Macron* is, *Officials* is not."""
+        word = name.words[0]
+        common = word.lower() in GROUPS | BODIES | ROLES | ADVERBS or (word.endswith("s") and len(word) > _SHORT_NAME)
+        return self._is_name(name) or not common
+
     def _speaker(self, source: Span, near: int) -> Speaker:
         """Return the speaker whom the source means, which stands in sentence `near` or shortly before."""
         if source not in self._known:
@@ -96,24 +106,39 @@ class Resolver:
 
     def _of_tokens(self, tokens: Sequence[Token], number: int) -> Speaker:
         """Return whom the tokens of a source mean."""
+        if not tokens:
+            return Speaker("unnamed", SpeakerKind.ANONYMOUS)
         if len(tokens) == 1 and tokens[0].low in _GENDERED:
             return self._pronoun(tokens[0], number)
-        if len(tokens) == 1 and tokens[0].low in mentions.PLURAL and self._group is not None:
-            return self._group
-        head = mentions.head(tokens)
-        name = mentions.name_in(head)
-        opens = head[0] is self.sentences[number].tokens[0]
-        if name is not None and (not opens or self._is_name(name)):
-            speaker = self._person(name, tokens, len(head), number)
-        else:
-            speaker = self._nominal(head)
+        if len(tokens) == 1 and tokens[0].low in self._last:
+            return self._last[tokens[0].low]
+        speaker = self._named(tokens, number)
         if speaker.kind in (SpeakerKind.GROUP, SpeakerKind.ORGANISATION):
-            self._group = speaker
+            self._last |= dict.fromkeys(mentions.PLURAL, speaker)
+        if speaker.kind is SpeakerKind.ORGANISATION:
+            self._last["it"] = speaker
         return speaker
 
-    def _person(self, name: Name, tokens: Sequence[Token], head: int, number: int) -> Speaker:
-        """Return the speaker whom a name means, with the role that stands beside it."""
-        role = name.role or mentions.role_before(tokens, name) or mentions.role_behind(tokens[head:])
+    def _named(self, tokens: Sequence[Token], number: int) -> Speaker:
+        """Return whom a source means that is no pronoun."""
+        head = mentions.head(tokens)
+        name = mentions.name_in(head)
+        if mentions.joined_names(head) and not (name is not None and name.is_body):
+            return Speaker(spelled(head)[:_LONGEST_NAME], SpeakerKind.GROUP)
+        own = head[0].low in _DEFINITE or "'s" in _lows(head)
+        apposed = mentions.name_behind(tokens, len(head)) if own else None
+        if apposed is not None and (name is None or mentions.is_role(name.words[-1].lower())):
+            return self._person(apposed, tokens, len(tokens), number, head=head)
+        if name is not None and (head[0] is not self.sentences[number].tokens[0] or self._may_be_name(name)):
+            return self._person(name, tokens, len(head), number)
+        return self._nominal(head, number)
+
+    def _person(
+        self, name: Name, tokens: Sequence[Token], end: int, number: int, *, head: Sequence[Token] = ()
+    ) -> Speaker:
+        """Return the speaker whom a name means, with the role that stands beside it, or is `head`."""
+        beside = spelled([token for token in head if token.low not in _ARTICLES])
+        role = beside or name.role or mentions.role_before(tokens, name) or mentions.role_behind(tokens[end:])
         member = self._cast.meet(name, tokens[0].start, role=role)
         member.gender = member.gender or mentions.gender_of(role)
         if not member.is_body:
@@ -145,17 +170,28 @@ class Resolver:
         score += min(seen.member.mentions, 5) * 0.1
         return score + 0.3 * (self.sentences[seen.sentence].paragraph == self.sentences[number].paragraph)
 
-    def _nominal(self, head: Sequence[Token]) -> Speaker:
+    def _nominal(self, head: Sequence[Token], number: int) -> Speaker:
         """Return the speaker of a source without a name: a role known in the article, a body, a group, or nobody."""
         noun = mentions.noun_of(head)
-        if head[0].low in _DEFINITE and len(head) <= 3 and mentions.is_role(noun):
+        if head[0].low in _DEFINITE and len(head) <= _LONGEST_TITLE and mentions.is_role(noun):
             member = self._cast.with_role(noun)
             if member is not None:
                 return _as_speaker(member)
         mention = spelled(head)[:_LONGEST_NAME] or "unnamed"
         if head[0].low in DETERMINERS | POSSESSIVES:
             mention = mention[0].lower() + mention[1:]
-        return Speaker(mention, mentions.kind_of(head, noun))
+        kind = mentions.kind_of(head, noun)
+        if kind is SpeakerKind.ANONYMOUS:
+            unnamed = Member(
+                mention, (mention,), is_body=False, gender=mentions.gender_of(noun), speaks=True, unnamed=True
+            )
+            self._seen.append(_Seen(unnamed, number, head[0].start, subject=True, speaks=True))
+        return Speaker(mention, kind)
+
+
+def _lows(tokens: Sequence[Token]) -> set[str]:
+    """Return the tokens in lower case."""
+    return {token.low for token in tokens}
 
 
 def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:

@@ -59,7 +59,7 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
     for quotation in quotations:
         tokens.extend(_words(text, at, quotation.outer.start))
         span = quotation.outer
-        if _is_title(quotation.inner.words(text), tokens):
+        if _is_title(quotation.inner.words(text), tokens, text[span.end : span.end + 2]):
             tokens.extend(_words(text, quotation.inner.start, quotation.inner.end))
             at = span.end
             continue
@@ -69,9 +69,10 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
     return tuple(tokens)
 
 
-def _is_title(words: str, before: Sequence[Token]) -> bool:
+def _is_title(words: str, before: Sequence[Token], behind: str) -> bool:
     """Tell whether the quotation is the title of a work, standing in a sentence like a name."""
-    if not before or before[-1].sort is not Sort.WORD or before[-1].low in VERBS:
+    heads = not before and behind[:1] == " " and behind[1:].islower() and words[-1].isalnum()
+    if not heads and (not before or before[-1].sort is not Sort.WORD or before[-1].low in VERBS):
         return False
     pieces = words.rstrip(".,!?").split()
     named = all(piece[0].isupper() or len(piece) < _SMALL_WORD for piece in pieces)

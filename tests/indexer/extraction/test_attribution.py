@@ -118,9 +118,14 @@ def test_a_participle_shares_the_subject() -> None:
         "“The dam will hold.”",
         "The council's claims and its reports fill three shelves.",
         "The report calls are recorded.",
-        "",
-        "\n\n",
-    ][:-2],
+        "Ada Moss never said that she would resign.",
+        "No, Ada Moss did not say that the dam was safe.",
+        "The council rejected the plan and thanked its clerk.",
+        "The company added 3,000 jobs in May.",
+        "The company declined to comment.",
+        "One clerk asked to remain anonymous because he feared for his post.",
+        "Moss was blunt: “Build it now.”",
+    ],
 )
 def test_what_nobody_says_is_not_a_quote(text: str) -> None:
     assert said(text) == []
@@ -137,3 +142,27 @@ def test_cue_and_source_are_where_they_stand() -> None:
 def test_british_single_marks_work_like_double_ones() -> None:
     text = "‘We’ve waited long enough,’ said Ada Moss. ‘The councillors’ patience is gone.’"
     assert said(text) == [("Ada Moss", "We’ve waited long enough, The councillors’ patience is gone.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The plan was, she said, “cruel and unfair”.", "The plan was cruel and unfair"),
+        ("It was “cruel”, Ada Moss said, and “unfair”.", "It was “cruel” and “unfair”"),
+        ("Two people were hurt, police said, after a cart hit a tree.", "Two people were hurt"),
+        ("EASTPORT — “We are ready,” Ada Moss said.", "We are ready,"),
+        ("EASTPORT, March 3 (Lantern) - The dam will hold, Ada Moss said on Monday.", "The dam will hold"),
+        ("“It is not the end,” Moss said, according to two people who were in the room.", "It is not the end,"),
+        ("The deal is done, the ministry confirmed.", "The deal is done"),
+        ("The deal is done, two sources told the Courier.", "The deal is done"),
+        ("Moss denied that the dam was unsafe.", "that the dam was unsafe"),
+        ("“Star Boat” director Georg Luk said the film was finished.", "the film was finished"),
+    ],
+)
+def test_the_content_is_neither_cut_short_nor_padded(text: str, expected: str) -> None:
+    assert [words for _, words in said(text)] == [expected]
+
+
+def test_a_cue_at_the_end_takes_all_paragraphs_of_its_quotation() -> None:
+    text = "“We began with one boat.\n\n“Then there were two.\n\n“Now there are nine,” said Ada Moss."
+    assert said(text) == [("Ada Moss", "We began with one boat. Then there were two. Now there are nine,")]

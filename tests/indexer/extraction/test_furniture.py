@@ -45,3 +45,17 @@ def test_a_biography_at_the_end_says_nothing() -> None:
 
 def test_a_short_article_is_not_taken_for_furniture() -> None:
     assert said("Subscribe to nothing, said Ada Moss.") == [("Ada Moss", "Subscribe to nothing")]
+
+
+def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
+    for line in (
+        "“Follow me,” Ada Moss said.",
+        "“Share this with your children,” Ada Moss said.",
+        "Sponsored by Ada Moss.",
+    ):
+        more = said(ARTICLE + line + "\n\nPeter Crane, who owns the mill, said the road was open.")
+        assert more[-1] == ("Peter Crane", "the road was open")
+
+
+def test_a_last_sentence_about_somebody_who_writes_is_no_biography() -> None:
+    assert said(ARTICLE + "Ada Moss said her father was a writer.")[-1] == ("Ada Moss", "her father was a writer")
