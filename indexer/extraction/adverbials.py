@@ -90,7 +90,8 @@ def _skip_phrase(tokens: Sequence[Token], at: int, limit: int) -> int | None:
     for place in range(at + 1, min(limit, at + _REACH)):
         token = tokens[place]
         if token.text in (":", ",") or token.low in TIMES:
-            return None if token.text == "," and limit - place <= _SHORTEST_CLAUSE else place + 1
+            short = token.text == "," and limit - place <= _SHORTEST_CLAUSE
+            return None if short and not any(after.quotation for after in tokens[place:limit]) else place + 1
         if token.sort is Sort.QUOTATION:
             return None if tokens[place - 1].low in PREPOSITIONS | DETERMINERS | POSSESSIVES else place
         if token.low in PRONOUNS and tokens[place - 1].low not in PREPOSITIONS:

@@ -11,15 +11,15 @@ from quotesearch.indexer.model import QuoteKind
 _SPEECH = {
     (QuoteKind.DIRECT, True): 0.94,
     (QuoteKind.DIRECT, False): 0.84,
-    (QuoteKind.MIXED, True): 0.83,
+    (QuoteKind.MIXED, True): 0.81,
     (QuoteKind.MIXED, False): 0.80,
-    (QuoteKind.INDIRECT, True): 0.75,
+    (QuoteKind.INDIRECT, True): 0.74,
     (QuoteKind.INDIRECT, False): 0.68,
 }
 """Kind and whether the source trails the content -> precision, for cues of speech."""
-_OTHER = {Frame.THOUGHT: 0.35, Frame.PAPER: 0.50, Frame.OBJECT: 0.57}
+_OTHER = {Frame.THOUGHT: 0.40, Frame.PAPER: 0.52, Frame.OBJECT: 0.60}
 """What else a cue may report -> precision."""
-_NO_CUE = 0.39
+_NO_CUE = 0.38
 _REST = 0.56
 
 

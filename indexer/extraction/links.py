@@ -11,6 +11,7 @@ from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span
 
+_LONGEST_SIGNATURE = 10
 _NEAR, _FEW = 30, 5
 """How many tokens and cues near a cue can matter to it: keeps the time linear in a sentence without end."""
 
@@ -196,11 +197,24 @@ def _signed(sentence: Sentence, number: int) -> Iterator[Attribution]:
         return
     if tokens[0].sort is Sort.QUOTATION and tokens[1].text in "—–-―" and tokens[2].is_capitalised and len(tokens) < 14:
         yield _made(tokens, [(0, 1)], (1, 2), (2, content.sentence_end(tokens)), number, trailing=True)
-    elif tokens[0].is_capitalised and len(tokens) < 12:
-        colon = next((i for i, token in enumerate(tokens) if token.text == ":"), 0)
-        plain = any(token.low in AUXILIARIES - {"'s"} or token.low in NOT_NAMES for token in tokens[:colon])
-        if colon and not plain and colon + 1 < len(tokens) and tokens[colon + 1].sort is Sort.QUOTATION:
-            yield _made(tokens, [(colon + 1, colon + 2)], (colon, colon + 1), (0, colon), number, trailing=False)
+        return
+    colon = next((i for i, token in enumerate(tokens[:_NEAR]) if token.text == ":"), 0)
+    if colon and colon + 1 < len(tokens) and tokens[colon + 1].sort is Sort.QUOTATION:
+        source = _introducer(tokens, colon)
+        if source is not None:
+            yield _made(tokens, [(colon + 1, colon + 2)], (colon, colon + 1), source, number, trailing=False)
+
+
+def _introducer(tokens: Sequence[Token], colon: int) -> Range | None:
+    """Return who is named before a colon, alone or as the subject of a clause: *Moss was blunt:*."""
+    clause = any(token.low in AUXILIARIES - {"'s"} or token.low in NOT_NAMES for token in tokens[:colon])
+    if not clause:
+        return (0, colon) if tokens[0].is_capitalised and colon < _LONGEST_SIGNATURE else None
+    subject = sources.leading_subject(tokens, colon)
+    if subject is None or not any(t.is_capitalised and t.low not in NOT_NAMES for t in tokens[slice(*subject)]):
+        pronoun = tokens[0].low in ("he", "she")
+        return (0, 1) if pronoun else None
+    return subject
 
 
 def _made(  # noqa: PLR0913

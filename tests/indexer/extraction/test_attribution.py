@@ -28,6 +28,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("In a letter to the council, Ada Moss wrote, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
         ("“The dam will hold.” — Ada Moss", [("Ada Moss", "The dam will hold.")]),
         ("Ada Moss: “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss was blunt: “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
+        ("Ada Moss said in an interview, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
         ("Asked about the flood, Ada Moss said, “The dam will hold.”", [("Ada Moss", "The dam will hold.")]),
         ("Ada Moss, who built it, said “the dam will hold.”", [("Ada Moss", "the dam will hold.")]),
         ("Ada Moss, the chief engineer, told us: “It will hold.”", [("Ada Moss", "It will hold.")]),
@@ -124,7 +126,7 @@ def test_a_participle_shares_the_subject() -> None:
         "The company added 3,000 jobs in May.",
         "The company declined to comment.",
         "One clerk asked to remain anonymous because he feared for his post.",
-        "Moss was blunt: “Build it now.”",
+        "The plan is clear: “Build it now.”",
     ],
 )
 def test_what_nobody_says_is_not_a_quote(text: str) -> None:
