@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from quotesearch.indexer.store.database import Database
 from quotesearch.indexer.store.faults import faults
-from quotesearch.indexer.store.rows import QUOTE_COLUMNS, read_document, read_quote
-
-_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE quotes.document = ? ORDER BY quotes.start, quotes.id"
+from quotesearch.indexer.store.rows import QUOTES_OF_DOCUMENT, read_document, read_quote
 
 
 def problems(database: Database) -> tuple[str, ...]:
@@ -33,7 +31,7 @@ def _problems(database: Database, key: int) -> Iterator[str]:
         return
     if document.fingerprint != row["fingerprint"]:
         yield f"document {document.id!r} is not what was stored: its fingerprint differs"
-    for quote_row in database.rows(_OF_DOCUMENT, (key,)):
+    for quote_row in database.rows(QUOTES_OF_DOCUMENT, (row["id"],)):
         try:
             quote = read_quote(quote_row)
         except (ValueError, TypeError, LookupError) as error:

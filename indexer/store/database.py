@@ -9,13 +9,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, IndexNotFoundError
 
 FORMAT = 1
 _WAIT_SECONDS = 10.0
+_SETTLE_MILLISECONDS = 200
 
 _TABLES = (
     "CREATE TABLE state (change INTEGER NOT NULL)",
@@ -66,6 +67,7 @@ class Database:
         self._name = "the store in memory" if path is None else str(path)
         if path is not None and not write and not path.exists():
             raise IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
+        self._writes = write
         self._connection = self._connect(path, write=write or path is None)
 
     def _connect(self, path: Path | None, *, write: bool) -> sqlite3.Connection:
@@ -87,8 +89,18 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go; a writer leaves all that is committed in the one file."""
+        if self._writes:
+            self.settle()
+            self._writes = False
         self._connection.close()
+
+    def settle(self) -> None:
+        """Bring the write-ahead log into the file and empty it; what somebody is reading stays for the next time."""
+        with suppress(sqlite3.Error):
+            self._connection.execute(f"PRAGMA busy_timeout = {_SETTLE_MILLISECONDS}")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._connection.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return the rows that the statement selects."""
@@ -149,11 +161,16 @@ class Database:
 
 
 def _address(path: Path | None, *, write: bool) -> str:
-    """Return the URI to open: a folder that nobody can write to is read as a thing that does not change."""
+    """Return the URI to open.
+
+    Where one cannot write, a store with its write-ahead log and the index of that is read as it is, somebody
+    else's commits included; without them SQLite has to be told that the file does not change.
+    """
     if path is None:
         return ":memory:"
-    mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
-    return f"{path.absolute().as_uri()}?mode={mode}"
+    logged = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
+    reading = "rw" if os.access(path.parent, os.W_OK) else "ro" if logged else "ro&immutable=1"
+    return f"{path.absolute().as_uri()}?mode={'rwc' if write else reading}"
 
 
 def _prepare(connection: sqlite3.Connection, *, write: bool, name: str) -> None:

@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.folding import fold_name
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.store.nouns import Attributed, DocumentHead
@@ -29,6 +31,17 @@ QUOTE_COLUMNS = """
         quotes.source, quotes.context, quotes.kind, quotes.confidence, speakers.name AS speaker_name,
         speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
+QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
+
+
+@contextmanager
+def sound() -> Iterator[None]:
+    """Turn what a row that no writer of ours made raises, when it is read inside, into IndexDamagedError."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError) as error:
+        remedy = "put back a copy of the store, or delete the index's folder and index the articles again"
+        raise IndexDamagedError(f"the store holds a row that cannot be read ({error}); {remedy}") from error
 
 
 def document_row(entry: Attributed) -> dict[str, object]:
@@ -127,12 +140,20 @@ def read_quote(row: sqlite3.Row) -> Quote:
             name=row["speaker_name"],
             kind=SpeakerKind(row["speaker_kind"]),
             role=row["speaker_role"],
-            aliases=tuple(json.loads(row["speaker_aliases"])),
+            aliases=read_aliases(row["speaker_aliases"]),
         ),
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),
         confidence=row["confidence"],
     )
+
+
+def read_aliases(text: str) -> tuple[str, ...]:
+    """Return the names that a column holds; ValueError if the row has been tampered with."""
+    aliases = json.loads(text)
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise ValueError(f"{text!r} is no list of names")
+    return tuple(aliases)
 
 
 def read_date(text: str | None) -> date | None:

@@ -1,6 +1,5 @@
 """Answer who speaks: filters by name, counts, and names that look alike."""
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from quotesearch.indexer.folding import fold_name
 from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import SpeakerCount
+from quotesearch.indexer.store.rows import read_aliases, sound
 
 # Speakers one of whose names contains every given word; their other names come along by their identity.
 NAMED = """
@@ -37,15 +37,15 @@ def speaker_counts(database: Database, name: str) -> tuple[SpeakerCount, ...]:
     speakers: defaultdict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
         speakers[row["identity"]].append(row)
-    return tuple(
-        sorted(map(_count, speakers.values()), key=lambda count: (-count.quotes, count.name, count.document_id))
-    )
+    with sound():
+        counts = list(map(_count, speakers.values()))
+    return tuple(sorted(counts, key=lambda count: (-count.quotes, count.name, count.document_id)))
 
 
 def _count(rows: list[sqlite3.Row]) -> SpeakerCount:
     """Make one speaker of all the ways in which documents name them."""
     name = _commonest((row["name"], row["quotes"]) for row in rows)
-    names = {row["name"] for row in rows} | {alias for row in rows for alias in json.loads(row["aliases"])}
+    names = {row["name"] for row in rows} | {alias for row in rows for alias in read_aliases(row["aliases"])}
     return SpeakerCount(
         name=name,
         kind=SpeakerKind(_commonest((row["kind"], row["quotes"]) for row in rows)),

@@ -15,7 +15,15 @@ from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.filtering import matching_ids, newest_ids
 from quotesearch.indexer.store.nouns import Attributed, Counts, Filters, PutReport, SpeakerCount, StoredQuote
 from quotesearch.indexer.store.putting import insert, take_out
-from quotesearch.indexer.store.rows import QUOTE_COLUMNS, read_date, read_document, read_head, read_quote
+from quotesearch.indexer.store.rows import (
+    QUOTE_COLUMNS,
+    QUOTES_OF_DOCUMENT,
+    read_date,
+    read_document,
+    read_head,
+    read_quote,
+    sound,
+)
 from quotesearch.indexer.store.speakers import near_names, speaker_counts
 
 _STAMPS = "SELECT id, fingerprint, recipe FROM documents WHERE id IN (SELECT value FROM json_each(?))"
@@ -29,7 +37,6 @@ _ADDED = (
     f"{QUOTE_COLUMNS} WHERE quotes.change > ? AND quotes.change <= ? ORDER BY quotes.document, quotes.start, quotes.id"
 )
 _BY_ID = f"{QUOTE_COLUMNS} WHERE quotes.id IN (SELECT value FROM json_each(?)) ORDER BY quotes.document"  # noqa: S608
-_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
 _IDS = "SELECT id FROM quotes WHERE id BETWEEN :beginning AND :beginning || char(1114111)"
 _FIND = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
@@ -145,13 +152,15 @@ class Store:
         """Yield the quotes that the statement selects, document by document, so that one text at a time is held."""
         key, document, head = None, None, None
         for row in self._database.rows(sql, parameters):
-            if row["document"] != key or document is None or head is None:
-                key = row["document"]
-                whole = self._database.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
-                document, head = read_document(whole), read_head(whole)
-            quote = read_quote(row)
-            line = document.line_of(quote.content[0].start)
-            yield StoredQuote(quote, head, quote.context.words(document.text), line)
+            with sound():
+                if row["document"] != key or document is None or head is None:
+                    key = row["document"]
+                    whole = self._database.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
+                    document, head = read_document(whole), read_head(whole)
+                quote = read_quote(row)
+                line = document.line_of(quote.content[0].start)
+                stored = StoredQuote(quote, head, quote.context.words(document.text), line)
+            yield stored
 
     def quote_ids(self, beginning: str = "") -> frozenset[str]:
         """Return the ids of all quotes, or of those whose id has this beginning."""
@@ -162,11 +171,14 @@ class Store:
         rows = self._database.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
         if not rows:
             raise NotFoundError(f"no document {document_id!r} in the index; quotes stats says what it holds")
-        return read_document(rows[0])
+        with sound():
+            return read_document(rows[0])
 
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
         """Return the document's quotes in reading order; none for a document that is not held."""
-        return tuple(read_quote(row) for row in self._database.rows(_OF_DOCUMENT, (document_id,)))
+        rows = self._database.rows(QUOTES_OF_DOCUMENT, (document_id,))
+        with sound():
+            return tuple(map(read_quote, rows))
 
     def find_documents(self, name: str) -> tuple[str, ...]:
         """Return the ids of the documents that `name` means: an id, a url, or a path (relative too), sorted."""
@@ -194,7 +206,12 @@ class Store:
     def counts(self) -> Counts:
         """Count what is held."""
         row = dict(self._database.rows(_COUNTS)[0])
-        return Counts(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
+        with sound():
+            return Counts(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
+
+    def settle(self) -> None:
+        """Bring what other files beside the store's hold into it, as far as nobody else is reading."""
+        self._database.settle()
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the truth itself, a sentence each; nothing when all is well."""

@@ -1,6 +1,7 @@
 """The store: what is put in comes out, changes are numbered, filters decide, damage is said."""
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -554,3 +555,55 @@ def test_two_threads_may_each_have_their_own(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert seen == [1] * 4
+
+
+# -- rows that no writer of ours made, and readers who may not write ------------------------------
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE quotes SET content = 'x'",
+        "UPDATE quotes SET context = '[[0, 9999]]'",
+        "UPDATE quotes SET context = '[]'",
+        "UPDATE quotes SET kind = 'shouted'",
+        "UPDATE quotes SET confidence = 'sure'",
+        "UPDATE speakers SET aliases = '5'",
+        "UPDATE speakers SET aliases = '[5]'",
+        "UPDATE speakers SET kind = 'robot'",
+        "UPDATE documents SET published = 'May'",
+        "UPDATE documents SET text = ''",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_damage(store: Store, damage: str) -> None:
+    store.put([entry(1)])
+    store._database.run(damage)
+    with pytest.raises(IndexDamagedError, match="index the articles again"):
+        _ = store.quotes(ids(entry(1))), store.speakers(), store.document("article-1"), store.counts()
+    assert store.check()
+
+
+def test_a_writer_leaves_everything_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    with Store(path, write=True) as writer, Store(path) as reader:
+        writer.put([entry(1)])
+        assert reader.change == 1
+        writer.close()
+        assert path.with_name("store.sqlite-wal").stat().st_size == 0
+        (tmp_path / "copy.sqlite").write_bytes(path.read_bytes())
+        with Store(tmp_path / "copy.sqlite") as copy:
+            assert copy.quote_ids() == ids(entry(1))
+
+
+def test_who_may_not_write_sees_what_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "store.sqlite"
+    with Store(path, write=True) as writer:
+        writer.put([entry(1)])
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with Store(path) as reader:
+            assert reader.quote_ids() == ids(entry(1))
+            writer.put([entry(2)])
+            assert reader.quote_ids() == ids(entry(1), entry(2))
+    with Store(path) as reader:
+        assert reader.quote_ids() == ids(entry(1), entry(2))
+    assert {file.name for file in tmp_path.iterdir()} == {"store.sqlite"}
