@@ -62,12 +62,18 @@ class SentenceEncoder:
     `model` is the default one, which comes installed, a folder, or any name sentence-transformers knows.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, batch_size: int = 64, dimension: int = 0) -> None:
-        """Remember which model; nothing is loaded yet. `dimension` is what it has, where that is known."""
+    def __init__(
+        self, model: str = DEFAULT_MODEL, *, batch_size: int = 64, dimension: int = 0, may_fetch: bool = True
+    ) -> None:
+        """Remember which model; nothing is loaded yet. `dimension` is what it has, where that is known.
+
+        Without `may_fetch` it has to be on this machine: for a name that no person gave.
+        """
         folder = Path(model)
         self._name = str(folder.resolve()) if model != DEFAULT_MODEL and folder.is_dir() else model
         self._batch_size = batch_size
         self._dimension = dimension
+        self._may_fetch = may_fetch
         self._loaded: Any = None
 
     @property
@@ -97,17 +103,19 @@ class SentenceEncoder:
     def _model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
         """Return the model, loaded once."""
         if self._loaded is None:
-            self._loaded = _load(self.name)
+            self._loaded = _load(self.name, may_fetch=self._may_fetch)
         return self._loaded
 
 
-def _load(name: str) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
-    """Load the model; only a name that is neither the default nor a folder may reach for the network."""
+def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
+    """Load the model; only with `may_fetch` a name that is neither the default nor a folder reaches for the network."""
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
     except (ImportError, OSError) as error:
         raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
     place = _checked_folder() if name == DEFAULT_MODEL else Path(name)
+    if not (place.is_dir() or may_fetch):
+        place = _fetched_folder(name)
     local = place.is_dir()
     # A local model is there in a moment, and its progress bar would only be noise on stderr.
     with contextlib.redirect_stderr(io.StringIO()) if local else contextlib.nullcontext():
@@ -116,6 +124,22 @@ def _load(name: str) -> Any:  # noqa: ANN401 - sentence-transformers is imported
         except Exception as error:  # what a model's own code raises is not known
             remedy = "give --model a folder or a name that sentence-transformers can load, or leave it out"
             raise ModelError(f"cannot load the model {name}: {error}; {remedy}") from error
+
+
+def _fetched_folder(name: str) -> Path:
+    """Return the folder of a model that has been fetched before.
+
+    Given the name, sentence-transformers would reach for the network even with `local_files_only`.
+    """
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with sentence-transformers
+
+    for full_name in (name, f"sentence-transformers/{name}"):
+        with contextlib.suppress(ValueError):  # no name of a model
+            found = try_to_load_from_cache(full_name, "config.json")
+            if isinstance(found, str):
+                return Path(found).parent
+    remedy = f"it is not fetched because an index names it; if you trust that name, give --model {name}"
+    raise ModelError(f"the model {name} is not on this machine; {remedy}")
 
 
 def _installed_folder() -> Path:

@@ -4,7 +4,8 @@
     store.sqlite    the truth
     keyword/        postings, derived
     vectors/        embeddings, derived
-    write.lock      held by the one writer; write.pid says who that is
+    write.lock      held by the one writer
+    write.pid       which process that is
 
 The truth is committed first. Each derived part knows the number of the last change that it holds and is
 brought up to date from the store: by the writer after each commit, and by whoever opens the index next
@@ -125,9 +126,10 @@ class Index:
 
     @property
     def encoder(self) -> Encoder:
-        """Return the encoder that the manifest names, made at first use (and loading its model when it encodes)."""
+        """Return the manifest's encoder, made at first use. A model that only a manifest names is never fetched."""
         if self._encoder is None:
-            self._encoder = SentenceEncoder(self.manifest.model, dimension=self.manifest.dimension)
+            made_with = self.manifest
+            self._encoder = SentenceEncoder(made_with.model, dimension=made_with.dimension, may_fetch=False)
         return self._encoder
 
     def refresh(self) -> None:
@@ -224,6 +226,7 @@ class Index:
         with self._lock.taken():
             self.refresh()
             yield
+            self.store.settle()
 
 
 def _manifest(folder: Path, *, create: bool, encoder: Encoder | None, recipe: str | None) -> Manifest:

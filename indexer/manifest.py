@@ -22,6 +22,14 @@ class Manifest:
     recipe: str
     format: int = FORMAT
 
+    def __post_init__(self) -> None:
+        texts: tuple[object, ...] = (self.model, self.recipe)
+        numbers: tuple[object, ...] = (self.dimension, self.format)
+        if not all(isinstance(text, str) and text for text in texts):
+            raise ValueError("the model and the recipe need a name")
+        if not all(isinstance(number, int) and number is not True and number > 0 for number in numbers):
+            raise ValueError("the dimension and the format need a number")
+
     def write(self, path: Path) -> None:
         """Write the manifest, at once or not at all."""
         replace_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")

@@ -26,6 +26,7 @@ DOORS = {
     "click": ("cli.py", "search/terminal/"),
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
+    "huggingface_hub": ("indexer/encoder.py",),
     "markdown_it": ("indexer/corpus/",),
     "numpy": ("indexer/protocols.py", "indexer/encoder.py", "indexer/vectors.py"),
     "sentence_transformers": ("indexer/encoder.py",),

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import HashEncoder, LineExtractor, article
 
+from quotesearch.indexer import encoder as encoder_module
 from quotesearch.indexer import lock as lock_module
 from quotesearch.indexer.errors import (
     IndexDamagedError,
@@ -170,6 +171,53 @@ def test_a_manifest_that_is_none_is_damaged(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
     with pytest.raises(IndexDamagedError, match="not the manifest"):
         opened(folder)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"model": value} for value in (5, "", None)),
+        *({"dimension": value} for value in ("24", 0, True)),
+        *({"format": value} for value in ("1", -1, 1.0)),
+        {"recipe": None},
+    ],
+)
+def test_a_manifest_of_wrong_values_is_damaged(folder: Path, wrong: dict[str, object]) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text()) | wrong
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(IndexDamagedError, match="not the manifest"):
+        opened(folder)
+
+
+def test_a_model_that_only_the_manifest_names_is_not_fetched(tmp_path: Path) -> None:
+    code = (
+        "import sys, socket\n"
+        "def refuse(*args, **options): raise SystemExit('network')\n"
+        "socket.socket.connect = socket.getaddrinfo = socket.create_connection = refuse\n"
+        "from quotesearch.indexer.errors import ModelError\n"
+        "from quotesearch.indexer.index import Index\n"
+        "try: Index.open(sys.argv[1]).encoder.encode(['hello'])\n"
+        "except ModelError as error: print(error)"
+    )
+    opened(tmp_path, create=True).close()
+    manifest = json.loads((tmp_path / "manifest.json").read_text()) | {"model": "a-stranger/a-model"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
+    online["HF_HOME"] = str(tmp_path / "none")
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=online)
+    assert done.returncode == 0, done.stderr
+    assert "if you trust that name, give --model a-stranger/a-model" in done.stdout
+
+
+def test_a_model_that_was_fetched_before_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.json").write_text("{}")
+
+    def cached(name: str, _file: str) -> str | None:
+        return str(tmp_path / "config.json") if name == "sentence-transformers/a-model" else None
+
+    monkeypatch.setattr("huggingface_hub.try_to_load_from_cache", cached)
+    assert encoder_module._fetched_folder("a-model") == tmp_path
 
 
 def test_a_lost_store_is_damage_and_not_an_empty_index(folder: Path) -> None:
@@ -364,6 +412,19 @@ def test_all_parts_of_a_healthy_index_agree(folder: Path) -> None:
 def test_check_waits_for_a_writer_and_says_who_writes(folder: Path) -> None:
     with opened(folder, write=True), opened(folder) as reader, pytest.raises(IndexLockedError):
         reader.check()
+
+
+def test_check_brings_what_a_killed_writer_left_into_the_store(folder: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from quotesearch.indexer.store import Store\n"
+        "Store(Path(sys.argv[1]), write=True).remove(['article-1']); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(folder / "store.sqlite")], check=False).returncode == -9
+    log = folder / "store.sqlite-wal"
+    assert log.stat().st_size > 0
+    with opened(folder) as index:
+        assert index.check() == ()
+        assert log.stat().st_size == 0
 
 
 def test_quotes_that_a_part_lacks_or_has_too_many_are_said_and_repaired(folder: Path) -> None:
