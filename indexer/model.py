@@ -10,7 +10,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
@@ -70,7 +70,8 @@ class Document:
     """Hold one article as plain text, with what is known about where it came from.
 
     `id` names the article, not its present wording: the same id with another text is a changed
-    article. `path` is the file it was read from, empty when there was none.
+    article. `path` is the file it was read from, empty when there was none. A `published` with a time
+    of day is narrowed to its date.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Document:
             raise ValueError("a document needs an id")
         if not self.text.strip():
             raise ValueError(f"document {self.id} has no text")
+        object.__setattr__(self, "published", _day(self.published, self.id))
 
     @property
     def fingerprint(self) -> str:
@@ -216,6 +218,14 @@ class Ranking:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+
+def _day(published: object, document_id: str) -> date | None:
+    """Return the date, without its time of day; TypeError for what is none."""
+    if published is not None and not isinstance(published, date):
+        remedy = "give a datetime.date or None"
+        raise TypeError(f"document {document_id} was published {published!r}, which is no date; {remedy}")
+    return published.date() if isinstance(published, datetime) else published
 
 
 def _digest(parts: Iterable[str], *, length: int) -> str:
