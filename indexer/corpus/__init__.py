@@ -34,7 +34,7 @@ def read(
     """Yield a record for each article or ready-made quote, and an InputError for each that cannot be read.
 
     `sources` are files, folders, patterns and `-` for `stdin` (the process's own where None). `fields` gives the
-    column of a field that has another name, of `FIELDS`. `encoding` is that of all files without a byte order mark.
+    column of a field that has another name, of `FIELDS`. `encoding` is that of files which tell none and are not UTF-8.
     Of two articles with one id the later is an error, unless they are the same.
     InputError is raised at once for a field or an encoding that does not exist.
     """

@@ -1,8 +1,9 @@
-"""Know how bytes become text: by their mark, by what is declared, else as UTF-8; never by a guess.
+"""Know how bytes become text: by their mark, as declared, as UTF-8, else as the user named it; never by a guess.
 
 A guess that is wrong changes people's words without anybody noticing, so bytes that do not fit are an
 error that names the first of them. charset-normalizer (its only door is here) then says what they look
-like, for the user to confirm with --encoding. A byte order mark outweighs everything said elsewhere.
+like, for the user to confirm with --encoding. What the user names is for the files that tell nothing
+themselves and are not UTF-8: one old file in a folder must not spoil the rest of it.
 """
 
 import codecs
@@ -17,8 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-MARK_LENGTH = 4
 _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
+_WITH_SHIFTS = ("utf-7", "hz", "iso2022")
+"""Encodings of nothing but ASCII's bytes: they always look like UTF-8."""
 _SAMPLE = 32 * 1024
 _EXCERPT = 16
 _LIKELY = ("cp1252", "cp1251", "cp1250", "mac_roman")
@@ -54,17 +56,23 @@ def _makes_text(codec: str) -> bool:
     return codec.replace("-", "_") not in _NOT_FOR_FILES
 
 
-def encoding_of(head: bytes, *, named: str = "", declared: str = "") -> Encoding:
-    """Tell the encoding: by the mark at the head, else as the user named it, as the file declares, or UTF-8."""
+def encoding_of(head: bytes, *, named: str = "", declared: str = "", cut: bool = False) -> Encoding:
+    """Tell the encoding: by the mark at the head, as the file declares, as UTF-8, else as the user named it.
+
+    `cut` says that the head is not all, so that its last character may be incomplete.
+    """
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return Encoding(codec, len(mark))
-    return Encoding(named or declared or "utf-8")
+    if declared and (not named or _fits(head, declared)):
+        return Encoding(declared)
+    obeyed = named and (named.startswith(_WITH_SHIFTS) or not _is_utf8(head, cut=cut))
+    return Encoding(named if obeyed else "utf-8")
 
 
 def decode(data: bytes, origin: Origin, *, named: str = "", declared: str = "") -> str:
     """Return the whole file as text, its mark removed; InputError names the first byte that does not fit."""
-    encoding = encoding_of(data[:MARK_LENGTH], named=named, declared=declared)
+    encoding = encoding_of(data, named=named, declared=declared)
     if not encoding.mark and not named and b"\0" in data:
         raise origin.error(not_text(data))
     try:
@@ -100,7 +108,7 @@ def advise(codec: str, reading: str = "") -> str:
     if not codec:
         return "pass --encoding NAME with the encoding that it is in"
     shown = f" ({reading!r})" if reading else ""
-    return f"it looks like {codec}{shown}: if that is right, pass --encoding {codec}"
+    return f"it looks like {codec}{shown}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
 
 
 def looks_like(data: bytes, offset: int) -> str:
@@ -126,6 +134,15 @@ def excerpt(data: bytes, offset: int, codec: str) -> str:
     """Return the words around the offset as that codec would have them."""
     before = data[max(0, offset - _EXCERPT) : offset].decode(codec, "ignore")
     return (before + data[offset : offset + _EXCERPT].decode(codec, "ignore")).strip()
+
+
+def _is_utf8(head: bytes, *, cut: bool) -> bool:
+    """Tell whether the bytes are UTF-8; with a NUL among them they are something else, such as UTF-16."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text
 
 
 def _fits(data: bytes, codec: str) -> bool:

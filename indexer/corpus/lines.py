@@ -38,14 +38,14 @@ class Line:
 def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line]:
     """Yield the stream's lines in order; InputError where the rest cannot be read."""
     head = stream.read(_HEAD)
-    encoding = encoding_of(head, named=named)
+    encoding = encoding_of(head, named=named, cut=len(head) == _HEAD)
     rest = streams.put_back(head[encoding.mark :], stream)
     if "\n".encode(encoding.codec) != b"\n":
         rest = streams.stream_of(_as_utf8(rest, origin, encoding))
         encoding = Encoding("utf-8")
     elif not encoding.mark and not named and b"\0" in head:
         raise origin.error(not_text(head))
-    decoder = _Decoder(encoding)
+    decoder = _Decoder(encoding, _later(encoding, named))
     number = 0
     while raw := rest.readline(streams.ROW_LIMIT + 1):
         number += 1
@@ -59,9 +59,10 @@ def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line
 class _Decoder:
     """Decode lines one by one, keeping count of the bytes before each."""
 
-    def __init__(self, encoding: Encoding) -> None:
+    def __init__(self, encoding: Encoding, later: str) -> None:
         self.offset = encoding.mark
         self._codec = encoding.codec
+        self._later = later
         self._hint: str | None = None
 
     def line(self, number: int, raw: bytes) -> Line:
@@ -69,11 +70,20 @@ class _Decoder:
         start = self.offset
         self.offset += len(raw)
         try:
-            text = raw.decode(self._codec)
+            text = self._text(raw)
         except UnicodeDecodeError as error:
             return Line(number, raw.decode(self._codec, "replace"), self._fault(raw, error.start, start))
         fault = "a NUL in the row: it is not text; convert it first" if "\0" in text else ""
         return Line(number, text, fault)
+
+    def _text(self, raw: bytes) -> str:
+        """Return the line as text, in the second encoding where it is not in the first."""
+        try:
+            return raw.decode(self._codec)
+        except UnicodeDecodeError:
+            if not self._later:
+                raise
+        return raw.decode(self._later)
 
     def _fault(self, raw: bytes, place: int, start: int) -> str:
         """Say which byte of the line does not fit; what it looks like is found once a file, as it takes long."""
@@ -81,6 +91,12 @@ class _Decoder:
             self._hint = looks_like(raw, place)
         reading = excerpt(raw, place, self._hint) if self._hint else ""
         return f"{misfit(raw[place], start + place, self._codec)}; {advise(self._hint, reading)}"
+
+
+def _later(encoding: Encoding, named: str) -> str:
+    """Return the encoding for lines past the head that are not UTF-8: the one named, where it parts lines alike."""
+    usable = named and not encoding.mark and encoding.codec == "utf-8" and "\n".encode(named) == b"\n"
+    return named if usable else ""
 
 
 def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[bytes]:

@@ -53,7 +53,11 @@ fields = click.option(
     callback=_fields,
     help="Take a field (text, title, outlet, author, date, url, quote, speaker) from a column of another name.",
 )
-encoding = click.option("--encoding", metavar="NAME", help="The encoding of all files, if they do not tell it.")
+encoding = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="The encoding of files that do not tell it themselves and are not valid UTF-8; others are not touched by it.",
+)
 _QUERY = (
     click.argument("words", nargs=-1),
     click.option("--speaker", metavar="NAME", help="Said by this person or body, under any of their names."),

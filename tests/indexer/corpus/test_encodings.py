@@ -34,7 +34,7 @@ def test_what_does_not_fit_names_the_byte_and_what_it_looks_like(reading: Callab
     error = reading(writing("a.txt", "Then: " + WORDS, "cp1252")).error
     assert error.endswith(
         "a.txt: byte 0x93 at offset 6 is not UTF-8; it looks like cp1252 ('Then: “It is old,” she'): "
-        "if that is right, pass --encoding cp1252"
+        "if that is right, pass --encoding cp1252 (files in UTF-8 stay as they are)"
     )
 
 
@@ -43,7 +43,33 @@ def test_the_offset_counts_the_mark(reading: Callable, writing: Callable) -> Non
 
 
 def test_a_wrong_named_encoding_is_named_in_the_complaint(reading: Callable, writing: Callable) -> None:
-    assert "byte 0xe2 at offset 0 is not ASCII" in reading(writing("a.txt", WORDS), encoding="ascii").error
+    assert "byte 0x93 at offset 0 is not ASCII" in reading(writing("a.txt", WORDS, "cp1252"), encoding="ascii").error
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl", "a.csv"])
+def test_a_named_encoding_is_for_what_is_not_utf_8(reading: Callable, writing: Callable, name: str) -> None:
+    rows = {"a.jsonl": f'{{"text": "{WORDS}"}}\n', "a.csv": f'text,title\n"{WORDS}",\n'}
+    content = rows.get(name, WORDS)
+    for codec in ("utf-8", "cp1252"):
+        assert reading(writing(name, content, codec), encoding="cp1252").only.text == WORDS
+
+
+@pytest.mark.parametrize(("declared", "codec"), [("utf-8", "utf-8"), ("cp1251", "cp1251"), ("utf-8", "cp1252")])
+def test_a_named_encoding_is_for_pages_that_do_not_keep_to_theirs(declared: str, codec: str) -> None:
+    page = f'<meta charset="{declared}">“It is old.”'
+    assert decode(page.encode(codec), ORIGIN, named="cp1252", declared=declared) == page
+
+
+def test_rows_past_the_head_are_in_either_encoding(reading: Callable, writing: Callable) -> None:
+    rows = [f'{{"text": "“{number}” it says."}}\n' for number in range(1000)]
+    data = b"".join(row.encode("cp1252" if number > 500 else "utf-8") for number, row in enumerate(rows))
+    found = reading(writing("a.jsonl", data), encoding="cp1252")
+    assert found.errors == []
+    assert [document.text for document in found.documents] == [f"“{number}” it says." for number in range(1000)]
+
+
+def test_a_named_encoding_of_seven_bits_is_obeyed(reading: Callable, writing: Callable) -> None:
+    assert reading(writing("a.txt", "古い。", "iso2022_jp"), encoding="iso2022_jp").only.text == "古い。"
 
 
 def test_what_no_encoding_fits_is_left_to_the_user() -> None:
