@@ -56,10 +56,6 @@ class Span:
             raise ValueError(f"span [{self.start}, {self.end}) ends past a text of {len(text)} characters")
         return text[self.start : self.end]
 
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
     def covers(self, other: "Span") -> bool:
         """Tell whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end

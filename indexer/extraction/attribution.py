@@ -12,6 +12,8 @@ from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution, Sentence, in_sentence, span_of
+from quotesearch.indexer.extraction.quotations import Quotation
+from quotesearch.indexer.extraction.signatures import signed
 from quotesearch.indexer.extraction.tokens import Token
 from quotesearch.indexer.model import Span
 
@@ -25,7 +27,7 @@ def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     chain: list[int] = []  # sentences that only quote and whose quotation the next paragraph takes up
     for number, sentence in enumerate(sentences):
-        own = list(in_sentence(sentence, number))
+        own = list(in_sentence(sentence, number) if find_cues(sentence.tokens) else signed(sentence, number))
         if not own and _stays_open(found, sentences, number, started=bool(chain)):
             chain.append(number)
             continue
@@ -111,16 +113,46 @@ def _carry_on(found: list[Attribution], sentences: Sequence[Sentence], number: i
     if introduced is not None:
         found.append(Attribution((spans[0],), None, introduced, number, Frame.QUOTE))
         return
-    if not found:
-        return
-    last = found[-1]
-    beside = sentences[last.sentence].paragraph == sentence.paragraph
+    beat = _beat(found, sentences, number)
+    if beat is not None:
+        found.append(Attribution(spans, None, beat, number, Frame.QUOTE))
+    elif found:
+        _go_on(found, sentences, number, opening)
+
+
+def _go_on(found: list[Attribution], sentences: Sequence[Sentence], number: int, opening: Quotation) -> None:
+    """Give the quotation to whoever spoke last: as more of the same quote, or as one of its own."""
+    last, sentence = found[-1], sentences[number]
     gap = sentence.paragraph - sentences[last.sentence].paragraph
-    full = len(last.content) >= _MOST_SPANS
-    if not full and ((beside and last.trailing) or (opening.resumes and gap <= 1 + len(last.content))):
-        found[-1] = replace(last, content=(*last.content, *spans[:1]))
+    taken_up = opening.resumes and gap <= 1 + len(last.content)
+    if len(last.content) < _MOST_SPANS and ((gap == 0 and last.trailing) or taken_up):
+        found[-1] = replace(last, content=(*last.content, opening.inner))
     elif gap <= 1 and _is_utterance(sentence.tokens[0]):
-        found.append(Attribution((spans[0],), None, last.source, number, Frame.QUOTE, trailing=last.trailing))
+        found.append(Attribution((opening.inner,), None, last.source, number, Frame.QUOTE, trailing=last.trailing))
+
+
+def _beat(found: Sequence[Attribution], sentences: Sequence[Sentence], number: int) -> Span | None:
+    """Return who acts in the sentence right before, where that names somebody and quotes nobody: *Moss smiled. "…"*."""
+    before = sentences[number - 1] if number else None
+    if before is None or before.paragraph != sentences[number].paragraph or before.tokens[0].quotation is not None:
+        return None
+    if found and found[-1].sentence == number - 1:
+        return None
+    cues = [cue for cue in find_cues(before.tokens) if cue.form.frames & Frame.QUOTE]
+    subjects = [sources.subject_before(before.tokens, cue, 0) for cue in cues]
+    subject = next((each for each in reversed(subjects) if each), None) or sources.leading_subject(
+        before.tokens, len(before.tokens)
+    )
+    if subject is None or not (
+        before.tokens[subject[0]].low in ("he", "she") or before.tokens[subject[1] - 1].is_capitalised
+    ):
+        return None
+    return span_of(before.tokens, subject)
+
+
+def _is_utterance(token: Token) -> bool:
+    """Tell whether a quotation without a cue is something said, not a title or a term: it has an end of its own."""
+    return token.text.rstrip("\"”’'» ")[-1:] in tuple(".,!?…—")
 
 
 def _introduced(sentences: Sequence[Sentence], number: int) -> Span | None:
@@ -132,8 +164,3 @@ def _introduced(sentences: Sequence[Sentence], number: int) -> Span | None:
     known = [subject for subject in subjects if subject is not None]
     subject = known[-1] if known else sources.leading_subject(tokens, len(tokens) - 1)
     return None if subject is None else span_of(tokens, subject)
-
-
-def _is_utterance(token: Token) -> bool:
-    """Tell whether a quotation without a cue is something said, not a title or a term: it has an end of its own."""
-    return token.text.rstrip("\"”’'» ")[-1:] in tuple(".,!?…—")

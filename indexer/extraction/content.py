@@ -24,6 +24,7 @@ from quotesearch.indexer.extraction.tokens import Sort, Token
 _INTERROGATIVES = frozenset("if whether how why what when where who".split())
 _SETTINGS = frozenset("asked when while as but and".split())
 _SUBORDINATORS = frozenset("after while as when because since although though if unless who which whose where".split())
+_SHORTEST_OBJECT = 3
 _REACH = 25
 _SPOKEN = Frame.QUOTE | Frame.BARE
 
@@ -120,9 +121,11 @@ def _is_no_statement(tokens: Sequence[Token], cue: Cue, begin: int, limit: int) 
     if stem == "add":
         return not _opens_statement(opener)
     plain = opener.low != "that" and opener.quotation is None
-    return (stem == "ask" and opener.low == "to") or (
-        plain and cue.form.base and stem in ("explain", "show", "find")
-    )  # asked to remain anonymous; to show the way
+    if stem in ("find", "show"):
+        return plain  # found her keys
+    asked = stem == "ask" and opener.low == "to"  # asked to remain anonymous
+    named = Frame.OBJECT in cue.form.frames and plain and limit - begin < _SHORTEST_OBJECT  # criticised Bo Lind
+    return asked or named or (plain and cue.form.base and stem == "explain")
 
 
 def _opens_statement(token: Token) -> bool:

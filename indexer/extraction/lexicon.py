@@ -62,6 +62,9 @@ _VERBS: dict[Frame, str] = {
     ),
     Frame.THAT | Frame.BARE | Frame.PAPER: "show find",
     Frame.THAT: "deny",
+    Frame.QUOTE: (
+        "smile laugh shrug sigh grin nod frown wink interrupt beam chuckle giggle sob weep whine gasp reckon"
+    ),
     Frame.QUOTE | Frame.PAPER: "read",
     Frame.OBJECT: (
         "describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
@@ -80,8 +83,9 @@ _IRREGULAR = {
         "go goes went gone going / shoot shoots shot shooting / put puts put putting / hit hits hit hitting / "
         "speak speaks spoke spoken speaking / rap raps rapped rapping / forecast forecasts forecast forecasting / "
         "spell spells spelled spelt spelling / rebut rebuts rebutted rebutting / admit admits admitted admitting "
-        "/ quip quips quipped quipping / snap snaps snapped snapping / brag brags bragged bragging / blog blogs "
-        "blogged blogging / beg begs begged begging / refer refers referred referring / slam slams slammed "
+        "/ quip quips quipped quipping / snap snaps snapped snapping / grin grins grinned grinning / nod nods "
+        "nodded nodding / sob sobs sobbed sobbing / weep weeps wept weeping / brag brags bragged bragging / blog "
+        "blogs blogged blogging / beg begs begged begging / refer refers referred referring / slam slams slammed "
         "slamming / rip rips ripped ripping / dub dubs dubbed dubbing / plan plans planned planning / chide "
         "chides chided chiding / sum sums summed summing"
     ).split(" / ")

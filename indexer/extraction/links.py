@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quotesearch.indexer.extraction import content, sources
-from quotesearch.indexer.extraction.cues import ACCORDING, SIGNATURE, Cue, find_cues
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, Frame
-from quotesearch.indexer.extraction.people import NOT_NAMES, ROLES
+from quotesearch.indexer.extraction.cues import ACCORDING, Cue, find_cues
+from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.people import ROLES
 from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span
 
-_LONGEST_SIGNATURE = 10
 _NEAR, _FEW = 30, 5
 """How many tokens and cues near a cue can matter to it: keeps the time linear in a sentence without end."""
 
@@ -42,9 +41,6 @@ def in_sentence(sentence: Sentence, number: int) -> Iterator[Attribution]:
     """Yield the attributions whose cue stands in the sentence."""
     tokens = sentence.tokens
     cues = find_cues(tokens)
-    if not cues:
-        yield from _signed(sentence, number)
-        return
     floor, subject = 0, None
     for place, cue in enumerate(cues):
         source = _source(tokens, cue, floor, subject)
@@ -117,7 +113,7 @@ def _takes_over(tokens: Sequence[Token], cue: Cue) -> bool:
     """Tell whether the cue, having no subject of its own, goes on with the subject of the one before."""
     before = tokens[cue.first - 1]
     if cue.form.gerund or cue.form is ACCORDING:
-        return _ends_with_comma(before)
+        return ends_with_comma(before)
     return before.low in ("and", "but") and not cue.form.base and Frame.THOUGHT not in cue.form.frames
 
 
@@ -130,7 +126,7 @@ def _opens_clause(tokens: Sequence[Token], start: int, cue: Cue) -> bool:
     return before.low in ("and", "but") or (main and before.text == ",")
 
 
-def _ends_with_comma(token: Token) -> bool:
+def ends_with_comma(token: Token) -> bool:
     """Tell whether the token is a comma, or a quotation that holds one before its closing mark."""
     return token.text == "," or (token.quotation is not None and token.text.rstrip("\"”’'»").endswith(","))
 
@@ -188,43 +184,6 @@ def _according(
     comma = commas[1 if apposed else 0] if commas else source[1]
     begin = comma + 1 if commas else comma
     return ((source[0], comma), [(begin, end)], False) if begin < end else None
-
-
-def _signed(sentence: Sentence, number: int) -> Iterator[Attribution]:
-    """Yield the attribution of a quotation that is signed (*"…" — Name*) or introduced (*Name: "…"*)."""
-    tokens = sentence.tokens
-    if len(tokens) < 3:
-        return
-    if tokens[0].sort is Sort.QUOTATION and tokens[1].text in "—–-―" and tokens[2].is_capitalised and len(tokens) < 14:
-        yield _made(tokens, [(0, 1)], (1, 2), (2, content.sentence_end(tokens)), number, trailing=True)
-        return
-    colon = next((i for i, token in enumerate(tokens[:_NEAR]) if token.text == ":"), 0)
-    if colon and colon + 1 < len(tokens) and tokens[colon + 1].sort is Sort.QUOTATION:
-        source = _introducer(tokens, colon)
-        if source is not None:
-            yield _made(tokens, [(colon + 1, colon + 2)], (colon, colon + 1), source, number, trailing=False)
-
-
-def _introducer(tokens: Sequence[Token], colon: int) -> Range | None:
-    """Return who is named before a colon, alone or as the subject of a clause: *Moss was blunt:*."""
-    clause = any(token.low in AUXILIARIES - {"'s"} or token.low in NOT_NAMES for token in tokens[:colon])
-    if not clause:
-        return (0, colon) if tokens[0].is_capitalised and colon < _LONGEST_SIGNATURE else None
-    subject = sources.leading_subject(tokens, colon)
-    if subject is None or not any(t.is_capitalised and t.low not in NOT_NAMES for t in tokens[slice(*subject)]):
-        pronoun = tokens[0].low in ("he", "she")
-        return (0, 1) if pronoun else None
-    return subject
-
-
-def _made(  # noqa: PLR0913
-    tokens: Sequence[Token], ranges: Sequence[Range], cue: Range, source: Range, number: int, *, trailing: bool
-) -> Attribution:
-    """Return the attribution of token ranges."""
-    spans = tuple(span for span in (span_of(tokens, piece) for piece in ranges) if span is not None)
-    return Attribution(
-        spans, span_of(tokens, cue), span_of(tokens, source), number, SIGNATURE.frames, trailing=trailing
-    )
 
 
 def span_of(tokens: Sequence[Token], piece: Range) -> Span | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.lexicon import AUXILIARIES, PREPOSITIONS, VERBS
-from quotesearch.indexer.extraction.names import Name, parse, spelled
+from quotesearch.indexer.extraction.names import Name, ends_person, parse, spelled
 from quotesearch.indexer.extraction.people import (
     BODIES,
     FEMALE_ROLES,
@@ -65,7 +65,7 @@ def _ends_name(tokens: Sequence[Token], at: int) -> bool:
     if low not in ("of", "for"):
         return low in ("in", "from", "at", "with", "on", "and", "to", "by")
     with_article = at + 1 < len(tokens) and tokens[at + 1].low == "the" and at > 1
-    return not tokens[at - 1].is_capitalised or with_article
+    return not tokens[at - 1].is_capitalised or with_article or ends_person(tokens, at)
 
 
 def _is_title_word(token: Token) -> bool:
@@ -114,8 +114,11 @@ def _belongs_to_role(token: Token) -> bool:
     return token.sort is Sort.WORD and not verbal and token.low not in PREPOSITIONS | _ARTICLES
 
 
-def role_behind(tokens: Sequence[Token]) -> str:
-    """Return the role that an apposition gives: Bo Lind, *the mayor of Eastport*."""
+def role_behind(tokens: Sequence[Token], *, surely: bool = True) -> str:
+    """Return the role that an apposition gives: Bo Lind, *the mayor of Eastport*.
+
+    In a source (`surely` unset) what begins with an article is a role even where its noun is not in the list.
+    """
     start = 0
     while start < len(tokens) and (
         tokens[start].text == "," or tokens[start].low in ("the", "a", "an") or tokens[start].text.isdigit()
@@ -129,8 +132,11 @@ def role_behind(tokens: Sequence[Token]) -> str:
     ):
         end += 1
     words = tokens[start:end]
+    known = any(is_role(token.low) for token in words) or (
+        start and not surely and tokens[start - 1].low in ("a", "an", "the")
+    )
     clause = len(words) > _LONGEST_ROLE or any(_is_verbal(token) for token in words)
-    return spelled(words) if not clause and any(is_role(token.low) for token in words) else ""
+    return spelled(words) if words and start and known and not clause else ""
 
 
 def _is_verbal(token: Token) -> bool:

@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quotesearch.indexer.extraction.people import BODY_NAMES, HONORIFICS, NOT_NAMES, ROLE_MODIFIERS, ROLES
+from quotesearch.indexer.extraction.people import (
+    BODIES,
+    BODY_NAMES,
+    FEMALE_NAMES,
+    HONORIFICS,
+    MALE_NAMES,
+    NOT_NAMES,
+    ROLE_MODIFIERS,
+    ROLES,
+)
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
@@ -89,6 +98,8 @@ def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
     if not words or (len(words) == 1 and not honorific and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
         return None
     role = "" if honorific else spelled(tokens[first:start])
+    if not role and not honorific and _has_trade(words):
+        role, words, start = words[0], words[1:], start + 1
     return Name(words, role, honorific, start, last)
 
 
@@ -96,6 +107,15 @@ def spelled(tokens: Sequence[Token]) -> str:
     """Return the tokens as one would write them, without their quotations."""
     words = " ".join(token.text for token in tokens if token.sort is not Sort.QUOTATION)
     return _BEFORE_MARK.sub(r"\1", words).strip(" ,")
+
+
+def ends_person(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether *of* at `at` follows a person's name: Bo Lind *of* Norbank, but not Royal Bank *of* Aldern."""
+    if tokens[at].low not in ("of", "for") or at < 2:
+        return False
+    first, last = tokens[at - 2], tokens[at - 1]
+    body = last.low in BODY_NAMES | BODIES or _is_role(last) or _is_role(first)
+    return first.is_capitalised and last.is_capitalised and not body
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
@@ -109,10 +129,18 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
         token = tokens[last]
         linked = last + 1 < len(tokens) and tokens[last + 1].is_capitalised
         inner = token.low in _PARTICLES or (token.low in ("of", "&", "for") and last > at) or token.text == "."
+        if ends_person(tokens, last) and last - at > 1:
+            break
         if not (token.is_capitalised or (inner and linked and token.text != ".")):
             break
         last += 1
     return last
+
+
+def _has_trade(words: Sequence[str]) -> bool:
+    """Tell whether the first of three words is a trade and no name: *Beekeeper Nora Flint*."""
+    given = MALE_NAMES | FEMALE_NAMES
+    return len(words) == 3 and words[0].lower() not in given and words[1].lower() in given
 
 
 def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:

@@ -145,6 +145,8 @@ def goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
         return _mark_goes_on(tokens, at)
     if token.low in _LINKS:
         return at > first and (token.low != "and" or _joins_names(tokens, at))
+    if token.low in AUXILIARIES - {"'s"} and not any(t.text == "," or t.low == "who" for t in tokens[first:at]):
+        return False
     involved = token.low == "in" and at > first and tokens[at - 1].low.endswith("ed")
     return involved or token.low not in (PREPOSITIONS | CONJUNCTIONS | TIMES) or token.text == "May"
 

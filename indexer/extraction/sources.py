@@ -11,6 +11,7 @@ from quotesearch.indexer.extraction import phrases
 from quotesearch.indexer.extraction.cues import Cue
 from quotesearch.indexer.extraction.lexicon import (
     ADVERBS,
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
@@ -35,15 +36,21 @@ def subject_before(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | Non
         return _before_dashes(tokens, cue.first - 1, floor)
     comma = tokens[cue.first - 1].text == ","
     relative = _relative_clause(tokens, cue.first - 1, floor) if comma else None
+    left = phrases.clause_edge(tokens, cue.first, floor)
+    relative = left - 1 if relative is None and _restricts(tokens, left) else relative
     if relative is not None:
         return antecedent(tokens, relative)
-    left = phrases.clause_edge(tokens, cue.first, floor)
-    if _restricts(tokens, left):
-        return antecedent(tokens, left - 1)
     pieces = phrases.pieces(tokens, left, cue.first)
     if not pieces or (comma and len(pieces) == 1 and subject_after(tokens, cue) is not None):
         return None  # The dam would hold, said Moss
-    return _with_apposition(tokens, pieces) if comma else phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
+    whole = _with_apposition(tokens, pieces) if comma else phrases.noun_phrase(tokens, _joined_list(tokens, pieces))
+    return whole or (_behind_long_apposition(tokens, cue, floor) if comma else None)
+
+
+def _behind_long_apposition(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | None:
+    """Return the head of a sentence that a long apposition parts from the cue: *Two aides, speaking as …, said*."""
+    head = leading_subject(tokens, cue.first) if floor == 0 else None
+    return head if head is not None and tokens[head[1]].text == "," else None
 
 
 def _restricts(tokens: Sequence[Token], left: int) -> bool:
@@ -87,7 +94,8 @@ def subject_after(tokens: Sequence[Token], cue: Cue) -> Range | None:
     last = first
     while last < min(len(tokens), first + _MAX_SOURCE) and phrases.goes_on(tokens, first, last):
         last += 1
-    return (first, last) if last > first else None
+    clause = last < len(tokens) and tokens[last].low in AUXILIARIES  # said the mayor was late
+    return (first, last) if last > first and not clause else None
 
 
 def leading_subject(tokens: Sequence[Token], before: int) -> Range | None:

@@ -138,7 +138,12 @@ class Resolver:
     ) -> Speaker:
         """Return the speaker whom a name means, with the role that stands beside it, or is `head`."""
         beside = spelled([token for token in head if token.low not in _ARTICLES])
-        role = beside or name.role or mentions.role_before(tokens, name) or mentions.role_behind(tokens[end:])
+        role = (
+            beside
+            or name.role
+            or mentions.role_before(tokens, name)
+            or mentions.role_behind(tokens[end:], surely=False)
+        )
         member = self._cast.meet(name, tokens[0].start, role=role)
         member.gender = member.gender or mentions.gender_of(role)
         if not member.is_body:

@@ -125,6 +125,8 @@ def test_a_participle_shares_the_subject() -> None:
         "The council rejected the plan and thanked its clerk.",
         "The company added 3,000 jobs in May.",
         "The company declined to comment.",
+        "Father Quill found a swarm of bees in the loft.",
+        "Paul Grant criticised Ada Moss.",
         "One clerk asked to remain anonymous because he feared for his post.",
         "The plan is clear: “Build it now.”",
     ],
@@ -168,3 +170,28 @@ def test_the_content_is_neither_cut_short_nor_padded(text: str, expected: str) -
 def test_a_cue_at_the_end_takes_all_paragraphs_of_its_quotation() -> None:
     text = "“We began with one boat.\n\n“Then there were two.\n\n“Now there are nine,” said Ada Moss."
     assert said(text) == [("Ada Moss", "We began with one boat. Then there were two. Now there are nine,")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“I hate it,” said Ada Moss. “I love it,” smiled Bo Lind.",
+            [("Ada Moss", "I hate it,"), ("Bo Lind", "I love it,")],
+        ),
+        ("“Stop,” Bo Lind cackled.", [("Bo Lind", "Stop,")]),
+        ("Ada Moss said no to it. Bo Lind shrugged. “I love it.”", [("Bo Lind", "I love it.")]),
+        (
+            "“No,” said Ada Moss.\n\nAsked again, Crane laughed. “Not yet.”",
+            [("Ada Moss", "No,"), ("Crane", "Not yet.")],
+        ),
+        ("What did they say? “Nothing,” shrugs Crane. “He sent a wreath.”", [("Crane", "Nothing, He sent a wreath.")]),
+    ],
+)
+def test_the_words_of_the_next_person_are_not_joined_to_the_last(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text)[-len(expected) :] == expected
+
+
+def test_a_long_apposition_does_not_hide_the_subject() -> None:
+    text = "Two officials, speaking because they were told to by the board, said the mayor was told of it in May."
+    assert said(text) == [("two officials", "the mayor was told of it in May")]

@@ -98,6 +98,9 @@ def test_a_pronoun_without_anybody_before_it_is_not_guessed() -> None:
         ("The Harbour Secretary, Ada Moss,", "Ada Moss", "Harbour Secretary"),
         ("Governor Mark Carnell of the Bank of Aldern", "Mark Carnell", "Governor"),
         ("Mrs May", "May", ""),
+        ("Marcus Bell of Tiller & Co", "Marcus Bell", ""),
+        ("Beekeeper Nora Flint", "Nora Flint", "Beekeeper"),
+        ("Petter Lund, 44, a carpenter from Holm,", "Petter Lund", "carpenter from Holm"),
         ("Johnson & Sons", "Johnson & Sons", ""),
     ],
 )
