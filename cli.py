@@ -73,7 +73,8 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with open_index(folder, create=True, model=model) as opened, watching(paths, quiet=quiet) as watch:
         try:
-            report = opened.add(watch.over(records), progress=watch.stored)
+            with shell.interrupts():
+                report = opened.add(watch.over(records), progress=watch.stored)
         except KeyboardInterrupt:
             say("\nstopped; what was stored is kept: run the same command again to go on")
             return shell.STOPPED

@@ -200,6 +200,24 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, a
     assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
 
 
+@pytest.mark.parametrize("command", ["index", "search"])
+def test_what_fails_because_of_an_interrupt_is_one(
+    command: str, monkeypatch: pytest.MonkeyPatch, articles: Path, kept: Path, tmp_path: Path
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt  # noqa: TRY301 - as Python does
+        except KeyboardInterrupt:
+            raise RuntimeError("half of torch is loaded")  # noqa: B904 - as torch does
+
+    monkeypatch.setattr(library.QuoteIndex, "ask", fail)
+    monkeypatch.setattr(library.QuoteIndex, "add", fail)
+    folder = tmp_path / "index" if command == "index" else kept
+    done = run(command, articles, "--index", folder)
+    assert says(done, 130, "stopped")
+    assert "torch" not in done.stderr
+
+
 def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:
     command = [QUOTES, "index", "-", "--index", str(tmp_path / "index")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:

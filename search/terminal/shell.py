@@ -11,7 +11,8 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -54,7 +55,8 @@ class Commands(Command, click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command and end with its exit code."""
         try:
-            code = super().invoke(ctx)
+            with interrupts():
+                code = super().invoke(ctx)
         except NotFoundError as error:
             say(str(error))
             code = NOTHING
@@ -68,6 +70,25 @@ class Commands(Command, click.Group):
             say("\nstopped")
             code = STOPPED
         ctx.exit(code or FOUND)
+
+
+@contextmanager
+def interrupts() -> Iterator[None]:
+    """Turn what fails because of Ctrl-C into a KeyboardInterrupt: torch, stopped while it loads, fails in many ways."""
+    try:
+        yield
+    except Exception as error:
+        if _is_interrupt(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Tell whether the error was raised while an interrupt was being handled."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__context__
+    return cause is not None
 
 
 def say(sentence: str, *, err: bool = True) -> None:
