@@ -1,7 +1,11 @@
 """Write files so that a kill or a power cut leaves the old or the new, never something between."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from quotesearch.indexer.errors import IndexFolderError
 
 
 def sync(path: Path) -> None:
@@ -22,3 +26,13 @@ def replace_text(path: Path, text: str) -> None:
     sync(fresh)
     fresh.replace(path)
     sync(path.parent)
+
+
+@contextmanager
+def writing_in(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses inside into an IndexFolderError that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        remedy = "see that it is a folder in which you may write, or choose another one"
+        raise IndexFolderError(f"cannot write to {folder}: {error.strerror or error}; {remedy}") from error

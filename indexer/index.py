@@ -20,7 +20,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, checked_recipe, recipe_text
+from quotesearch.indexer.derived import Part, disagreements, follow
+from quotesearch.indexer.durable import writing_in
+from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, checked_recipe
 from quotesearch.indexer.errors import IndexDamagedError, IndexNotFoundError
 from quotesearch.indexer.keyword import WhooshIndex
 from quotesearch.indexer.lock import WriteLock
@@ -29,10 +31,6 @@ from quotesearch.indexer.protocols import Encoder
 from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
 
-_Part = WhooshIndex | MatrixIndex
-
-_PORTIONS = {"keyword": 5000, "vector": 512}
-"""How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
 _logger = logging.getLogger(__name__)
 
 
@@ -69,7 +67,7 @@ class Index:
         `create` makes one where there is none (and means `write`). `model`, `encoder` and `recipe` choose
         for a new index and must agree with an old one. A writer holds the folder's lock until closed and
         first brings the derived parts up to date. IndexNotFoundError, IndexMismatchError,
-        IndexLockedError, IndexDamagedError.
+        IndexLockedError, IndexDamagedError, and IndexFolderError where the folder cannot be written.
         """
         folder = Path(folder)
         if encoder is None and model is not None:
@@ -79,7 +77,8 @@ class Index:
         lock = WriteLock(folder)
         try:
             if write or create:
-                folder.mkdir(parents=True, exist_ok=True)
+                with writing_in(folder):
+                    folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire()
             manifest = _manifest(folder, create=create, encoder=encoder, recipe=recipe)
             index = cls(folder, manifest=manifest, lock=lock, encoder=encoder)
@@ -160,13 +159,16 @@ class Index:
         While another process writes, the parts cannot agree: IndexLockedError after waiting for it.
         """
         with self._alone():
-            return (*self.store.check(), *self._disagreements(self.keyword), *self._disagreements(self.vectors))
+            return (
+                *self.store.check(),
+                *(problem for part in (self.keyword, self.vectors) for problem in disagreements(part, self.store)),
+            )
 
     def repair(self) -> None:
         """Rebuild the derived parts that disagree with the store, from it. Writers only."""
         self._must_write()
         for part in (self.keyword, self.vectors):
-            if self._disagreements(part):
+            if disagreements(part, self.store):
                 part.clear()
                 self._follow(part)
 
@@ -182,29 +184,11 @@ class Index:
             self.close()
             raise
 
-    def _disagreements(self, part: _Part) -> tuple[str, ...]:
-        """Say where a derived part is not what the store would make it."""
-        stored, held = self.store.quote_ids(), part.ids()
-        wrong = {
-            f"holds change {part.change}, not {self.store.change}": part.change != self.store.change,
-            f"lacks {len(stored - held)} quotes": stored - held,
-            f"holds {len(held - stored)} quotes too many": held - stored,
-        }
-        return tuple(f"the {part.name} index {what}; run: quotes check --repair" for what in wrong if wrong[what])
+    def _follow(self, part: Part) -> None:
+        """Bring a derived part to the store's change."""
+        follow(part, self.store, encoder=lambda: self.encoder, recipe=self.manifest.recipe)
 
-    def _follow(self, part: _Part) -> None:
-        """Bring a derived part to the store's change, in portions that fit the memory."""
-        if part.change > self.store.change:  # a store put back from a copy: the part is ahead of the truth
-            part.clear()
-        while part.change < self.store.change:
-            changes = self.store.changes_since(part.change, limit=_PORTIONS[part.name])
-            if isinstance(part, MatrixIndex):
-                texts = [recipe_text(indexed, self.manifest.recipe) for indexed in changes.added]
-                part.apply(changes, self.encoder.encode(texts))
-            else:
-                part.apply(changes)
-
-    def _recover(self, part: _Part) -> None:
+    def _recover(self, part: Part) -> None:
         """Bring a part that does not hold the store's last change up to date, unless another writer is at work."""
         if part.change == self.store.change:
             return
@@ -245,5 +229,6 @@ def _create(folder: Path, encoder: Encoder, recipe: str) -> Manifest:
     """Make an empty index: the store before the manifest, so that where there is a manifest there is a store."""
     manifest = Manifest(encoder.name, encoder.dimension, checked_recipe(recipe))
     Store(folder / "store.sqlite", write=True).close()
-    manifest.write(folder / "manifest.json")
+    with writing_in(folder):
+        manifest.write(folder / "manifest.json")
     return manifest

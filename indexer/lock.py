@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from quotesearch.indexer.errors import IndexLockedError
+from quotesearch.indexer.durable import writing_in
+from quotesearch.indexer.errors import IndexFolderError, IndexLockedError
 
 WAIT_SECONDS = 10.0
 
@@ -30,17 +31,21 @@ class WriteLock:
         return self._lock is not None
 
     def acquire(self, *, wait: float | None = None) -> None:
-        """Take the lock, waiting for some seconds (WAIT_SECONDS); IndexLockedError that says who holds it."""
+        """Take the lock, waiting for some seconds (WAIT_SECONDS); IndexLockedError that says who holds it.
+
+        IndexFolderError where the folder cannot be written.
+        """
         import filelock  # noqa: PLC0415 - readers that find all up to date have no need of it
 
         lock = filelock.FileLock(self._folder / "write.lock", thread_local=False)
-        try:
-            lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
-        except filelock.Timeout as error:
-            remedy = "wait until it is done, or end it, and run this again"
-            raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
-        self._lock = lock
-        self._holder.write_text(str(os.getpid()), encoding="utf-8")
+        with writing_in(self._folder):
+            try:
+                lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
+            except filelock.Timeout as error:
+                remedy = "wait until it is done, or end it, and run this again"
+                raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
+            self._lock = lock
+            self._holder.write_text(str(os.getpid()), encoding="utf-8")
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -59,7 +64,7 @@ class WriteLock:
         """Hold the lock inside if nobody else does and the folder can be written to; say whether it is held."""
         mine = self.held
         if not mine:
-            with suppress(IndexLockedError, OSError):
+            with suppress(IndexFolderError):
                 self.acquire(wait=0)
         try:
             yield self.held

@@ -32,6 +32,7 @@ _FILES = {"rows": ".f32", "ids": ".u64", "dead": ".u64"}
 _GENERATION = re.compile(r"(rows-(?=\d+\.f32)|(ids|dead)-(?=\d+\.u64))(?P<generation>\d+)\.\w+", re.ASCII)
 _BLOCK = 1 << 14
 _TRIES = 10
+_UNIT = 1e-3  # how far from 1 the length of a row may be
 _SLACK = 1e-5  # more than a float32 sum of 384 products of unit rows differs from the exact one
 _DIGITS = 6  # what embeddings of one text, made in different batches, agree in
 _logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class MatrixIndex:
 
     def __init__(self, folder: Path, *, dimension: int) -> None:
         """Open the folder; nothing is written before the first `apply`."""
-        self._folder = folder
+        self.folder = folder
         self._dimension = dimension
         self._view = self._opened()
 
@@ -87,9 +88,9 @@ class MatrixIndex:
             raise ValueError("an embedding holds a value that is not finite")
         gone = np.union1d(_numbers(changes.removed), added)
         dead = np.flatnonzero(self._view.alive & np.isin(self._view.ids, gone)).astype(np.uint64)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        state = _append(self._folder, self._view.state, (embeddings.astype(np.float32), added, dead))
-        _save(self._folder, replace(state, change=changes.upto))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        state = _append(self.folder, self._view.state, (embeddings.astype(np.float32), added, dead))
+        _save(self.folder, replace(state, change=changes.upto))
         self._view = self._opened()
         if self._view.state.dead * 2 > self._view.state.rows:
             self._compact()
@@ -98,10 +99,8 @@ class MatrixIndex:
         """Write the living rows to the files of a new generation."""
         state = replace(self._view.state, rows=0, dead=0, generation=self._view.state.generation + 1)
         for rows in _blocks(np.flatnonzero(self._view.alive)):
-            state = _append(
-                self._folder, state, (self._view.matrix[rows], self._view.ids[rows], np.empty(0, np.uint64))
-            )
-        _save(self._folder, state)
+            state = _append(self.folder, state, (self._view.matrix[rows], self._view.ids[rows], np.empty(0, np.uint64)))
+        _save(self.folder, state)
         self._view = self._opened()
 
     def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
@@ -131,9 +130,15 @@ class MatrixIndex:
         """Return the ids of all quotes held."""
         return frozenset(_ids(self._view.ids[self._view.alive]))
 
+    def damaged_rows(self) -> int:
+        """Count the rows that are not finite and of unit length."""
+        blocks = (self._view.matrix[_run(block)] for block in _blocks(np.flatnonzero(self._view.alive)))
+        with np.errstate(all="ignore"):
+            return sum(int((~(abs(np.linalg.norm(block, axis=1) - 1) <= _UNIT)).sum()) for block in blocks)
+
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
-        if _state_text(self._folder) != self._view.text:
+        if _state_text(self.folder) != self._view.text:
             self._view = self._opened()
 
     def clear(self) -> None:
@@ -147,20 +152,20 @@ class MatrixIndex:
     def _opened(self) -> _View:
         """Return a view of what the folder holds; retried, since a writer may just be replacing a generation."""
         for _ in range(_TRIES):
-            text = _state_text(self._folder)
+            text = _state_text(self.folder)
             try:
-                return _viewed(self._folder, text, self._dimension) if text else self._nothing(text)
+                return _viewed(self.folder, text, self._dimension) if text else self._nothing(text)
             except FileNotFoundError as error:
                 reason = str(error)
             except (ValueError, TypeError, LookupError) as error:
                 reason = str(error)
                 break
-        _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, reason)
+        _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, reason)
         return self._nothing(text)
 
     def _nothing(self, text: str) -> _View:
         """Return the view of no row, in a generation whose files are not there yet."""
-        state = _State(self._dimension, generation=max(_generations(self._folder).values(), default=-1) + 1)
+        state = _State(self._dimension, generation=max(_generations(self.folder).values(), default=-1) + 1)
         return _View(state, np.empty((0, self._dimension), np.float32), np.empty(0, np.uint64), np.empty(0, bool), text)
 
 

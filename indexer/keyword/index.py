@@ -49,7 +49,7 @@ class WhooshIndex:
 
     def __init__(self, folder: Path) -> None:
         """Open the folder; nothing is written before the first `apply`."""
-        self._folder = folder
+        self.folder = folder
         self._view = self._opened()
 
     @property
@@ -61,7 +61,7 @@ class WhooshIndex:
         """Take the changes in, all or nothing; applying them again changes nothing."""
         gone = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": indexed.quote.id, **field_terms(indexed)} for indexed in changes.added)
-        commit(self._folder, Commit(gone, documents, changes.upto), afresh=self._view.searcher is None)
+        commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.searcher is None)
         self.refresh()
 
     def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
@@ -136,12 +136,12 @@ class WhooshIndex:
 
     def _opened(self) -> _View:
         """Return a view of what the folder holds, or of nothing where it cannot be read: the store can make it anew."""
-        if not is_there(self._folder):
+        if not is_there(self.folder):
             return _View()
         try:
-            searcher = open_searcher(self._folder)
+            searcher = open_searcher(self.folder)
             # A table of contents without anything in it is left by a writer that has only just begun.
             return _View(searcher, searcher.document(id=CHANGE_ID)["change"]) if searcher.doc_count_all() else _View()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
-            _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self._folder, repr(error))
+            _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()

@@ -1,5 +1,6 @@
 """An index folder: its parts agree, lag and catch up; one writer at a time; what was made with what."""
 
+import errno
 import json
 import logging
 import os
@@ -19,6 +20,7 @@ from quotesearch.indexer import encoder as encoder_module
 from quotesearch.indexer import lock as lock_module
 from quotesearch.indexer.errors import (
     IndexDamagedError,
+    IndexFolderError,
     IndexLockedError,
     IndexMismatchError,
     IndexNotFoundError,
@@ -233,6 +235,30 @@ def test_the_folder_may_be_moved(folder: Path) -> None:
         assert index.check() == ()
 
 
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    for folder in (tmp_path / "notes", tmp_path / "notes" / "news"):
+        with pytest.raises(IndexFolderError, match=f"cannot write to {folder}: .*; see that it is a folder"):
+            opened(folder, create=True)
+
+
+@pytest.fixture
+def unwritable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of an index whose lock the system refuses, as it does where the folder is somebody else's."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    return folder
+
+
+def test_a_folder_that_cannot_be_written_is_said(unwritable: Path) -> None:
+    for create in (False, True):
+        with pytest.raises(IndexFolderError, match=f"cannot write to {unwritable}: Permission denied; see"):
+            opened(unwritable, write=True, create=create)
+
+
 # -- catching up --------------------------------------------------------------------------------
 
 
@@ -440,6 +466,19 @@ def test_quotes_that_a_part_lacks_or_has_too_many_are_said_and_repaired(folder: 
         index.repair()
         assert index.check() == ()
         assert index.keyword.ids() == index.vectors.ids() == index.store.quote_ids()
+
+
+@pytest.mark.parametrize("damage", [0.0, 0.5, np.nan, 3e38])
+def test_damaged_vectors_are_said_and_repaired(folder: Path, damage: float) -> None:
+    file = folder / "vectors" / "rows-0.f32"
+    rows = np.fromfile(file, np.float32)
+    rows[: 2 * HashEncoder().dimension] = damage
+    rows.tofile(file)
+    with opened(folder) as index:
+        assert index.check() == ("the vector index holds 2 damaged rows; run: quotes check --repair",)
+    with opened(folder, write=True) as index:
+        index.repair()
+        assert index.check() == ()
 
 
 def test_repair_leaves_alone_what_agrees(folder: Path) -> None:
