@@ -12,7 +12,7 @@ from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError, NotFoundError
 from quotesearch.search.library import extract_from, open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import jsonl, options, shell, views
+from quotesearch.search.terminal import jsonl, options, remarks, shell, views
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -69,6 +69,8 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
 
     PATHS are files, folders, patterns, or - for standard input: plain text, Markdown, HTML, JSON Lines, CSV, gzip of
     these. Rows with `quote` and `speaker` are quotes already. An article that has not changed is passed over.
+
+    What cannot be read is listed on stderr. The exit code is 0 if anything was read, 2 if nothing could be.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with open_index(folder, create=True, model=model) as opened, watching(paths, quiet=quiet) as watch:
@@ -108,7 +110,7 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
         results = opened.ask(query)
     for found in results:
         print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
-    if remark := views.remark(results):
+    if remark := remarks.remark(results):
         say(remark)
     return shell.FOUND if results else shell.NOTHING
 
@@ -157,7 +159,7 @@ def speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
     if len(found) > limit:
         say(f"{len(found) - limit} more: --limit {len(found)}")
     if not found:
-        raise NotFoundError(views.unknown_speaker(name, near))
+        raise NotFoundError(remarks.unknown_speaker(name, near))
     return shell.FOUND
 
 
@@ -175,7 +177,8 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
       quotes extract articles/ --format spans > predictions.jsonl
 
     `jsonl` prints a line a quote, with the keys of `quotes search --json` save those of ranking. `spans` prints
-    a line a document, quotes or none: {"doc": stem, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}.
+    a line a document, quotes or none: {"doc": …, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}, where
+    `doc` is the name of the file without folder and suffix, or the document's id for a row and for standard input.
     """
     documents = found = 0
     for extracted in extract_from(files, fields=fields, encoding=encoding):

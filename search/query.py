@@ -53,8 +53,10 @@ class Query:
         _require("offset", self.offset, int)
         if not self.text.strip() and not self.filters:
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
-        if self.limit < 1 or self.offset < 0:
-            raise QueryError(f"limit {self.limit} must be 1 or more, and offset {self.offset} 0 or more")
+        if self.limit < 1:
+            raise QueryError(f"limit must be 1 or more, not {self.limit}")
+        if self.offset < 0:
+            raise QueryError(f"offset must be 0 or more, not {self.offset}")
         if self.offset + self.limit > MAX_WINDOW:
             raise QueryError(f"a query reaches {MAX_WINDOW} results and no further: narrow it by a filter")
 

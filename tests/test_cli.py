@@ -145,10 +145,10 @@ def test_a_command_that_cannot_be_parsed_is_an_error(wrong: list[str]) -> None:
 def test_a_run_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
     first, second = (run("--index", tmp_path / "new", "index", articles) for _ in range(2))
     assert re.fullmatch(
-        r"3 documents read: 3 new, 0 changed, 0 unchanged, 0 failed\n7 quotes stored in \d+\.\d seconds\n", first.stdout
+        r"3 documents read: 3 new, 0 changed, 0 unchanged\n7 quotes stored in \d+\.\d seconds\n", first.stdout
     )
     assert (first.exit_code, first.stderr) == (0, "")
-    assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged, 0 failed\n0 quotes stored")
+    assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged\n0 quotes stored")
 
 
 def test_a_terminal_sees_how_far_a_run_has_come(
@@ -166,7 +166,7 @@ def test_one_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(own: P
     (own.parent / "broken.txt").write_bytes(b"caf\xe9 \x81\x8d\xff")
     done = run("index", own.parent / "broken.txt", articles / "lighthouse.txt", own.parent / "missing.txt")
     assert done.exit_code == 0
-    assert done.stdout.startswith("3 documents read: 1 new, 0 changed, 0 unchanged, 2 failed\n")
+    assert done.stdout.startswith("1 document read: 1 new, 0 changed, 0 unchanged; 2 could not be read\n")
     assert re.search(r"^not read: .*broken\.txt", done.stderr, re.MULTILINE)
     assert re.search(r"^not read: .*missing\.txt", done.stderr, re.MULTILINE)
 
@@ -308,7 +308,7 @@ def test_nothing_found_is_exit_one() -> None:
         (["harbour", "--since", "May"], "write YYYY"),
         (["harbour", "--since", "2020", "--until", "2019"], "no day"),
         (["harbour", "--kind", "verbatim"], "direct, mixed, indirect"),
-        (["harbour", "--limit", "0"], "limit 0"),
+        (["harbour", "--limit", "0"], "limit must be 1 or more, not 0"),
         (["harbour", "--speaker", ""], "empty speaker name"),
         (["harbour", "--model", "another-model"], "error: "),
     ],

@@ -4,7 +4,8 @@ speakers   schema_version, name, kind, role, aliases, quotes (how many), documen
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
 extract    as a search result, without rank, score, marks and why; with `--format spans` a document a line: doc
-           (the file's stem, or the id of a row), quotes (content, source, cue, kind, speaker's name)
+           (the name of the file without folder and suffix; the document's id for a row and for standard input),
+           quotes (content, source, cue, kind, speaker's name)
 """
 
 from collections.abc import Iterator

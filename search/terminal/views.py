@@ -14,12 +14,14 @@ from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.fusion import RANK_CONSTANT
 from quotesearch.search.library import Stats
-from quotesearch.search.results import Results, SearchResult
+from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "
+UNCERTAIN = 0.5
+"""Below this confidence a result says that its speaker is uncertain."""
 AROUND = 2
 """How many paragraphs stand before and after a quote in its article."""
 
@@ -33,26 +35,10 @@ def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
         lines.append(flow(cells(printed), look, indent=INDENT))
     if found.context.strip(OUTER) != quote.text.strip(OUTER):
         lines.append(flow(_context(found), look, indent=INDENT + "  "))
-    lines.append(flow(cells(_place(found), style="place"), look, indent=INDENT))
+    lines.append(flow([*cells(_place(found), style="place"), *_doubt(quote)], look, indent=INDENT))
     if explain and found.why:
         lines.append(flow(cells(_reasons(found)), look, indent=INDENT))
     return "\n".join(lines)
-
-
-def remark(results: Results) -> str:
-    """Say what is not a result: that there are more, or why there are none; nothing where all is said."""
-    if results.unknown_speaker:
-        return unknown_speaker(results.unknown_speaker, results.near_speakers)
-    if not results:
-        return "nothing found past that offset" if results.query.offset else "nothing found"
-    return f"more: --offset {results.query.offset + results.query.limit}" if results.more else ""
-
-
-def unknown_speaker(name: str, near: Sequence[str]) -> str:
-    """Say that nobody is called so, and who nearly is."""
-    if not name:
-        return "no speakers: the index holds no quotes"
-    return f"no speaker named {name}" + (f"; near names: {', '.join(near)}" if near else "")
 
 
 def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
@@ -101,8 +87,10 @@ def stats(held: Stats, look: Look) -> str:
 
 def report(run: Report) -> str:
     """Say in two lines what a run of indexing did."""
-    read = f"{_many(run.read, 'document')} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
-    return f"{read}, {len(run.failed)} failed\n{_many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
+    read = _many(run.read - len(run.failed), "document")
+    known = f"{read} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
+    failed = f"; {len(run.failed)} could not be read" if run.failed else ""
+    return f"{known}{failed}\n{_many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
 
 
 def when(day: date) -> str:
@@ -148,6 +136,11 @@ def _place(found: SearchResult) -> str:
     return f"{found.quote.id} · {found.quote.kind} · {where}{line} {spans}"
 
 
+def _doubt(quote: Quote) -> list[Cell]:
+    """Return what warns of an attribution that is more likely wrong than right, nothing for any other."""
+    return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
+
+
 def _where(head: DocumentHead | Document) -> str:
     """Return the document's file, short where it lies below the current folder; else its url, else its id."""
     if not head.path:
@@ -165,7 +158,7 @@ def _reasons(found: SearchResult) -> str:
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
     """Return the rows over a quote in its article."""
     rows = [
-        ("quote", cells(f"{quote.id} · {quote.kind} · confidence {quote.confidence:.2f}")),
+        ("quote", [*cells(f"{quote.id} · {quote.kind} · confidence {quote.confidence:.2f}"), *_doubt(quote)]),
         ("speaker", _named(quote.speaker)),
         ("source", _found(document, quote.source, "source")),
         ("cue", _found(document, quote.cue, "cue")),

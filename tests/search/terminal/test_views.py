@@ -8,10 +8,10 @@ import click
 import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.fusion import Evidence
-from quotesearch.search.query import Query
-from quotesearch.search.results import Results, SearchResult, placed
+from quotesearch.search.results import SearchResult, placed
 from quotesearch.search.terminal import views
 from quotesearch.search.terminal.setting import Look
 
@@ -157,22 +157,19 @@ def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
     assert line == f"    12  Oskar Brandt, skipper{label} · also Brandt, Captain Brandt"
 
 
-@pytest.mark.parametrize(
-    ("results", "remark"),
-    [
-        (Results(Query("ferry")), "nothing found"),
-        (Results(Query("ferry", offset=20)), "nothing found past that offset"),
-        (Results(Query("ferry"), (found(),)), ""),
-        (Results(Query("ferry", limit=1, offset=4), (found(),), more=True), "more: --offset 5"),
-        (Results(Query("ferry"), unknown_speaker="Lindquist"), "no speaker named Lindquist"),
-        (
-            Results(Query("ferry"), unknown_speaker="Lindquist", near_speakers=("Mara Lindqvist", "Lind")),
-            "no speaker named Lindquist; near names: Mara Lindqvist, Lind",
-        ),
-    ],
-)
-def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
-    assert views.remark(results) == remark
+@pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
+def test_a_weak_attribution_is_marked_as_one(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
+    quote = replace(QUOTE, confidence=confidence)
+    for shown in (views.result(found(quote), PLAIN), views.article(DOCUMENT, quote, PLAIN)):
+        (line,) = (line for line in shown.split("\n") if quote.id in line)
+        assert line.endswith(" · speaker uncertain") is marked
+    assert (click.style("· speaker uncertain", dim=True) in views.result(found(quote), COLOUR)) is marked
+
+
+@pytest.mark.parametrize(("failed", "said"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
+def test_a_report_counts_what_was_read_apart_from_what_could_not_be(failed: tuple[str, ...], said: str) -> None:
+    run = Report(10 + len(failed), 0, 0, 10, failed, 7, 1.25)
+    assert views.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{said}"
 
 
 def test_harmful_characters_of_a_title_are_not_printed() -> None:

@@ -1,0 +1,34 @@
+"""Say what is no answer by itself: that there is none, that there are more, that none has the words asked for."""
+
+from collections.abc import Sequence
+
+from quotesearch.search.query import Mode
+from quotesearch.search.results import Results
+
+
+def remark(results: Results) -> str:
+    """Say what the results do not, a remark a line; nothing where all is said."""
+    if results.unknown_speaker:
+        return unknown_speaker(results.unknown_speaker, results.near_speakers)
+    query = results.query
+    if not results:
+        return "nothing found past that offset" if query.offset else "nothing found"
+    more = f"more: --offset {query.offset + query.limit}" if results.more else ""
+    return "\n".join(filter(None, (_wordless(results), more)))
+
+
+def _wordless(results: Results) -> str:
+    """Say that the first page has none of the words asked for, where that is so."""
+    query = results.query
+    worded = any(found.marks or any(said.retriever == "keyword" for said in found.why) for found in results)
+    if worded or query.offset or not query.text:
+        return ""
+    which = "no quote" if query.mode is Mode.HYBRID else "none of these quotes"
+    return f"{which} has these words; these are the nearest in meaning"
+
+
+def unknown_speaker(name: str, near: Sequence[str]) -> str:
+    """Say that nobody is called so, and who nearly is."""
+    if not name:
+        return "no speakers: the index holds no quotes"
+    return f"no speaker named {name}" + (f"; near names: {', '.join(near)}" if near else "")
