@@ -22,6 +22,10 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Record
 
 __all__ = ["FIELDS", "count", "read"]
+_NO_FIELDS = (
+    "is plain text, which has no fields to map; leave out --map, or pipe JSON Lines, or CSV with a header that names "
+    "the text's column"
+)
 
 
 def read(
@@ -67,7 +71,7 @@ def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> It
     if source.format is Format.PIPE:
         stream = streams.piped(stdin or sys.stdin.buffer, source.origin)
         first = _first_line(stream, source.origin)
-        yield from _records(streams.put_back(first, stream), _sniffed(first), source.origin, options)
+        yield from _records(streams.put_back(first, stream), _sniffed(first, options), source.origin, options)
         return
     with streams.opened(source.origin, gzipped=source.gzipped) as stream:
         yield from _records(stream, source.format, source.origin, options)
@@ -81,16 +85,20 @@ def _records(stream: BinaryIO, shape: Format, origin: Origin, options: Options) 
         delimiter = "," if shape is Format.CSV else "\t"
         yield from records(csv_table.rows(stream, origin, options, delimiter=delimiter), origin, options)
     else:
-        cells = _article(streams.whole(stream, origin), shape, origin, options.encoding)
+        cells = _article(streams.whole(stream, origin), shape, origin, options)
         yield record(Row(origin, cells), Options())
 
 
-def _article(data: bytes, shape: Format, origin: Origin, encoding: str) -> Mapping[str, str]:
+def _article(data: bytes, shape: Format, origin: Origin, options: Options) -> Mapping[str, str]:
     """Return the cells of a file that is one article."""
     if shape is Format.PAGE:
         declared = web_page.declared_encoding(data)
-        return web_page.cells(decode(data, origin, named=encoding, declared=declared), origin)
-    text = decode(data, origin, named=encoding)
+        return web_page.cells(decode(data, origin, named=options.encoding, declared=declared), origin)
+    text = decode(data, origin, named=options.encoding)
+    if shape is Format.PIPE:
+        shape = Format.MARKDOWN if markdown.has_front_matter(text) else Format.TEXT
+        if shape is Format.TEXT and options.fields:
+            raise origin.error(_NO_FIELDS)
     if shape is not Format.MARKDOWN:
         return plain_text.cells(text)
     streams.check_markup(text, origin)
@@ -109,12 +117,18 @@ def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
     return taken
 
 
-def _sniffed(first_line: bytes) -> Format:
-    """Tell the format of what comes through a pipe by its first line that is not blank: plain text if in doubt."""
+def _sniffed(first_line: bytes, options: Options) -> Format:
+    """Tell the format of what comes through a pipe by its first line that is not blank; PIPE where that does not tell.
+
+    What is left is Markdown or plain text.
+    """
     start = _bare(first_line)
     if start.startswith(b"{") and json_lines.holds_object(start):
         return Format.JSON_LINES
-    return Format.PAGE if start[:14].lower().startswith((b"<!doctype html", b"<html")) else Format.TEXT
+    if start[:14].lower().startswith((b"<!doctype html", b"<html")):
+        return Format.PAGE
+    header = start.decode(options.encoding or "utf-8", "replace")
+    return Format.CSV if csv_table.begins(header, options) else Format.PIPE
 
 
 def _bare(line: bytes) -> bytes:

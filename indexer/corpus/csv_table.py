@@ -45,6 +45,16 @@ def rows(stream: BinaryIO, origin: Origin, options: Options, *, delimiter: str) 
             yield _row(cells, header, row)
 
 
+def begins(first_line: str, options: Options) -> bool:
+    """Tell whether the line is a header that names a text or a quote: the sign of a table."""
+    reader = csv.reader([first_line], delimiter=_delimiter(first_line, ","), skipinitialspace=True, strict=True)
+    try:
+        header = _next_row(reader)
+    except (csv.Error, StopIteration):
+        return False
+    return not {"text", "quote"}.isdisjoint(options.columns(cell.strip() for cell in header))
+
+
 class _Feed:
     """Hand lines to the csv module, keeping what it does not: where the row began, its length and its faults."""
 

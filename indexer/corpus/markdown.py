@@ -36,6 +36,11 @@ def cells(source: str) -> dict[str, str]:
     return front | {"title": title, "text": "\n\n".join(paragraphs)}
 
 
+def has_front_matter(source: str) -> bool:
+    """Tell whether a block at the top says something of the article: the sign of Markdown."""
+    return bool(_front_matter(source)[0])
+
+
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
     """Return what the block at the top says, and what comes after it."""
     first, *others = source.split("\n", _FRONT_LINES)

@@ -138,10 +138,34 @@ def piped(data: bytes, **options: str) -> list[Record | InputError]:
         (b"<html><body><p>It is old.</p></body></html>", ["It is old."]),
         (b"\n <!DOCTYPE HTML>\n<html><body><p>It is old.</p></body></html>", ["It is old."]),
         (b"<i>It</i> is old.", ["<i>It</i> is old."]),
+        (b"title,text\nAge,It is old.\nAge,It is cold.\n", ["It is old.", "It is cold."]),
+        (b'\xef\xbb\xbf"Text", date\n"It is old, she says.",\n', ["It is old, she says."]),
+        (b"text;title\nIt is old.;Age\n", ["It is old."]),
+        (b"quote,speaker\nIt is old.,Perpetua Lindqvist\n", ["It is old."]),
+        (b"A text, she said.\nIt is old.", ["A text, she said.\nIt is old."]),
+        (b'"text, she said.\nIt is old.', ['"text, she said.\nIt is old.']),
+        (b"---\ntitle: Age\n---\n*It* is old.", ["It is old."]),
+        (b"---\n*It* is old.", ["---\n*It* is old."]),
     ],
 )
 def test_a_pipe_is_read_as_what_it_evidently_is(data: bytes, texts: list[str]) -> None:
     assert [one.document.text for one in piped(data) if isinstance(one, Record)] == texts
+
+
+def test_a_piped_table_is_known_by_the_names_it_is_said_to_have() -> None:
+    (found,) = corpus.read(["-"], stdin=io.BytesIO(b"body,head\nIt is old.,Age\n"), fields={"text": "body"})
+    assert isinstance(found, Record)
+    assert found.document.text == "It is old."
+
+
+@pytest.mark.parametrize("data", [b"It is old.", b"body of a text, and more\nIt is old."])
+def test_plain_text_through_a_pipe_has_no_fields_to_map(data: bytes) -> None:
+    (error,) = corpus.read(["-"], stdin=io.BytesIO(data), fields={"text": "body"})
+    assert str(error).startswith("standard input: is plain text, which has no fields to map; leave out --map")
+
+
+def test_fields_are_mapped_in_one_file_and_left_alone_in_another(reading: Callable, writing: Callable) -> None:
+    assert reading(writing("a.txt", "It is old."), fields={"text": "body"}).only.text == "It is old."
 
 
 def test_a_pipe_in_a_named_encoding_is_read() -> None:
