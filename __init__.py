@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "Document",
+    "DocumentHead",
     "Encoder",
     "Extractor",
     "IndexDamagedError",
@@ -27,6 +28,8 @@ __all__ = [
     "Mode",
     "ModelError",
     "NotFoundError",
+    "Progress",
+    "Query",
     "QueryError",
     "Quote",
     "QuoteIndex",
@@ -37,7 +40,9 @@ __all__ = [
     "SearchResult",
     "Span",
     "Speaker",
+    "SpeakerCount",
     "SpeakerKind",
+    "Stats",
     "__version__",
     "extract",
     "open",
@@ -45,6 +50,7 @@ __all__ = [
 
 _HOMES = {
     "Document": "indexer.model",
+    "DocumentHead": "indexer.store",
     "Encoder": "indexer.protocols",
     "Extractor": "indexer.protocols",
     "IndexDamagedError": "indexer.errors",
@@ -56,6 +62,8 @@ _HOMES = {
     "Mode": "search.query",
     "ModelError": "indexer.errors",
     "NotFoundError": "indexer.errors",
+    "Progress": "indexer.pipeline",
+    "Query": "search.query",
     "QueryError": "indexer.errors",
     "Quote": "indexer.model",
     "QuoteIndex": "search.library",
@@ -66,7 +74,9 @@ _HOMES = {
     "SearchResult": "search.results",
     "Span": "indexer.model",
     "Speaker": "indexer.model",
+    "SpeakerCount": "indexer.store",
     "SpeakerKind": "indexer.model",
+    "Stats": "search.library",
     "extract": "search.library",
     "open": "search.library",
 }
@@ -88,11 +98,12 @@ if TYPE_CHECKING:
         QuoteSearchError,
     )
     from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
-    from quotesearch.indexer.pipeline import Report
+    from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.protocols import Encoder, Extractor
-    from quotesearch.search.library import QuoteIndex, extract
+    from quotesearch.indexer.store import DocumentHead, SpeakerCount
+    from quotesearch.search.library import QuoteIndex, Stats, extract
     from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
-    from quotesearch.search.query import Mode
+    from quotesearch.search.query import Mode, Query
     from quotesearch.search.results import Results, SearchResult
 
     __version__: str
