@@ -73,13 +73,12 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
     What cannot be read is listed on stderr. The exit code is 0 if anything was read, 2 if nothing could be.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
-    with open_index(folder, create=True, model=model) as opened, watching(paths, quiet=quiet) as watch:
-        try:
-            with shell.interrupts():
-                report = opened.add(watch.over(records), progress=watch.stored)
-        except KeyboardInterrupt:
-            say("\nstopped; what was stored is kept: run the same command again to go on")
-            return shell.STOPPED
+    with (
+        shell.interrupts("what was stored is kept: run the same command again to go on"),
+        open_index(folder, create=True, model=model) as opened,
+        watching(paths, quiet=quiet) as watch,
+    ):
+        report = opened.add(watch.over(records), progress=watch.stored)
     for reason in report.failed:
         say(f"not read: {reason}")
     click.echo(views.report(report))
@@ -239,9 +238,10 @@ def check(folder: Path, *, repair: bool) -> int:
     Each disagreement is printed, and the exit code is 1.
     """
     with open_index(folder, write=repair) as opened:
-        if repair:
-            opened.repair()
+        rebuilt = opened.repair() if repair else ()
         problems = opened.check()
+    if rebuilt:
+        say(f"rebuilt: {', '.join(rebuilt)}")
     for problem in problems:
         say(problem, err=False)
     if not problems:

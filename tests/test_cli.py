@@ -214,7 +214,8 @@ def test_what_fails_because_of_an_interrupt_is_one(
     monkeypatch.setattr(library.QuoteIndex, "add", fail)
     folder = tmp_path / "index" if command == "index" else kept
     done = run(command, articles, "--index", folder)
-    assert says(done, 130, "stopped")
+    kept_as_well = "; what was stored is kept: run the same command again to go on"
+    assert says(done, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
     assert "torch" not in done.stderr
 
 
@@ -506,6 +507,17 @@ def test_what_is_lost_is_found_out_and_repaired(own: Path) -> None:
     assert "quotes check --repair" in done.stdout
     assert run("check", "--repair").exit_code == 0
     assert run("check").exit_code == 0
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(
+    ("rebuilt", "said"), [(None, ""), ((), ""), (("keyword", "vector"), "rebuilt: keyword, vector\n")]
+)
+def test_a_repair_says_what_was_rebuilt(
+    rebuilt: tuple[str, ...] | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.QuoteIndex, "repair", lambda _self: rebuilt)
+    assert run("check", "--repair").stderr == f"{said}all parts of the index agree\n"
 
 
 @pytest.fixture(autouse=True)

@@ -66,21 +66,25 @@ class Commands(Command, click.Group):
         except BrokenPipeError:  # whoever reads has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FOUND
-        except KeyboardInterrupt:
-            say("\nstopped")
+        except KeyboardInterrupt as interrupt:
+            say("; ".join(filter(None, ("\nstopped", str(interrupt)))))
             code = STOPPED
         ctx.exit(code or FOUND)
 
 
 @contextmanager
-def interrupts() -> Iterator[None]:
-    """Turn what fails because of Ctrl-C into a KeyboardInterrupt: torch, stopped while it loads, fails in many ways."""
+def interrupts(kept: str = "") -> Iterator[None]:
+    """Turn Ctrl-C, and what fails because of it, into a KeyboardInterrupt that says what is kept.
+
+    torch, stopped while it loads, fails in ways of its own.
+    """
     try:
         yield
-    except Exception as error:
-        if _is_interrupt(error):
-            raise KeyboardInterrupt from error
-        raise
+    except (Exception, KeyboardInterrupt) as error:
+        if not _is_interrupt(error):
+            raise
+        said = str(error) if isinstance(error, KeyboardInterrupt) else ""
+        raise KeyboardInterrupt(kept or said) from error
 
 
 def _is_interrupt(error: BaseException) -> bool:
