@@ -15,15 +15,16 @@ where a writer was killed between the two.
 import logging
 import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from quotesearch.indexer.derived import Part, disagreements, follow
 from quotesearch.indexer.durable import writing_in
-from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, checked_recipe
-from quotesearch.indexer.errors import IndexDamagedError, IndexNotFoundError
+from quotesearch.indexer.encoder import SentenceEncoder
+from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError
+from quotesearch.indexer.founding import agreed_manifest
 from quotesearch.indexer.keyword import WhooshIndex
 from quotesearch.indexer.lock import WriteLock
 from quotesearch.indexer.manifest import Manifest, read_manifest
@@ -49,6 +50,7 @@ class Index:
         self._encoder = encoder
         self._keyword: WhooshIndex | None = None
         self._vectors: MatrixIndex | None = None
+        self._rebuilt = set[str]()
         self.store = Store(path, write=lock.held)
 
     @classmethod
@@ -80,7 +82,7 @@ class Index:
                 with writing_in(folder):
                     folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire()
-            manifest = _manifest(folder, create=create, encoder=encoder, recipe=recipe)
+            manifest = agreed_manifest(folder, create=create, encoder=encoder, recipe=recipe)
             index = cls(folder, manifest=manifest, lock=lock, encoder=encoder)
         except BaseException:
             lock.release()
@@ -111,16 +113,18 @@ class Index:
         Where it lags behind the store and no writer is at work, it is brought up to date first, with a warning.
         """
         if self._keyword is None:
-            self._keyword = WhooshIndex(self.folder / "keyword")
-            self._recover(self._keyword)
+            part = self._open_keyword()
+            self._recover(part)
+            self._keyword = part
         return self._keyword
 
     @property
     def vectors(self) -> MatrixIndex:
         """Return the vector index, opened at first use and brought up to date as `keyword` is."""
         if self._vectors is None:
-            self._vectors = MatrixIndex(self.folder / "vectors", dimension=self.manifest.dimension)
-            self._recover(self._vectors)
+            part = self._open_vectors()
+            self._recover(part)
+            self._vectors = part
         return self._vectors
 
     @property
@@ -140,14 +144,14 @@ class Index:
 
     def remove(self, document_ids: Collection[str]) -> int:
         """Take the documents out of the store and every derived part; return how many there were. Writers only."""
-        self._must_write()
+        self.must_write()
         removed = self.store.remove(document_ids)
         self.catch_up()
         return removed
 
     def catch_up(self, *, keyword: bool = True, vectors: bool = True) -> None:
         """Bring the derived parts to the store's change. Writers only."""
-        self._must_write()
+        self.must_write()
         if keyword:
             self._follow(self.keyword)
         if vectors:
@@ -156,23 +160,31 @@ class Index:
     def check(self) -> tuple[str, ...]:
         """Return every disagreement between the parts, a sentence each; nothing when all is well.
 
-        While another process writes, the parts cannot agree: IndexLockedError after waiting for it.
+        What lags is brought up to date first; what is missing is said and left so. While another process writes,
+        the parts cannot agree: IndexLockedError after waiting for it.
         """
-        with self._alone():
-            return (
-                *self.store.check(),
-                *(problem for part in (self.keyword, self.vectors) for problem in disagreements(part, self.store)),
-            )
+        with self._alone(), closing(self._open_keyword()) as keyword, closing(self._open_vectors()) as vectors:
+            for part in (keyword, vectors):
+                if part.change:
+                    self._recover(part)
+            wrong = (problem for part in (keyword, vectors) for problem in disagreements(part, self.store))
+            return (*self.store.check(), *wrong)
 
-    def repair(self) -> None:
-        """Rebuild the derived parts that disagree with the store, from it. Writers only."""
-        self._must_write()
+    def repair(self) -> tuple[str, ...]:
+        """Rebuild the derived parts that disagree with the store, from it. Writers only.
+
+        Return the names of those that were made anew, by opening the index too: "keyword", "vector".
+        """
+        self.must_write()
         for part in (self.keyword, self.vectors):
             if disagreements(part, self.store):
                 part.clear()
+                self._rebuilt.add(part.name)
                 self._follow(part)
+        return tuple(sorted(self._rebuilt))
 
-    def _must_write(self) -> None:
+    def must_write(self) -> None:
+        """Raise ValueError if the index was opened for reading."""
         if not self._lock.held:
             raise ValueError("the index was opened for reading; open it with write=True")
 
@@ -184,21 +196,34 @@ class Index:
             self.close()
             raise
 
+    def _open_keyword(self) -> WhooshIndex:
+        return WhooshIndex(self.folder / "keyword")
+
+    def _open_vectors(self) -> MatrixIndex:
+        return MatrixIndex(self.folder / "vectors", dimension=self.manifest.dimension)
+
     def _follow(self, part: Part) -> None:
         """Bring a derived part to the store's change."""
         follow(part, self.store, encoder=lambda: self.encoder, recipe=self.manifest.recipe)
 
     def _recover(self, part: Part) -> None:
-        """Bring a part that does not hold the store's last change up to date, unless another writer is at work."""
+        """Bring a part that does not hold the store's last change up to date, unless another writer is at work.
+
+        IndexFolderError where it is missing and cannot be made, since that would look as if nothing were found.
+        """
         if part.change == self.store.change:
             return
         with self._lock.if_free() as taken:
-            if not taken:
-                return
+            missing = not taken and self._lock.out_of_reach
             part.refresh()  # the writer that has just let the lock go may have done it
-            if part.change != self.store.change:
+            if missing and not part.change and self.store.quote_ids():
+                remedy = "run: quotes check --repair as whoever owns the folder"
+                raise IndexFolderError(f"{self.folder}: the {part.name} index is missing; {remedy}")
+            if taken and part.change != self.store.change:
                 held = f"holds change {part.change} of {self.store.change}"
                 _logger.warning("the %s index %s; bringing it up to date from the store", part.name, held)
+                if not 0 < part.change < self.store.change:
+                    self._rebuilt.add(part.name)
                 self._follow(part)
 
     @contextmanager
@@ -211,24 +236,3 @@ class Index:
             self.refresh()
             yield
             self.store.settle()
-
-
-def _manifest(folder: Path, *, create: bool, encoder: Encoder | None, recipe: str | None) -> Manifest:
-    """Return the folder's manifest, made first where there is none and `create` is set."""
-    try:
-        manifest = read_manifest(folder)
-    except IndexNotFoundError:
-        if not create:
-            raise
-        manifest = _create(folder, encoder or SentenceEncoder(), recipe or DEFAULT_RECIPE)
-    manifest.must_agree(folder, model=encoder.name if encoder else None, recipe=recipe)
-    return manifest
-
-
-def _create(folder: Path, encoder: Encoder, recipe: str) -> Manifest:
-    """Make an empty index: the store before the manifest, so that where there is a manifest there is a store."""
-    manifest = Manifest(encoder.name, encoder.dimension, checked_recipe(recipe))
-    Store(folder / "store.sqlite", write=True).close()
-    with writing_in(folder):
-        manifest.write(folder / "manifest.json")
-    return manifest

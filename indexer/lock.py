@@ -6,7 +6,7 @@ a file beside it, so that whoever waits in vain can say for whom.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class WriteLock:
         self._folder = folder
         self._holder = folder / "write.pid"
         self._lock: Any = None
+        self._refused = False
 
     @property
     def held(self) -> bool:
@@ -64,13 +65,20 @@ class WriteLock:
         """Hold the lock inside if nobody else does and the folder can be written to; say whether it is held."""
         mine = self.held
         if not mine:
-            with suppress(IndexFolderError):
+            try:
                 self.acquire(wait=0)
+            except IndexFolderError as error:
+                self._refused = not isinstance(error, IndexLockedError)
         try:
             yield self.held
         finally:
             if not mine:
                 self.release()
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Tell whether the last try failed because the folder cannot be written, and nobody is writing there now."""
+        return self._refused and not self._holder.exists()
 
     def release(self) -> None:
         """Let the lock go; releasing twice is releasing once."""

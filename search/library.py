@@ -201,9 +201,12 @@ class QuoteIndex:
         """Return every disagreement between the parts of the index, a sentence each; nothing when all is well."""
         return self._index.check()
 
-    def repair(self) -> None:
-        """Rebuild from the stored documents everything that can be rebuilt."""
-        self._index.repair()
+    def repair(self) -> tuple[str, ...]:
+        """Rebuild from the stored documents what is wrong, and return which parts that was, by opening the index too.
+
+        The parts are "keyword" and "vector"; ValueError if the index was opened for reading.
+        """
+        return self._index.repair()
 
 
 def _records(sources: Iterable[Source], fields: Mapping[str, str], encoding: str | None) -> Iterator[Read]:

@@ -242,14 +242,14 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
             opened(folder, create=True)
 
 
+def _refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
 @pytest.fixture
 def unwritable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an index whose lock the system refuses, as it does where the folder is somebody else's."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    monkeypatch.setattr("filelock.FileLock.acquire", _refuse)
     return folder
 
 
@@ -257,6 +257,25 @@ def test_a_folder_that_cannot_be_written_is_said(unwritable: Path) -> None:
     for create in (False, True):
         with pytest.raises(IndexFolderError, match=f"cannot write to {unwritable}: Permission denied; see"):
             opened(unwritable, write=True, create=create)
+
+
+@pytest.mark.parametrize(("part", "name"), [("keyword", "keyword"), ("vectors", "vector")])
+def test_a_missing_part_that_cannot_be_made_is_said(unwritable: Path, part: str, name: str) -> None:
+    shutil.rmtree(unwritable / part)
+    with opened(unwritable) as index:
+        for _ in range(2):
+            with pytest.raises(IndexFolderError, match=f"the {name} index is missing; run: quotes check --repair as"):
+                getattr(index, part)
+        (unwritable / "write.pid").write_text("17")  # a writer is just making it
+        assert getattr(index, part).ids() == frozenset()
+
+
+def test_a_part_that_lags_where_it_cannot_be_written_answers_all_the_same(
+    lagging: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("filelock.FileLock.acquire", _refuse)
+    with opened(lagging) as index:
+        assert index.keyword.change == index.vectors.change == 1
 
 
 # -- catching up --------------------------------------------------------------------------------
@@ -314,6 +333,7 @@ def test_a_long_lived_reader_sees_what_writers_commit(folder: Path) -> None:
 def test_a_derived_part_that_is_gone_is_made_anew(folder: Path, part: str, warnings: pytest.LogCaptureFixture) -> None:
     shutil.rmtree(folder / part)
     with opened(folder) as index:
+        assert getattr(index, part).ids() == ids(1, 2)
         assert index.check() == ()
     assert "holds change 0 of 1" in warnings.text
 
@@ -477,13 +497,37 @@ def test_damaged_vectors_are_said_and_repaired(folder: Path, damage: float) -> N
     with opened(folder) as index:
         assert index.check() == ("the vector index holds 2 damaged rows; run: quotes check --repair",)
     with opened(folder, write=True) as index:
-        index.repair()
+        assert index.repair() == ("vector",)
         assert index.check() == ()
+
+
+@pytest.mark.parametrize(("part", "name"), [("keyword", "keyword"), ("vectors", "vector")])
+def test_check_says_what_is_missing_and_repair_what_it_made_anew(folder: Path, part: str, name: str) -> None:
+    shutil.rmtree(folder / part)
+    for _ in range(2):
+        with opened(folder) as index:
+            problem, _lacking = index.check()
+            assert problem == f"the {name} index holds change 0, not 1; run: quotes check --repair"
+    with opened(folder, write=True) as index:
+        assert index.repair() == (name,)
+        assert index.check() == ()
+
+
+def test_check_catches_up_a_lag(lagging: Path) -> None:
+    with opened(lagging) as index:
+        assert index.check() == ()
+
+
+def test_what_was_first_indexed_was_not_made_anew(tmp_path: Path) -> None:
+    with opened(tmp_path, create=True) as index:
+        index.store.put([entry(1)])
+        index.catch_up()
+        assert index.repair() == ()
 
 
 def test_repair_leaves_alone_what_agrees(folder: Path) -> None:
     with opened(folder, write=True) as index:
-        index.repair()
+        assert index.repair() == ()
         assert index.encoder.texts == 0
 
 
