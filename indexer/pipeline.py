@@ -61,8 +61,9 @@ def add(
 
     A document that is held already, found by the same recipe, is neither extracted nor embedded again.
     One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
-    An interrupt (Ctrl-C) first completes what is committed.
+    An interrupt (Ctrl-C) first completes what is committed. ValueError if the index was opened for reading.
     """
+    index.must_write()
     started = monotonic()
     run = _Run(index, extractor)
     try:

@@ -1,9 +1,11 @@
 """Open an index for Python programs: add documents, search, take out; what `cli.py` is made of too.
 
 This is where reading (`search/`) and writing (`indexer/`) meet, so that neither has to know the other.
-It prints nothing, sets nothing up, and loads a model only when something is embedded.
+It prints nothing, sets nothing up (a NullHandler keeps warnings off stderr until a program asks for them), and
+loads a model only when something is embedded.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,8 +34,11 @@ NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 Read = Record | InputError
 """What a reader of files yields: a document, or the reason why there is none."""
+_ADDABLE = (str, PathLike, Document, Record, InputError)
 Source = str | PathLike[str] | Document | Read
 """What can be added: a file, folder or glob; a document; or what a reader of files yields."""
+
+logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ def open_index(
 
 def extract(text: str | Document, *, extractor: Extractor | None = None) -> tuple[Quote, ...]:
     """Return who said what in a text, in reading order, storing nothing."""
+    if isinstance(text, str) and not text.strip():
+        return ()
     document = text if isinstance(text, Document) else Document("text", text)
     return (extractor or RuleExtractor()).extract(document)
 
@@ -114,10 +121,10 @@ class QuoteIndex:
         """Index files, folders, globs or documents, and report; what cannot be read is in the report.
 
         `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`.
+        TypeError for a source of another type, ValueError if the index was opened for reading.
         """
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
-        given = (sources,) if isinstance(sources, (str, PathLike, Document, Record, InputError)) else sources
-        records = _records(given, fields, encoding)
+        records = _records(_sources(sources), fields, encoding)
         return pipeline.add(self._index, records, extractor=extractor or RuleExtractor(), progress=progress)
 
     def search(  # noqa: PLR0913 - the parts of a question, each by its name
@@ -207,6 +214,16 @@ class QuoteIndex:
         The parts are "keyword" and "vector"; ValueError if the index was opened for reading.
         """
         return self._index.repair()
+
+
+def _sources(given: object) -> Iterator[Source]:
+    """Yield each source; TypeError for what cannot be added."""
+    one = isinstance(given, (*_ADDABLE, bytes))
+    for source in given if isinstance(given, Iterable) and not one else (given,):
+        if not isinstance(source, _ADDABLE):
+            remedy = "give a file, folder or glob, a Document, a Record or an InputError"
+            raise TypeError(f"cannot add {source!r}: {remedy}")
+        yield source
 
 
 def _records(sources: Iterable[Source], fields: Mapping[str, str], encoding: str | None) -> Iterator[Read]:

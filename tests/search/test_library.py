@@ -1,0 +1,47 @@
+"""The door for Python programs: what it takes, what it refuses, and that it stays quiet."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from invented import HashEncoder, LineExtractor, article
+
+from quotesearch.indexer.errors import InputError
+from quotesearch.search.library import extract, open_index
+
+
+@pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])
+def test_what_cannot_be_added_is_refused(tmp_path: Path, source: object) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        with pytest.raises(TypeError, match="give a file, folder or glob"):
+            index.add(source)
+        assert index.stats().counts.documents == 0
+
+
+def test_documents_and_what_a_reader_says_can_be_added(tmp_path: Path) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        report = index.add([article(1), InputError("x: no text")], extractor=LineExtractor())
+        assert (report.added, report.failed) == (1, ("x: no text",))
+
+
+def test_a_reader_may_not_add(tmp_path: Path) -> None:
+    open_index(tmp_path, create=True, encoder=HashEncoder()).close()
+    with open_index(tmp_path, encoder=HashEncoder()) as index:
+        for add in (lambda: index.add(article(1)), lambda: index.add(())):
+            with pytest.raises(ValueError, match="open it with write=True"):
+                add()
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_nothing_is_said_in_an_empty_text(text: str) -> None:
+    assert extract(text) == ()
+
+
+def test_a_program_that_sets_up_no_logging_sees_none(tmp_path: Path) -> None:
+    code = (
+        "import logging, quotesearch.search.library\n"
+        "logging.getLogger('quotesearch.indexer').warning('not to be seen')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stderr == ""
