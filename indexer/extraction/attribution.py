@@ -27,7 +27,8 @@ def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     chain: list[int] = []  # sentences that only quote and whose quotation the next paragraph takes up
     for number, sentence in enumerate(sentences):
-        own = list(in_sentence(sentence, number) if find_cues(sentence.tokens) else signed(sentence, number))
+        cues = find_cues(sentence.tokens)
+        own = list(in_sentence(sentence, number, cues) if cues else signed(sentence, number))
         if not own and _stays_open(found, sentences, number, started=bool(chain)):
             chain.append(number)
             continue

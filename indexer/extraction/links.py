@@ -37,10 +37,9 @@ class Attribution:
     """The source stands after the (first) content."""
 
 
-def in_sentence(sentence: Sentence, number: int) -> Iterator[Attribution]:
-    """Yield the attributions whose cue stands in the sentence."""
+def in_sentence(sentence: Sentence, number: int, cues: Sequence[Cue]) -> Iterator[Attribution]:
+    """Yield the attributions of the cues, which stand in the sentence."""
     tokens = sentence.tokens
-    cues = find_cues(tokens)
     floor, subject = 0, None
     for place, cue in enumerate(cues):
         source = _source(tokens, cue, floor, subject)
