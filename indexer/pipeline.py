@@ -61,20 +61,16 @@ def add(
 
     A document that is held already, found by the same recipe, is neither extracted nor embedded again.
     One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
-    An interrupt (Ctrl-C) first completes what is committed. ValueError if the index was opened for reading.
+    An interrupt (Ctrl-C) ends it at once: what is committed is kept, and the next search or opening brings the
+    derived parts after it. ValueError if the index was opened for reading.
     """
     index.must_write()
     started = monotonic()
     run = _Run(index, extractor)
-    try:
-        for group in _batches(records, batch):
-            run.take(group)
-            if progress is not None:
-                progress(run.progress)
-    except KeyboardInterrupt:
-        _logger.warning("interrupted; completing what is committed")
-        index.catch_up()
-        raise
+    for group in _batches(records, batch):
+        run.take(group)
+        if progress is not None:
+            progress(run.progress)
     index.catch_up()
     return run.report(seconds=monotonic() - started)
 
