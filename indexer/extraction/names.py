@@ -1,8 +1,7 @@
 """Read names: find the runs of capitalised words in a sentence and part title, role and name.
 
-*NATO Secretary-General Jens Stoltenberg* has the role *NATO Secretary-General* and the name *Jens
-Stoltenberg*; *U.S. Secretary of State Rex Tillerson*, *Sen. Ada Moss (R-Ohio)* and *former mayor
-Bo Lind* likewise. A name is told from a body's by its last word, and from nothing at all by the
+*Alliance Secretary-General Jonas Falk* has the role *Alliance Secretary-General* and the name *Jonas
+Falk*; *Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise. A name is told from a body's by its last word, and from nothing at all by the
 list of words that merely begin sentences.
 """
 
