@@ -1,8 +1,9 @@
 """Read names: find the runs of capitalised words in a sentence and part title, role and name.
 
 *Alliance Secretary-General Jonas Falk* has the role *Alliance Secretary-General* and the name *Jonas
-Falk*; *Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise. A name is told from a body's by its last word, and from nothing at all by the
-list of words that merely begin sentences.
+Falk*; *Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise.
+A name is told from a body's by its last word, and from nothing at all by the list of words that
+merely begin sentences.
 """
 
 import re
