@@ -160,13 +160,12 @@ class Index:
     def check(self) -> tuple[str, ...]:
         """Return every disagreement between the parts, a sentence each; nothing when all is well.
 
-        What lags is brought up to date first; what is missing is said and left so. While another process writes,
-        the parts cannot agree: IndexLockedError after waiting for it.
+        What lags behind the store, as after a kill, is brought up to date first, with a warning. While another
+        process writes, the parts cannot agree: IndexLockedError after waiting for it.
         """
         with self._alone(), closing(self._open_keyword()) as keyword, closing(self._open_vectors()) as vectors:
             for part in (keyword, vectors):
-                if part.change:
-                    self._recover(part)
+                self._recover(part)
             wrong = (problem for part in (keyword, vectors) for problem in disagreements(part, self.store))
             return (*self.store.check(), *wrong)
 
