@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotesearch.indexer.extraction import content, sources
-from quotesearch.indexer.extraction.cues import find_cues
+from quotesearch.indexer.extraction.cues import Cue, find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution, Sentence, in_sentence, span_of
+from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.signatures import signed
 from quotesearch.indexer.extraction.tokens import Token
@@ -109,14 +110,9 @@ def _carry_on(found: list[Attribution], sentences: Sequence[Sentence], number: i
     opening = sentence.tokens[0].quotation
     if opening is None:
         return
-    spans = (opening.inner,)
-    introduced = _introduced(sentences, number)
-    if introduced is not None:
-        found.append(Attribution((spans[0],), None, introduced, number, Frame.QUOTE))
-        return
-    beat = _beat(found, sentences, number)
-    if beat is not None:
-        found.append(Attribution(spans, None, beat, number, Frame.QUOTE))
+    speaking = _introduced(sentences, number) or _beat(found, sentences, number)
+    if speaking is not None:
+        found.append(Attribution((opening.inner,), None, speaking, number, Frame.QUOTE))
     elif found:
         _go_on(found, sentences, number, opening)
 
@@ -139,16 +135,12 @@ def _beat(found: Sequence[Attribution], sentences: Sequence[Sentence], number: i
         return None
     if found and found[-1].sentence == number - 1:
         return None
-    cues = [cue for cue in find_cues(before.tokens) if cue.form.frames & Frame.QUOTE]
-    subjects = [sources.subject_before(before.tokens, cue, 0) for cue in cues]
-    subject = next((each for each in reversed(subjects) if each), None) or sources.leading_subject(
-        before.tokens, len(before.tokens)
-    )
-    if subject is None or not (
-        before.tokens[subject[0]].low in ("he", "she") or before.tokens[subject[1] - 1].is_capitalised
-    ):
+    tokens = before.tokens
+    cues = [cue for cue in find_cues(tokens) if cue.form.frames & Frame.QUOTE]
+    subject = _last_subject(tokens, cues, len(tokens))
+    if subject is None or not (tokens[subject[0]].low in ("he", "she") or tokens[subject[1] - 1].is_capitalised):
         return None
-    return span_of(before.tokens, subject)
+    return span_of(tokens, subject)
 
 
 def _is_utterance(token: Token) -> bool:
@@ -161,7 +153,12 @@ def _introduced(sentences: Sequence[Sentence], number: int) -> Span | None:
     tokens = sentences[number - 1].tokens if number else ()
     if not tokens or tokens[-1].text != ":":
         return None
-    subjects = [sources.subject_before(tokens, cue, 0) for cue in find_cues(tokens)]
-    known = [subject for subject in subjects if subject is not None]
-    subject = known[-1] if known else sources.leading_subject(tokens, len(tokens) - 1)
+    subject = _last_subject(tokens, find_cues(tokens), len(tokens) - 1)
     return None if subject is None else span_of(tokens, subject)
+
+
+def _last_subject(tokens: Sequence[Token], cues: Sequence[Cue], end: int) -> Range | None:
+    """Return the subject of the last of the cues that has one, or else of the sentence before token `end`."""
+    subjects = [sources.subject_before(tokens, cue, 0) for cue in cues]
+    known = [subject for subject in subjects if subject is not None]
+    return known[-1] if known else sources.leading_subject(tokens, end)

@@ -52,9 +52,8 @@ class Member:
 
 @dataclass(slots=True)
 class Cast:
-    """Hold the members of an article, found by full name, surname and first name."""
+    """Find the members of an article by full name, surname, first name and role."""
 
-    members: list[Member] = field(default_factory=list)
     _by_name: dict[str, Member] = field(default_factory=dict)
     _by_word: dict[str, list[Member]] = field(default_factory=dict)
     _by_role: dict[str, Member] = field(default_factory=dict)
@@ -119,7 +118,6 @@ class Cast:
             self._by_name.setdefault(name.text.lower(), known)
             return known
         member = Member(name.text, name.words, name.is_body, gender=_gender(name))
-        self.members.append(member)
         self._by_name[name.text.lower()] = member
         keys = {name.surname} if member.is_body else {name.surname, name.words[0].lower()}
         for key in keys:

@@ -24,7 +24,7 @@ PLAIN_VERBS = frozenset(
 )
 _NAME_LINKS = frozenset("of de la le du van von der den bin al el for the and &".split())
 _LINKS = frozenset("of for and from with who at to by".split())
-_MAX_SOURCE = 40
+MAX_SOURCE = 40
 
 Range = tuple[int, int]
 """Tokens `[first, last)` of a sentence."""
@@ -33,7 +33,7 @@ Range = tuple[int, int]
 def clause_edge(tokens: Sequence[Token], end: int, floor: int) -> int:
     """Return where the clause that ends at `end` begins: behind a quotation, a conjunction or a semicolon."""
     at = end
-    while at > max(floor, end - _MAX_SOURCE):
+    while at > max(floor, end - MAX_SOURCE):
         token = tokens[at - 1]
         if token.sort is Sort.QUOTATION and not _is_nickname(tokens, at - 1):
             break

@@ -20,10 +20,9 @@ from quotesearch.indexer.extraction.lexicon import (
     TIMES,
     VERBS,
 )
-from quotesearch.indexer.extraction.phrases import DASHES, Range
+from quotesearch.indexer.extraction.phrases import DASHES, MAX_SOURCE, Range
 from quotesearch.indexer.extraction.tokens import Token
 
-_MAX_SOURCE = 40
 _SHORTEST_ANTECEDENT = 3
 _RELATIVES = frozenset("who which whose where".split())
 
@@ -64,7 +63,7 @@ def _restricts(tokens: Sequence[Token], left: int) -> bool:
 
 def _relative_clause(tokens: Sequence[Token], comma: int, floor: int) -> int | None:
     """Return the relative pronoun of the clause that the comma closes: *who* in *Moss, who built it, said*."""
-    for at in range(comma - 1, max(floor + 1, comma - _MAX_SOURCE), -1):
+    for at in range(comma - 1, max(floor + 1, comma - MAX_SOURCE), -1):
         if tokens[at].text == ",":
             return None
         if tokens[at].low in _RELATIVES and tokens[at - 1].text == ",":
@@ -76,7 +75,7 @@ def _before_dashes(tokens: Sequence[Token], end: int, floor: int) -> Range | Non
     """Return the subject whose apposition stands between dashes, the second of them at `end`."""
     while end > floor and tokens[end - 1].text in DASHES:
         end -= 1
-    for at in range(end - 1, max(floor, end - _MAX_SOURCE), -1):
+    for at in range(end - 1, max(floor, end - MAX_SOURCE), -1):
         if tokens[at].text in DASHES:
             left = phrases.clause_edge(tokens, at, floor)
             pieces = phrases.pieces(tokens, left, at)
@@ -92,7 +91,7 @@ def subject_after(tokens: Sequence[Token], cue: Cue) -> Range | None:
     if first >= len(tokens) or not phrases.can_begin(tokens[first]):
         return None
     last = first
-    while last < min(len(tokens), first + _MAX_SOURCE) and phrases.goes_on(tokens, first, last):
+    while last < min(len(tokens), first + MAX_SOURCE) and phrases.goes_on(tokens, first, last):
         last += 1
     clause = last < len(tokens) and tokens[last].low in AUXILIARIES  # said the mayor was late
     return (first, last) if last > first and not clause else None
@@ -104,7 +103,7 @@ def leading_subject(tokens: Sequence[Token], before: int) -> Range | None:
     while start < before and (tokens[start].low in CONJUNCTIONS or tokens[start].low in ADVERBS):
         start += 1
     if start < before and tokens[start].low in PREPOSITIONS:
-        comma = next((i for i in range(start, min(before, _MAX_SOURCE)) if tokens[i].text == ","), None)
+        comma = next((i for i in range(start, min(before, MAX_SOURCE)) if tokens[i].text == ","), None)
         if comma is None:
             return None
         start = comma + 1

@@ -49,12 +49,14 @@ class Resolver:
     sentences: Sequence[Sentence]
     _cast: Cast = field(init=False)
     _sure: set[str] = field(init=False)
+    _names: list[tuple[Name, ...]] = field(init=False)
     _seen: list[_Seen] = field(default_factory=list, init=False)
     _known: dict[Span, Speaker] = field(default_factory=dict, init=False)
     _last: dict[str, Speaker] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        found = [name for sentence in self.sentences for name in names(sentence.tokens)]
+        self._names = [tuple(names(sentence.tokens)) for sentence in self.sentences]
+        found = [name for own in self._names for name in own]
         self._sure = {word for name in found if name.first or len(name.words) > 1 for word in name.words}
         self._cast = Cast.of(found)
 
@@ -74,7 +76,7 @@ class Resolver:
     def _read(self, number: int) -> None:
         """Take in the names that the sentence mentions."""
         tokens = self.sentences[number].tokens
-        for name in names(tokens):
+        for name in self._names[number]:
             if not self._is_name(name):
                 continue
             role = name.role or mentions.role_before(tokens, name) or mentions.apposed_role(tokens, name)
