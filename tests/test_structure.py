@@ -28,15 +28,25 @@ DOORS = {
     "filelock": ("indexer/lock.py",),
     "huggingface_hub": ("indexer/encoder.py",),
     "markdown_it": ("indexer/corpus/",),
-    "numpy": ("indexer/protocols.py", "indexer/encoder.py", "indexer/vectors.py"),
+    "numpy": (
+        "indexer/protocols.py",
+        "indexer/encoder.py",
+        "indexer/vectors.py",
+        "indexer/extraction/tagger/",
+        "indexer/extraction/training/",
+    ),
+    "onnx": ("indexer/extraction/training/",),
+    "onnxruntime": ("indexer/extraction/tagger/network.py", "indexer/extraction/training/"),
     "sentence_transformers": ("indexer/encoder.py",),
     "sqlite3": ("indexer/store/",),
-    "torch": ("indexer/encoder.py",),
+    "tokenizers": ("indexer/extraction/tagger/pieces.py",),
+    "torch": ("indexer/encoder.py", "indexer/extraction/training/"),
     "trafilatura": ("indexer/corpus/",),
+    "transformers": ("indexer/extraction/training/",),
     "whoosh": ("indexer/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
-SLOW = ("sentence_transformers", "torch", "trafilatura", "transformers", "whoosh")
+SLOW = ("onnxruntime", "sentence_transformers", "tokenizers", "torch", "trafilatura", "transformers", "whoosh")
 HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
 
 
@@ -84,7 +94,8 @@ def test_a_foreign_library_is_imported_at_its_door_only(path: Path) -> None:
 
 
 def test_each_foreign_library_is_a_declared_dependency() -> None:
-    names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in PROJECT["project"]["dependencies"]}
+    required = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["train"]]
+    names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in required}
     used = {name for path in MODULES for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
     foreign = used - sys.stdlib_module_names - {"quotesearch"}
     homes = packages_distributions()
@@ -113,6 +124,7 @@ def test_the_public_face_is_light() -> None:
 
 
 def test_importing_every_module_loads_nothing_slow() -> None:
-    names = (place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in MODULES)
+    used = (path for path in MODULES if path.parent.name != "training")  # which is run by itself
+    names = (place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in used)
     everything = ", ".join(f"quotesearch.{name}" for name in names if name != "__init__")
     assert loaded_after(f"import {everything}").isdisjoint(SLOW)

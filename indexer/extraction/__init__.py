@@ -1,10 +1,12 @@
 """Find who said what in a document: content, cue, source, attribution, speaker.
 
-Read in this order: `quotations` (marks), `passages` (paragraphs, sentences), `tokens`, `cues`,
-`sources`, `content`, `links`, `signatures`, `attribution` (links the three), `names`, `cast`, `speakers` (whom a source
-means), `furniture` (what is not article), `confidence`, `rules` (the order of the steps).
+Read in this order: `quotations` (marks), `passages` (paragraphs, sentences), `tokens`, `reading` (all of these),
+`furniture` (what is not article); the rules: `cues`, `sources`, `content`, `links`, `signatures`, `attribution` (links
+the three); the trained `tagger`; whom a source means: `names`, `cast`, `relatives`, `salience`, `speakers`; `reports`
+and `confidence`; `quotes` (all of an attribution in one quote); and the order of the steps, in `rules` and `learned`.
 """
 
+from quotesearch.indexer.extraction.learned import LearnedExtractor
 from quotesearch.indexer.extraction.rules import RuleExtractor
 
-__all__ = ["RuleExtractor"]
+__all__ = ["LearnedExtractor", "RuleExtractor"]

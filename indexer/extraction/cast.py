@@ -74,7 +74,7 @@ class Cast:
         member.last_seen = at
         member.aliases.add(name.text)
         member.role = member.role or name.role or role
-        member.gender = member.gender or _gender(name)
+        member.gender = _told_gender(name, role) or member.gender or _gender(name)
         for noun in member.role.lower().replace("-", " ").split():
             self._by_role[noun] = member
         return member
@@ -125,13 +125,18 @@ class Cast:
         return member
 
 
-def _gender(name: Name) -> str:
-    """Return `m`, `f` or nothing: what honorific, role or first name tell."""
-    roles = set(name.role.lower().replace("-", " ").split()) | {name.honorific}
+def _told_gender(name: Name, role: str = "") -> str:
+    """Return `m`, `f` or nothing: what honorific or role tell for certain."""
+    roles = set(f"{name.role} {role}".lower().replace("-", " ").split()) | {name.honorific}
     if roles & (MALE_TITLES | MALE_ROLES):
         return "m"
-    if roles & (FEMALE_TITLES | FEMALE_ROLES):
-        return "f"
+    return "f" if roles & (FEMALE_TITLES | FEMALE_ROLES) else ""
+
+
+def _gender(name: Name) -> str:
+    """Return `m`, `f` or nothing: what honorific, role or else the first name tell."""
+    if told := _told_gender(name):
+        return told
     first = name.words[0].lower()
     if len(name.words) < 2 or (first in MALE_NAMES) == (first in FEMALE_NAMES):
         return ""

@@ -24,7 +24,9 @@ _REST = 0.56
 
 
 def confidence(attribution: Attribution, kind: QuoteKind) -> float:
-    """Return the probability, in [0, 1], that an attribution of this shape is right."""
+    """Return the probability, in [0, 1], that the attribution is right: the tagger's, or that of its shape."""
+    if attribution.probability is not None:
+        return attribution.probability
     if attribution.cue is None:
         return _NO_CUE
     for frame, precision in _OTHER.items():

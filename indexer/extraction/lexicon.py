@@ -93,7 +93,7 @@ _IRREGULAR = {
 """Stem -> its other forms."""
 
 
-def _forms(stem: str) -> list[str]:
+def forms(stem: str) -> list[str]:
     """Return the inflected forms of a stem, the one in -ing last."""
     if stem in _IRREGULAR:
         return _IRREGULAR[stem]
@@ -114,7 +114,7 @@ def _spell_out() -> dict[str, list[tuple[tuple[str, ...], Form]]]:
     table: dict[str, list[tuple[tuple[str, ...], Form]]] = {}
     for entry, frames in frames_of.items():
         stem, *particles = entry.split("_")
-        for form in {stem: None, **dict.fromkeys(_forms(stem))}:
+        for form in {stem: None, **dict.fromkeys(forms(stem))}:
             gerund = form.endswith("ing") and form != stem
             base = form == stem and stem not in ("read", "put", "hit", "forecast")
             table.setdefault(form, []).append((tuple(particles), Form(entry, frames, gerund, base)))

@@ -35,6 +35,8 @@ class Attribution:
     frames: Frame
     trailing: bool = False
     """The source stands after the (first) content."""
+    probability: float | None = None
+    """How likely the tagger holds it to be right; the rules do not say."""
 
 
 def in_sentence(sentence: Sentence, number: int, cues: Sequence[Cue]) -> Iterator[Attribution]:

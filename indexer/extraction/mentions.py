@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.names import Name, ends_person, parse, spelled
 from quotesearch.indexer.extraction.people import (
     BODIES,
@@ -17,7 +17,7 @@ from quotesearch.indexer.extraction.phrases import PLAIN_VERBS, REPORTING
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import SpeakerKind
 
-PLURAL = frozenset("they them their we".split())
+PLURAL = frozenset("they them their".split())
 _MANY = frozenset(
     "several some many most few both all two three four five six dozens hundreds thousands these those others".split()
 )
@@ -152,6 +152,14 @@ def apposed_role(tokens: Sequence[Token], name: Name) -> str:
     closed = any(token.text in ",." for token in behind[1:])
     placed = name.first > 0 and tokens[name.first - 1].low in PREPOSITIONS  # in London, the mayor said
     return role_behind(behind) if opened and closed and not placed else ""
+
+
+def is_relation(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token is the noun of somebody known by a gendered role alone: *his mother*, *the actress*."""
+    low = tokens[at].low
+    alone = at + 1 >= len(tokens) or not tokens[at + 1].is_capitalised
+    placed = at > 1 and tokens[at - 2].low in PREPOSITIONS  # through a spokesman, he declined
+    return bool(gender_of(low)) and at > 0 and tokens[at - 1].low in DETERMINERS | POSSESSIVES and alone and not placed
 
 
 def is_role(word: str) -> bool:

@@ -10,6 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quotesearch.indexer.extraction.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from quotesearch.indexer.extraction.people import (
     BODIES,
     BODY_NAMES,
@@ -25,8 +33,8 @@ from quotesearch.indexer.extraction.tokens import Sort, Token
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LONGEST = 12
-_SHORT_WORD = 3
-_HEADLINE = 6
+_HEADLINE = 5
+_SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PREPOSITIONS | PRONOUNS | {"'s", "not"}
 _BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
 
 
@@ -75,13 +83,9 @@ def names(tokens: Sequence[Token]) -> Iterator[Name]:
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Tell whether nearly every long word of the sentence is capitalised."""
-    long = [token for token in tokens if token.sort is Sort.WORD and len(token.text) > _SHORT_WORD]
-    return (
-        len(long) >= _HEADLINE
-        and tokens[-1].text not in ".?!"
-        and sum(token.is_capitalised for token in long) > 0.85 * len(long)
-    )
+    """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
+    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in _SMALL_WORDS]
+    return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
 
 
 def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:

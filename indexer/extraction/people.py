@@ -57,6 +57,18 @@ BODIES = frozenset(
     "military regime state city county band brand airline union charity watchdog think-tank center centre lab "
     "laboratory pac tribunal embassy".split()
 )
+DOCUMENTS = frozenset(
+    "report reports study studies survey surveys poll polls statement statements document documents filing "
+    "filings lawsuit lawsuits letter letters memo memos memorandum book books email emails e-mail e-mails article "
+    "articles story stories editorial editorials column op-ed essay review analysis paper papers draft bill law "
+    "laws act treaty constitution agreement contract charter indictment affidavit complaint subpoena transcript "
+    "record records note notes message messages tweet tweets post posts leaflet brochure website ad ads "
+    "advertisement poster sign headline caption obituary diary journal log dossier brief audit census findings "
+    "data figures statistics guidelines policy rules release bulletin newsletter manifesto platform petition "
+    "resolution motion order ruling verdict opinion judgment judgement decree script speech".split()
+)
+"""What speaks in writing. Some of it is a body as well (*the paper*): it does not matter which."""
+
 BODY_NAMES = frozenset(
     "inc corp co ltd llc plc gmbh ag sa group company committee commission council congress senate parliament "
     "party union association federation league society institute university college school hospital church club "
@@ -64,7 +76,8 @@ BODY_NAMES = frozenset(
     "journal herald tribune gazette press network television radio magazine review media house pentagon kremlin "
     "campaign pac administration alliance coalition organization organisation nations forces army navy police "
     "guard service services center centre international global partners holdings industries airlines motors "
-    "systems labs technologies".split()
+    "systems labs technologies states america americans arabia korea zealand africa europe asia kingdom emirates "
+    "republic islands york angeles francisco jersey hampshire carolina dakota mexico diego orleans vegas".split()
 )
 GROUPS = frozenset(
     "people men women children police media press public crowd audience staff crew family majority percent".split()

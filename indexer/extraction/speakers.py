@@ -6,40 +6,34 @@ source that stands for nobody named stays what it is, *a senior diplomat*, as an
 or a group. Nothing is guessed: what cannot be resolved keeps its mention.
 """
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.cast import Cast, Member, aliases_of
-from quotesearch.indexer.extraction.lexicon import ADVERBS, DETERMINERS, POSSESSIVES, VERBS
+from quotesearch.indexer.extraction.lexicon import ADVERBS, AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.names import Name, names, spelled
-from quotesearch.indexer.extraction.people import BODIES, GROUPS, ROLES
-from quotesearch.indexer.extraction.tokens import Token
+from quotesearch.indexer.extraction.people import BODIES, DOCUMENTS, GROUPS, ROLES
+from quotesearch.indexer.extraction.relatives import RELATIVES, antecedent
+from quotesearch.indexer.extraction.salience import Choose, Memory, Place, Seen, choose
+from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_NOBODY = frozenset("i me we us you who which that".split())
+"""What stands for nobody whom the article's own words name."""
+_SUBJECTS = ("he", "she")
 _DEFINITE = frozenset("the this that his her their its".split())
 _ARTICLES = frozenset("the a an his her their its".split())
-_FADES = 6
 _LEADS = 6
-_REMEMBERED = 60
+_STAYS = 2
+"""Sentences over which *they* and *it* still mean the group or body that spoke last."""
+_NEVER = (Speaker("nobody"), -1_000_000)
 _LONGEST_NAME = 120
 _LONGEST_TITLE = 4
 _SHORT_NAME = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Remember one mention of a person: where, and how prominently."""
-
-    member: Member
-    sentence: int
-    at: int
-    subject: bool
-    speaks: bool = False
 
 
 @dataclass(slots=True)
@@ -47,22 +41,28 @@ class Resolver:
     """Go through an article's sentences once and name the speaker of each attribution."""
 
     sentences: Sequence[Sentence]
+    choose: Choose = choose
     _cast: Cast = field(init=False)
     _sure: set[str] = field(init=False)
     _names: list[tuple[Name, ...]] = field(init=False)
-    _seen: list[_Seen] = field(default_factory=list, init=False)
+    _memory: Memory = field(init=False)
+    _nameless: dict[str, Member] = field(default_factory=dict, init=False)
     _known: dict[Span, Speaker] = field(default_factory=dict, init=False)
-    _last: dict[str, Speaker] = field(default_factory=dict, init=False)
+    _sources: set[int] = field(default_factory=set, init=False)
+    _meant: dict[int, Member] = field(default_factory=dict, init=False)
+    _last: dict[str, tuple[Speaker, int]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._names = [tuple(names(sentence.tokens)) for sentence in self.sentences]
         found = [name for own in self._names for name in own]
         self._sure = {word for name in found if name.first or len(name.words) > 1 for word in name.words}
         self._cast = Cast.of(found)
+        self._memory = Memory(self.choose)
 
     def resolve(self, attributions: Sequence[Attribution]) -> list[Speaker | None]:
         """Return the speaker of each attribution, None where it has no source."""
         speakers: list[Speaker | None] = [None] * len(attributions)
+        self._sources = {each.source.start for each in attributions if each.source is not None}
         reached = 0
         for place in _reading_order(attributions):
             attribution = attributions[place]
@@ -74,15 +74,46 @@ class Resolver:
         return speakers
 
     def _read(self, number: int) -> None:
-        """Take in the names that the sentence mentions."""
+        """Take in whom the sentence mentions, from left to right: by name, as *he* or *she*, as *his mother*."""
         tokens = self.sentences[number].tokens
-        for name in self._names[number]:
-            if not self._is_name(name):
-                continue
-            role = name.role or mentions.role_before(tokens, name) or mentions.apposed_role(tokens, name)
-            member = self._cast.meet(name, tokens[name.first].start, role=role)
-            if not member.is_body:
-                self._seen.append(_Seen(member, number, tokens[name.first].start, _is_subject(tokens, name)))
+        names = {name.first: name for name in self._names[number]}
+        for at, token in enumerate(tokens):
+            if at in names and self._is_name(names[at]):
+                self._meet(names[at], number)
+            elif token.low in _GENDERED and token.sort is Sort.WORD:
+                self._take_up(token, number)
+            elif mentions.is_relation(tokens, at):
+                member = self._unnamed(spelled(tokens[at - 1 : at + 1]), token.low)
+                self._remember(member, number, token.start, subject=at < _LEADS)
+
+    def _meet(self, name: Name, number: int) -> None:
+        """Take in a name."""
+        tokens = self.sentences[number].tokens
+        role = name.role or mentions.role_before(tokens, name) or mentions.apposed_role(tokens, name)
+        member = self._cast.meet(name, tokens[name.first].start, role=role)
+        if not member.is_body:
+            self._remember(member, number, tokens[name.first].start, subject=_is_subject(tokens, name))
+
+    def _take_up(self, token: Token, number: int) -> None:
+        """Take in a pronoun."""
+        paragraph, speaks = self.sentences[number].paragraph, token.start in self._sources
+        place = Place(number, paragraph, token.start, _GENDERED[token.low], token.low in _SUBJECTS, speaks)
+        member = self._memory.take_up(place)
+        if member is not None:
+            self._meant[token.start] = member
+
+    def _remember(self, member: Member, number: int, at: int, *, subject: bool = True, speaks: bool = False) -> None:
+        """Remember a mention."""
+        self._memory.remember(Seen(member, number, self.sentences[number].paragraph, at, subject, speaks=speaks))
+
+    def _unnamed(self, mention: str, noun: str) -> Member:
+        """Return the person of that mention whom the article does not name; the same one for the same words."""
+        if mention not in self._nameless:
+            gender = mentions.gender_of(noun)
+            self._nameless[mention] = Member(
+                mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True
+            )
+        return self._nameless[mention]
 
     def _is_name(self, name: Name) -> bool:
         """Tell whether the name is one, and not a common noun that begins a sentence."""
@@ -103,6 +134,9 @@ class Resolver:
             tokens = self.sentences[number].tokens
             first = bisect_left(tokens, source.start, key=lambda token: token.start)
             last = bisect_left(tokens, source.end, key=lambda token: token.start)
+            if last - first == 1 and tokens[first].low in RELATIVES:
+                meant = antecedent(tokens, first)
+                first, last = meant if meant is not None else (first, last)
             self._known[source] = self._of_tokens(tokens[first:last], number)
         return self._known[source]
 
@@ -112,13 +146,15 @@ class Resolver:
             return Speaker("unnamed", SpeakerKind.ANONYMOUS)
         if len(tokens) == 1 and tokens[0].low in _GENDERED:
             return self._pronoun(tokens[0], number)
-        if len(tokens) == 1 and tokens[0].low in self._last:
-            return self._last[tokens[0].low]
+        if len(tokens) == 1 and number - self._last.get(tokens[0].low, _NEVER)[1] <= _STAYS:
+            return self._last[tokens[0].low][0]
+        if len(tokens) == 1 and (word := tokens[0].text.replace("’", "'").partition("'")[0]).lower() in _NOBODY:
+            return Speaker(word, SpeakerKind.ANONYMOUS)
         speaker = self._named(tokens, number)
         if speaker.kind in (SpeakerKind.GROUP, SpeakerKind.ORGANISATION):
-            self._last |= dict.fromkeys(mentions.PLURAL, speaker)
+            self._last |= dict.fromkeys(mentions.PLURAL, (speaker, number))
         if speaker.kind is SpeakerKind.ORGANISATION:
-            self._last["it"] = speaker
+            self._last["it"] = (speaker, number)
         return speaker
 
     def _named(self, tokens: Sequence[Token], number: int) -> Speaker:
@@ -150,32 +186,16 @@ class Resolver:
         member.gender = member.gender or mentions.gender_of(role)
         if not member.is_body:
             member.speaks = True
-            self._seen.append(_Seen(member, number, tokens[0].start, subject=True, speaks=True))
+            self._remember(member, number, tokens[0].start, speaks=True)
         return _as_speaker(member)
 
     def _pronoun(self, token: Token, number: int) -> Speaker:
-        """Return whom *he* or *she* means: the most prominent earlier mention of fitting gender."""
-        gender = _GENDERED[token.low]
-        best, best_score = None, -math.inf
-        for seen in reversed(self._seen[-_REMEMBERED:]):
-            if number - seen.sentence > _FADES:
-                break
-            if seen.at >= token.start or not seen.member.is_sure or seen.member.gender not in ("", gender):
-                continue
-            score = self._prominence(seen, number) + (1.0 if seen.member.gender == gender else 0.0)
-            if score > best_score:
-                best, best_score = seen, score
-        if best is None:
+        """Return whom *he* or *she* means, where that is known."""
+        member = self._meant.get(token.start)
+        if member is None:
             return Speaker(token.low, SpeakerKind.ANONYMOUS)
-        best.member.gender = gender
-        self._seen.append(_Seen(best.member, number, token.start, subject=True, speaks=True))
-        return _as_speaker(best.member)
-
-    def _prominence(self, seen: _Seen, number: int) -> float:
-        """Return how likely a mention is to be taken up by a pronoun in sentence `number`."""
-        score = -0.8 * (number - seen.sentence) + 1.2 * seen.subject + 1.0 * seen.speaks
-        score += min(seen.member.mentions, 5) * 0.1
-        return score + 0.3 * (self.sentences[seen.sentence].paragraph == self.sentences[number].paragraph)
+        self._remember(member, number, token.start, speaks=True)
+        return _as_speaker(member)
 
     def _nominal(self, head: Sequence[Token], number: int) -> Speaker:
         """Return the speaker of a source without a name: a role known in the article, a body, a group, or nobody."""
@@ -188,11 +208,8 @@ class Resolver:
         if head[0].low in DETERMINERS | POSSESSIVES:
             mention = mention[0].lower() + mention[1:]
         kind = mentions.kind_of(head, noun)
-        if kind is SpeakerKind.ANONYMOUS:
-            unnamed = Member(
-                mention, (mention,), is_body=False, gender=mentions.gender_of(noun), speaks=True, unnamed=True
-            )
-            self._seen.append(_Seen(unnamed, number, head[0].start, subject=True, speaks=True))
+        if kind is SpeakerKind.ANONYMOUS and noun not in DOCUMENTS:
+            self._remember(self._unnamed(mention, noun), number, head[0].start, speaks=True)
         return Speaker(mention, kind)
 
 
@@ -212,8 +229,11 @@ def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:
 
 
 def _is_subject(tokens: Sequence[Token], name: Name) -> bool:
-    """Tell whether the name leads its sentence and is not a possessor: the likely topic of the next one."""
-    owner = name.last < len(tokens) and tokens[name.last].low in ("'s", "’", "'")
+    """Tell whether a verb follows the name, or it leads its sentence and is no possessor: the likely topic."""
+    behind = tokens[name.last] if name.last < len(tokens) else None
+    if behind is not None and (behind.low in AUXILIARIES - {"'s"} or behind.low in VERBS) and name.first > 0:
+        return tokens[name.first - 1].low not in PREPOSITIONS
+    owner = behind is not None and behind.low in ("'s", "’", "'")
     behind_verb = any(token.low in VERBS and not token.is_capitalised for token in tokens[: min(name.first, _LEADS)])
     return name.first < _LEADS and not owner and not behind_verb
 

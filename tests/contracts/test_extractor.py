@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
 from quotesearch.indexer.model import Document
 from quotesearch.indexer.protocols import Extractor
 
-EXTRACTORS = [RuleExtractor()]
+EXTRACTORS = [RuleExtractor(), LearnedExtractor()]
 MARKS = "“ ” \" ‘ ’ ' « » '' . , ? : — - -- \0 🙂 قال \u202e é \ufeff".split(" ")
 WORDS = (
     "The Of Minister said says told that and who to by he she they Ada Moss Ms. Sen. (R) of claims U.S. 1,000".split()

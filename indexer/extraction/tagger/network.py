@@ -1,0 +1,87 @@
+"""Run the shipped network: the door to onnxruntime.
+
+The two graphs are `reader.onnx`, which reads a window of pieces, and `linker.onnx`, which gives each cue of the
+window its source and content. A session may serve several threads.
+"""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quotesearch.indexer.errors import ModelError
+from quotesearch.indexer.extraction.tagger.decoding import Floats, Run
+from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS, Ints, Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BEGIN, _END = 101, 102
+"""The pieces that frame a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Hold what the network makes of a window of `n` pieces.
+
+    `states` has shape `(n + 2, size)`, frame included; `flat` holds log probabilities, shape `(n, 3, 3)`: for cue,
+    source and content, whether the piece is outside, begins or goes on.
+    """
+
+    states: Floats
+    flat: Floats
+
+
+class Network:
+    """Read windows and link cues with the weights in a folder, loaded at once."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        self._reader = _session(folder / "reader.onnx")
+        self._linker = _session(folder / "linker.onnx")
+
+    def read(self, pieces: Pieces, window: slice) -> Read:
+        """Return what the network makes of the window, which has at least one piece."""
+        opens = np.diff(pieces.paragraph[window], prepend=-1) != 0
+        inputs = {
+            "ids": np.concatenate([[_BEGIN], pieces.ids[window], [_END]]),
+            "casing": _framed(pieces.casing[window]),
+            "place": _framed(pieces.place[window]),
+            "ruled": _framed(pieces.ruled[window]),
+            "opens": _framed(opens),
+        }
+        states, flat = self._reader.run(["states", "flat"], inputs)
+        return Read(states, flat[1:-1])
+
+    def link(self, read: Read, cues: "Sequence[Run]") -> Floats:
+        """Return log probabilities `(cues, n, 5)`: outside, source begins, goes on, content begins, goes on."""
+        first = np.array([cue.first + 1 for cue in cues], np.int64)
+        last = np.array([cue.last + 1 for cue in cues], np.int64)
+        (roles,) = self._linker.run(["roles"], {"states": read.states, "first": first, "last": last})
+        return np.asarray(roles[:, 1:-1])
+
+
+@functools.cache
+def shipped() -> Network:
+    """Return the network that comes with the package, loaded once."""
+    return Network()
+
+
+def _framed(row: Ints) -> Ints:
+    """Return the row with a nought at either end, for the frame."""
+    return np.pad(row.astype(np.int64), 1)
+
+
+def _session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime is imported late
+    """Return the graph, ready to run."""
+    import onnxruntime  # noqa: PLC0415 - only an extraction needs it
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # what onnxruntime raises has no public base
+        remedy = "run: pip install --force-reinstall quotesearch"
+        raise ModelError(f"cannot load the tagger's weights {path}: {error}; {remedy}") from error

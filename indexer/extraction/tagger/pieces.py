@@ -1,0 +1,215 @@
+"""Cut an article into word pieces with what the network is told of each: the door to tokenizers.
+
+The encoder reads lower case and knows no quotation marks, so each piece comes with the casing of its word, its
+place in a quotation, what the rules took it for, and whether it opens a paragraph. Windows hold whole paragraphs
+while these fit, so that a source and its content are seen together.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights"
+LONGEST_WINDOW = 254
+"""Pieces in a window; two more frame it."""
+_RUN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’](?!s\b)[^\W_]+)*")
+"""A word with its hyphens and apostrophes, less a possessive's: a source may end before that."""
+Ints = NDArray[np.int64]
+
+
+class Casing(IntEnum):
+    """Say how a piece's word is written; a piece of two words goes by the first."""
+
+    NOTHING = 0
+    LOWER = 1
+    CAPITAL = 2
+    UPPER = 3
+    NUMBER = 4
+    OTHER = 5
+    MIXED = 6
+
+
+class Place(IntEnum):
+    """Say where a piece stands to the quotation marks."""
+
+    OUTSIDE = 0
+    OPENING = 1
+    INSIDE = 2
+    CLOSING = 3
+
+
+class Ruled(IntEnum):
+    """Say what the rules took a piece for; they may take it for several things, which are added."""
+
+    SOURCE = 1
+    CUE = 2
+    CONTENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Hold the pieces of a text in order: equally long rows of numbers, one entry a piece.
+
+    `starts` and `ends` are characters of the text; `paragraph` and `sentence` count from the text's first; `heads`
+    is 1 where a piece begins a word or is a mark.
+    """
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    casing: Ints
+    place: Ints
+    ruled: Ints
+    paragraph: Ints
+    sentence: Ints
+    heads: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def cut(reading: Reading, ruled: Sequence[Attribution]) -> Pieces:
+    """Return the pieces of the article; `ruled` is what the rules found in it."""
+    tokenizer = _tokenizer()
+    rows: list[tuple[int, int, int, int]] = []
+    for number, paragraph in enumerate(reading.paragraphs):
+        encoding = tokenizer.encode(paragraph.words(reading.text), add_special_tokens=False)
+        rows.extend(
+            (piece, paragraph.start + start, paragraph.start + end, number)
+            for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+            if start < end
+        )
+    table = np.array(rows, np.int64).reshape(-1, 4)
+    starts = table[:, 1]
+    return Pieces(
+        ids=table[:, 0],
+        starts=starts,
+        ends=table[:, 2],
+        casing=_at(_casing(reading.text), starts),
+        place=_at(_places(reading), starts),
+        ruled=_at(_ruled(reading.text, ruled), starts),
+        paragraph=table[:, 3],
+        sentence=_at(_sentence_numbers(reading), starts),
+        heads=_heads(reading.text, starts),
+    )
+
+
+def windows(pieces: Pieces, *, first: int = LONGEST_WINDOW) -> Iterator[slice]:
+    """Yield the windows of the pieces: as many whole paragraphs as fit; longer ones are cut between sentences.
+
+    The first window takes a further paragraph only up to `first` pieces.
+    """
+    start, end, most = 0, 0, first
+    for unit in _units(pieces):
+        if unit - start > most and end > start:
+            yield slice(start, end)
+            start, most = end, LONGEST_WINDOW
+        end = unit
+    if end > start:
+        yield slice(start, end)
+
+
+def _units(pieces: Pieces) -> Iterator[int]:
+    """Yield where each paragraph ends, and each part of one that is too long for a window."""
+    changes = np.flatnonzero(np.diff(pieces.paragraph)) + 1
+    start = 0
+    for end in (*changes.tolist(), len(pieces)):
+        while end - start > LONGEST_WINDOW:
+            inside = pieces.sentence[start : start + LONGEST_WINDOW + 1]
+            cuts = np.flatnonzero(np.diff(inside)) + 1
+            start += int(cuts[-1]) if len(cuts) else LONGEST_WINDOW
+            yield start
+        if end > start:
+            yield end
+        start = end
+
+
+def _at(values: NDArray[np.int8] | NDArray[np.int32], starts: Ints) -> Ints:
+    """Return the values of the characters at which pieces start."""
+    return values[starts].astype(np.int64)
+
+
+def _heads(text: str, starts: Ints) -> Ints:
+    """Return 1 for each piece that does not go on with the word of the piece before it."""
+    words = np.zeros(len(text) + 1, np.int64)
+    for number, match in enumerate(_WORD.finditer(text), start=1):
+        words[match.start() : match.end()] = number
+    own = words[starts]
+    begins: Ints = ((own == 0) | (np.diff(own, prepend=0) != 0)).astype(np.int64)
+    return begins
+
+
+def _casing(text: str) -> NDArray[np.int8]:
+    """Return for every character how its word is written, or whether it is a mark."""
+    casing = np.full(len(text) + 1, Casing.OTHER, np.int8)
+    for match in _RUN.finditer(text):
+        casing[match.start() : match.end()] = _casing_of(match.group())
+    return casing
+
+
+def _casing_of(word: str) -> Casing:
+    """Return how the word is written."""
+    if not any(character.isalpha() for character in word):
+        return Casing.NUMBER
+    if word.islower():
+        return Casing.LOWER
+    if word.isupper():
+        return Casing.UPPER if len(word) > 1 else Casing.CAPITAL
+    return Casing.CAPITAL if word[0].isupper() else Casing.MIXED
+
+
+def _places(reading: Reading) -> NDArray[np.int8]:
+    """Return for every character where it stands to the quotation marks."""
+    places = np.zeros(len(reading.text) + 1, np.int8)
+    for quotation in reading.quotations:
+        outer, inner = quotation.outer, quotation.inner
+        places[outer.start : inner.start] = Place.OPENING
+        places[inner.start : inner.end] = Place.INSIDE
+        places[inner.end : outer.end] = Place.CLOSING
+    return places
+
+
+def _ruled(text: str, ruled: Sequence[Attribution]) -> NDArray[np.int8]:
+    """Return for every character what the rules took it for."""
+    marks = np.zeros(len(text) + 1, np.int8)
+    for attribution in ruled:
+        for span in attribution.content:
+            marks[span.start : span.end] |= Ruled.CONTENT
+        if attribution.source is not None:
+            marks[attribution.source.start : attribution.source.end] |= Ruled.SOURCE
+        if attribution.cue is not None:
+            marks[attribution.cue.start : attribution.cue.end] |= Ruled.CUE
+    return marks
+
+
+def _sentence_numbers(reading: Reading) -> NDArray[np.int32]:
+    """Return for every character the number of its sentence."""
+    numbers = np.zeros(len(reading.text) + 1, np.int32)
+    for number, sentence in enumerate(reading.sentences):
+        numbers[sentence.span.start : sentence.span.end] = number
+    return numbers
+
+
+@functools.cache
+def _tokenizer() -> "Tokenizer":
+    """Return the tokenizer that the encoder was trained with, loaded once."""
+    from tokenizers import Tokenizer  # noqa: PLC0415 - only an extraction needs it
+
+    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

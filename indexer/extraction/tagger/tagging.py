@@ -1,0 +1,168 @@
+"""Tag an article: pieces, windows, cues, then each cue's source and content as attributions.
+
+What the network says of a word is what it says of the word's first piece, so no span ends within a word.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from quotesearch.indexer.extraction.cues import find_cues
+from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.links import Attribution, Sentence
+from quotesearch.indexer.extraction.reading import Reading
+from quotesearch.indexer.extraction.tagger import belief, decoding
+from quotesearch.indexer.extraction.tagger.belief import Settings
+from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
+from quotesearch.indexer.extraction.tagger.network import Network
+from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, windows
+from quotesearch.indexer.model import Span
+
+_NEAR = (0, -1, 1)
+"""Sentences in which the rules may have found the same attribution, from its own."""
+_MOST_CUES = 64
+"""Cues linked at once, which bounds the memory that a window of cues takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Hold the words of a window: first and last pieces, first and last characters, paragraph, place to the marks."""
+
+    first: Ints
+    last: Ints
+    starts: Ints
+    ends: Ints
+    paragraph: Ints
+    place: Ints
+
+    def span(self, run: Run) -> Span:
+        """Return the characters of a run of words."""
+        return Span(int(self.starts[run.first]), int(self.ends[run.last]))
+
+    def parts(self, run: Run) -> list[Run]:
+        """Return the parts of a run of words that stand in one paragraph each."""
+        cuts = np.flatnonzero(np.diff(self.paragraph[run.first : run.last + 1])) + run.first
+        return [Run(first, last) for first, last in zip([run.first, *cuts + 1], [*cuts, run.last], strict=True)]
+
+    def belongs(self, part: Run, cue: Run) -> bool:
+        """Tell whether a part of content may be the cue's: in its paragraph, or between marks."""
+        return bool(self.paragraph[part.first] == self.paragraph[cue.first] or self.place[part.first])
+
+    def pieces(self, run: Run) -> Run:
+        """Return the pieces of a run of words."""
+        return Run(int(self.first[run.first]), int(self.last[run.last]))
+
+
+class _Around:
+    """Find what scanner and rules have near an attribution."""
+
+    def __init__(self, reading: Reading, ruled: Sequence[Attribution]) -> None:
+        self._openings = [quotation.outer.start for quotation in reading.quotations]
+        self._ruled: dict[int, list[Attribution]] = {}
+        for each in ruled:
+            self._ruled.setdefault(each.sentence, []).append(each)
+
+    def evidence(self, linked: Linked, found: Attribution) -> tuple[float, ...]:
+        """Return the evidence for the attribution."""
+        near = [each for number in _NEAR for each in self._ruled.get(found.sentence + number, ())]
+        marked = any(self._opens(Span(max(0, span.start - 1), span.end)) for span in found.content)
+        return belief.evidence(linked, found, near[:_MOST_CUES], marked=marked)
+
+    def _opens(self, span: Span) -> bool:
+        """Tell whether a quotation begins in the span."""
+        place = bisect_left(self._openings, span.start)
+        return place < len(self._openings) and self._openings[place] < span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Hold an attribution that the network sees, with the evidence for it."""
+
+    attribution: Attribution
+    evidence: tuple[float, ...]
+
+
+def tag(
+    reading: Reading, ruled: Sequence[Attribution], network: Network, settings: Settings
+) -> tuple[Attribution, ...]:
+    """Return the attributions that the network sees and that are likely enough, in the order of their cues.
+
+    `ruled` is what the rules found, which the network is shown.
+    """
+    likely = (
+        replace(each.attribution, probability=settings.probability(each.evidence))
+        for each in candidates(reading, ruled, network, bias=settings.bias)
+    )
+    return tuple(each for each in likely if (each.probability or 0.0) >= settings.threshold)
+
+
+def candidates(reading: Reading, ruled: Sequence[Attribution], network: Network, *, bias: float) -> Iterator[Candidate]:
+    """Yield all attributions that the network sees; `bias`, in nats, favours finding more."""
+    pieces = cut(reading, ruled)
+    around = _Around(reading, ruled)
+    for window in windows(pieces):
+        words = _words(pieces, window)
+        for linked in _links(network, pieces, window, words, bias):
+            found = _attribution(linked, words, reading.sentences)
+            yield Candidate(found, around.evidence(linked, found))
+
+
+def _words(pieces: Pieces, window: slice) -> _Words:
+    """Return the words of the window."""
+    heads = pieces.heads[window].copy()
+    heads[0] = 1
+    first = np.flatnonzero(heads)
+    last = np.append(first[1:], len(heads)) - 1
+    return _Words(
+        first,
+        last,
+        pieces.starts[window][first],
+        pieces.ends[window][last],
+        pieces.paragraph[window][first],
+        pieces.place[window][first],
+    )
+
+
+def _links(network: Network, pieces: Pieces, window: slice, words: _Words, bias: float) -> Iterator[Linked]:
+    """Yield the window's cues with their sources and contents, in words."""
+    read = network.read(pieces, window)
+    flat = read.flat[words.first]
+    cues = decoding.cues(flat, bias=bias)
+    for start in range(0, len(cues), _MOST_CUES):
+        some = cues[start : start + _MOST_CUES]
+        roles = network.link(read, [words.pieces(cue) for cue in some])
+        yield from decoding.link(some, flat, roles[:, words.first])
+
+
+def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -> Attribution:
+    """Return what is linked, in characters of the text; of a source in several runs, the one nearest to the cue."""
+    cue = words.span(linked.cue)
+    number = max(0, bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1)
+    parts = [part for run in linked.content for part in words.parts(run)]
+    content = tuple(map(words.span, [part for part in parts if words.belongs(part, linked.cue)] or parts))
+    nearest = min(linked.source, key=lambda run: _gap(run, linked.cue), default=None)
+    source = None if nearest is None else words.span(nearest)
+    return Attribution(
+        content,
+        cue,
+        source,
+        number,
+        _frames(sentences[number], cue),
+        trailing=source is not None and source.start >= content[0].end,
+    )
+
+
+def _gap(one: Run, other: Run) -> int:
+    """Return how many words lie between the two."""
+    return max(one.first - other.last, other.first - one.last)
+
+
+def _frames(sentence: Sentence, cue: Span) -> Frame:
+    """Return what the lexicon knows of the cue's verb; nothing of one that it does not list."""
+    for known in find_cues(sentence.tokens):
+        verb = sentence.tokens[known.verb]
+        if cue.start <= verb.start < cue.end:
+            return known.form.frames
+    return Frame(0)

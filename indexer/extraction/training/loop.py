@@ -1,0 +1,123 @@
+"""Take the steps: epochs of shuffled batches, AdamW, a checkpoint now and then, from which a later run goes on.
+
+The learning rate rises over the first steps and then falls to nothing at the last. Everything that chance decides in
+an epoch follows from the seed and the epoch's number, so a run that was interrupted sees the same batches.
+"""
+
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from quotesearch.indexer.extraction.training.examples import IGNORED, Batch, Example, batched, examples
+from quotesearch.indexer.extraction.training.gold import Article
+from quotesearch.indexer.extraction.training.network import TaggerNetwork
+from quotesearch.indexer.extraction.training.variation import surnames, varied
+
+_WARM_UP = 100
+_SAVE_EVERY = 100
+_AS_PRINTED = 0.45
+"""Share of articles that an epoch takes as they are."""
+_ROLES_WEIGHT = 2.0
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Say how to train: epochs, windows a batch, learning rates of encoder and heads, seed."""
+
+    epochs: int = 4
+    batch: int = 8
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    seed: int = 13
+
+
+def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folder: Path) -> None:
+    """Train the network in place, going on from the checkpoint in the folder if there is one."""
+    torch.manual_seed(plan.seed)
+    optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
+    per_epoch = len(list(_batches(articles, plan, 0)))
+    total, step = per_epoch * plan.epochs, 0
+    checkpoint = folder / "checkpoint.pt"
+    if checkpoint.exists():
+        held = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(held["network"])
+        optimiser.load_state_dict(held["optimiser"])
+        step = held["step"]
+        _logger.info("going on at step %d of %d", step, total)
+    for epoch in range(step // per_epoch, plan.epochs):
+        for place, windows in enumerate(_batches(articles, plan, epoch)):
+            if epoch * per_epoch + place < step or step >= total:
+                continue
+            loss = _step(network, optimiser, batched(windows), _rate(step, total))
+            step += 1
+            if step % _SAVE_EVERY == 0:
+                _save(checkpoint, network, optimiser, step)
+                _logger.info("step %d of %d: loss %.4f", step, total, loss)
+        step = max(step, min((epoch + 1) * per_epoch, total))  # an epoch may have a batch less than the first
+    _save(checkpoint, network, optimiser, step)
+    network.eval()
+
+
+def _groups(network: TaggerNetwork, plan: Plan) -> list[dict[str, object]]:
+    """Return the parameters with the rate of each group."""
+    encoder = {id(each) for each in network.encoder.parameters()}
+    heads = [each for each in network.parameters() if id(each) not in encoder]
+    return [
+        {"params": list(network.encoder.parameters()), "lr": plan.encoder_rate, "base": plan.encoder_rate},
+        {"params": heads, "lr": plan.head_rate, "base": plan.head_rate},
+    ]
+
+
+def _rate(step: int, total: int) -> float:
+    """Return the share of the full learning rate at a step."""
+    return min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1.0 - step / total)
+
+
+def _batches(articles: Sequence[Article], plan: Plan, epoch: int) -> Iterator[list[Example]]:
+    """Yield an epoch's batches: windows of like length together, in random order."""
+    chance = random.Random(f"{plan.seed} {epoch}")  # noqa: S311 - order, not secrets
+    pool = surnames(articles)
+    shown = (each if chance.random() < _AS_PRINTED else varied(each, chance, pool) for each in articles)
+    windows = [window for article in shown for window in examples(article, chance)]
+    windows.sort(key=lambda window: len(window) + 30 * chance.random())
+    batches = [windows[start : start + plan.batch] for start in range(0, len(windows), plan.batch)]
+    chance.shuffle(batches)
+    yield from batches
+
+
+def _step(network: TaggerNetwork, optimiser: torch.optim.Optimizer, batch: Batch, rate: float) -> float:
+    """Take one step and return the loss before it."""
+    for group in optimiser.param_groups:
+        group["lr"] = group["base"] * rate
+    network.train()
+    loss = _loss(network, batch)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    return float(loss.detach())
+
+
+def _loss(network: TaggerNetwork, batch: Batch) -> Tensor:
+    """Return the cross-entropy of the flat labels and, weighing more, of the roles."""
+    states = network.encode(batch.ids, batch.features, batch.mask)
+    flat = network.flat(states).unflatten(-1, (3, 3)).permute(0, 3, 2, 1)
+    loss = functional.cross_entropy(flat, batch.flat, ignore_index=IGNORED)
+    if len(batch.cues):
+        roles = network.roles(states, batch.cues, batch.mask).transpose(1, 2)
+        loss = loss + _ROLES_WEIGHT * functional.cross_entropy(roles, batch.roles, ignore_index=IGNORED)
+    return loss
+
+
+def _save(path: Path, network: TaggerNetwork, optimiser: torch.optim.Optimizer, step: int) -> None:
+    """Write the checkpoint beside its place and move it there, so that an interrupt leaves the old one."""
+    new = path.with_suffix(".new")
+    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, new)
+    new.replace(path)

