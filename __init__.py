@@ -36,6 +36,7 @@ __all__ = [
     "QuoteKind",
     "QuoteSearchError",
     "Report",
+    "Reported",
     "Results",
     "SearchResult",
     "Span",
@@ -70,6 +71,7 @@ _HOMES = {
     "QuoteKind": "indexer.model",
     "QuoteSearchError": "indexer.errors",
     "Report": "indexer.pipeline",
+    "Reported": "indexer.model",
     "Results": "search.results",
     "SearchResult": "search.results",
     "Span": "indexer.model",
@@ -77,7 +79,7 @@ _HOMES = {
     "SpeakerCount": "indexer.store",
     "SpeakerKind": "indexer.model",
     "Stats": "search.library",
-    "extract": "search.library",
+    "extract": "search.extracting",
     "open": "search.library",
 }
 """The module of each public name."""
@@ -97,11 +99,12 @@ if TYPE_CHECKING:
         QueryError,
         QuoteSearchError,
     )
-    from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+    from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.protocols import Encoder, Extractor
     from quotesearch.indexer.store import DocumentHead, SpeakerCount
-    from quotesearch.search.library import QuoteIndex, Stats, extract
+    from quotesearch.search.extracting import extract
+    from quotesearch.search.library import QuoteIndex, Stats
     from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.query import Mode, Query
     from quotesearch.search.results import Results, SearchResult

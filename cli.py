@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from quotesearch.indexer import corpus
-from quotesearch.indexer.errors import InputError, NotFoundError
-from quotesearch.search.library import extract_from, open_index
+from quotesearch.indexer.errors import InputError
+from quotesearch.search.extracting import extract_from
+from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import jsonl, options, remarks, shell, views
+from quotesearch.search.terminal import jsonl, options, remarks, shell, speakers, views
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -135,31 +136,7 @@ def show(quote_id: str, folder: Path, *, full: bool) -> int:
     return shell.FOUND
 
 
-@main.command()
-@click.argument("name", required=False, default="")
-@click.option("-n", "--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to print.")
-@options.as_json
-@options.index
-def speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
-    """List speakers and how often each is quoted.
-
-    Examples:
-      quotes speakers
-      quotes speakers lindqvist
-      quotes speakers --json --limit 1000
-
-    NAME is any of a speaker's names, or some words of one; case and accents do not matter.
-    """
-    with open_index(folder) as opened:
-        found = opened.speakers(name)
-        near = () if found or not name else opened.near_speakers(name)
-    for counted in found[:limit]:
-        print_json(jsonl.speaker(counted)) if as_json else click.echo(views.speaker(counted, look()))
-    if len(found) > limit:
-        say(f"{len(found) - limit} more: --limit {len(found)}")
-    if not found:
-        raise NotFoundError(remarks.unknown_speaker(name, near))
-    return shell.FOUND
+main.add_command(speakers.speakers)
 
 
 @main.command()

@@ -12,26 +12,25 @@ from datetime import date
 from itertools import groupby
 from os import PathLike
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
 from quotesearch.indexer import corpus, pipeline
 from quotesearch.indexer.errors import InputError, NotFoundError, QueryError
-from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.manifest import Manifest
 from quotesearch.indexer.model import Document, Quote, Record
 from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
-from quotesearch.indexer.store import Attributed, Counts, SpeakerCount
+from quotesearch.indexer.store import Counts, SpeakerCount
+from quotesearch.search.extracting import NO_FIELDS
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import Searcher
 
 DEFAULT_FOLDER = "index_data"
 PARTS = ("store", "keyword", "vectors")
-NO_FIELDS: Mapping[str, str] = MappingProxyType({})
-
 Read = Record | InputError
 """What a reader of files yields: a document, or the reason why there is none."""
 _ADDABLE = (str, PathLike, Document, Record, InputError)
@@ -64,30 +63,6 @@ def open_index(
     never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
     """
     return QuoteIndex(Index.open(Path(folder), write=write, create=create, model=model, encoder=encoder))
-
-
-def extract(text: str | Document, *, extractor: Extractor | None = None) -> tuple[Quote, ...]:
-    """Return who said what in a text, in reading order, storing nothing."""
-    if isinstance(text, str) and not text.strip():
-        return ()
-    document = text if isinstance(text, Document) else Document("text", text)
-    return (extractor or RuleExtractor()).extract(document)
-
-
-def extract_from(
-    sources: Iterable[str | PathLike[str]],
-    *,
-    fields: Mapping[str, str] = NO_FIELDS,
-    encoding: str | None = None,
-    extractor: Extractor | None = None,
-) -> Iterator[Attributed | InputError]:
-    """Yield each document in the files with its quotes, storing nothing, or why it cannot be read."""
-    finder = extractor or RuleExtractor()
-    for read in corpus.read(sources, fields=fields, encoding=encoding):
-        if isinstance(read, InputError):
-            yield read
-        else:
-            yield Attributed(read.document, finder.extract(read.document) if read.quotes is None else read.quotes)
 
 
 class QuoteIndex:
@@ -125,7 +100,7 @@ class QuoteIndex:
         """
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         records = _records(_sources(sources), fields, encoding)
-        return pipeline.add(self._index, records, extractor=extractor or RuleExtractor(), progress=progress)
+        return pipeline.add(self._index, records, extractor=extractor or LearnedExtractor(), progress=progress)
 
     def search(  # noqa: PLR0913 - the parts of a question, each by its name
         self,
@@ -139,8 +114,11 @@ class QuoteIndex:
         mode: str = Mode.HYBRID,
         limit: int = 10,
         offset: int = 0,
+        thoughts: bool = False,
     ) -> Results:
         """Return a page of results, best first; without text, what the filters let through, newest first.
+
+        `thoughts` finds what people are held to believe, want or feel, beside what was said and written.
 
         Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
         that has no meaning, TypeError for a value of another type, ModelError where the model cannot be used
@@ -157,6 +135,7 @@ class QuoteIndex:
                 mode=mode,
                 limit=limit,
                 offset=offset,
+                thoughts=thoughts,
             )
         )
 
@@ -188,6 +167,21 @@ class QuoteIndex:
     def near_speakers(self, name: str) -> tuple[str, ...]:
         """Return names of speakers that look like `name`, nearest first."""
         return self._index.store.near_speakers(name)
+
+    def merge_speakers(self, name: str, into: str) -> None:
+        """Make the speaker `name` one person with the speaker `into`; kept by name, whatever is indexed later.
+
+        Case and accents do not matter. NotFoundError where nobody quoted has just that name.
+        """
+        self._index.must_write()
+        self._index.store.merge_speakers(name, into)
+        self._index.catch_up()
+
+    def split_speaker(self, name: str) -> None:
+        """Make the speaker `name` a person of its own again, as `merge_speakers` does the contrary."""
+        self._index.must_write()
+        self._index.store.split_speaker(name)
+        self._index.catch_up()
 
     def remove(self, documents: str | Iterable[str]) -> int:
         """Take out the documents with these ids, paths or urls and return how many; NotFoundError, and nothing done."""

@@ -8,19 +8,20 @@ one kind or several) and makes it exact. A year or month is a whole period:
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import NoneType
 from typing import Self, TypeVar
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.model import QuoteKind
+from quotesearch.indexer.model import QuoteKind, Reported
 from quotesearch.indexer.store import Filters
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
 """The most results that a query reaches, counting those it skips: retrieval costs grow with it."""
+_NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -44,6 +45,8 @@ class Query:
     mode: Mode = Mode.HYBRID
     limit: int = 10
     offset: int = 0
+    thoughts: bool = False
+    """Whether to find what people are held to think, beside what was said and written."""
 
     def __post_init__(self) -> None:
         _require("text", self.text, str)
@@ -51,6 +54,7 @@ class Query:
         _require("mode", self.mode, Mode)
         _require("limit", self.limit, int)
         _require("offset", self.offset, int)
+        _require("thoughts", self.thoughts, bool)
         if not self.text.strip() and not self.filters:
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
@@ -73,6 +77,7 @@ class Query:
         mode: str = Mode.HYBRID,
         limit: int = 10,
         offset: int = 0,
+        thoughts: bool = False,
     ) -> Self:
         """Make the query from what a person writes; QueryError or TypeError names what has no meaning."""
         _require("text", text, str)
@@ -89,7 +94,12 @@ class Query:
             until=_period(until)[1] if until else None,
             kinds=frozenset(_one_of(QuoteKind, each) for each in _names(kind)),
         )
-        return cls(" ".join(text.split()), filters, _one_of(Mode, mode), limit, offset)
+        return cls(" ".join(text.split()), filters, _one_of(Mode, mode), limit, offset, thoughts)
+
+    @property
+    def allowed(self) -> Filters:
+        """Return what the answer may hold: what the filters let through, thoughts only where they are asked for."""
+        return self.filters if self.thoughts else replace(self.filters, reports=_NO_THOUGHTS)
 
 
 def _require(name: str, value: object, *types: type) -> None:

@@ -11,6 +11,7 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | id | the quote's id, for `quotes show` |
 | quote | the quote's words; parts of an interrupted quotation are joined by one space |
 | kind | direct, mixed or indirect |
+| reports | speech, document (what a report or letter says) or thought (what somebody is held to think or want) |
 | confidence | probability, 0 to 1, that the attribution is right |
 | speaker | `name`, `role`, `kind` (person, organisation, group, anonymous), `aliases` |
 | spans | `[start, end)` of each part in the document's text, in Unicode code points |
@@ -98,6 +99,7 @@ def described(stored: StoredQuote) -> dict[str, Any]:
         "id": quote.id,
         "quote": quote.text,
         "kind": str(quote.kind),
+        "reports": str(quote.reports),
         "confidence": quote.confidence,
         "speaker": {
             "name": quote.speaker.name,

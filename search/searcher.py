@@ -27,7 +27,7 @@ class Searcher:
     def search(self, query: Query) -> Results:
         """Return the page of results that the query asks for, best first; ModelError if the model cannot be used."""
         self._index.refresh()
-        within = self._index.store.matching(query.filters) if query.filters else None
+        within = self._index.store.matching(query.allowed) if query.allowed else None
         if within is not None and not within:
             return self._nothing(query)
         if not query.text:
@@ -52,7 +52,7 @@ class Searcher:
 
     def _listing(self, query: Query) -> Results:
         """Return a page of all that the filters let through, newest first."""
-        ids = self._index.store.newest(query.filters, limit=query.limit + 1, offset=query.offset)
+        ids = self._index.store.newest(query.allowed, limit=query.limit + 1, offset=query.offset)
         page = tuple(Scored(quote_id, 0.0) for quote_id in ids[: query.limit])
         return Results(query, self._results(query, page, {}), more=len(ids) > query.limit)
 

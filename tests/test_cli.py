@@ -43,7 +43,7 @@ ARCHIVE = {
     "outlet": "Evening Post",
     "url": "https://post.example/pond",
 }
-FIGURES = "Nothing was said by anybody here. It rained for a week.\n"
+FIGURES = "It rained for a week. The road lay under water.\n"
 QUOTES = str(Path(sys.executable).parent / "quotes")
 COMMANDS = sorted(main.commands)
 
@@ -196,7 +196,7 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, a
     def interrupt(_self: object, _document: Document) -> tuple[Quote, ...]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(library.RuleExtractor, "extract", interrupt)
+    monkeypatch.setattr(library.LearnedExtractor, "extract", interrupt)
     assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
 
 
@@ -430,8 +430,22 @@ def test_a_quote_that_is_not_there_is_not_found() -> None:
 def test_speakers_are_listed_with_their_counts() -> None:
     assert run("speakers").stdout.splitlines()[0].startswith("     3  Mara Lindqvist")
     assert [line["name"] for line in lines(run("speakers", "brandt", "--json"))] == ["Oskar Brandt"]
+    assert run("speakers", "list", "brandt").stdout == run("speakers", "brandt").stdout
     limited = run("speakers", "--limit", "1")
     assert (len(limited.stdout.splitlines()), limited.stderr) == (1, "4 more: --limit 5\n")
+
+
+def test_speakers_are_merged_and_split(own: Path, articles: Path) -> None:
+    assert own.is_dir()
+    names = [str(line["name"]) for line in lines(run("speakers", "--json"))]
+    first, second = names[:2]
+    assert run("speakers", "merge", first, second).stdout == f"{first} is {second} from now on\n"
+    assert "merged by hand" in run("speakers", second).stdout
+    run("index", articles / "harbour.txt")
+    assert len(lines(run("speakers", "--json"))) == len(names) - 1
+    assert run("speakers", "split", first).exit_code == 0
+    assert sorted(str(line["name"]) for line in lines(run("speakers", "--json"))) == sorted(names)
+    assert says(run("speakers", "merge", "Nobody Atall", second), 1, "nobody quoted is named exactly")
 
 
 # -- extract ----------------------------------------------------------------------------------------
@@ -450,7 +464,7 @@ def test_spans_are_a_line_a_document_quotes_or_none(articles: Path, tmp_path: Pa
     first, second = lines(done)
     assert second == {"doc": "figures", "quotes": []}
     assert first["doc"] == "lighthouse"
-    assert first["quotes"][0].keys() == {"content", "source", "cue", "kind", "speaker"}
+    assert first["quotes"][0].keys() == {"content", "source", "cue", "kind", "reports", "confidence", "speaker"}
     assert done.exit_code == 0
 
 

@@ -1,4 +1,4 @@
-"""Open the SQLite file and keep its transactions: tables, format number, durability, errors in plain words.
+"""Open the SQLite file and keep its transactions: durability, format, errors in plain words.
 
 WAL lets readers go on beside the one writer. `synchronous` is FULL, which costs one wait for the disk
 a transaction (a batch of documents): with NORMAL a power cut may take back a commit that the derived
@@ -13,44 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, IndexNotFoundError
+from quotesearch.indexer.store.schema import FORMAT, bring_up
 
-FORMAT = 1
 _WAIT_SECONDS = 10.0
 _SETTLE_MILLISECONDS = 200
-
-_TABLES = (
-    "CREATE TABLE state (change INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (0)",
-    """CREATE TABLE documents (
-        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
-        outlet TEXT NOT NULL, folded_outlet TEXT NOT NULL, author TEXT NOT NULL, published TEXT, url TEXT NOT NULL,
-        language TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, recipe TEXT NOT NULL)""",
-    "CREATE INDEX documents_url ON documents (url)",
-    "CREATE INDEX documents_path ON documents (path)",
-    "CREATE INDEX documents_outlet ON documents (folded_outlet)",
-    "CREATE INDEX documents_published ON documents (published)",
-    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
-    """CREATE TABLE speakers (
-        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
-        kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL, UNIQUE (identity, name, kind, role, aliases))""",
-    """CREATE TABLE names (
-        speaker INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE, folded TEXT NOT NULL,
-        PRIMARY KEY (speaker, folded)) WITHOUT ROWID""",
-    """CREATE TABLE quotes (
-        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
-        speaker INTEGER NOT NULL REFERENCES speakers (key), start INTEGER NOT NULL, text TEXT NOT NULL,
-        content TEXT NOT NULL, cue TEXT NOT NULL, source TEXT NOT NULL, context TEXT NOT NULL,
-        kind TEXT NOT NULL, confidence REAL NOT NULL, change INTEGER NOT NULL)""",
-    "CREATE INDEX quotes_document ON quotes (document, start)",
-    "CREATE INDEX quotes_speaker ON quotes (speaker)",
-    "CREATE INDEX quotes_kind ON quotes (kind)",
-    "CREATE INDEX quotes_change ON quotes (change)",
-    # The quotes that were taken out or replaced, so that derived parts can follow.
-    "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE INDEX tombstones_change ON tombstones (change)",
-    f"PRAGMA user_version = {FORMAT}",
-)
 
 Parameters = Mapping[str, object] | Sequence[object]
 
@@ -184,17 +150,12 @@ def _prepare(connection: sqlite3.Connection, *, write: bool, name: str) -> None:
         raise IndexMismatchError(
             f"{name} has format {version}, newer than this version of quotesearch knows ({FORMAT}); upgrade quotesearch"
         )
-    if not write:
-        if version == 0:
-            raise IndexNotFoundError(f"nothing has been stored in {name} yet; run: quotes index PATH")
+    if not write and version == 0:
+        raise IndexNotFoundError(f"nothing has been stored in {name} yet; run: quotes index PATH")
+    if not write and version < FORMAT:
+        folder = Path(name).parent
+        raise IndexMismatchError(f"{name} has the older format {version}; run: quotes check --repair --index {folder}")
+    if write:
+        bring_up(connection, version)
+    else:
         connection.execute("PRAGMA query_only = ON")
-    elif version == 0:
-        _make_tables(connection)
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables in one transaction, so that a store has all of them or none."""
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in _TABLES:
-        connection.execute(statement)
-    connection.execute("COMMIT")

@@ -8,6 +8,7 @@ from quotesearch.indexer.store.speakers import NAMED
 _ALL = "SELECT quotes.id FROM quotes JOIN documents ON documents.key = quotes.document WHERE true"
 _CONDITIONS = {
     "kinds": "quotes.kind IN (SELECT value FROM json_each(:kinds))",
+    "reports": "quotes.reports IN (SELECT value FROM json_each(:reports))",
     "since": "documents.published >= :since",
     "until": "documents.published <= :until",
     "speaker_words": f"quotes.speaker IN ({NAMED})",
@@ -45,6 +46,7 @@ def _parameters(filters: Filters) -> dict[str, object]:
     """Return the parameters of the conditions that the filters ask for."""
     parameters = {
         "kinds": listed(sorted(filters.kinds)) if filters.kinds else None,
+        "reports": listed(sorted(filters.reports)) if filters.reports else None,
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
         "speaker_words": listed(fold_name(filters.speaker).split()) if filters.speaker else None,

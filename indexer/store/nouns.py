@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.model import Document, Quote, QuoteKind, SpeakerKind
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class SpeakerCount:
     """Count a speaker's quotes.
 
     The name, kind and role are the ones most quotes give; `aliases` are all other names, sorted.
+    `joined` are names that other articles give the same person, each with the reason why they are one.
     `document_id` is empty, save for a speaker without a name, who belongs to one document.
     """
 
@@ -70,11 +71,12 @@ class SpeakerCount:
     aliases: tuple[str, ...]
     quotes: int
     document_id: str = ""
+    joined: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Say which quotes may be found; None, or no kinds, lets everything through.
+    """Say which quotes may be found; None, or an empty set, lets everything through.
 
     A name matches a speaker who has it, or whose name or alias contains all its words, whatever the
     case and accents; so does an outlet's. Both dates belong to the range, and a document without a
@@ -86,6 +88,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     kinds: frozenset[QuoteKind] = frozenset()
+    reports: frozenset[Reported] = frozenset()
 
     def __post_init__(self) -> None:
         for label, name in (("speaker", self.speaker), ("outlet", self.outlet)):

@@ -20,9 +20,17 @@ _TAKEN = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))
 _BURY = f"""
     INSERT OR REPLACE INTO tombstones (id, change)
     SELECT id, ? FROM quotes WHERE document IN ({_TAKEN})"""  # noqa: S608 - both parts stand in this file
+_SURNAMES = f"""
+    SELECT DISTINCT surname FROM quotes JOIN speakers ON speakers.key = quotes.speaker
+    WHERE quotes.document IN ({_TAKEN})"""  # noqa: S608 - as above
 _SWEEP_SPEAKERS = """
     DELETE FROM speakers WHERE key IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.key)"""
+
+
+def surnames(database: Database, document_ids: Collection[str]) -> set[str]:
+    """Return the surnames of the speakers quoted in the documents."""
+    return {row["surname"] for row in database.rows(_SURNAMES, (listed(document_ids),))} - {""}
 
 
 def insert(database: Database, entry: Attributed, change: int) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.folding import fold_name
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.store.nouns import Attributed, DocumentHead
 
 INSERT_DOCUMENT = """
@@ -18,17 +18,19 @@ INSERT_DOCUMENT = """
         :id, :text, :title, :outlet, :folded_outlet, :author, :published, :url, :language, :path,
         :fingerprint, :recipe)"""
 INSERT_QUOTE = """
-    INSERT INTO quotes (id, document, speaker, start, text, content, cue, source, context, kind, confidence, change)
-    VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence, :change)"""
+    INSERT INTO quotes (id, document, speaker, start, text, content, cue, source, context, kind, confidence, reports,
+        change)
+    VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence,
+        :reports, :change)"""
 INSERT_SPEAKER = """
-    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, aliases)
-    VALUES (:identity, :document_id, :name, :kind, :role, :aliases)"""
+    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, aliases, surname)
+    VALUES (:identity, :document_id, :name, :kind, :role, :aliases, :surname)"""
 FIND_SPEAKER = """
     SELECT key FROM speakers
     WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases"""
 QUOTE_COLUMNS = """
     SELECT quotes.id, quotes.document, documents.id AS document_id, quotes.text, quotes.content, quotes.cue,
-        quotes.source, quotes.context, quotes.kind, quotes.confidence, speakers.name AS speaker_name,
+        quotes.source, quotes.context, quotes.kind, quotes.confidence, quotes.reports, speakers.name AS speaker_name,
         speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
 QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
@@ -75,6 +77,7 @@ def quote_row(quote: Quote) -> dict[str, object]:
         "context": _spans_text([quote.context]),
         "kind": quote.kind.value,
         "confidence": quote.confidence,
+        "reports": quote.reports.value,
     }
 
 
@@ -86,6 +89,7 @@ def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
     identity = fold_name(speaker.name) or speaker.name
     return {
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
+        "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",
         "document_id": "" if speaker.is_named else document_id,
         "name": speaker.name,
         "kind": speaker.kind.value,
@@ -145,6 +149,7 @@ def read_quote(row: sqlite3.Row) -> Quote:
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),
         confidence=row["confidence"],
+        reports=Reported(row["reports"]),
     )
 
 

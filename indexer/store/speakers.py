@@ -12,16 +12,17 @@ from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import SpeakerCount
 from quotesearch.indexer.store.rows import read_aliases, sound
 
-# Speakers one of whose names contains every given word; their other names come along by their identity.
+# Speakers one of whose names contains every given word; their other names come along by the person they are.
 NAMED = """
-    SELECT key FROM speakers WHERE identity IN (
-        SELECT speakers.identity FROM names JOIN speakers ON speakers.key = names.speaker
+    SELECT key FROM persons WHERE person IN (
+        SELECT persons.person FROM names JOIN persons ON persons.key = names.speaker
         WHERE NOT EXISTS (
             SELECT 1 FROM json_each(:speaker_words) AS word
             WHERE instr(' ' || names.folded || ' ', ' ' || word.value || ' ') = 0))"""
 _COUNTS = """
-    SELECT identity, document_id, name, speakers.kind, role, aliases, count(*) AS quotes
-    FROM speakers JOIN quotes ON quotes.speaker = speakers.key"""
+    SELECT speakers.identity, person, document_id, name, speakers.kind, role, aliases, count(*) AS quotes
+    FROM persons AS speakers JOIN quotes ON quotes.speaker = speakers.key"""
+_JOINED = "SELECT identity, why FROM joined"
 _LIKENESS = 0.6
 _SHORTLIST = 200
 
@@ -36,13 +37,14 @@ def speaker_counts(database: Database, name: str) -> tuple[SpeakerCount, ...]:
         rows = database.rows(f"{_COUNTS} GROUP BY speakers.key")
     speakers: defaultdict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
-        speakers[row["identity"]].append(row)
+        speakers[row["person"]].append(row)
+    why = {row["identity"]: row["why"] for row in database.rows(_JOINED)}
     with sound():
-        counts = list(map(_count, speakers.values()))
+        counts = [_count(rows, why) for rows in speakers.values()]
     return tuple(sorted(counts, key=lambda count: (-count.quotes, count.name, count.document_id)))
 
 
-def _count(rows: list[sqlite3.Row]) -> SpeakerCount:
+def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
     """Make one speaker of all the ways in which documents name them."""
     name = _commonest((row["name"], row["quotes"]) for row in rows)
     names = {row["name"] for row in rows} | {alias for row in rows for alias in read_aliases(row["aliases"])}
@@ -53,6 +55,7 @@ def _count(rows: list[sqlite3.Row]) -> SpeakerCount:
         aliases=tuple(sorted(names - {name})),
         quotes=sum(row["quotes"] for row in rows),
         document_id=rows[0]["document_id"],
+        joined=tuple(sorted({(row["name"], why[row["identity"]]) for row in rows if row["identity"] in why})),
     )
 
 

@@ -7,14 +7,16 @@ from types import TracebackType
 from typing import Self
 
 from quotesearch.indexer.errors import NotFoundError
+from quotesearch.indexer.folding import fold_name
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Changes, IndexedQuote
 from quotesearch.indexer.store.checking import problems
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.filtering import matching_ids, newest_ids
+from quotesearch.indexer.store.joining import rejoin
 from quotesearch.indexer.store.nouns import Attributed, Counts, Filters, PutReport, SpeakerCount, StoredQuote
-from quotesearch.indexer.store.putting import insert, take_out
+from quotesearch.indexer.store.putting import insert, surnames, take_out
 from quotesearch.indexer.store.rows import (
     QUOTE_COLUMNS,
     QUOTES_OF_DOCUMENT,
@@ -43,7 +45,7 @@ _FIND = """
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
 _COUNTS = """
     SELECT (SELECT count(*) FROM documents) AS documents, count(*) AS quotes,
-        (SELECT count(DISTINCT identity) FROM speakers) AS speakers,
+        (SELECT count(DISTINCT person) FROM persons) AS speakers,
         (SELECT count(DISTINCT folded_outlet) FROM documents WHERE folded_outlet != '') AS outlets,
         count(*) FILTER (WHERE kind = 'direct') AS direct, count(*) FILTER (WHERE kind = 'mixed') AS mixed,
         count(*) FILTER (WHERE kind = 'indirect') AS indirect,
@@ -101,16 +103,40 @@ class Store:
     def _write(self, fresh: Sequence[Attributed], changed: Sequence[str]) -> int:
         """Commit the fresh entries in the place of the changed documents; return how many quotes they have."""
         with self._database.writing() as change:
+            touched = surnames(self._database, changed)
             take_out(self._database, changed, change)
-            return sum(insert(self._database, entry, change) for entry in fresh)
+            count = sum(insert(self._database, entry, change) for entry in fresh)
+            rejoin(self._database, touched | surnames(self._database, [entry.document.id for entry in fresh]))
+        return count
 
     def remove(self, document_ids: Collection[str]) -> int:
         """Take the documents and their quotes out; return how many documents were there."""
         held = self._database.number(_HELD, (listed(document_ids),))
         if held:
             with self._database.writing() as change:
+                touched = surnames(self._database, document_ids)
                 take_out(self._database, document_ids, change)
+                rejoin(self._database, touched)
         return held
+
+    def merge_speakers(self, name: str, into: str) -> None:
+        """Make the speaker `name` the person `into`, from now on; NotFoundError where either is not quoted."""
+        self._correct(name, into)
+
+    def split_speaker(self, name: str) -> None:
+        """Make the speaker `name` a person of its own, from now on; NotFoundError where it is not quoted."""
+        self._correct(name, name)
+
+    def _correct(self, name: str, person: str) -> None:
+        """Write down who a name is."""
+        for each in (name, person):
+            if not self._database.rows("SELECT 1 FROM speakers WHERE identity = ? LIMIT 1", (fold_name(each),)):
+                near = ", ".join(self.near_speakers(each)) or "see quotes speakers"
+                raise NotFoundError(f"nobody quoted is named exactly {each!r}; near names: {near}")
+        with self._database.writing():
+            row = (fold_name(name), fold_name(person))
+            self._database.run("INSERT OR REPLACE INTO corrections (identity, person) VALUES (?, ?)", row)
+            rejoin(self._database, {words.rsplit(maxsplit=1)[-1] for words in row})
 
     def stamps(self, document_ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Return fingerprint and recipe of each of the documents that the store holds."""

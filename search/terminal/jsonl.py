@@ -1,11 +1,12 @@
 """Say what each line of JSON holds, save that of a search result, which `search/results.py` says.
 
-speakers   schema_version, name, kind, role, aliases, quotes (how many), document_id (of an anonymous speaker)
+speakers   schema_version, name, kind, role, aliases, quotes (how many), document_id (of an anonymous speaker),
+           joined (pairs: a name that other articles give the same person, and why)
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
 extract    as a search result, without rank, score, marks and why; with `--format spans` a document a line: doc
            (the name of the file without folder and suffix; the document's id for a row and for standard input),
-           quotes (content, source, cue, kind, speaker's name)
+           quotes (content, source, cue, kind, reports, confidence, speaker's name)
 """
 
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ def spans(extracted: Attributed) -> dict[str, Any]:
             "source": pairs(quote.source),
             "cue": pairs(quote.cue),
             "kind": str(quote.kind),
+            "reports": str(quote.reports),
+            "confidence": quote.confidence,
             "speaker": quote.speaker.name,
         }
         for quote in extracted.quotes

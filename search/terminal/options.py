@@ -73,6 +73,7 @@ _QUERY = (
         help="By words, by meaning, or both.",
     ),
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="How many results to print."),
+    click.option("--thoughts", is_flag=True, help="Also what people are held to think or want, said or not."),
     click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
 )
 
@@ -92,11 +93,12 @@ def query(command: Command) -> Command:
         mode: str,
         limit: int,
         offset: int,
+        thoughts: bool,
         **others: Any,  # noqa: ANN401 - the command's own options
     ) -> Any:  # noqa: ANN401 - what the command returns
         text = " ".join(words)
         filters = {"speaker": speaker, "outlet": outlet, "since": since, "until": until}
-        made = Query.of(text, **filters, kind=kind, mode=mode, limit=limit, offset=offset)
+        made = Query.of(text, **filters, kind=kind, mode=mode, limit=limit, offset=offset, thoughts=thoughts)
         return command(query=made, **others)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_QUERY), asked)

@@ -72,6 +72,17 @@ class Commands(Command, click.Group):
         ctx.exit(code or FOUND)
 
 
+class WithDefault(Command, click.Group):
+    """Run the command `list` where none of the others is named."""
+
+    command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put in what is left out."""
+        named = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["list", *args])
+
+
 @contextmanager
 def interrupts(kept: str = "") -> Iterator[None]:
     """Turn Ctrl-C, and what fails because of it, into a KeyboardInterrupt that says what is kept.

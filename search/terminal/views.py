@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.fusion import RANK_CONSTANT
@@ -59,13 +59,16 @@ def article(document: Document, quote: Quote, look: Look, *, whole: bool = False
     return "\n".join([*_heading(document, quote, look), "", *numbered])
 
 
-def speaker(counted: SpeakerCount, look: Look) -> str:
-    """Set one speaker: how many quotes, name and role, other names."""
+def speaker(counted: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
+    """Set one speaker: how many quotes, name and role, other names; with `reasons`, why names are the same person's."""
     kind = "" if counted.kind is SpeakerKind.PERSON else f" ({counted.kind})"
     also = f" · also {', '.join(counted.aliases)}" if counted.aliases else ""
     role = f", {counted.role}" if counted.role else ""
     named = [*cells(counted.name, style="speaker"), *cells(role + kind), *cells(also, style="dim")]
-    return flow(named, look, indent=" " * 8, first=f"{counted.quotes:>6}  ")
+    rows = [flow(named, look, indent=" " * 8, first=f"{counted.quotes:>6}  ")]
+    if reasons:
+        rows += [flow(cells(f"{name}: {why}", style="dim"), look, indent=" " * 10) for name, why in counted.joined]
+    return "\n".join(rows)
 
 
 def stats(held: Stats, look: Look) -> str:
@@ -133,7 +136,12 @@ def _place(found: SearchResult) -> str:
     """Return where the quote stands and how to ask for it."""
     where, spans = _where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
     line = f":{found.line}" if where.endswith(".txt") else f", line {found.line} of the text"
-    return f"{found.quote.id} · {found.quote.kind} · {where}{line} {spans}"
+    return f"{found.quote.id} · {_sort(found.quote)} · {where}{line} {spans}"
+
+
+def _sort(quote: Quote) -> str:
+    """Return what sort of quote it is."""
+    return str(quote.kind) if quote.reports is Reported.SPEECH else f"{quote.kind} {quote.reports}"
 
 
 def _doubt(quote: Quote) -> list[Cell]:
@@ -158,7 +166,7 @@ def _reasons(found: SearchResult) -> str:
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
     """Return the rows over a quote in its article."""
     rows = [
-        ("quote", [*cells(f"{quote.id} · {quote.kind} · confidence {quote.confidence:.2f}"), *_doubt(quote)]),
+        ("quote", [*cells(f"{quote.id} · {_sort(quote)} · confidence {quote.confidence:.2f}"), *_doubt(quote)]),
         ("speaker", _named(quote.speaker)),
         ("source", _found(document, quote.source, "source")),
         ("cue", _found(document, quote.cue, "cue")),

@@ -21,7 +21,7 @@ from pathlib import Path
 from quotesearch.indexer import corpus, pipeline
 from quotesearch.indexer.encoder import SentenceEncoder
 from quotesearch.indexer.errors import IndexNotFoundError
-from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.protocols import Encoder
 
@@ -57,7 +57,7 @@ def child(options: argparse.Namespace) -> None:
         report = pipeline.add(
             index,
             corpus.read([options.articles]),
-            extractor=RuleExtractor(),
+            extractor=LearnedExtractor(),
             batch=options.batch,
             progress=lambda _: print(index.store.counts().documents, flush=True),
         )

@@ -163,7 +163,7 @@ def test_a_newer_format_is_refused(folder: Path, part: str) -> None:
         (folder / part).write_text(json.dumps(manifest))
     else:
         with opened(folder, write=True) as index:
-            index.store._database.run("PRAGMA user_version = 2")
+            index.store._database.run("PRAGMA user_version = 99")
     with pytest.raises(IndexMismatchError, match="upgrade quotesearch"):
         opened(folder)
 

@@ -23,7 +23,7 @@ from quotesearch.indexer.errors import (
     NotFoundError,
     QueryError,
 )
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.store import Attributed, Filters, PutReport, Store
 
 TEXT = "Ana: we build\nBo: they may\nit seems"
@@ -367,6 +367,14 @@ def test_near_names_are_suggested_nearest_first(store: Store) -> None:
     assert store.near_speakers("Zz") == store.near_speakers("") == ()
 
 
+def test_what_a_quote_reports_filters(store: Store) -> None:
+    said, thought = spoken(1, Speaker("Ada Moss")), spoken(2, Speaker("Bo Lind"))
+    thought = replace(thought, quotes=tuple(replace(quote, reports=Reported.THOUGHT) for quote in thought.quotes))
+    store.put([said, thought])
+    assert store.matching(Filters(reports=frozenset({Reported.THOUGHT}))) == ids(thought)
+    assert store.matching(Filters(reports=frozenset({Reported.SPEECH, Reported.DOCUMENT}))) == ids(said)
+
+
 def test_outlet_dates_and_kind_filter(store: Store) -> None:
     early = spoken(1, LINDQVIST, outlet="The Daily Œil", published=date(2024, 1, 31))
     late = spoken(2, LINDQVIST, outlet="Gazette", published=date(2024, 2, 1), kind=QuoteKind.INDIRECT)
@@ -473,6 +481,27 @@ def test_a_file_that_is_no_store_is_damaged(tmp_path: Path) -> None:
     for write in (False, True):
         with pytest.raises(IndexDamagedError, match="not a database"):
             Store(path, write=write)
+
+
+def make_old(path: Path) -> None:
+    """Make the store one of the first format, which knew neither what a quote reports nor who is one person."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            DROP VIEW persons; DROP TABLE joined; DROP TABLE corrections; DROP INDEX speakers_surname;
+            ALTER TABLE speakers DROP COLUMN surname; ALTER TABLE quotes DROP COLUMN reports;
+            PRAGMA user_version = 1""")
+
+
+def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> None:
+    with Store(path, write=True) as store:
+        store.put([entry(1)])
+        held = store.quotes(store.quote_ids())
+    make_old(path)
+    with pytest.raises(IndexMismatchError, match="check --repair"):
+        Store(path)
+    with Store(path, write=True) as store:
+        assert store.quotes(store.quote_ids()) == held
+        assert store.check() == ()
 
 
 def test_a_newer_format_is_refused(path: Path) -> None:

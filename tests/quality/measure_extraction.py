@@ -1,45 +1,59 @@
-"""Measure extraction on PolNeAR by the shared scorer, and print a table.
+"""Measure extraction on PolNeAR, and print tables.
 
     python tests/quality/measure_extraction.py [--part dev|train] [--shared ../shared]
 
 The quotes come from the command that users run, `quotes extract --format spans`; what decides is
-`eval/score_quotes.py` of the shared folder. Beside its figures stand two of our own for speech that
-is wholly between quotation marks: the share found (character IoU of at least 0.5 with a prediction)
-and, of all such speech, the share found and given to the right source.
+`eval/score_quotes.py` of the shared folder. Beside its figures stand our own: for speech that is wholly between
+quotation marks, the share found (character IoU of at least 0.5 with a prediction) and the share found and given to
+the right source; the exact F1 of the tagger's source, cue and content spans, each contiguous fragment counted by
+itself as CofeNet does (COLING 2022); how often quotes of a given confidence are right; and how many of a hundred
+pronouns, judged by hand in `pronouns.tsv`, are resolved to the right name, given the gold attributions.
 """
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import subprocess
 import sys
 import tempfile
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+from quotesearch.indexer.extraction.attribution import attribute
+from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.speakers import Resolver
+from quotesearch.indexer.extraction.tagger.belief import shipped_settings
+from quotesearch.indexer.extraction.tagger.network import shipped
+from quotesearch.indexer.extraction.tagger.tagging import tag
+from quotesearch.indexer.model import Span, Speaker, SpeakerKind
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[2] / "shared"
 PARTS = ("marked", "indirect", "all")
-MARKS = "\"“”‘’'., \n"
+ROLES = ("source", "cue", "content")
+BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
+Relations = dict[str, list[Any]]
 
 
 def measure(part: str, shared: Path = SHARED) -> dict[str, float]:
     """Return the figures, in per cent, of extraction on one part of PolNeAR."""
     gold = shared / "data" / "polnear" / part
+    scorer = scorer_module(shared)
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder, "predictions.jsonl")
         with predictions.open("wb") as file:
-            command = [
-                str(Path(sys.executable).with_name("quotes")),
-                "extract",
-                "--format",
-                "spans",
-                str(gold / "text"),
-            ]
-            subprocess.run(command, stdout=file, check=True)
-        scorer = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), str(predictions), "--json"]
-        scored = json.loads(subprocess.run(scorer, capture_output=True, check=True, text=True).stdout)
-        rows = [json.loads(line) for line in predictions.read_text("utf-8").splitlines()]
+            command = [str(Path(sys.executable).with_name("quotes")), "extract", "--format", "spans"]
+            subprocess.run([*command, str(gold / "text")], stdout=file, check=True)
+        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), str(predictions), "--json"]
+        scored = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        predicted = {row["doc"]: row["quotes"] for row in map(json.loads, predictions.read_text("utf-8").splitlines())}
     figures = {}
     for kind in PARTS:
         figures[f"{kind} relation F1"] = scored[kind]["relation"][2]
@@ -47,10 +61,11 @@ def measure(part: str, shared: Path = SHARED) -> dict[str, float]:
         figures[f"{kind} relation recall"] = scored[kind]["relation"][1]
         figures[f"{kind} content exact F1"] = scored[kind]["content_exact"][2]
         figures[f"{kind} attribution"] = scored[kind]["attribution"]
-    return figures | direct_speech(gold, {row["doc"]: row["quotes"] for row in rows}, scorer_module(shared))
+    figures |= direct_speech(gold, predicted, scorer) | fragments(gold, scorer) | confidences(gold, predicted, scorer)
+    return figures | (pronouns(gold, scorer) if part == "dev" else {})
 
 
-def direct_speech(gold: Path, predicted: dict[str, list[Any]], scorer: ModuleType) -> dict[str, float]:
+def direct_speech(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:
     """Return how much of the speech that is wholly between quotation marks was found, and rightly attributed."""
     total = found = right = 0
     for stem, text, relations in scorer.read_gold(gold):
@@ -76,6 +91,89 @@ def _is_marked(words: str) -> bool:
     return words[:1] in ('"', "“", "”") and words[-1:] in ('"', "”", "“") and not set('"“”') & set(words[1:-1])
 
 
+def fragments(gold: Path, scorer: ModuleType) -> dict[str, float]:
+    """Return the exact F1 of the fragments of each role, as the tagger marks them before they are snapped to marks."""
+    counts = {role: [0, 0, 0] for role in ROLES}
+    for _, text, relations in scorer.read_gold(gold):
+        if not text.strip():
+            continue
+        reading = read_paragraphs(text, paragraphs(text))
+        tagged = tag(reading, attribute(reading.sentences), shipped(), shipped_settings())
+        for role in ROLES:
+            wanted = {fragment for relation in relations for fragment in relation[role]}
+            found = {(span.start, span.end) for each in tagged for span in _spans(each, role)}
+            for place, number in enumerate((len(wanted & found), len(found), len(wanted))):
+                counts[role][place] += number
+    return {f"{role} exact F1": round(200 * hit / (found + wanted), 1) for role, (hit, found, wanted) in counts.items()}
+
+
+def _spans(attribution: Attribution, role: str) -> Sequence[Span]:
+    """Return the attribution's spans of a role."""
+    if role == "content":
+        return attribution.content
+    span = attribution.source if role == "source" else attribution.cue
+    return (span,) if span is not None else ()
+
+
+def confidences(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:
+    """Return, for each band of confidence, the share of quotes that are right: content IoU of 0.5 and the source."""
+    bands: dict[float, list[bool]] = {band: [] for band in BANDS}
+    for stem, _, relations in scorer.read_gold(gold):
+        wanted = [(scorer.chars(each["content"]), scorer.chars(each["source"])) for each in relations]
+        for quote in predicted[stem]:
+            content, source = scorer.chars(quote["content"]), scorer.chars(quote["source"])
+            right = any(
+                len(content & theirs) >= 0.5 * len(content | theirs) and (source & by or not (source or by))
+                for theirs, by in wanted
+            )
+            bands[max(band for band in BANDS if band <= quote["confidence"])].append(right)
+    rows = {f"right at {band:.2f} and up": bands[band] for band in BANDS if bands[band]}
+    return {name: round(100 * sum(rights) / len(rights), 1) for name, rights in rows.items()} | {
+        name.replace("right", "quotes"): float(len(rights)) for name, rights in rows.items()
+    }
+
+
+def pronouns(gold: Path, scorer: ModuleType) -> dict[str, float]:
+    """Return how many of the judged pronouns the resolver gives the right name, told the gold attributions."""
+    judged: dict[str, dict[tuple[int, int], str]] = {}
+    for line in (HERE / "pronouns.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            article, start, end, names = line.split("\t")
+            judged.setdefault(article, {})[int(start), int(end)] = names
+    right = 0
+    for stem, text, relations in scorer.read_gold(gold):
+        own = judged.get(hashlib.sha256(stem.encode()).hexdigest()[:12], {})
+        speakers = dict(_resolved(text, relations)) if own else {}
+        right += sum(_is_right(speakers[span], names, text[slice(*span)]) for span, names in own.items())
+    return {"pronouns resolved": round(100 * right / sum(map(len, judged.values())), 1)}
+
+
+def _resolved(text: str, relations: Iterable[Any]) -> Iterator[tuple[tuple[int, int], Speaker | None]]:
+    """Yield the speaker of each gold source."""
+    sentences = read_paragraphs(text, paragraphs(text)).sentences
+    starts = [sentence.span.start for sentence in sentences]
+    found = []
+    for relation in relations:
+        cue, source = relation["cue"][0], relation["source"][0] if relation["source"] else None
+        number = max(0, bisect_right(starts, cue[0]) - 1)
+        content = tuple(Span(*part) for part in relation["content"])
+        found.append(Attribution(content, Span(*cue), Span(*source) if source else None, number, Frame.QUOTE))
+    for attribution, speaker in zip(found, Resolver(sentences).resolve(found), strict=True):
+        if attribution.source is not None:
+            yield (attribution.source.start, attribution.source.end), speaker
+
+
+def _is_right(speaker: Speaker | None, names: str, mention: str) -> bool:
+    """Tell whether the speaker has one of the names, or keeps its mention where there is none."""
+    if speaker is None:
+        return False
+    name = speaker.name.lower().removeprefix("the ")
+    if not names:
+        return name == mention.lower() or speaker.kind is SpeakerKind.ANONYMOUS
+    accepted = [each.lower() for each in names.split("|")]
+    return name in accepted or any(" " in each and set(each.split()) <= set(name.split()) for each in accepted)
+
+
 def scorer_module(shared: Path) -> ModuleType:
     """Return the shared scorer as a module, for the way in which it reads gold."""
     spec = importlib.util.spec_from_file_location("score_quotes", shared / "eval" / "score_quotes.py")
@@ -87,7 +185,7 @@ def scorer_module(shared: Path) -> ModuleType:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=["dev", "train"], default="dev")
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder with data/ and eval/")
@@ -96,9 +194,9 @@ def main() -> None:
     columns = ("relation F1", "relation precision", "relation recall", "content exact F1", "attribution")
     print(f"PolNeAR {options.part}, by score_quotes.py{'':6}" + "".join(f"{name:>20}" for name in columns))
     for kind in PARTS:
-        print(f"{kind:33}" + "".join(f"{figures[f'{kind} {name}']:20.1f}" for name in columns))
-    for name in ("direct speech found", "direct speech found and named"):
-        print(f"{name:33}{figures[name]:20.1f}")
+        print(f"{kind:33}" + "".join(f"{figures.pop(f'{kind} {name}'):20.1f}" for name in columns))
+    for name, figure in figures.items():
+        print(f"{name:33}{figure:20.1f}")
 
 
 if __name__ == "__main__":

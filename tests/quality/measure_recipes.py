@@ -23,7 +23,7 @@ import numpy as np
 from ir_measures import nDCG
 
 from quotesearch.indexer.encoder import SentenceEncoder, recipe_text
-from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
 from quotesearch.indexer.protocols import IndexedQuote
 
@@ -72,7 +72,7 @@ def headlines(shared: Path, articles: int) -> Task:
         text = Path(folder, "train", "text", row["filename"] + ".txt").read_text(encoding="utf-8")
         headline = text.find("\n")
         document = Document(row["filename"], text, title=row["title"])
-        own = [quote for quote in RuleExtractor().extract(document) if quote.context.start > headline > 0]
+        own = [quote for quote in LearnedExtractor().extract(document) if quote.context.start > headline > 0]
         for quote in own:
             quotes[quote.id] = IndexedQuote(quote, document.title, quote.context.words(text))
             judged.append(ir_measures.Qrel(document.id, quote.id, 1))

@@ -8,7 +8,8 @@ import pytest
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer.errors import InputError
-from quotesearch.search.library import extract, open_index
+from quotesearch.search.extracting import extract
+from quotesearch.search.library import open_index
 
 
 @pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])

@@ -50,6 +50,7 @@ def test_json_says_all_there_is(found: SearchResult) -> None:
         "id": QUOTE.id,
         "quote": "We sail,",
         "kind": "direct",
+        "reports": "speech",
         "confidence": 0.875,
         "speaker": {"name": "Mara Lindqvist", "role": "skipper", "kind": "person", "aliases": ["Lindqvist"]},
         "spans": [[13, 21]],

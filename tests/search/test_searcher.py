@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from quotesearch.indexer import pipeline
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.index import Index
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Reported, Span, Speaker, SpeakerKind
 from quotesearch.search.query import Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import DEPTH, Searcher
@@ -271,3 +271,13 @@ def test_a_changed_document_answers_with_its_new_words(tmp_path: Path, encoder: 
     with filled(tmp_path / "index", [changed], encoder) as index:
         assert names(Searcher(index).search(Query.of("lighthouse", mode="keyword"))) == ["dredging"]
         assert "dredging" not in names(Searcher(index).search(Query.of("waiting", mode="keyword")))
+
+
+def test_thoughts_are_found_when_asked_for(index: Index, searcher: Searcher) -> None:
+    record = said("doubts", "The dredging of the harbour is a mistake", BRANDT, None)
+    thought = replace(record, quotes=tuple(replace(quote, reports=Reported.THOUGHT) for quote in record.quotes or ()))
+    pipeline.add(index, [thought], extractor=NoExtractor())
+    assert "doubts" not in names(searcher.search(Query.of("dredging of the harbour")))
+    assert "doubts" in names(searcher.search(Query.of("dredging of the harbour", thoughts=True)))
+    assert "doubts" not in names(searcher.search(Query.of(speaker="Brandt")))
+    assert "doubts" in names(searcher.search(Query.of(speaker="Brandt", thoughts=True)))

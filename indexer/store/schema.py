@@ -1,0 +1,73 @@
+"""Say what tables a store has, make them, and bring those of an older format up to date.
+
+Each format is one step from the one before it, taken in one transaction: a store has all of a step or nothing.
+"""
+
+import sqlite3
+
+FORMAT = 2
+
+_TABLES = (
+    "CREATE TABLE state (change INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (0)",
+    """CREATE TABLE documents (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
+        outlet TEXT NOT NULL, folded_outlet TEXT NOT NULL, author TEXT NOT NULL, published TEXT, url TEXT NOT NULL,
+        language TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, recipe TEXT NOT NULL)""",
+    "CREATE INDEX documents_url ON documents (url)",
+    "CREATE INDEX documents_path ON documents (path)",
+    "CREATE INDEX documents_outlet ON documents (folded_outlet)",
+    "CREATE INDEX documents_published ON documents (published)",
+    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
+    """CREATE TABLE speakers (
+        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
+        kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL, surname TEXT NOT NULL DEFAULT '',
+        UNIQUE (identity, name, kind, role, aliases))""",
+    """CREATE TABLE names (
+        speaker INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE, folded TEXT NOT NULL,
+        PRIMARY KEY (speaker, folded)) WITHOUT ROWID""",
+    """CREATE TABLE quotes (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        speaker INTEGER NOT NULL REFERENCES speakers (key), start INTEGER NOT NULL, text TEXT NOT NULL,
+        content TEXT NOT NULL, cue TEXT NOT NULL, source TEXT NOT NULL, context TEXT NOT NULL,
+        kind TEXT NOT NULL, confidence REAL NOT NULL, reports TEXT NOT NULL DEFAULT 'speech',
+        change INTEGER NOT NULL)""",
+    "CREATE INDEX quotes_document ON quotes (document, start)",
+    "CREATE INDEX quotes_speaker ON quotes (speaker)",
+    "CREATE INDEX quotes_kind ON quotes (kind)",
+    "CREATE INDEX quotes_change ON quotes (change)",
+    # The quotes that were taken out or replaced, so that derived parts can follow.
+    "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX tombstones_change ON tombstones (change)",
+)
+
+_JOINS = (
+    "CREATE INDEX speakers_surname ON speakers (surname)",
+    # Who is one person with whom: by hand, and what follows from that and from the rules of `joining`.
+    "CREATE TABLE corrections (identity TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE VIEW persons AS
+        SELECT speakers.*, coalesce(joined.person, speakers.identity) AS person
+        FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity""",
+)
+_STEPS: dict[int, tuple[str, ...]] = {
+    0: _TABLES + _JOINS,
+    1: (
+        "ALTER TABLE quotes ADD COLUMN reports TEXT NOT NULL DEFAULT 'speech'",
+        "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
+        *_JOINS,
+    ),
+}
+"""Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""
+
+
+def bring_up(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables of a new store, or change those of an older format, which keeps all that it holds."""
+    while version < FORMAT:
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in _STEPS[version]:
+            connection.execute(statement)
+        version = version + 1 if version else FORMAT
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")

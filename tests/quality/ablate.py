@@ -1,0 +1,142 @@
+"""Say what each part of the extraction is worth: PolNeAR dev with one of them left out at a time.
+
+    python tests/quality/ablate.py [--shared ../shared] [--part dev]
+
+The network has read each window once; what follows is decided anew for every row. *Rules hidden* shows the network
+nothing of what the rules found (it was trained to do without in some of its windows). *Linked by distance* gives each
+flat cue the nearest flat source and content, in place of the roles that are predicted for each cue.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quotesearch.indexer.extraction.attribution import attribute
+from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
+from quotesearch.indexer.extraction.tagger import decoding, tagging
+from quotesearch.indexer.extraction.tagger.agreement import agree
+from quotesearch.indexer.extraction.tagger.belief import shipped_settings
+from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
+from quotesearch.indexer.extraction.tagger.network import Network, Read, shipped
+from quotesearch.indexer.extraction.tagger.pieces import Pieces
+from quotesearch.indexer.extraction.training.gold import read
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+Found = Sequence[Attribution]
+
+
+class Remembering(Network):
+    """Read each window once."""
+
+    def __init__(self) -> None:
+        self._shipped = shipped()
+        self._reader, self._linker = self._shipped._reader, self._shipped._linker
+        self._held: dict[tuple[bytes, bytes], Read] = {}
+
+    def read(self, pieces: Pieces, window: slice) -> Read:
+        key = pieces.ids[window].tobytes(), pieces.ruled[window].tobytes()
+        if key not in self._held:
+            self._held[key] = super().read(pieces, window)
+        return self._held[key]
+
+
+def nearest(runs: Iterable[Run], cue: Run) -> tuple[Run, ...]:
+    """Return the run that is nearest to the cue."""
+    return tuple(sorted(runs, key=lambda run: max(run.first - cue.last, cue.first - run.last))[:1])
+
+
+def by_distance(
+    network: Network, pieces: Pieces, window: slice, words: tagging._Words, bias: float
+) -> Iterator[Linked]:
+    """Yield each flat cue with the nearest flat source and content."""
+    flat = network.read(pieces, window).flat[words.first]
+    cues = decoding.cues(flat, bias=bias)
+    runs = [
+        decoding._runs(np.flatnonzero(decoding.best_labels(flat[None, :, head])[0]), begins=set()) for head in (1, 2)
+    ]
+    for cue in cues:
+        source, content = nearest(runs[0], cue), nearest(runs[1], cue)
+        if content:
+            yield Linked(cue, source, content, float(1 - np.exp(flat[cue.first, 0, 0])), 0.9, 0.9)
+
+
+def score(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
+    """Return the shared scorer's figures."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for name, attributions in found.items():
+            quotes = [_spans(each) for each in attributions if each.source is not None]
+            file.write(json.dumps({"doc": name, "quotes": quotes}) + "\n")
+        file.flush()
+        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), file.name, "--json"]
+        scored: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return scored
+
+
+def _spans(each: Attribution) -> dict[str, object]:
+    pairs = [[[span.start, span.end] for span in part if span] for part in (each.content, (each.source,), (each.cue,))]
+    return dict(zip(("content", "source", "cue"), pairs, strict=True), kind="direct")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--part", default="dev")
+    options = parser.parse_args()
+    gold = options.shared / "data" / "polnear" / options.part
+    readings = {
+        article.name: read_paragraphs(article.text, paragraphs(article.text))
+        for article in read(gold)
+        if article.text.strip()
+    }
+    ruled = {name: attribute(reading.sentences) for name, reading in readings.items()}
+    network, settings = Remembering(), shipped_settings()
+    keep_all = replace(settings, threshold=0.0)
+
+    def tagged(name: str, reading: Reading) -> Found:
+        return tagging.tag(reading, ruled[name], network, settings)
+
+    rows: dict[str, Callable[[str, Reading], Found]] = {
+        "all parts": lambda name, reading: agree(reading, tagged(name, reading), ruled[name]),
+        "rules alone": lambda name, _: ruled[name],
+        "no agreement with scanner and rules": tagged,
+        "no scanner backup": lambda name, reading: agree(reading, tagged(name, reading), ()),
+        "no threshold": lambda name, reading: agree(
+            reading, tagging.tag(reading, ruled[name], network, keep_all), ruled[name]
+        ),
+        "rules hidden from the network": lambda _, reading: agree(
+            reading, tagging.tag(reading, (), network, settings), ()
+        ),
+    }
+    print(f"{'relation F1, PolNeAR ' + options.part:38}{'marked':>8}{'indirect':>10}{'all':>8}{'named':>8}")
+    for label, extract in rows.items():
+        show(label, score({name: extract(name, reading) for name, reading in readings.items()}, gold, options.shared))
+    tagging._links = by_distance
+    show(
+        "linked by distance",
+        score(
+            {name: agree(each, tagged(name, each), ruled[name]) for name, each in readings.items()},
+            gold,
+            options.shared,
+        ),
+    )
+
+
+def show(label: str, scored: dict[str, Any]) -> None:
+    """Print a row."""
+    figures = "".join(f"{scored[kind]['relation'][2]:9.1f}" for kind in ("marked", "indirect", "all"))
+    print(f"{label:37}{figures}{scored['all']['attribution']:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
