@@ -2,8 +2,8 @@
 
 Read in this order: `quotations` (marks), `passages` (paragraphs, sentences), `tokens`, `reading` (all of these),
 `furniture` (what is not article); the rules: `cues`, `sources`, `content`, `links`, `signatures`, `attribution` (links
-the three); the trained `tagger`; whom a source means: `names`, `cast`, `relatives`, `salience`, `speakers`; `reports`
-and `confidence`; `quotes` (all of an attribution in one quote); and the order of the steps, in `rules` and `learned`.
+the three); the trained `tagger`; whom a source means: `names`, `cast`, `relatives`, `salience`, `speakers`, `quoted`;
+`reports` and `confidence`; `quotes` (all of an attribution in one quote); the order of the steps: `rules`, `learned`.
 """
 
 from quotesearch.indexer.extraction.learned import LearnedExtractor

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.quotations import Quotation
+from quotesearch.indexer.extraction.quoted import first_persons
 from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.extraction.reports import reported
 from quotesearch.indexer.extraction.speakers import Resolver
@@ -17,7 +18,7 @@ _WIDEST_CONTEXT = 1_000
 
 def quotes_of(document: Document, reading: Reading, found: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Return the attributions that have a source as quotes, in the order in which they begin."""
-    speakers = Resolver(reading.sentences).resolve(found)
+    speakers = first_persons(document.text, found, Resolver(reading.sentences).resolve(found))
     quotes = (
         _quote(document, attribution, speaker, reading)
         for attribution, speaker in zip(found, speakers, strict=True)

