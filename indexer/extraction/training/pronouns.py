@@ -26,7 +26,7 @@ from quotesearch.indexer.extraction.salience import FEATURES, PRIOR, WEIGHTS, Pl
 from quotesearch.indexer.extraction.speakers import Resolver
 
 _BRACKET = re.compile(r"\((\w+)-[^()]*|(\w+)?\)")
-_ROUNDS, _STEPS, _RATE, _RIDGE = 2, 300, 0.5, 0.3
+_ROUNDS, _STEPS, _RATE, _RIDGE = 2, 300, 0.5, 0.1
 _HELD_OUT_EVERY = 5
 
 
