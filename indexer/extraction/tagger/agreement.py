@@ -21,7 +21,9 @@ _FEWEST_WORDS = 4
 
 def agree(reading: Reading, tagged: Sequence[Attribution], ruled: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return the tagger's attributions with their marks in place, and the rules' for what the tagger left over."""
-    agreed = [replace(each, content=snap(each.content, reading.quotations)) for each in tagged]
+    agreed = _without_rivals(
+        [replace(each, content=snap(each.content, reading.quotations)) for each in tagged], reading
+    )
     covered = bytearray(len(reading.text))
     for span in (span for each in agreed for span in each.content):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
@@ -36,6 +38,16 @@ def agree(reading: Reading, tagged: Sequence[Attribution], ruled: Sequence[Attri
         elif left:
             agreed.append(replace(each, content=left))
     return tuple(sorted(agreed, key=lambda each: (each.sentence, each.content[0].start)))
+
+
+def _without_rivals(found: Sequence[Attribution], reading: Reading) -> list[Attribution]:
+    """Return the attributions, each whole quotation left to the likeliest of those that claim it."""
+    insides = {quotation.inner for quotation in reading.quotations}
+    owner: dict[Span, Attribution] = {}
+    for each in sorted(found, key=lambda each: each.probability or 0.0):
+        owner |= dict.fromkeys(insides.intersection(each.content), each)
+    kept = (replace(each, content=tuple(s for s in each.content if owner.get(s, each) is each)) for each in found)
+    return [each for each in kept if each.content]
 
 
 def _same_cue(cue: Span | None, starts: Sequence[int]) -> int | None:

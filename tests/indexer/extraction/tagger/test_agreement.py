@@ -1,5 +1,7 @@
 """Tagger, scanner and rules agree: content snaps to marks, and what the tagger left over is not lost."""
 
+from dataclasses import replace
+
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
@@ -46,6 +48,13 @@ def test_a_long_quotation_that_the_tagger_left_keeps_the_speaker_of_the_rules() 
     ruled = [attribution(text, ["We will sail at noon,", "Nobody can stop us now."], "said", "Moss")]
     (found,) = agree(read(text), tagged, ruled)
     assert [span.words(text) for span in found.content] == ["We will sail at noon,", "Nobody can stop us now."]
+
+
+def test_a_quotation_that_two_claim_is_the_likelier_ones() -> None:
+    text = "Aides told the paper: “We will sail at noon,” said one clerk."
+    told = replace(attribution(text, ["We will sail at noon,"], "told", "Aides"), probability=0.8)
+    said = replace(attribution(text, ["We will sail at noon,"], "said", "one clerk"), probability=0.9)
+    assert agree(read(text), [told, said], []) == (said,)
 
 
 def test_a_long_quotation_that_nobody_tagged_is_the_rules_own() -> None:
