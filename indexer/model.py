@@ -71,6 +71,10 @@ class Span:
         """Tell whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def overlap(self, other: "Span") -> int:
+        """Return how many characters the two have in common."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -81,14 +81,9 @@ def _snapped(span: Span, quotations: Sequence[Quotation]) -> Span:
         if quotation.outer.start >= span.end:
             break
         outer, inner = quotation.outer, quotation.inner
-        if _shared(span, inner) < _MOSTLY * (inner.end - inner.start):
+        if span.overlap(inner) < _MOSTLY * (inner.end - inner.start):
             continue
-        if (outer.start <= span.start and span.end <= outer.end) or _shared(span, outer) == span.end - span.start:
+        if outer.covers(span):
             return inner
         start, end = min(start, outer.start), max(end, outer.end)
     return Span(start, end)
-
-
-def _shared(one: Span, other: Span) -> int:
-    """Return how many characters the two have in common."""
-    return max(0, min(one.end, other.end) - max(one.start, other.start))

@@ -14,7 +14,6 @@ from pathlib import Path
 from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.tagger.decoding import Linked
 from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS
-from quotesearch.indexer.model import Span
 
 _SUREST = 0.9995
 """No score of the network counts as surer than this."""
@@ -70,12 +69,7 @@ def _log_odds(probability: float) -> float:
 
 def _agree(one: Attribution, other: Attribution) -> bool:
     """Tell whether two attributions give mostly the same words to the same source."""
-    same_source = one.source is not None and other.source is not None and _shared(one.source, other.source) > 0
-    shared = sum(_shared(a, b) for a in one.content for b in other.content)
+    same_source = one.source is not None and other.source is not None and one.source.overlap(other.source) > 0
+    shared = sum(a.overlap(b) for a in one.content for b in other.content)
     sizes = [sum(span.end - span.start for span in each.content) for each in (one, other)]
     return same_source and 2 * shared >= sum(sizes) - shared
-
-
-def _shared(one: Span, other: Span) -> int:
-    """Return how many characters the two have in common."""
-    return max(0, min(one.end, other.end) - max(one.start, other.start))

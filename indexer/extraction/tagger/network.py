@@ -13,13 +13,10 @@ import numpy as np
 
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.extraction.tagger.decoding import Floats, Run
-from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS, Ints, Pieces
+from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS, Pieces, inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_BEGIN, _END = 101, 102
-"""The pieces that frame a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +40,7 @@ class Network:
 
     def read(self, pieces: Pieces, window: slice) -> Read:
         """Return what the network makes of the window, which has at least one piece."""
-        opens = np.diff(pieces.paragraph[window], prepend=-1) != 0
-        inputs = {
-            "ids": np.concatenate([[_BEGIN], pieces.ids[window], [_END]]),
-            "casing": _framed(pieces.casing[window]),
-            "place": _framed(pieces.place[window]),
-            "ruled": _framed(pieces.ruled[window]),
-            "opens": _framed(opens),
-        }
-        states, flat = self._reader.run(["states", "flat"], inputs)
+        states, flat = self._reader.run(["states", "flat"], inputs(pieces, window))
         return Read(states, flat[1:-1])
 
     def link(self, read: Read, cues: "Sequence[Run]") -> Floats:
@@ -66,11 +55,6 @@ class Network:
 def shipped() -> Network:
     """Return the network that comes with the package, loaded once."""
     return Network()
-
-
-def _framed(row: Ints) -> Ints:
-    """Return the row with a nought at either end, for the frame."""
-    return np.pad(row.astype(np.int64), 1)
 
 
 def _session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime is imported late

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_WINDOW = 254
 """Pieces in a window; two more frame it."""
+_BEGIN, _END = 101, 102
+"""The pieces that frame a window."""
 _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’](?!s\b)[^\W_]+)*")
 """A word with its hyphens and apostrophes, less a possessive's: a source may end before that."""
@@ -121,6 +123,18 @@ def windows(pieces: Pieces, *, first: int = LONGEST_WINDOW) -> Iterator[slice]:
         end = unit
     if end > start:
         yield slice(start, end)
+
+
+def inputs(pieces: Pieces, window: slice) -> dict[str, Ints]:
+    """Return what the network is given of a window, in training as in use; rows are framed and two longer than it."""
+    opens = np.diff(pieces.paragraph[window], prepend=-1) != 0
+    return {
+        "ids": np.concatenate([[_BEGIN], pieces.ids[window], [_END]]),
+        "casing": np.pad(pieces.casing[window], 1),
+        "place": np.pad(pieces.place[window], 1),
+        "ruled": np.pad(pieces.ruled[window], 1),
+        "opens": np.pad(opens.astype(np.int64), 1),
+    }
 
 
 def _units(pieces: Pieces) -> Iterator[int]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quotesearch.indexer.extraction.cues import find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.reading import Reading
@@ -149,20 +148,10 @@ def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -
         cue,
         source,
         number,
-        _frames(sentences[number], cue),
-        trailing=source is not None and source.start >= content[0].end,
+        Frame(0),
     )
 
 
 def _gap(one: Run, other: Run) -> int:
     """Return how many words lie between the two."""
     return max(one.first - other.last, other.first - one.last)
-
-
-def _frames(sentence: Sentence, cue: Span) -> Frame:
-    """Return what the lexicon knows of the cue's verb; nothing of one that it does not list."""
-    for known in find_cues(sentence.tokens):
-        verb = sentence.tokens[known.verb]
-        if cue.start <= verb.start < cue.end:
-            return known.form.frames
-    return Frame(0)

@@ -12,7 +12,7 @@ from torch import Tensor
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, windows
+from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, inputs, windows
 from quotesearch.indexer.extraction.training.gold import Article
 from quotesearch.indexer.model import Span
 
@@ -20,7 +20,6 @@ IGNORED = -100
 """The label of a piece that is only there to fill up a batch."""
 _NO_RULES = 0.15
 """Share of windows in which the rules' marks are hidden, so that the network learns to do without them."""
-_FRAME = (101, 102)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,10 @@ def _example(pieces: Pieces, window: slice, relations: Sequence[Sequence[Ints]],
         row[content] = np.where(_begins(content), 3, 4)
         row[source] = np.where(_begins(source), 1, 2)
     cues = np.array([(cue[0], cue[-1]) for cue, _, _ in cued], np.int64).reshape(-1, 2)
-    inputs = {
-        "ids": np.concatenate([_FRAME[:1], pieces.ids[window], _FRAME[1:]]),
-        "casing": np.pad(pieces.casing[window], 1).astype(np.int64),
-        "place": np.pad(pieces.place[window], 1).astype(np.int64),
-        "ruled": np.pad(pieces.ruled[window], 1).astype(np.int64) * ruled,
-        "opens": np.pad((np.diff(pieces.paragraph[window], prepend=-1) != 0).astype(np.int64), 1),
-    }
-    return Example(inputs, flat, cues, roles)
+    shown = inputs(pieces, window)
+    if not ruled:
+        shown["ruled"] = np.zeros_like(shown["ruled"])
+    return Example(shown, flat, cues, roles)
 
 
 def _within(places: Ints, window: slice) -> Ints:
