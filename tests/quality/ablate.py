@@ -8,16 +8,13 @@ flat cue the nearest flat source and content, in place of the roles that are pre
 """
 
 import argparse
-import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from measure_extraction import SHARED, score
 
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.links import Attribution
@@ -31,7 +28,6 @@ from quotesearch.indexer.extraction.tagger.network import Network, Read, shipped
 from quotesearch.indexer.extraction.tagger.pieces import Pieces
 from quotesearch.indexer.extraction.training.gold import read
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 Found = Sequence[Attribution]
 
 
@@ -70,16 +66,10 @@ def by_distance(
             yield Linked(cue, source, content, float(1 - np.exp(flat[cue.first, 0, 0])), 0.9, 0.9)
 
 
-def score(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
-    """Return the shared scorer's figures."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        for name, attributions in found.items():
-            quotes = [_spans(each) for each in attributions if each.source is not None]
-            file.write(json.dumps({"doc": name, "quotes": quotes}) + "\n")
-        file.flush()
-        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), file.name, "--json"]
-        scored: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    return scored
+def figures(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
+    """Return the shared scorer's figures for the attributions that have a source."""
+    named = {name: [_spans(each) for each in own if each.source is not None] for name, own in found.items()}
+    return score(named, gold, shared)
 
 
 def _spans(each: Attribution) -> dict[str, object]:
@@ -120,11 +110,11 @@ def main() -> None:
     }
     print(f"{'relation F1, PolNeAR ' + options.part:38}{'marked':>8}{'indirect':>10}{'all':>8}{'named':>8}")
     for label, extract in rows.items():
-        show(label, score({name: extract(name, reading) for name, reading in readings.items()}, gold, options.shared))
+        show(label, figures({name: extract(name, reading) for name, reading in readings.items()}, gold, options.shared))
     tagging._links = by_distance
     show(
         "linked by distance",
-        score(
+        figures(
             {name: agree(each, tagged(name, each), ruled[name]) for name, each in readings.items()},
             gold,
             options.shared,
@@ -134,8 +124,8 @@ def main() -> None:
 
 def show(label: str, scored: dict[str, Any]) -> None:
     """Print a row."""
-    figures = "".join(f"{scored[kind]['relation'][2]:9.1f}" for kind in ("marked", "indirect", "all"))
-    print(f"{label:37}{figures}{scored['all']['attribution']:8.1f}", flush=True)
+    row = "".join(f"{scored[kind]['relation'][2]:9.1f}" for kind in ("marked", "indirect", "all"))
+    print(f"{label:37}{row}{scored['all']['attribution']:8.1f}", flush=True)
 
 
 if __name__ == "__main__":

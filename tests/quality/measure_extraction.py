@@ -46,14 +46,10 @@ def measure(part: str, shared: Path = SHARED) -> dict[str, float]:
     """Return the figures, in per cent, of extraction on one part of PolNeAR."""
     gold = shared / "data" / "polnear" / part
     scorer = scorer_module(shared)
-    with tempfile.TemporaryDirectory() as folder:
-        predictions = Path(folder, "predictions.jsonl")
-        with predictions.open("wb") as file:
-            command = [str(Path(sys.executable).with_name("quotes")), "extract", "--format", "spans"]
-            subprocess.run([*command, str(gold / "text")], stdout=file, check=True)
-        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), str(predictions), "--json"]
-        scored = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-        predicted = {row["doc"]: row["quotes"] for row in map(json.loads, predictions.read_text("utf-8").splitlines())}
+    command = [str(Path(sys.executable).with_name("quotes")), "extract", "--format", "spans", str(gold / "text")]
+    printed = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    predicted = {row["doc"]: row["quotes"] for row in map(json.loads, printed.splitlines())}
+    scored = score(predicted, gold, shared)
     figures = {}
     for kind in PARTS:
         figures[f"{kind} relation F1"] = scored[kind]["relation"][2]
@@ -63,6 +59,16 @@ def measure(part: str, shared: Path = SHARED) -> dict[str, float]:
         figures[f"{kind} attribution"] = scored[kind]["attribution"]
     figures |= direct_speech(gold, predicted, scorer) | fragments(gold, scorer) | confidences(gold, predicted, scorer)
     return figures | (pronouns(gold, scorer) if part == "dev" else {})
+
+
+def score(predicted: Relations, gold: Path, shared: Path) -> dict[str, Any]:
+    """Return the shared scorer's figures for the quotes of each document."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.writelines(json.dumps({"doc": doc, "quotes": quotes}) + "\n" for doc, quotes in predicted.items())
+        file.flush()
+        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), file.name, "--json"]
+        scored: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return scored
 
 
 def direct_speech(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:

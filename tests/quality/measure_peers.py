@@ -12,14 +12,13 @@ small English pipeline, whose files come from PyPI under a re-uploader's name an
 import argparse
 import hashlib
 import importlib
-import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from measure_extraction import SHARED, score
 
 from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
 from quotesearch.indexer.extraction.lexicon import VERBS, Frame
@@ -27,7 +26,6 @@ from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import scan
 from quotesearch.indexer.model import Document
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 SAYS = {form.stem for rows in VERBS.values() for _, form in rows if form.frames & (Frame.QUOTE | Frame.THAT)}
 HASH = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
 """Of the pipeline's files with their names, in order."""
@@ -163,17 +161,6 @@ def main() -> None:
         row = [scored[kind]["relation"][2] for kind in ("marked", "indirect", "all")]
         row.insert(1, scored["marked"]["attribution"])
         print(f"{name:28}" + "".join(f"{figure:10.1f}" for figure in (*row, spent)), flush=True)
-
-
-def score(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
-    """Return the shared scorer's figures."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        for stem, quotes in found.items():
-            file.write(json.dumps({"doc": stem, "quotes": quotes}) + "\n")
-        file.flush()
-        command = [sys.executable, str(shared / "eval" / "score_quotes.py"), str(gold), file.name, "--json"]
-        scored: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    return scored
 
 
 if __name__ == "__main__":
