@@ -117,13 +117,15 @@ class Document:
 class Speaker:
     """Name the person or body to whom a quote's words belong.
 
-    `aliases` are the other names under which the document mentions the speaker, sorted.
+    `aliases` are the other names under which the document mentions the speaker, sorted; `affiliation` is the body,
+    place or party to which the document says they belong.
     """
 
     name: str
     kind: SpeakerKind = SpeakerKind.PERSON
     role: str = ""
     aliases: tuple[str, ...] = ()
+    affiliation: str = ""
 
     def __post_init__(self) -> None:
         if not self.name.strip():

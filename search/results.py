@@ -13,7 +13,7 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | kind | direct, mixed or indirect |
 | reports | speech, document (what a report or letter says) or thought (what somebody is held to think or want) |
 | confidence | probability, 0 to 1, that the attribution is right |
-| speaker | `name`, `role`, `kind` (person, organisation, group, anonymous), `aliases` |
+| speaker | `name`, `role`, `affiliation`, `kind` (person, organisation, group, anonymous), `aliases` |
 | spans | `[start, end)` of each part in the document's text, in Unicode code points |
 | source | `[start, end)` of each part of the mention that names the speaker; none where it was given with the quote |
 | cue | `[start, end)` of each part of the words that report the quote; none where it was given |
@@ -104,6 +104,7 @@ def described(stored: StoredQuote) -> dict[str, Any]:
         "speaker": {
             "name": quote.speaker.name,
             "role": quote.speaker.role,
+            "affiliation": quote.speaker.affiliation,
             "kind": str(quote.speaker.kind),
             "aliases": list(quote.speaker.aliases),
         },

@@ -43,7 +43,7 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
         content=(content,),
         context=_context(text, content),
         kind=QuoteKind.DIRECT,
-        speaker=Speaker(speaker, role=cells.get("role", "")),
+        speaker=Speaker(speaker, role=cells.get("role", ""), affiliation=cells.get("affiliation", "")),
     )
     return Record(document, (quote,), place=origin.place)
 

@@ -9,7 +9,7 @@ from quotesearch.indexer.corpus.encodings import codec_name
 from quotesearch.indexer.errors import InputError
 
 ARTICLE_FIELDS = ("text", "title", "outlet", "author", "date", "url", "id", "language")
-QUOTE_FIELDS = ("quote", "speaker", "role", "context")
+QUOTE_FIELDS = ("quote", "speaker", "role", "affiliation", "context")
 FIELDS = (*ARTICLE_FIELDS, *QUOTE_FIELDS)
 
 

@@ -20,7 +20,7 @@ from quotesearch.indexer.model import Document, Record
 GIVE_UP_AFTER = 1000
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
-_ONE_LINE = frozenset({"title", "outlet", "author", "date", "url", "id", "language", "speaker", "role"})
+_ONE_LINE = frozenset({"title", "outlet", "author", "date", "url", "id", "language", "speaker", "role", "affiliation"})
 _KEYS_SHOWN = 12
 
 

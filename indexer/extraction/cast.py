@@ -8,6 +8,7 @@ honorific and then the nearest earlier mention decide.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from quotesearch.indexer.extraction.affiliations import affiliation_in
 from quotesearch.indexer.extraction.names import Name
 from quotesearch.indexer.extraction.people import (
     FEMALE_NAMES,
@@ -30,6 +31,7 @@ class Member:
     words: tuple[str, ...]
     is_body: bool
     role: str = ""
+    affiliation: str = ""
     gender: str = ""
     aliases: set[str] = field(default_factory=set)
     mentions: int = 0
@@ -67,13 +69,14 @@ class Cast:
                 cast._add(name)
         return cast
 
-    def meet(self, name: Name, at: int, *, role: str = "") -> Member:
+    def meet(self, name: Name, at: int, *, role: str = "", affiliation: str = "") -> Member:
         """Return the member whom the mention at character `at` names, taking in what it adds."""
         member = self._find(name) or self._add(name)
         member.mentions += 1
         member.last_seen = at
         member.aliases.add(name.text)
         member.role = member.role or name.role or role
+        member.affiliation = member.affiliation or affiliation_in(name.role or role) or affiliation
         member.gender = _told_gender(name, role) or member.gender or _gender(name)
         for noun in member.role.lower().replace("-", " ").split():
             self._by_role[noun] = member

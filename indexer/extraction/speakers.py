@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction import mentions
+from quotesearch.indexer.extraction.affiliations import bracketed
 from quotesearch.indexer.extraction.cast import Cast, Member, aliases_of
 from quotesearch.indexer.extraction.lexicon import ADVERBS, AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.links import Attribution, Sentence
@@ -90,7 +91,8 @@ class Resolver:
         """Take in a name."""
         tokens = self.sentences[number].tokens
         role = name.role or mentions.role_before(tokens, name) or mentions.apposed_role(tokens, name)
-        member = self._cast.meet(name, tokens[name.first].start, role=role)
+        belongs = bracketed(tokens, name.last)
+        member = self._cast.meet(name, tokens[name.first].start, role=role, affiliation=belongs)
         if not member.is_body:
             self._remember(member, number, tokens[name.first].start, subject=_is_subject(tokens, name))
 
@@ -182,7 +184,7 @@ class Resolver:
             or mentions.role_before(tokens, name)
             or mentions.role_behind(tokens[end:], surely=False)
         )
-        member = self._cast.meet(name, tokens[0].start, role=role)
+        member = self._cast.meet(name, tokens[0].start, role=role, affiliation=bracketed(tokens, name.last))
         member.gender = member.gender or mentions.gender_of(role)
         if not member.is_body:
             member.speaks = True
@@ -240,4 +242,4 @@ def _is_subject(tokens: Sequence[Token], name: Name) -> bool:
 
 def _as_speaker(member: Member) -> Speaker:
     """Return the member as a speaker."""
-    return Speaker(member.name, member.kind, member.role, aliases_of(member))
+    return Speaker(member.name, member.kind, member.role, aliases_of(member), member.affiliation)

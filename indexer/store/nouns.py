@@ -60,7 +60,7 @@ class StoredQuote:
 class SpeakerCount:
     """Count a speaker's quotes.
 
-    The name, kind and role are the ones most quotes give; `aliases` are all other names, sorted.
+    The name, kind, role and affiliation are the ones most quotes give; `aliases` are all other names, sorted.
     `joined` are names that other articles give the same person, each with the reason why they are one.
     `document_id` is empty, save for a speaker without a name, who belongs to one document.
     """
@@ -71,6 +71,7 @@ class SpeakerCount:
     aliases: tuple[str, ...]
     quotes: int
     document_id: str = ""
+    affiliation: str = ""
     joined: tuple[tuple[str, str], ...] = ()
 
 

@@ -23,15 +23,17 @@ INSERT_QUOTE = """
     VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence,
         :reports, :change)"""
 INSERT_SPEAKER = """
-    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, aliases, surname)
-    VALUES (:identity, :document_id, :name, :kind, :role, :aliases, :surname)"""
+    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, affiliation, aliases, surname)
+    VALUES (:identity, :document_id, :name, :kind, :role, :affiliation, :aliases, :surname)"""
 FIND_SPEAKER = """
     SELECT key FROM speakers
-    WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases"""
+    WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases
+        AND affiliation = :affiliation"""
 QUOTE_COLUMNS = """
     SELECT quotes.id, quotes.document, documents.id AS document_id, quotes.text, quotes.content, quotes.cue,
         quotes.source, quotes.context, quotes.kind, quotes.confidence, quotes.reports, speakers.name AS speaker_name,
-        speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases
+        speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases,
+        speakers.affiliation AS speaker_affiliation
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
 QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
 
@@ -94,6 +96,7 @@ def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
         "name": speaker.name,
         "kind": speaker.kind.value,
         "role": speaker.role,
+        "affiliation": speaker.affiliation,
         "aliases": json.dumps(speaker.aliases, ensure_ascii=False),
     }
 
@@ -145,6 +148,7 @@ def read_quote(row: sqlite3.Row) -> Quote:
             kind=SpeakerKind(row["speaker_kind"]),
             role=row["speaker_role"],
             aliases=read_aliases(row["speaker_aliases"]),
+            affiliation=row["speaker_affiliation"],
         ),
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),

@@ -5,8 +5,13 @@ Each format is one step from the one before it, taken in one transaction: a stor
 
 import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 
+_SPEAKERS = """CREATE TABLE speakers (
+    key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
+    kind TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL, aliases TEXT NOT NULL, surname TEXT NOT NULL,
+    UNIQUE (identity, name, kind, role, affiliation, aliases))"""
+"""A row is one way in which a document names a speaker; those of equal identity are one speaker."""
 _TABLES = (
     "CREATE TABLE state (change INTEGER NOT NULL)",
     "INSERT INTO state VALUES (0)",
@@ -18,11 +23,7 @@ _TABLES = (
     "CREATE INDEX documents_path ON documents (path)",
     "CREATE INDEX documents_outlet ON documents (folded_outlet)",
     "CREATE INDEX documents_published ON documents (published)",
-    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
-    """CREATE TABLE speakers (
-        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
-        kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL, surname TEXT NOT NULL DEFAULT '',
-        UNIQUE (identity, name, kind, role, aliases))""",
+    _SPEAKERS,
     """CREATE TABLE names (
         speaker INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE, folded TEXT NOT NULL,
         PRIMARY KEY (speaker, folded)) WITHOUT ROWID""",
@@ -42,14 +43,17 @@ _TABLES = (
     "CREATE INDEX tombstones_change ON tombstones (change)",
 )
 
-_JOINS = (
+_PERSONS = (
     "CREATE INDEX speakers_surname ON speakers (surname)",
-    # Who is one person with whom: by hand, and what follows from that and from the rules of `joining`.
-    "CREATE TABLE corrections (identity TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
     """CREATE VIEW persons AS
         SELECT speakers.*, coalesce(joined.person, speakers.identity) AS person
         FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity""",
+)
+_JOINS = (
+    # Who is one person with whom: by hand, and what follows from that and from the rules of `joining`.
+    "CREATE TABLE corrections (identity TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
+    *_PERSONS,
 )
 _STEPS: dict[int, tuple[str, ...]] = {
     0: _TABLES + _JOINS,
@@ -58,12 +62,25 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
         *_JOINS,
     ),
+    2: (
+        "DROP VIEW persons",
+        _SPEAKERS.replace("speakers", "new_speakers", 1),
+        """INSERT INTO new_speakers SELECT key, identity, document_id, name, kind, role, '', aliases, surname
+            FROM speakers""",
+        "DROP TABLE speakers",
+        "ALTER TABLE new_speakers RENAME TO speakers",
+        *_PERSONS,
+    ),
 }
 """Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""
 
 
 def bring_up(connection: sqlite3.Connection, version: int) -> None:
-    """Make the tables of a new store, or change those of an older format, which keeps all that it holds."""
+    """Make the tables of a new store, or change those of an older format, which keeps all that it holds.
+
+    A table that is exchanged for a wider one must not take with it what refers to it.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF")
     while version < FORMAT:
         connection.execute("BEGIN IMMEDIATE")
         for statement in _STEPS[version]:
@@ -71,3 +88,4 @@ def bring_up(connection: sqlite3.Connection, version: int) -> None:
         version = version + 1 if version else FORMAT
         connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("COMMIT")
+    connection.execute("PRAGMA foreign_keys = ON")

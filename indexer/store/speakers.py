@@ -20,7 +20,7 @@ NAMED = """
             SELECT 1 FROM json_each(:speaker_words) AS word
             WHERE instr(' ' || names.folded || ' ', ' ' || word.value || ' ') = 0))"""
 _COUNTS = """
-    SELECT speakers.identity, person, document_id, name, speakers.kind, role, aliases, count(*) AS quotes
+    SELECT speakers.identity, person, document_id, name, speakers.kind, role, affiliation, aliases, count(*) AS quotes
     FROM persons AS speakers JOIN quotes ON quotes.speaker = speakers.key"""
 _JOINED = "SELECT identity, why FROM joined"
 _LIKENESS = 0.6
@@ -52,6 +52,7 @@ def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
         name=name,
         kind=SpeakerKind(_commonest((row["kind"], row["quotes"]) for row in rows)),
         role=_commonest((row["role"], row["quotes"]) for row in rows if row["role"]),
+        affiliation=_commonest((row["affiliation"], row["quotes"]) for row in rows if row["affiliation"]),
         aliases=tuple(sorted(names - {name})),
         quotes=sum(row["quotes"] for row in rows),
         document_id=rows[0]["document_id"],

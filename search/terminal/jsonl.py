@@ -1,7 +1,7 @@
 """Say what each line of JSON holds, save that of a search result, which `search/results.py` says.
 
-speakers   schema_version, name, kind, role, aliases, quotes (how many), document_id (of an anonymous speaker),
-           joined (pairs: a name that other articles give the same person, and why)
+speakers   schema_version, name, kind, role, affiliation, aliases, quotes (how many), document_id (of an anonymous
+           speaker), joined (pairs: a name that other articles give the same person, and why)
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
 extract    as a search result, without rank, score, marks and why; with `--format spans` a document a line: doc

@@ -484,23 +484,31 @@ def test_a_file_that_is_no_store_is_damaged(tmp_path: Path) -> None:
 
 
 def make_old(path: Path) -> None:
-    """Make the store one of the first format, which knew neither what a quote reports nor who is one person."""
+    """Make the store one of the first format: without what a quote reports, who is one person, who belongs where."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""
             DROP VIEW persons; DROP TABLE joined; DROP TABLE corrections; DROP INDEX speakers_surname;
-            ALTER TABLE speakers DROP COLUMN surname; ALTER TABLE quotes DROP COLUMN reports;
-            PRAGMA user_version = 1""")
+            CREATE TABLE old (
+                key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
+                kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL,
+                UNIQUE (identity, name, kind, role, aliases));
+            INSERT INTO old SELECT key, identity, document_id, name, kind, role, aliases FROM speakers;
+            DROP TABLE speakers; ALTER TABLE old RENAME TO speakers;
+            ALTER TABLE quotes DROP COLUMN reports; PRAGMA user_version = 1""")
 
 
 def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> None:
     with Store(path, write=True) as store:
         store.put([entry(1)])
-        held = store.quotes(store.quote_ids())
+        held, known = store.quotes(store.quote_ids()), store.speakers()
     make_old(path)
     with pytest.raises(IndexMismatchError, match="check --repair"):
         Store(path)
     with Store(path, write=True) as store:
         assert store.quotes(store.quote_ids()) == held
+        assert store.check() == ()
+        assert store.speakers() == known
+        store.remove([entry(1).document.id])  # what refers to a speaker still does
         assert store.check() == ()
 
 

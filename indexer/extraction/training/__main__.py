@@ -30,7 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="a folder with text/ and attributions/, such as PolNeAR's train")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoint and weights go")
-    parser.add_argument("--epochs", type=int, default=plan.epochs)
+    parser.add_argument(
+        "--epochs", type=int, nargs="+", default=plan.epochs, help="epochs of each descent of the learning rate"
+    )
     parser.add_argument("--seed", type=int, default=plan.seed)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -40,7 +42,7 @@ def main() -> None:
     shown = [each for each in articles if each not in held]
     encoder = minilm.checked_folder()
     network = TaggerNetwork(str(encoder))
-    train(network, shown, replace(plan, epochs=options.epochs, seed=options.seed), options.out)
+    train(network, shown, replace(plan, epochs=tuple(options.epochs), seed=options.seed), options.out)
     export(network, options.out, int8=True)
     shutil.copyfile(encoder / "tokenizer.json", options.out / "tokenizer.json")
     settings = calibrate(Network(options.out), held)

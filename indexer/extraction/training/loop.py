@@ -1,7 +1,8 @@
 """Take the steps: epochs of shuffled batches, AdamW, a checkpoint now and then, from which a later run goes on.
 
-The learning rate rises over the first steps and then falls to nothing at the last. Everything that chance decides in
-an epoch follows from the seed and the epoch's number, so a run that was interrupted sees the same batches.
+The learning rate rises over the first steps and then falls to nothing; then it does so again, from half the height
+(warm restarts: Loshchilov and Hutter, ICLR 2017). Everything that chance decides in an epoch follows from the seed
+and the epoch's number, so a run that was interrupted sees the same batches.
 """
 
 import logging
@@ -20,6 +21,8 @@ from quotesearch.indexer.extraction.training.network import TaggerNetwork
 from quotesearch.indexer.extraction.training.variation import surnames, varied
 
 _WARM_UP = 100
+_RESTART = 0.5
+"""Share of the full learning rate at which each descent after the first begins."""
 _SAVE_EVERY = 100
 _AS_PRINTED = 0.45
 """Share of articles that an epoch takes as they are."""
@@ -29,9 +32,9 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Say how to train: epochs, windows a batch, learning rates of encoder and heads, seed."""
+    """Say how to train: epochs of each descent, windows a batch, learning rates of encoder and heads, seed."""
 
-    epochs: int = 4
+    epochs: tuple[int, ...] = (4, 3)
     batch: int = 8
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
@@ -43,7 +46,8 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
     per_epoch = len(list(_batches(articles, plan, 0)))
-    total, step = per_epoch * plan.epochs, 0
+    rates, step = _rates(plan, per_epoch), 0
+    total = len(rates)
     checkpoint = folder / "checkpoint.pt"
     if checkpoint.exists():
         held = torch.load(checkpoint, weights_only=True)
@@ -51,11 +55,11 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
         optimiser.load_state_dict(held["optimiser"])
         step = held["step"]
         _logger.info("going on at step %d of %d", step, total)
-    for epoch in range(step // per_epoch, plan.epochs):
+    for epoch in range(step // per_epoch, sum(plan.epochs)):
         for place, windows in enumerate(_batches(articles, plan, epoch)):
             if epoch * per_epoch + place < step or step >= total:
                 continue
-            loss = _step(network, optimiser, batched(windows), _rate(step, total))
+            loss = _step(network, optimiser, batched(windows), rates[step])
             step += 1
             if step % _SAVE_EVERY == 0:
                 _save(checkpoint, network, optimiser, step)
@@ -75,9 +79,13 @@ def _groups(network: TaggerNetwork, plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def _rate(step: int, total: int) -> float:
-    """Return the share of the full learning rate at a step."""
-    return min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1.0 - step / total)
+def _rates(plan: Plan, per_epoch: int) -> list[float]:
+    """Return the share of the full learning rate at each step."""
+    rates: list[float] = []
+    for descent, epochs in enumerate(plan.epochs):
+        peak, steps = _RESTART if descent else 1.0, epochs * per_epoch
+        rates += [peak * min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1.0 - step / steps) for step in range(steps)]
+    return rates
 
 
 def _batches(articles: Sequence[Article], plan: Plan, epoch: int) -> Iterator[list[Example]]:

@@ -34,6 +34,33 @@ def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: s
     assert (speaker.name, speaker.role, speaker.kind) == (name, role, "person")
 
 
+@pytest.mark.parametrize(
+    ("source", "affiliation"),
+    [
+        ("Alliance Secretary-General Jonas Falk", "Alliance"),
+        ("Norbank’s chief engineer, Jonas Falk,", "Norbank"),
+        ("Jonas Falk, the mayor of Eastport,", "Eastport"),
+        ("Jonas Falk, a professor of history at Aldern University,", "Aldern University"),
+        ("Jonas Falk, director of the Norbank Institute for Rivers,", "Norbank Institute for Rivers"),
+        ("Bank of Aldern Governor Jonas Falk", "Bank of Aldern"),
+        ("Aldern State professor Jonas Falk", "Aldern State"),
+        ("Former Aldern Foreign Minister Jonas Falk", "Aldern"),
+        ("Sen. Jonas Falk (R-Ohio)", "R-Ohio"),
+        ("Senator Jonas Falk (D-Mo.)", "D-Mo."),
+        ("House Speaker Jonas Falk, R-Wis.,", "House"),
+        ("Jonas Falk, R-Wis.,", "R-Wis."),
+        ("Republican candidate Jonas Falk", "Republican"),
+        ("Secretary of State Jonas Falk", ""),
+        ("Prime Minister Jonas Falk", ""),
+        ("Jonas Falk, a former harbour master,", ""),
+        ("Jonas Falk (61)", ""),
+    ],
+)
+def test_a_role_or_a_bracket_says_where_a_speaker_belongs(source: str, affiliation: str) -> None:
+    (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
+    assert (speaker.name, speaker.affiliation) == ("Jonas Falk", affiliation)
+
+
 def test_a_surname_is_the_full_name_met_before() -> None:
     found = speakers("Ada Moss said the dam was safe. Moss said the road was not.")
     assert [speaker.name for speaker in found] == ["Ada Moss", "Ada Moss"]
