@@ -19,7 +19,7 @@ class QuoteKind(StrEnum):
     """Say how a quote's words relate to what was said."""
 
     DIRECT = "direct"
-    """Verbatim: all of the content stands inside quotation marks."""
+    """Verbatim: all of the content stands inside quotation marks, or is a turn in a transcript."""
     MIXED = "mixed"
     """A paraphrase with some verbatim words inside quotation marks."""
     INDIRECT = "indirect"

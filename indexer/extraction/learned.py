@@ -7,6 +7,7 @@ from quotesearch.indexer.extraction.tagger.agreement import agree
 from quotesearch.indexer.extraction.tagger.belief import shipped_settings
 from quotesearch.indexer.extraction.tagger.network import shipped
 from quotesearch.indexer.extraction.tagger.tagging import tag
+from quotesearch.indexer.extraction.turns import with_turns
 from quotesearch.indexer.model import Document, Quote
 
 
@@ -24,4 +25,4 @@ class LearnedExtractor:
         reading = read_article(document.text)
         ruled = attribute(reading.sentences)
         tagged = tag(reading, ruled, shipped(), shipped_settings())
-        return quotes_of(document, reading, agree(reading, tagged, ruled))
+        return quotes_of(document, reading, with_turns(reading, agree(reading, tagged, ruled)))

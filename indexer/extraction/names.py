@@ -31,6 +31,7 @@ from quotesearch.indexer.extraction.people import (
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
+_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LONGEST = 12
 _HEADLINE = 5
@@ -102,6 +103,8 @@ def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
     if not words or (len(words) == 1 and not honorific and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
         return None
     role = "" if honorific else spelled(tokens[first:start])
+    if not role and len(words) > 1 and _has_office(tokens, first):
+        role, words, start = spelled(tokens[first - 3 : first + 1]), words[1:], start + 1
     if not role and not honorific and _has_trade(words):
         role, words, start = words[0], words[1:], start + 1
     return Name(words, role, honorific, start, last)
@@ -119,7 +122,8 @@ def ends_person(tokens: Sequence[Token], at: int) -> bool:
         return False
     first, last = tokens[at - 2], tokens[at - 1]
     body = last.low in BODY_NAMES | BODIES or _is_role(last) or _is_role(first)
-    return first.is_capitalised and last.is_capitalised and not body
+    named = first.is_capitalised and first.low not in DETERMINERS and last.is_capitalised
+    return named and not body
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
@@ -141,10 +145,15 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     return last
 
 
+def _has_office(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token at `at` ends an office and no name begins there: *Leader of the Opposition Ada Moss*."""
+    linked = at > 2 and tokens[at - 1].low == "the" and tokens[at - 2].low in ("of", "for")
+    return linked and _is_role(tokens[at - 3]) and tokens[at].low in BODIES | ROLE_MODIFIERS
+
+
 def _has_trade(words: Sequence[str]) -> bool:
     """Tell whether the first of three words is a trade and no name: *Beekeeper Nora Flint*."""
-    given = MALE_NAMES | FEMALE_NAMES
-    return len(words) == 3 and words[0].lower() not in given and words[1].lower() in given
+    return len(words) == 3 and words[0].lower() not in _GIVEN_NAMES and words[1].lower() in _GIVEN_NAMES
 
 
 def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:

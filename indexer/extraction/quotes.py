@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.confidence import confidence
+from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.quoted import first_persons
@@ -18,7 +19,7 @@ _WIDEST_CONTEXT = 1_000
 
 def quotes_of(document: Document, reading: Reading, found: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Return the attributions that have a source as quotes, in the order in which they begin."""
-    speakers = first_persons(document.text, found, Resolver(reading.sentences).resolve(found))
+    speakers = first_persons(document.text, found, Resolver(reading.sentences, reading.text).resolve(found))
     quotes = (
         _quote(document, attribution, speaker, reading)
         for attribution, speaker in zip(found, speakers, strict=True)
@@ -31,7 +32,7 @@ def quotes_of(document: Document, reading: Reading, found: Sequence[Attribution]
 def _quote(document: Document, attribution: Attribution, speaker: Speaker, reading: Reading) -> Quote:
     """Return the attribution as a quote."""
     content = _apart(attribution.content)
-    kind = _kind(content, reading.quotations)
+    kind = QuoteKind.DIRECT if Frame.TURN in attribution.frames else _kind(content, reading.quotations)
     return Quote.of(
         document,
         content=content,

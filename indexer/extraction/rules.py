@@ -3,6 +3,7 @@
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.quotes import quotes_of
 from quotesearch.indexer.extraction.reading import read_article
+from quotesearch.indexer.extraction.turns import with_turns
 from quotesearch.indexer.model import Document, Quote
 
 
@@ -17,4 +18,4 @@ class RuleExtractor:
     def extract(self, document: Document) -> tuple[Quote, ...]:
         """Return the document's quotes in the order in which they begin; never fails on any text."""
         reading = read_article(document.text)
-        return quotes_of(document, reading, attribute(reading.sentences))
+        return quotes_of(document, reading, with_turns(reading, attribute(reading.sentences)))

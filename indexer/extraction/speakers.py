@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.affiliations import bracketed
 from quotesearch.indexer.extraction.cast import Cast, Member, aliases_of
-from quotesearch.indexer.extraction.lexicon import ADVERBS, AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.names import Name, names, spelled
-from quotesearch.indexer.extraction.people import BODIES, DOCUMENTS, GROUPS, ROLES
+from quotesearch.indexer.extraction.naming import Naming
+from quotesearch.indexer.extraction.people import DOCUMENTS
 from quotesearch.indexer.extraction.relatives import RELATIVES, antecedent
 from quotesearch.indexer.extraction.salience import Choose, Memory, Place, Seen, choose
-from quotesearch.indexer.extraction.tokens import Sort, Token
+from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -34,7 +35,6 @@ _STAYS = 2
 _NEVER = (Speaker("nobody"), -1_000_000)
 _LONGEST_NAME = 120
 _LONGEST_TITLE = 4
-_SHORT_NAME = 4
 
 
 @dataclass(slots=True)
@@ -42,9 +42,10 @@ class Resolver:
     """Go through an article's sentences once and name the speaker of each attribution."""
 
     sentences: Sequence[Sentence]
+    text: str
     choose: Choose = choose
     _cast: Cast = field(init=False)
-    _sure: set[str] = field(init=False)
+    _naming: Naming = field(init=False)
     _names: list[tuple[Name, ...]] = field(init=False)
     _memory: Memory = field(init=False)
     _nameless: dict[str, Member] = field(default_factory=dict, init=False)
@@ -56,7 +57,7 @@ class Resolver:
     def __post_init__(self) -> None:
         self._names = [tuple(names(sentence.tokens)) for sentence in self.sentences]
         found = [name for own in self._names for name in own]
-        self._sure = {word for name in found if name.first or len(name.words) > 1 for word in name.words}
+        self._naming = Naming.of(found)
         self._cast = Cast.of(found)
         self._memory = Memory(self.choose)
 
@@ -79,7 +80,7 @@ class Resolver:
         tokens = self.sentences[number].tokens
         names = {name.first: name for name in self._names[number]}
         for at, token in enumerate(tokens):
-            if at in names and self._is_name(names[at]):
+            if at in names and self._naming.is_name(names[at]):
                 self._meet(names[at], number)
             elif token.low in _GENDERED and token.sort is Sort.WORD:
                 self._take_up(token, number)
@@ -117,16 +118,6 @@ class Resolver:
             )
         return self._nameless[mention]
 
-    def _is_name(self, name: Name) -> bool:
-        """Tell whether the name is one, and not a common noun that begins a sentence."""
-        return len(name.words) > 1 or name.words[0] in self._sure or name.is_body or bool(name.role or name.honorific)
-
-    def _may_be_name(self, name: Name) -> bool:
-        """Tell whether a source that begins its sentence is a name; *Macron* is, *Officials* is not."""
-        word = name.words[0]
-        common = word.lower() in GROUPS | BODIES | ROLES | ADVERBS or (word.endswith("s") and len(word) > _SHORT_NAME)
-        return self._is_name(name) or not common
-
     def _speaker(self, source: Span, near: int) -> Speaker:
         """Return the speaker whom the source means, which stands in sentence `near` or shortly before."""
         if source not in self._known:
@@ -136,6 +127,9 @@ class Resolver:
             tokens = self.sentences[number].tokens
             first = bisect_left(tokens, source.start, key=lambda token: token.start)
             last = bisect_left(tokens, source.end, key=lambda token: token.start)
+            if first == last:  # within a quotation, which is one token
+                tokens = tokenise(self.text, source, ())
+                first, last = 0, len(tokens)
             if last - first == 1 and tokens[first].low in RELATIVES:
                 meant = antecedent(tokens, first)
                 first, last = meant if meant is not None else (first, last)
@@ -169,7 +163,7 @@ class Resolver:
         apposed = mentions.name_behind(tokens, len(head)) if own else None
         if apposed is not None and (name is None or mentions.is_role(name.words[-1].lower())):
             return self._person(apposed, tokens, len(tokens), number, head=head)
-        if name is not None and (head[0] is not self.sentences[number].tokens[0] or self._may_be_name(name)):
+        if name is not None and (head[0] is not self.sentences[number].tokens[0] or self._naming.may_be_name(name)):
             return self._person(name, tokens, len(head), number)
         return self._nominal(head, number)
 

@@ -164,7 +164,7 @@ def _resolved(text: str, relations: Iterable[Any]) -> Iterator[tuple[tuple[int, 
         number = max(0, bisect_right(starts, cue[0]) - 1)
         content = tuple(Span(*part) for part in relation["content"])
         found.append(Attribution(content, Span(*cue), Span(*source) if source else None, number, Frame.QUOTE))
-    for attribution, speaker in zip(found, Resolver(sentences).resolve(found), strict=True):
+    for attribution, speaker in zip(found, Resolver(sentences, text).resolve(found), strict=True):
         if attribution.source is not None:
             yield (attribution.source.start, attribution.source.end), speaker
 

@@ -136,12 +136,13 @@ def _links(network: Network, pieces: Pieces, window: slice, words: _Words, bias:
 
 
 def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -> Attribution:
-    """Return what is linked, in characters of the text; of a source in several runs, the one nearest to the cue."""
+    """Return what is linked, in characters of the text; of a source in several parts, the one nearest to the cue."""
     cue = words.span(linked.cue)
     number = max(0, bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1)
     parts = [part for run in linked.content for part in words.parts(run)]
     content = tuple(map(words.span, [part for part in parts if words.belongs(part, linked.cue)] or parts))
-    nearest = min(linked.source, key=lambda run: _gap(run, linked.cue), default=None)
+    mentions = (part for run in linked.source for part in words.parts(run))
+    nearest = min(mentions, key=lambda run: _gap(run, linked.cue), default=None)
     source = None if nearest is None else words.span(nearest)
     return Attribution(
         content,

@@ -87,7 +87,7 @@ def choices(document: Annotated, weights: Sequence[float]) -> Iterator[Choice]:
         made.append((list(found), place))
         return salience.choose(found, place, weights)
 
-    Resolver(reading.sentences, choose).resolve(attribute(reading.sentences))
+    Resolver(reading.sentences, reading.text, choose).resolve(attribute(reading.sentences))
     for found, place in made:
         gold = set(document.clusters.get(place.at, ())[-1:])
         right = np.array([bool(gold & set(document.clusters.get(each.at, ()))) for each in found], bool)

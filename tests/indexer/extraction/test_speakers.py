@@ -27,6 +27,7 @@ def names(text: str) -> list[str]:
         ("Dr. Bo Lind", "Bo Lind", ""),
         ("Mr. Lind", "Lind", ""),
         ("Bo van der Lind", "Bo van der Lind", ""),
+        ("Leader of the Opposition Ada Moss", "Ada Moss", "Leader of the Opposition"),
     ],
 )
 def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: str) -> None:
@@ -59,6 +60,15 @@ def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: s
 def test_a_role_or_a_bracket_says_where_a_speaker_belongs(source: str, affiliation: str) -> None:
     (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
     assert (speaker.name, speaker.affiliation) == ("Jonas Falk", affiliation)
+
+
+def test_a_body_that_is_named_by_a_place_keeps_its_whole_name() -> None:
+    assert names("The Port of Norbank said the quay was shut.") == ["Port of Norbank"]
+
+
+def test_a_title_with_capitals_is_nobody_of_its_own() -> None:
+    text = "Chief Minister R. Vasud met the engineers. The Chief Minister said the dam was safe. “It holds,” he said."
+    assert names(text) == ["R. Vasud", "R. Vasud"]
 
 
 def test_a_surname_is_the_full_name_met_before() -> None:
