@@ -3,8 +3,10 @@
     python tests/quality/ablate.py [--shared ../shared] [--part dev]
 
 The network has read each window once; what follows is decided anew for every row. *Rules hidden* shows the network
-nothing of what the rules found (it was trained to do without in some of its windows). *Linked by distance* gives each
-flat cue the nearest flat source and content, in place of the roles that are predicted for each cue.
+nothing of what the rules found (it was trained to do without in some of its windows); casing, places to the marks and
+openings of paragraphs are hidden likewise, without a training of their own, so their rows say how much the network
+leans on them, which is more than they are worth. *Linked by distance* gives each flat cue the nearest flat source and
+content, in place of the roles that are predicted for each cue.
 """
 
 import argparse
@@ -27,14 +29,16 @@ from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
 from quotesearch.indexer.extraction.tagger.network import Network, Read, shipped
 from quotesearch.indexer.extraction.tagger.pieces import Pieces
 from quotesearch.indexer.extraction.training.gold import read
+from quotesearch.indexer.extraction.turns import with_turns
 
 Found = Sequence[Attribution]
 
 
 class Remembering(Network):
-    """Read each window once."""
+    """Read each window once; with one of the inputs hidden."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: str = "") -> None:
+        self._hidden = hidden
         self._shipped = shipped()
         self._reader, self._linker = self._shipped._reader, self._shipped._linker
         self._held: dict[tuple[bytes, bytes], Read] = {}
@@ -42,7 +46,8 @@ class Remembering(Network):
     def read(self, pieces: Pieces, window: slice) -> Read:
         key = pieces.ids[window].tobytes(), pieces.ruled[window].tobytes()
         if key not in self._held:
-            self._held[key] = super().read(pieces, window)
+            hidden = {self._hidden: np.zeros_like(pieces.ids)} if self._hidden else {}
+            self._held[key] = super().read(replace(pieces, **hidden), window)
         return self._held[key]
 
 
@@ -91,13 +96,15 @@ def main() -> None:
     }
     ruled = {name: attribute(reading.sentences) for name, reading in readings.items()}
     network, settings = Remembering(), shipped_settings()
+    without = {name: Remembering(name) for name in ("casing", "place", "paragraph")}
     keep_all = replace(settings, threshold=0.0)
 
     def tagged(name: str, reading: Reading) -> Found:
         return tagging.tag(reading, ruled[name], network, settings)
 
     rows: dict[str, Callable[[str, Reading], Found]] = {
-        "all parts": lambda name, reading: agree(reading, tagged(name, reading), ruled[name]),
+        "all parts": lambda name, reading: with_turns(reading, agree(reading, tagged(name, reading), ruled[name])),
+        "no turns of transcripts": lambda name, reading: agree(reading, tagged(name, reading), ruled[name]),
         "rules alone": lambda name, _: ruled[name],
         "no agreement with scanner and rules": tagged,
         "no scanner backup": lambda name, reading: agree(reading, tagged(name, reading), ()),
@@ -107,6 +114,12 @@ def main() -> None:
         "rules hidden from the network": lambda _, reading: agree(
             reading, tagging.tag(reading, (), network, settings), ()
         ),
+        **{
+            f"{name} hidden from the network": lambda name, reading, hiding=hiding: agree(
+                reading, tagging.tag(reading, ruled[name], hiding, settings), ruled[name]
+            )
+            for name, hiding in without.items()
+        },
     }
     print(f"{'relation F1, PolNeAR ' + options.part:38}{'marked':>8}{'indirect':>10}{'all':>8}{'named':>8}")
     for label, extract in rows.items():
