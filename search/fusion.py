@@ -1,45 +1,100 @@
-"""Make one ranking of several by reciprocal rank fusion, and say how each part of a sum came about.
+"""Make one ranking of several, and say how each part of a score came about.
 
-Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009) adds 1/(k + rank) over the
-retrievers that rank a quote. It needs only ranks, so a BM25 score and a cosine, which have no common
-unit, are never compared; and k = 60, the paper's value, keeps one retriever's first place from
-outvoting two retrievers' second. Pure functions: the same rankings give the same fusion to the bit.
+Two retrievers give scores without a common unit. What won on seven public test sets (issue 4) has two things in common:
+it asks *every* retriever for the score of *every* candidate, where a candidate that one of them does not list
+would else count as nought, and it puts each retriever's scores on one scale before it adds them:
+
+convex   from the lowest score that there can be to the highest seen: TM2C2 (Bruch, Gai and Ingber, TOIS 2023)
+minmax   from the lowest score seen to the highest
+dbsf     by mean and standard deviation of the retriever's own list: distribution-based score fusion (Mazzeschi 2023)
+rrf      by rank alone, 1/(60 + rank) for each list that holds the quote (Cormack, Clarke and Büttcher, SIGIR 2009)
+
+Pure functions: the same scores give the same fusion to the bit.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean, pstdev
+from types import MappingProxyType
 
 from quotesearch.indexer.model import Ranking
 
 RANK_CONSTANT = 60
+LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0})
+"""The lowest score that a retriever can give: BM25 of no shared term, the cosine of contrary vectors."""
+WEIGHTS = MappingProxyType({"keyword": 0.5, "dense": 0.5})
+_SPREADS = 6
+_LISTED = 100
+
+
+class Fusion(StrEnum):
+    """Say how the retrievers' scores become one."""
+
+    CONVEX = "convex"
+    """Each on a scale from the lowest possible score to the best seen, added by weight."""
+    MINMAX = "minmax"
+    """Each on a scale from the lowest score seen to the best, added by weight."""
+    DBSF = "dbsf"
+    """Each by how many standard deviations it is above the mean, added by weight."""
+    RRF = "rrf"
+    """By rank alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Hold what a retriever says: its own list, and its score of every candidate, whoever listed it."""
+
+    ranking: Ranking
+    scores: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Hold what one retriever said of a quote: its rank from 1, its own score, and its share of the fused score."""
+    """Hold what one retriever said of a quote: rank from 1 (None: below its list), score, share of the fused score."""
 
     retriever: str
-    rank: int
+    rank: int | None
     score: float
     share: float
 
 
-def evidence(rankings: Mapping[str, Ranking], *, k: int = RANK_CONSTANT) -> dict[str, tuple[Evidence, ...]]:
-    """Return, by quote id, what each retriever that ranks the quote said of it, by the retriever's name."""
-    if k < 0:
-        raise ValueError(f"the rank constant must not be negative: {k}")
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Hold the one ranking, and by quote id what each retriever said, by the retriever's name."""
+
+    ranking: Ranking
+    evidence: Mapping[str, tuple[Evidence, ...]]
+
+
+def fuse(
+    retrieved: Mapping[str, Retrieved], fusion: Fusion = Fusion.CONVEX, *, weights: Mapping[str, float] = WEIGHTS
+) -> Fused:
+    """Rank all candidates by the sum of the retrievers' shares; `weights` do not matter to RRF."""
     gathered: dict[str, tuple[Evidence, ...]] = {}
-    for retriever in sorted(rankings):
-        for rank, scored in enumerate(rankings[retriever], start=1):
-            said = Evidence(retriever, rank, scored.score, 1 / (k + rank))
-            gathered[scored.quote_id] = (*gathered.get(scored.quote_id, ()), said)
-    return gathered
+    for retriever in sorted(retrieved):
+        own = retrieved[retriever]
+        ranks = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
+        share = _share(fusion, own, weights.get(retriever, 1.0), LOWEST.get(retriever, 0.0))
+        for quote_id, score in own.scores.items():
+            rank = ranks.get(quote_id)
+            if rank is not None or fusion is not Fusion.RRF:
+                said = Evidence(retriever, rank, score, share(rank, score))
+                gathered[quote_id] = (*gathered.get(quote_id, ()), said)
+    sums = {quote_id: math.fsum(each.share for each in said) for quote_id, said in gathered.items()}
+    return Fused(Ranking.of(sums), gathered)
 
 
-def rrf(rankings: Mapping[str, Ranking], *, k: int = RANK_CONSTANT, depth: int | None = None) -> Ranking:
-    """Rank by the sum of 1/(k + rank) over the rankings and keep the best `depth` (None: all)."""
-    said = evidence(rankings, k=k)
-    return Ranking.of(
-        {quote_id: math.fsum(each.share for each in parts) for quote_id, parts in said.items()}, depth=depth
-    )
+def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Callable[[int | None, float], float]:
+    """Return what turns a rank and a score of the retriever into a share of the fused score."""
+    listed = [scored.score for scored in own.ranking.entries[:_LISTED]]
+    if fusion is Fusion.RRF:
+        return lambda rank, _: 1 / (RANK_CONSTANT + (rank or math.inf))
+    if fusion is Fusion.DBSF:
+        middle = fmean(listed) if listed else 0.0
+        spread = _SPREADS * pstdev(listed, middle) if listed else 0.0
+        return lambda _, score: weight * ((score - middle) / spread + 0.5 if spread else 0.5)
+    floor = lowest if fusion is Fusion.CONVEX else min(own.scores.values(), default=0.0)
+    reach = max(own.scores.values(), default=floor) - floor
+    return lambda _, score: weight * ((score - floor) / reach if reach > 0 else 0.0)

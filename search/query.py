@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import QuoteKind, Reported
 from quotesearch.indexer.store import Filters
+from quotesearch.search.fusion import Fusion
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
@@ -47,6 +48,7 @@ class Query:
     offset: int = 0
     thoughts: bool = False
     """Whether to find what people are held to think, beside what was said and written."""
+    fusion: Fusion = Fusion.CONVEX
 
     def __post_init__(self) -> None:
         _require("text", self.text, str)
@@ -55,6 +57,7 @@ class Query:
         _require("limit", self.limit, int)
         _require("offset", self.offset, int)
         _require("thoughts", self.thoughts, bool)
+        _require("fusion", self.fusion, Fusion)
         if not self.text.strip() and not self.filters:
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
@@ -78,6 +81,7 @@ class Query:
         limit: int = 10,
         offset: int = 0,
         thoughts: bool = False,
+        fusion: str = Fusion.CONVEX,
     ) -> Self:
         """Make the query from what a person writes; QueryError or TypeError names what has no meaning."""
         _require("text", text, str)
@@ -87,6 +91,7 @@ class Query:
         _require("until", until, str, date, NoneType)
         _require("kind", kind, str, Iterable)
         _require("mode", mode, str)
+        _require("fusion", fusion, str)
         filters = Filters(
             speaker=speaker,
             outlet=outlet,
@@ -94,7 +99,8 @@ class Query:
             until=_period(until)[1] if until else None,
             kinds=frozenset(_one_of(QuoteKind, each) for each in _names(kind)),
         )
-        return cls(" ".join(text.split()), filters, _one_of(Mode, mode), limit, offset, thoughts)
+        words, ranked, fused = " ".join(text.split()), _one_of(Mode, mode), _one_of(Fusion, fusion)
+        return cls(words, filters, ranked, limit, offset, thoughts, fused)
 
     @property
     def allowed(self) -> Filters:

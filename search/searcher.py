@@ -6,14 +6,15 @@ only at these steps: between two of them, one page goes on where the last one en
 Nothing is retrieved where the filters let nothing through, and dense retrieval alone loads the model.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Ranking, Scored
-from quotesearch.search.fusion import Evidence, evidence, rrf
-from quotesearch.search.query import Mode, Query
+from quotesearch.indexer.model import Scored
+from quotesearch.search.fusion import Evidence, fuse
+from quotesearch.search.query import Query
 from quotesearch.search.results import Results, SearchResult
+from quotesearch.search.retrieval import retrieve
 
 DEPTH = 100
 
@@ -32,23 +33,13 @@ class Searcher:
             return self._nothing(query)
         if not query.text:
             return self._listing(query)
-        rankings = self._retrieve(query, within)
-        ranked, said = rrf(rankings), evidence(rankings)
-        page = ranked.entries[query.offset : query.offset + query.limit]
-        return Results(query, self._results(query, page, said), more=len(ranked) > query.offset + query.limit)
-
-    def _retrieve(self, query: Query, within: Collection[str] | None) -> dict[str, Ranking]:
-        """Return the candidates of each retriever that the mode names."""
         depth = DEPTH
         while depth <= query.offset + query.limit:
             depth *= 2
-        rankings = {}
-        if query.mode is not Mode.DENSE:
-            rankings["keyword"] = self._index.keyword.search(query.text, depth=depth, within=within)
-        if query.mode is not Mode.KEYWORD:
-            vector = self._index.encoder.encode([query.text])[0]
-            rankings["dense"] = self._index.vectors.search(vector, depth=depth, within=within)
-        return rankings
+        fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
+        page = fused.ranking.entries[query.offset : query.offset + query.limit]
+        more = len(fused.ranking) > query.offset + query.limit
+        return Results(query, self._results(query, page, fused.evidence), more=more)
 
     def _listing(self, query: Query) -> Results:
         """Return a page of all that the filters let through, newest first."""
@@ -64,7 +55,7 @@ class Searcher:
         return Results(query, unknown_speaker=name, near_speakers=self._index.store.near_speakers(name))
 
     def _results(
-        self, query: Query, page: tuple[Scored, ...], said: dict[str, tuple[Evidence, ...]]
+        self, query: Query, page: tuple[Scored, ...], said: Mapping[str, tuple[Evidence, ...]]
     ) -> tuple[SearchResult, ...]:
         """Fill in the page from the store, leaving out what it no longer holds (a writer may be at work)."""
         held = self._index.store.quotes([scored.quote_id for scored in page])

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from quotesearch.indexer.model import QuoteKind
+from quotesearch.search.fusion import Fusion
 from quotesearch.search.library import DEFAULT_FOLDER
 from quotesearch.search.query import Mode, Query
 
@@ -72,33 +73,27 @@ _QUERY = (
         show_default=True,
         help="By words, by meaning, or both.",
     ),
+    click.option(
+        "--fusion",
+        type=click.Choice([fusion.value for fusion in Fusion]),
+        default=Fusion.CONVEX.value,
+        show_default=True,
+        help="How both become one: by scores on one scale (convex, minmax, dbsf), or by ranks alone (rrf).",
+    ),
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="How many results to print."),
     click.option("--thoughts", is_flag=True, help="Also what people are held to think or want, said or not."),
     click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
 )
+
+_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "fusion", "limit", "offset", "thoughts")
 
 
 def query(command: Command) -> Command:
     """Give the command one `query` instead of the options that it is made of."""
 
     @wraps(command)
-    def asked(  # noqa: PLR0913 - click passes each option by its name
-        *,
-        words: tuple[str, ...],
-        speaker: str | None,
-        outlet: str | None,
-        since: str | None,
-        until: str | None,
-        kind: tuple[str, ...],
-        mode: str,
-        limit: int,
-        offset: int,
-        thoughts: bool,
-        **others: Any,  # noqa: ANN401 - the command's own options
-    ) -> Any:  # noqa: ANN401 - what the command returns
-        text = " ".join(words)
-        filters = {"speaker": speaker, "outlet": outlet, "since": since, "until": until}
-        made = Query.of(text, **filters, kind=kind, mode=mode, limit=limit, offset=offset, thoughts=thoughts)
-        return command(query=made, **others)
+    def asked(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
+        parts = {name: options.pop(name) for name in _PARTS}
+        return command(query=Query.of(" ".join(words), **parts), **options)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_QUERY), asked)

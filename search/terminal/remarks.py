@@ -20,7 +20,8 @@ def remark(results: Results) -> str:
 def _wordless(results: Results) -> str:
     """Say that the first page has none of the words asked for, where that is so."""
     query = results.query
-    worded = any(found.marks or any(said.retriever == "keyword" for said in found.why) for found in results)
+    by_word = (said.retriever == "keyword" and said.score > 0 for found in results for said in found.why)
+    worded = any(found.marks for found in results) or any(by_word)
     if worded or query.offset or not query.text:
         return ""
     which = "no quote" if query.mode is Mode.HYBRID else "none of these quotes"

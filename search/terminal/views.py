@@ -12,7 +12,6 @@ from pathlib import Path
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
-from quotesearch.search.fusion import RANK_CONSTANT
 from quotesearch.search.library import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
@@ -159,8 +158,12 @@ def _where(head: DocumentHead | Document) -> str:
 
 def _reasons(found: SearchResult) -> str:
     """Return the sum that makes the score."""
-    parts = (f"1/({RANK_CONSTANT}+{said.rank}) from {said.retriever} (score {said.score:.4f})" for said in found.why)
-    return f"score {found.score:.6f} = {' + '.join(parts)}"
+    ranks = [f"rank {said.rank}" if said.rank else "below its list" for said in found.why]
+    parts = (
+        f"{said.share:.4f} from {said.retriever} ({rank}, score {said.score:.4f})"
+        for said, rank in zip(found.why, ranks, strict=True)
+    )
+    return f"score {found.score:.4f} = {' + '.join(parts)}"
 
 
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
