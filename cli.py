@@ -86,7 +86,7 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
     return shell.FOUND if report.read > len(report.failed) else shell.ERROR
 
 
-@main.command()
+@main.command(cls=shell.Asking)
 @options.query
 @click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
 @options.as_json
@@ -98,9 +98,15 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
     Examples:
       quotes search harbour dredging
       quotes search is it safe --speaker lindqvist --kind direct --since 2024-05
+      quotes search '"combat role" -ukraine speaker:lindqvist after:2024-05'
+      quotes search lindqvist on dredging
       quotes search --speaker "harbour authority"
       quotes search closing the port --mode keyword --explain
       quotes search ferry --json --limit 100 | jq -r .quote
+
+    WORDS may hold "phrases", -exclusions, wildcards (dredg*), neighbours (harbour NEAR/5 dredging) and the fields
+    speaker: outlet: kind: since: until: after: before: (put single quotes around it all, for the shell's sake).
+    Operators narrow the answer, words rank it; --plain takes all of it as words.
 
     Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
     starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers

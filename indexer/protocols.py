@@ -35,6 +35,22 @@ class Changes:
     added: tuple[IndexedQuote, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Say what words a quote's own text must have: a phrase, or two phrases near each other in either order.
+
+    A word may end in `*` for any ending, or hold `?` for any one letter; `apart` is how many words at most may stand
+    between two phrases.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+    apart: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.phrases) not in (1, 2) or not all(phrase and all(phrase) for phrase in self.phrases):
+            raise ValueError(f"a pattern is one phrase, or two near each other, not {self.phrases}")
+
+
 class Extractor(Protocol):
     """Find who said what in a document."""
 
@@ -80,6 +96,10 @@ class KeywordIndex(Protocol):
 
     def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
         """Rank the best `depth` quotes; only those in `within` (None: all; empty: none)."""
+        ...
+
+    def containing(self, pattern: Pattern) -> frozenset[str]:
+        """Return the quotes whose own text has the pattern, word for word but for case and accents."""
         ...
 
 

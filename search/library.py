@@ -25,7 +25,6 @@ from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
 from quotesearch.indexer.store import Counts, SpeakerCount
 from quotesearch.search.extracting import NO_FIELDS
-from quotesearch.search.fusion import Fusion
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import Searcher
@@ -116,12 +115,12 @@ class QuoteIndex:
         limit: int = 10,
         offset: int = 0,
         thoughts: bool = False,
-        fusion: str = Fusion.CONVEX,
+        plain: bool = False,
     ) -> Results:
         """Return a page of results, best first; without text, what the filters let through, newest first.
 
-        `thoughts` finds what people are held to believe, want or feel, beside what was said and written; `fusion` is
-        how the retrievers' scores become one: convex, minmax, dbsf or rrf.
+        `thoughts` finds what people are held to believe, want or feel, beside what was said and written; `plain` takes
+        the text as words, where it may else hold "phrases", -exclusions, wildcards and fields such as speaker:name.
 
         Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
         that has no meaning, TypeError for a value of another type, ModelError where the model cannot be used
@@ -139,7 +138,7 @@ class QuoteIndex:
                 limit=limit,
                 offset=offset,
                 thoughts=thoughts,
-                fusion=fusion,
+                plain=plain,
             )
         )
 

@@ -9,15 +9,17 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import NoneType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import QuoteKind, Reported
+from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters
 from quotesearch.search.fusion import Fusion
+from quotesearch.search.language import Understood, understand
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
@@ -49,6 +51,12 @@ class Query:
     thoughts: bool = False
     """Whether to find what people are held to think, beside what was said and written."""
     fusion: Fusion = Fusion.CONVEX
+    required: tuple[Pattern, ...] = ()
+    excluded: tuple[Pattern, ...] = ()
+    literal: bool = True
+    """Whether the words are nothing but words; else *merkel on refugees* may be understood as Merkel's."""
+    remarks: tuple[str, ...] = ()
+    """How the words were understood, where that is not plain."""
 
     def __post_init__(self) -> None:
         _require("text", self.text, str)
@@ -58,7 +66,7 @@ class Query:
         _require("offset", self.offset, int)
         _require("thoughts", self.thoughts, bool)
         _require("fusion", self.fusion, Fusion)
-        if not self.text.strip() and not self.filters:
+        if not (self.text.strip() or self.filters or self.required or self.excluded):
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
             raise QueryError(f"limit must be 1 or more, not {self.limit}")
@@ -81,31 +89,75 @@ class Query:
         limit: int = 10,
         offset: int = 0,
         thoughts: bool = False,
-        fusion: str = Fusion.CONVEX,
+        plain: bool = False,
     ) -> Self:
-        """Make the query from what a person writes; QueryError or TypeError names what has no meaning."""
+        """Make the query from what a person writes, in the language of `language` unless `plain`.
+
+        QueryError or TypeError names a parameter that has no meaning; nothing in the text is an error.
+        """
         _require("text", text, str)
         _require("speaker", speaker, str, NoneType)
         _require("outlet", outlet, str, NoneType)
-        _require("since", since, str, date, NoneType)
-        _require("until", until, str, date, NoneType)
+        for name, day in (("since", since), ("until", until)):
+            _require(name, day, str, date, NoneType)
         _require("kind", kind, str, Iterable)
         _require("mode", mode, str)
-        _require("fusion", fusion, str)
-        filters = Filters(
-            speaker=speaker,
-            outlet=outlet,
-            since=_period(since)[0] if since else None,
-            until=_period(until)[1] if until else None,
-            kinds=frozenset(_one_of(QuoteKind, each) for each in _names(kind)),
-        )
-        words, ranked, fused = " ".join(text.split()), _one_of(Mode, mode), _one_of(Fusion, fusion)
-        return cls(words, filters, ranked, limit, offset, thoughts, fused)
+        _require("plain", plain, bool)
+        first, last = _period(since)[0] if since else None, _period(until)[1] if until else None
+        filters = Filters(speaker, outlet, first, last, frozenset(_one_of(QuoteKind, each) for each in _names(kind)))
+        typed = Understood(" ".join(text.split())) if plain else understand(text)
+        own = _Narrowed.of(typed, filters)
+        how = Fusion.CONVEX, typed.required, typed.excluded, plain, tuple(own.remarks)
+        return cls(own.text, own.filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
 
     @property
     def allowed(self) -> Filters:
         """Return what the answer may hold: what the filters let through, thoughts only where they are asked for."""
         return self.filters if self.thoughts else replace(self.filters, reports=_NO_THOUGHTS)
+
+
+@dataclass(slots=True)
+class _Narrowed:
+    """Narrow filters by what was typed; what cannot be a filter becomes words again."""
+
+    filters: Filters
+    text: str
+    remarks: list[str]
+
+    @classmethod
+    def of(cls, typed: Understood, filters: Filters) -> Self:
+        """Narrow the filters by all that was typed."""
+        narrowed = cls(filters, typed.text, list(typed.remarks))
+        for name, value in typed.filters:
+            narrowed.take(name, value)
+        return narrowed
+
+    def take(self, name: str, value: str) -> None:
+        """Take in a typed filter; one that was given as a parameter stays."""
+        try:
+            exact = _exact(name, value)
+            narrowed = replace(self.filters, **exact)
+        except (QueryError, OverflowError) as error:  # before the first day that there is
+            self.text = f"{self.text} {value}".strip()
+            self.remarks.append(f"{name}:{value} was read as words: {error}")
+            return
+        if any(getattr(self.filters, key) for key in exact):
+            self.remarks.append(f"{name}:{value} was left out: there is one already")
+        else:
+            self.filters = narrowed
+
+
+def _exact(name: str, value: str) -> dict[str, Any]:
+    """Return the filter that was typed, by its name in `Filters`; QueryError where it has no meaning."""
+    if name == "kind":
+        return {"kinds": frozenset(_one_of(QuoteKind, each) for each in _names(value))}
+    if name in ("since", "after"):
+        return {"since": _period(value)[0]}
+    if name == "until":
+        return {"until": _period(value)[1]}
+    if name == "before":
+        return {"until": _period(value)[0] - timedelta(days=1)}
+    return {name: value}
 
 
 def _require(name: str, value: object, *types: type) -> None:

@@ -15,6 +15,7 @@ from quotesearch.search.fusion import Evidence, fuse
 from quotesearch.search.query import Query
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve
+from quotesearch.search.whose import attributed
 
 DEPTH = 100
 
@@ -26,13 +27,17 @@ class Searcher:
         self._index = index
 
     def search(self, query: Query) -> Results:
-        """Return the page of results that the query asks for, best first; ModelError if the model cannot be used."""
+        """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
+
+        The query of the results is the one that was answered, with its speaker as a filter where the words name one.
+        """
         self._index.refresh()
-        within = self._index.store.matching(query.allowed) if query.allowed else None
+        query = attributed(query, self._index.store)
+        within = self._within(query)
         if within is not None and not within:
             return self._nothing(query)
         if not query.text:
-            return self._listing(query)
+            return self._listing(query, within)
         depth = DEPTH
         while depth <= query.offset + query.limit:
             depth *= 2
@@ -41,9 +46,25 @@ class Searcher:
         more = len(fused.ranking) > query.offset + query.limit
         return Results(query, self._results(query, page, fused.evidence), more=more)
 
-    def _listing(self, query: Query) -> Results:
+    def _within(self, query: Query) -> frozenset[str] | None:
+        """Return the quotes that filters and patterns let through; None for all."""
+        within = self._index.store.matching(query.allowed) if query.allowed else None
+        for pattern in query.required:
+            having = self._index.keyword.containing(pattern)
+            within = having if within is None else within & having
+        for pattern in query.excluded:
+            without = self._index.store.quote_ids() if within is None else within
+            within = without - self._index.keyword.containing(pattern)
+        return within
+
+    def _listing(self, query: Query, within: frozenset[str] | None) -> Results:
         """Return a page of all that the filters let through, newest first."""
-        ids = self._index.store.newest(query.allowed, limit=query.limit + 1, offset=query.offset)
+        end = query.offset + query.limit
+        if query.required or query.excluded:
+            newest = self._index.store.newest(query.allowed, limit=-1)
+            ids = [quote_id for quote_id in newest if within is None or quote_id in within][query.offset : end + 1]
+        else:
+            ids = list(self._index.store.newest(query.allowed, limit=query.limit + 1, offset=query.offset))
         page = tuple(Scored(quote_id, 0.0) for quote_id in ids[: query.limit])
         return Results(query, self._results(query, page, {}), more=len(ids) > query.limit)
 

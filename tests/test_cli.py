@@ -113,7 +113,7 @@ def test_the_options_in_examples_exist() -> None:
     for command, text in helps.items():
         examples, _, options = text.partition("\n\n")
         own = " ".join(re.findall(r"quotes .*?(?=[|)#\n]|$)", examples))
-        for option in re.findall(r"(?<!\S)--?[a-z]+", own):
+        for option in re.findall(r"(?<!\S)(?:--[a-z]+|-[a-z]\b)", own):
             assert re.search(rf"^  .*{option}\b", options, re.MULTILINE), f"quotes {command} has no {option}"
 
 
@@ -342,9 +342,29 @@ def test_every_place_in_json_gives_back_the_words() -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_the_sum_is_explained_when_asked_for() -> None:
-    assert re.search(
-        r"score 0\.0\d+ = 1/\(60\+\d\) from dense \(score [\d.]+\)", run("search", "port", "--explain").stdout
-    )
+    by_score, by_rank = (run("search", "port", "--explain", "--fusion", how).stdout for how in ("convex", "rrf"))
+    assert re.search(r"score 0\.\d+ = 0\.\d+ from dense \(rank \d, 0\.\d+\)", by_score)
+    assert re.search(r"score 0\.0\d+ = 0\.0\d+ from dense \(rank \d, 0\.\d+\)", by_rank)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_word_with_a_minus_is_not_wanted_and_no_option() -> None:
+    every = {line["id"] for line in lines(run("search", "port", "--json", "--limit", "50"))}
+    first = lines(run("search", "port", "--json", "--limit", "50"))[0]
+    word, phrase = first["quote"].split()[-1].strip(".,”"), " ".join(first["quote"].split()[:2])
+    for unwanted in (f"-{word}", f"-{phrase}"):
+        left = {line["id"] for line in lines(run("search", "port", unwanted, "--json", "--limit", "50"))}
+        assert first["id"] not in left
+        assert left < every
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_understood_is_said_and_can_be_switched_off() -> None:
+    first = json.loads(run("search", "--kind", "direct", "--json", "--limit", "1").stdout)
+    name = first["speaker"]["name"]
+    understood = run("search", f"{name} on port")
+    assert f'speaker:"{name}" port' in understood.stderr
+    assert "read as" not in run("search", f"{name} on port", "--plain").stderr
 
 
 @pytest.mark.usefixtures("kept")

@@ -7,5 +7,6 @@ it and let `quotes check --repair` rebuild it from the store.
 
 from quotesearch.indexer.keyword.analysis import mark, terms
 from quotesearch.indexer.keyword.index import WhooshIndex
+from quotesearch.indexer.keyword.patterns import pattern_words
 
-__all__ = ["WhooshIndex", "mark", "terms"]
+__all__ = ["WhooshIndex", "mark", "pattern_words", "terms"]

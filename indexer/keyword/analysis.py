@@ -50,11 +50,15 @@ def _analysed(text: str) -> list[str]:
 
 
 def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:
-    """Return the terms of each field; a speaker's names and role are one field, in which a word counts once."""
+    """Return the terms of each field, and the words of the quote as they are.
+
+    A speaker's names and role are one field, in which a word counts once.
+    """
     speaker = indexed.quote.speaker
     names = " ".join((speaker.name, speaker.role, *speaker.aliases))
     return {
         "text": _analysed(indexed.quote.text),
+        "exact": folded_words(indexed.quote.text),
         "speaker": sorted(set(_analysed(names))),
         "context": _analysed(_surroundings(indexed)),
         "title": _analysed(indexed.document_title),

@@ -17,9 +17,10 @@ from typing import Any
 
 from quotesearch.indexer.keyword.analysis import field_terms, terms
 from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.patterns import matching
 from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.protocols import Changes
+from quotesearch.indexer.protocols import Changes, Pattern
 
 _LOOKING_UP = 50  # to look an id up costs as much as to walk past so many
 _logger = logging.getLogger(__name__)
@@ -89,6 +90,13 @@ class WhooshIndex:
                 for number, score in _postings(query.matcher(searcher), first, wanted):
                     scores[number] = scores.get(number, 0.0) + score
         return scores
+
+    def containing(self, pattern: Pattern) -> frozenset[str]:
+        """Return the quotes whose own text has the pattern, word for word but for case and accents."""
+        if self._view.searcher is None:
+            return frozenset()
+        named = self._view.searcher.reader().column_reader("id")
+        return frozenset(named[number] for number in matching(self._view.searcher.reader(), pattern))
 
     def _document_numbers(self, ids: Collection[str]) -> set[int]:
         """Return Whoosh's numbers for those of the quotes that are held."""

@@ -41,11 +41,11 @@ def is_there(folder: Path) -> bool:
 
 
 def _schema() -> object:
-    """Return the fields: the quote's id, the four that are searched, and the number of the last change."""
+    """Return the fields: the quote's id, the four that are searched, its exact words, and the last change's number."""
     fields, columns = whoosh("fields"), whoosh("columns")
     searched = {name: fields.TEXT(phrase=False) for name in WEIGHTS}
     identity = fields.ID(unique=True, sortable=columns.FixedBytesColumn(len(CHANGE_ID)))
-    return fields.Schema(id=identity, change=fields.STORED, **searched)
+    return fields.Schema(id=identity, change=fields.STORED, **searched, exact=fields.TEXT(phrase=True))
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types

@@ -1,6 +1,7 @@
 """Declare the options that commands share, and the many that make a query."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
@@ -82,10 +83,13 @@ _QUERY = (
     ),
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="How many results to print."),
     click.option("--thoughts", is_flag=True, help="Also what people are held to think or want, said or not."),
+    click.option(
+        "--plain", is_flag=True, help="Take the words as words: no operators, and nobody's name read out of them."
+    ),
     click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
 )
 
-_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "fusion", "limit", "offset", "thoughts")
+_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "limit", "offset", "thoughts", "plain")
 
 
 def query(command: Command) -> Command:
@@ -94,6 +98,7 @@ def query(command: Command) -> Command:
     @wraps(command)
     def asked(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
         parts = {name: options.pop(name) for name in _PARTS}
-        return command(query=Query.of(" ".join(words), **parts), **options)
+        fusion = Fusion(options.pop("fusion"))
+        return command(query=replace(Query.of(" ".join(words), **parts), fusion=fusion), **options)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_QUERY), asked)

@@ -12,9 +12,10 @@ def remark(results: Results) -> str:
         return unknown_speaker(results.unknown_speaker, results.near_speakers)
     query = results.query
     if not results:
-        return "nothing found past that offset" if query.offset else "nothing found"
+        nothing = "nothing found past that offset" if query.offset else "nothing found"
+        return "\n".join((*query.remarks, nothing))
     more = f"more: --offset {query.offset + query.limit}" if results.more else ""
-    return "\n".join(filter(None, (_wordless(results), more)))
+    return "\n".join(filter(None, (*query.remarks, _wordless(results), more)))
 
 
 def _wordless(results: Results) -> str:

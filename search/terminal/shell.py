@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
 from quotesearch.search.terminal.setting import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
+_UNWANTED = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
 WIDEST = 100
 """The most columns that are used: longer lines are hard to read."""
 
@@ -45,6 +47,19 @@ class Command(click.Command):
         """Return those paragraphs of the help text that are examples, or those that are not."""
         paragraphs = inspect.cleandoc(self.help or "").split("\n\n")
         return [text for text in paragraphs if text.startswith("Examples:") is examples]
+
+
+class Asking(Command):
+    """Take `-word` for a word that is not wanted, where no option is called so."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such words behind the options, between quotation marks where they are several."""
+        unwanted = [arg for arg in args if _UNWANTED.fullmatch(arg)]
+        if not unwanted or "--" in args:
+            return super().parse_args(ctx, args)
+        kept = [arg for arg in args if arg not in unwanted]
+        words = [f'-"{arg[1:]}"' if " " in arg and '"' not in arg else arg for arg in unwanted]
+        return super().parse_args(ctx, [*kept, "--", *words])
 
 
 class Commands(Command, click.Group):

@@ -158,10 +158,10 @@ def _where(head: DocumentHead | Document) -> str:
 
 def _reasons(found: SearchResult) -> str:
     """Return the sum that makes the score."""
-    ranks = [f"rank {said.rank}" if said.rank else "below its list" for said in found.why]
     parts = (
-        f"{said.share:.4f} from {said.retriever} ({rank}, score {said.score:.4f})"
-        for said, rank in zip(found.why, ranks, strict=True)
+        f"{said.share:.4f} from {said.retriever} ({f'rank {said.rank}' if said.rank else 'unranked'}, {said.score:.4f})"
+        for said in found.why
+        if said.share or said.rank
     )
     return f"score {found.score:.4f} = {' + '.join(parts)}"
 

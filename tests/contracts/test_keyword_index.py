@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from invented import MemoryKeywordIndex, indexed
 
 from quotesearch.indexer.keyword import WhooshIndex
-from quotesearch.indexer.protocols import Changes, KeywordIndex
+from quotesearch.indexer.protocols import Changes, KeywordIndex, Pattern
 
 BRIDGE = indexed("the harbour needs a second bridge")
 LIGHT = indexed("the lighthouse needs more light", name="Óskar Brandt")
@@ -112,3 +112,66 @@ def test_no_text_raises(filled: KeywordIndex, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "!?", "text:bridge AND (", "*", '"', "bridge^", "[a TO", "-bridge", "\0"])
 def test_the_signs_of_query_languages_are_only_signs(filled: KeywordIndex, text: str) -> None:
     assert found(filled, text) == ([BRIDGE.quote.id] if "bridge" in text else [])
+
+
+def having(index: KeywordIndex, *phrases: str, apart: int = 0) -> set[str]:
+    return set(index.containing(Pattern(tuple(tuple(phrase.split()) for phrase in phrases), apart)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("second bridge", {BRIDGE.quote.id}),
+        ("bridge second", set()),
+        ("second bridges", set()),
+        ("needs", {BRIDGE.quote.id, LIGHT.quote.id}),
+        ("need", set()),
+        ("light*", {LIGHT.quote.id}),
+        ("har*", {BRIDGE.quote.id}),
+        ("mi?l", {PAINT.quote.id}),
+        ("more li*", {LIGHT.quote.id}),
+        ("brandt", set()),
+    ],
+)
+def test_a_phrase_is_words_of_the_quote_itself_side_by_side(
+    filled: KeywordIndex, phrase: str, expected: set[str]
+) -> None:
+    assert having(filled, phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("phrases", "apart", "found"),
+    [
+        (("harbour", "bridge"), 3, True),
+        (("harbour", "bridge"), 2, False),
+        (("bridge", "harbour"), 3, True),
+        (("second bridge", "the harbour"), 2, True),
+        (("needs a", "a second"), 5, False),
+    ],
+)
+def test_two_phrases_are_near_each_other_in_either_order(
+    filled: KeywordIndex, phrases: tuple[str, str], apart: int, *, found: bool
+) -> None:
+    assert having(filled, *phrases, apart=apart) == ({BRIDGE.quote.id} if found else set())
+
+
+WORDS = ["the", "old", "mill", "needs", "light", "li*", "mi?l"]
+PHRASES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple), min_size=1, max_size=2)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(
+    texts=st.lists(st.lists(st.sampled_from(WORDS[:5]), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=5),
+    phrases=PHRASES,
+    apart=st.integers(0, 3),
+)
+def test_every_index_finds_the_same_patterns(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], phrases: list[tuple[str, ...]], apart: int
+) -> None:
+    pattern = Pattern(tuple(phrases), apart)
+    added = tuple(indexed(text, document_id=f"{place} {text}") for place, text in enumerate(texts))
+    whoosh, memory = WhooshIndex(tmp_path_factory.mktemp("keyword")), MemoryKeywordIndex()
+    for index in (whoosh, memory):
+        index.apply(Changes(1, (), added))
+    assert whoosh.containing(pattern) == memory.containing(pattern)
+    whoosh.close()

@@ -110,3 +110,29 @@ def test_what_has_the_wrong_type_is_named(name: str, wrong: Any) -> None:  # noq
 def test_a_query_made_by_hand_holds_exact_types(name: str, wrong: Any) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(TypeError, match=f"^{name} must be "):
         Query(**{"text": "harbour", name: wrong})
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("x after:2016-10", Filters(since=date(2016, 10, 1))),
+        ("x before:2016-10", Filters(until=date(2016, 9, 30))),
+        ("x since:2016 until:2016", Filters(since=date(2016, 1, 1), until=date(2016, 12, 31))),
+        ("x kind:direct,mixed", Filters(kinds=frozenset({QuoteKind.DIRECT, QuoteKind.MIXED}))),
+    ],
+)
+def test_a_typed_filter_is_a_filter(typed: str, filters: Filters) -> None:
+    assert Query.of(typed).filters == filters
+
+
+@pytest.mark.parametrize("typed", ["x kind:loud", "x since:soon", "x before:0001", "x since:2017 until:2016"])
+def test_a_typed_filter_without_meaning_becomes_words_and_is_remarked(typed: str) -> None:
+    query = Query.of(typed)
+    assert query.text.startswith("x ")
+    assert "was read as words" in query.remarks[0]
+
+
+def test_a_parameter_wins_over_what_is_typed() -> None:
+    query = Query.of("dam speaker:lind", speaker="moss")
+    assert query.filters.speaker == "moss"
+    assert "there is one already" in query.remarks[0]

@@ -281,3 +281,55 @@ def test_thoughts_are_found_when_asked_for(index: Index, searcher: Searcher) -> 
     assert "doubts" in names(searcher.search(Query.of("dredging of the harbour", thoughts=True)))
     assert "doubts" not in names(searcher.search(Query.of(speaker="Brandt")))
     assert "doubts" in names(searcher.search(Query.of(speaker="Brandt", thoughts=True)))
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('harbour "TYPED"', set()),
+        ("speaker:lindqvist harbour", {"dredging", "ferries"}),
+        ('speaker:"Óskar Brandt" herring', {"herring"}),
+        ("since:2024-05-08 until:2024-05 herring", {"herring"}),
+        ("before:2023-02 harbour", {"ferries"}),
+        ("kind:mixed,indirect harbour", {"ferries", "nobody"}),
+        ("Lindqvist on harbour", {"dredging", "ferries"}),
+    ],
+)
+def test_what_is_typed_narrows_like_an_option(searcher: Searcher, mode: str, typed: str, expected: set[str]) -> None:
+    assert set(names(searcher.search(Query.of(typed, mode=mode)))) == expected
+
+
+def test_a_phrase_is_required_and_an_excluded_word_is_not_there(searcher: Searcher) -> None:
+    every = searcher.search(Query.of("harbour"))
+    first = every[0].quote.text.split()
+    phrase = " ".join(first[:2])
+    having = {found.quote.id for found in every if phrase.lower() in found.quote.text.lower()}
+    assert {found.quote.id for found in searcher.search(Query.of(f'"{phrase}"'))} == having
+    left = searcher.search(Query.of(f'harbour -"{phrase}"'))
+    assert {found.quote.id for found in left} == {found.quote.id for found in every} - having
+
+
+def test_exclusions_alone_list_the_rest_newest_first(searcher: Searcher) -> None:
+    every = searcher.search(Query.of(kind="direct,mixed,indirect"))
+    without = searcher.search(Query.of(f"-{every[0].quote.text.split()[0]}"))
+    assert every[0].quote.id not in {found.quote.id for found in without}
+
+
+def test_a_speaker_who_is_read_out_of_the_words_is_shown(searcher: Searcher) -> None:
+    results = searcher.search(Query.of("mara lindqvist on harbour"))
+    assert results.query.filters.speaker == "mara lindqvist"
+    assert results.query.text == "harbour"
+    assert 'speaker:"mara lindqvist" harbour' in results.query.remarks[0]
+
+
+@pytest.mark.parametrize("typed", ["ships on harbour", "harbour", "on harbour"])
+def test_nobody_is_read_out_of_other_words(searcher: Searcher, typed: str) -> None:
+    results = searcher.search(Query.of(typed))
+    assert (results.query.text, results.query.filters.speaker, results.query.remarks) == (typed, None, ())
+
+
+def test_plain_words_are_nothing_but_words(searcher: Searcher) -> None:
+    results = searcher.search(Query.of('lindqvist on "harbour" -x', plain=True))
+    assert (results.query.text, results.query.required, results.query.excluded) == ('lindqvist on "harbour" -x', (), ())
+    assert results.query.filters.speaker is None

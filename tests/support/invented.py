@@ -8,13 +8,15 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.keyword import terms
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Ranking, Span, Speaker
-from quotesearch.indexer.protocols import Changes, IndexedQuote
+from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
 
 PEOPLE = ("Mara Lindqvist", "Óskar Brandt", "Ilse van der Meer", "Tomás Arriaga", "Priya Ramanathan", "Jón Ek")
 SUBJECTS = "the harbour|the new tramway|our school roof|the herring quota|the lighthouse|the night bus|the old mill"
@@ -117,9 +119,28 @@ class MemoryKeywordIndex:
             depth=depth,
         )
 
+    def containing(self, pattern: Pattern) -> frozenset[str]:
+        return frozenset(key for key, one in self.held.items() if _has(folded_words(one.quote.text), pattern))
+
     @staticmethod
     def _terms(one: IndexedQuote) -> frozenset[str]:
         return terms(f"{one.quote.text} {one.quote.speaker.name} {one.context} {one.document_title}")
+
+
+def _has(words: Sequence[str], pattern: Pattern) -> bool:
+    """Tell whether the words have the pattern, by trying every place."""
+    places = [
+        [at for at in range(len(words)) if _fits(words[at : at + len(phrase)], phrase)] for phrase in pattern.phrases
+    ]
+    if len(places) == 1:
+        return bool(places[0])
+    first, second = (len(phrase) for phrase in pattern.phrases)
+    gaps = (max(b - (a + first), a - (b + second)) for a in places[0] for b in places[1])
+    return any(0 <= gap <= pattern.apart for gap in gaps)
+
+
+def _fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    return len(words) == len(phrase) and all(map(fnmatchcase, words, phrase))
 
 
 @dataclass

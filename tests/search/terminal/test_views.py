@@ -76,7 +76,7 @@ def test_the_words_of_the_query_are_marked_where_there_is_colour() -> None:
 
 
 def test_the_reasons_are_given_only_when_asked_for() -> None:
-    reason = "score 0.0325 = 0.0161 from dense (rank 2, score 0.5000) + 0.0164 from keyword (rank 1, score 7.2500)"
+    reason = "score 0.0325 = 0.0161 from dense (rank 2, 0.5000) + 0.0164 from keyword (rank 1, 7.2500)"
     assert reason in views.result(found(), PLAIN, explain=True)
     assert "score" not in views.result(found(), PLAIN)
 

@@ -1,0 +1,38 @@
+"""Understand *Merkel on refugees*: whose words are asked for is a filter, what about are the words.
+
+Said openly: the query that is answered has the filter, and a remark that shows how to write it.
+"""
+
+import re
+from dataclasses import replace
+
+from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.model import SpeakerKind
+from quotesearch.indexer.store import Store
+from quotesearch.search.query import Query
+
+_ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>\S.*)", re.IGNORECASE | re.DOTALL)
+_NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
+
+
+def attributed(query: Query, store: Store) -> Query:
+    """Return the query with the speaker as a filter where its words name one whom the store knows, else as it is."""
+    match = None if query.literal or query.filters.speaker else _ON.fullmatch(query.text)
+    if match is None or not _is_speaker(match["name"], store):
+        return query
+    name, topic = match["name"], match["topic"]
+    shown = f'speaker:"{name}"' if " " in name else f"speaker:{name}"
+    remark = f"read as {shown} {topic} (--plain takes the words as words)"
+    return replace(
+        query, text=topic, filters=replace(query.filters, speaker=name), remarks=(*query.remarks, remark), literal=True
+    )
+
+
+def _is_speaker(name: str, store: Store) -> bool:
+    """Tell whether somebody is called so: by the whole name, or the last part of it."""
+    asked = folded_words(name)
+    for speaker in store.speakers(name) if asked else ():
+        names = [folded_words(each) for each in (speaker.name, *speaker.aliases)]
+        if speaker.kind in _NAMED and any(each[-len(asked) :] == asked for each in names):
+            return True
+    return False

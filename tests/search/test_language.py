@@ -1,0 +1,70 @@
+"""What is typed into a search box: words, phrases, exclusions, wildcards, neighbours, fields."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.protocols import Pattern
+from quotesearch.search.language import Understood, understand
+
+
+def pattern(*phrases: str, apart: int = 0) -> Pattern:
+    return Pattern(tuple(tuple(phrase.split()) for phrase in phrases), apart)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("combat  role", Understood("combat role")),
+        ('"no Combat role" nato', Understood("no Combat role nato", (pattern("no combat role"),))),
+        ("“red line”", Understood("red line", (pattern("red line"),))),
+        ('nato -ukraine -"red line"', Understood("nato", (), (pattern("ukraine"), pattern("red line")))),
+        ("immigra* wom?n", Understood("immigra womn", (pattern("immigra*"), pattern("wom?n")))),
+        ('"more immigra*"', Understood("more immigra", (pattern("more immigra*"),))),
+        ("nato NEAR ukraine", Understood("nato ukraine", (pattern("nato", "ukraine", apart=10),))),
+        ('nato NEAR/3 "red line"', Understood("nato red line", (pattern("nato", "red line", apart=3),))),
+        ("speaker:lind dam", Understood("dam", filters=(("speaker", "lind"),))),
+        ('Outlet:"Evening Post" dam', Understood("dam", filters=(("outlet", "Evening Post"),))),
+        ("after:2016-10 before:2017", Understood("", filters=(("after", "2016-10"), ("before", "2017")))),
+        ("e-mail well-known - x", Understood("e-mail well-known - x")),
+        ("who said so?", Understood("who said so?")),
+        ("at 10:30 see http://x.example/y", Understood("at 10:30 see http://x.example/y")),
+        ("near NEAR", Understood("near NEAR")),
+        ("speaker: lind", Understood("speaker: lind")),
+    ],
+)
+def test_operators_narrow_and_words_rank(typed: str, understood: Understood) -> None:
+    assert understand(typed) == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "remark"),
+    [
+        ('say "hello', "say hello", "without its partner"),
+        ("a* dam", "a dam", "needs 2 letters"),
+        ("foo:bar", "foo:bar", "the fields are"),
+        ("-speaker:lind", "-speaker:lind", "the fields are"),
+        ("speaker:a speaker:b dam", "dam", "only the first speaker"),
+        (" ".join(f"-w{n}" for n in range(30)), " ".join(f"w{n}" for n in range(20, 30)), "at most"),
+        ("dam " * 300, ("dam " * 200).strip(), "only the first 200"),
+    ],
+)
+def test_what_makes_no_sense_is_read_as_words_and_said(typed: str, text: str, remark: str) -> None:
+    understood = understand(typed)
+    assert understood.text == text
+    assert remark in understood.remarks[0]
+
+
+@given(typed=st.text() | st.text(alphabet="ab \"“”-*?:/NEAR'speakr"))
+def test_nothing_that_is_typed_is_an_error(typed: str) -> None:
+    understood = understand(typed)
+    assert len(understood.required) + len(understood.excluded) <= 200
+
+
+@pytest.mark.parametrize("unit", ['"', "“", "-", "a:", "*", "NEAR ", "a", '"a', "-a*", " "])
+def test_long_input_costs_no_more_than_its_length(unit: str) -> None:
+    started = time.process_time()
+    understand(unit * (200_000 // len(unit)))
+    assert time.process_time() - started < 5  # a quadratic reading takes minutes
