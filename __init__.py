@@ -44,6 +44,8 @@ __all__ = [
     "SpeakerCount",
     "SpeakerKind",
     "Stats",
+    "Verdict",
+    "Verification",
     "__version__",
     "extract",
     "open",
@@ -79,6 +81,8 @@ _HOMES = {
     "SpeakerCount": "indexer.store",
     "SpeakerKind": "indexer.model",
     "Stats": "search.library",
+    "Verdict": "search.verify",
+    "Verification": "search.verify",
     "extract": "search.extracting",
     "open": "search.library",
 }
@@ -108,6 +112,7 @@ if TYPE_CHECKING:
     from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.query import Mode, Query
     from quotesearch.search.results import Results, SearchResult
+    from quotesearch.search.verify import Verdict, Verification
 
     __version__: str
 else:

@@ -13,7 +13,7 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.search.extracting import extract_from
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import jsonl, options, remarks, shell, speakers, views
+from quotesearch.search.terminal import jsonl, options, remarks, shell, speakers, verifying, views
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -143,6 +143,7 @@ def show(quote_id: str, folder: Path, *, full: bool) -> int:
 
 
 main.add_command(speakers.speakers)
+main.add_command(verifying.verify)
 
 
 @main.command()

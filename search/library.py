@@ -6,36 +6,32 @@ loads a model only when something is embedded.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from quotesearch.indexer import corpus, pipeline
-from quotesearch.indexer.errors import InputError, NotFoundError, QueryError
+from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.manifest import Manifest
-from quotesearch.indexer.model import Document, Quote, Record
+from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
 from quotesearch.indexer.store import Counts, SpeakerCount
+from quotesearch.search.adding import Source, each_of, records
 from quotesearch.search.extracting import NO_FIELDS
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import Searcher
+from quotesearch.search.verify import Verification, Verifier
 
 DEFAULT_FOLDER = "index_data"
 PARTS = ("store", "keyword", "vectors")
-Read = Record | InputError
-"""What a reader of files yields: a document, or the reason why there is none."""
-_ADDABLE = (str, PathLike, Document, Record, InputError)
-Source = str | PathLike[str] | Document | Read
-"""What can be added: a file, folder or glob; a document; or what a reader of files yields."""
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
@@ -99,8 +95,8 @@ class QuoteIndex:
         TypeError for a source of another type, ValueError if the index was opened for reading.
         """
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
-        records = _records(_sources(sources), fields, encoding)
-        return pipeline.add(self._index, records, extractor=extractor or LearnedExtractor(), progress=progress)
+        read = records(each_of(sources), fields, encoding)
+        return pipeline.add(self._index, read, extractor=extractor or LearnedExtractor(), progress=progress)
 
     def search(  # noqa: PLR0913 - the parts of a question, each by its name
         self,
@@ -163,6 +159,13 @@ class QuoteIndex:
         """Return the document's quotes in reading order; none for a document that the index does not hold."""
         return self._index.store.document_quotes(document_id)
 
+    def verify(self, quotation: str, speaker: str = "") -> Verification:
+        """Say whether the words are in the archive, as those of the speaker where one is given; no model is needed.
+
+        QueryError for a quotation without words, or of more than a thousand.
+        """
+        return Verifier(self._index).verify(quotation, speaker)
+
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
         return self._index.store.speakers(name)
@@ -211,27 +214,6 @@ class QuoteIndex:
         The parts are "keyword" and "vector"; ValueError if the index was opened for reading.
         """
         return self._index.repair()
-
-
-def _sources(given: object) -> Iterator[Source]:
-    """Yield each source; TypeError for what cannot be added."""
-    one = isinstance(given, (*_ADDABLE, bytes))
-    for source in given if isinstance(given, Iterable) and not one else (given,):
-        if not isinstance(source, _ADDABLE):
-            remedy = "give a file, folder or glob, a Document, a Record or an InputError"
-            raise TypeError(f"cannot add {source!r}: {remedy}")
-        yield source
-
-
-def _records(sources: Iterable[Source], fields: Mapping[str, str], encoding: str | None) -> Iterator[Read]:
-    """Yield a record for each document among the sources or in their files."""
-    for named, group in groupby(sources, key=lambda source: isinstance(source, str | PathLike)):
-        if named:
-            paths = [source for source in group if isinstance(source, str | PathLike)]
-            yield from corpus.read(paths, fields=fields, encoding=encoding)
-        else:
-            documents = (source for source in group if not isinstance(source, str | PathLike))
-            yield from (Record(each) if isinstance(each, Document) else each for each in documents)
 
 
 def _size(folder: Path, part: str) -> int:

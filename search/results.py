@@ -93,7 +93,7 @@ class Results(Sequence[SearchResult]):
 
 def described(stored: StoredQuote) -> dict[str, Any]:
     """Return a quote and where it stands as JSON's types."""
-    quote, published = stored.quote, stored.document.published
+    quote = stored.quote
     return {
         "schema_version": SCHEMA_VERSION,
         "id": quote.id,
@@ -114,8 +114,14 @@ def described(stored: StoredQuote) -> dict[str, Any]:
         "line": stored.line,
         "context": stored.context,
         "context_span": [quote.context.start, quote.context.end],
-        "document": {**asdict(stored.document), "published": published.isoformat() if published else None},
+        "document": headed(stored.document),
     }
+
+
+def headed(document: DocumentHead | Document) -> dict[str, Any]:
+    """Return what is known about a document, without its text, as JSON's types."""
+    known = {each.name: getattr(document, each.name) for each in fields(DocumentHead)}
+    return known | {"published": document.published.isoformat() if document.published else None}
 
 
 def placed(document: Document, quote: Quote) -> StoredQuote:

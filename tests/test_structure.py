@@ -37,6 +37,7 @@ DOORS = {
     ),
     "onnx": ("indexer/extraction/training/",),
     "onnxruntime": ("indexer/extraction/tagger/network.py", "indexer/extraction/training/"),
+    "rapidfuzz": ("search/alignment.py",),
     "sentence_transformers": ("indexer/encoder.py",),
     "sqlite3": ("indexer/store/",),
     "tokenizers": ("indexer/extraction/tagger/pieces.py",),
@@ -46,7 +47,16 @@ DOORS = {
     "whoosh": ("indexer/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
-SLOW = ("onnxruntime", "sentence_transformers", "tokenizers", "torch", "trafilatura", "transformers", "whoosh")
+SLOW = (
+    "onnxruntime",
+    "rapidfuzz",
+    "sentence_transformers",
+    "tokenizers",
+    "torch",
+    "trafilatura",
+    "transformers",
+    "whoosh",
+)
 HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
 
 

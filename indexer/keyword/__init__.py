@@ -5,8 +5,8 @@ pickle runs what its maker put there: never open a keyword folder that came from
 it and let `quotes check --repair` rebuild it from the store.
 """
 
-from quotesearch.indexer.keyword.analysis import mark, terms
+from quotesearch.indexer.keyword.analysis import STOP_WORDS, mark, terms
 from quotesearch.indexer.keyword.index import WhooshIndex
 from quotesearch.indexer.keyword.patterns import pattern_words
 
-__all__ = ["WhooshIndex", "mark", "pattern_words", "terms"]
+__all__ = ["STOP_WORDS", "WhooshIndex", "mark", "pattern_words", "terms"]

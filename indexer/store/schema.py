@@ -55,8 +55,18 @@ _JOINS = (
     "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
     *_PERSONS,
 )
+_TEXTS = (
+    # The words of whole articles, so that words that nobody is quoted with are found too; kept in step by triggers.
+    """CREATE VIRTUAL TABLE texts USING fts5 (
+        text, content = 'documents', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2',
+        detail = 'none')""",
+    """CREATE TRIGGER documents_in AFTER INSERT ON documents BEGIN
+        INSERT INTO texts (rowid, text) VALUES (new.key, new.text); END""",
+    """CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN
+        INSERT INTO texts (texts, rowid, text) VALUES ('delete', old.key, old.text); END""",
+)
 _STEPS: dict[int, tuple[str, ...]] = {
-    0: _TABLES + _JOINS,
+    0: _TABLES + _JOINS + _TEXTS,
     1: (
         "ALTER TABLE quotes ADD COLUMN reports TEXT NOT NULL DEFAULT 'speech'",
         "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
@@ -70,6 +80,8 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "DROP TABLE speakers",
         "ALTER TABLE new_speakers RENAME TO speakers",
         *_PERSONS,
+        *_TEXTS,
+        "INSERT INTO texts (texts) VALUES ('rebuild')",
     ),
 }
 """Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""

@@ -11,6 +11,7 @@ from quotesearch.indexer.folding import fold_name
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Changes, IndexedQuote
 from quotesearch.indexer.store.checking import problems
+from quotesearch.indexer.store.counting import counts
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.filtering import matching_ids, newest_ids
@@ -20,13 +21,13 @@ from quotesearch.indexer.store.putting import insert, surnames, take_out
 from quotesearch.indexer.store.rows import (
     QUOTE_COLUMNS,
     QUOTES_OF_DOCUMENT,
-    read_date,
     read_document,
     read_head,
     read_quote,
     sound,
 )
 from quotesearch.indexer.store.speakers import near_names, speaker_counts
+from quotesearch.indexer.store.wording import documents_with
 
 _STAMPS = "SELECT id, fingerprint, recipe FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _HELD = "SELECT count(*) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
@@ -43,14 +44,6 @@ _IDS = "SELECT id FROM quotes WHERE id BETWEEN :beginning AND :beginning || char
 _FIND = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
-_COUNTS = """
-    SELECT (SELECT count(*) FROM documents) AS documents, count(*) AS quotes,
-        (SELECT count(DISTINCT person) FROM persons) AS speakers,
-        (SELECT count(DISTINCT folded_outlet) FROM documents WHERE folded_outlet != '') AS outlets,
-        count(*) FILTER (WHERE kind = 'direct') AS direct, count(*) FILTER (WHERE kind = 'mixed') AS mixed,
-        count(*) FILTER (WHERE kind = 'indirect') AS indirect,
-        (SELECT min(published) FROM documents) AS first, (SELECT max(published) FROM documents) AS last
-    FROM quotes"""
 
 
 class Store:
@@ -200,6 +193,10 @@ class Store:
         with sound():
             return read_document(rows[0])
 
+    def documents_with(self, words: Collection[str], *, limit: int) -> tuple[Document, ...]:
+        """Return the documents whose text has most of the words, those with the rarest ones first."""
+        return documents_with(self._database, words, limit=limit)
+
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
         """Return the document's quotes in reading order; none for a document that is not held."""
         rows = self._database.rows(QUOTES_OF_DOCUMENT, (document_id,))
@@ -231,9 +228,7 @@ class Store:
 
     def counts(self) -> Counts:
         """Count what is held."""
-        row = dict(self._database.rows(_COUNTS)[0])
-        with sound():
-            return Counts(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
+        return counts(self._database)
 
     def settle(self) -> None:
         """Bring what other files beside the store's hold into it, as far as nobody else is reading."""

@@ -29,9 +29,9 @@ def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
     """Set one result: the quote, who said it, where and when, its context, its place."""
     quote, head = found.quote, found.document
     lines = [flow(_dressed(quote, found.marks), look, indent=INDENT, first=f"{found.rank:>3} ")]
-    lines.append(flow(_named(quote.speaker), look, indent=INDENT))
-    if printed := _printed(head):
-        lines.append(flow(cells(printed), look, indent=INDENT))
+    lines.append(flow(named(quote.speaker), look, indent=INDENT))
+    if origin := printed(head):
+        lines.append(flow(cells(origin), look, indent=INDENT))
     if found.context.strip(OUTER) != quote.text.strip(OUTER):
         lines.append(flow(_context(found), look, indent=INDENT + "  "))
     lines.append(flow([*cells(_place(found), style="place"), *_doubt(quote)], look, indent=INDENT))
@@ -112,12 +112,12 @@ def _dressed(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
     return dressed
 
 
-def _named(said_by: Speaker) -> list[Cell]:
+def named(said_by: Speaker) -> list[Cell]:
     """Return a speaker's name and role."""
     return [*cells(said_by.name, style="speaker"), *cells(f", {said_by.role}" if said_by.role else "")]
 
 
-def _printed(head: DocumentHead | Document) -> str:
+def printed(head: DocumentHead | Document) -> str:
     """Return title, outlet and date, those that are known."""
     published = when(head.published) if head.published else ""
     return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, published))))))
@@ -133,9 +133,9 @@ def _context(found: SearchResult) -> list[Cell]:
 
 def _place(found: SearchResult) -> str:
     """Return where the quote stands and how to ask for it."""
-    where, spans = _where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
-    line = f":{found.line}" if where.endswith(".txt") else f", line {found.line} of the text"
-    return f"{found.quote.id} · {_sort(found.quote)} · {where}{line} {spans}"
+    place, spans = where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
+    line = f":{found.line}" if place.endswith(".txt") else f", line {found.line} of the text"
+    return f"{found.quote.id} · {_sort(found.quote)} · {place}{line} {spans}"
 
 
 def _sort(quote: Quote) -> str:
@@ -148,7 +148,7 @@ def _doubt(quote: Quote) -> list[Cell]:
     return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
 
 
-def _where(head: DocumentHead | Document) -> str:
+def where(head: DocumentHead | Document) -> str:
     """Return the document's file, short where it lies below the current folder; else its url, else its id."""
     if not head.path:
         return head.url or head.id
@@ -170,11 +170,11 @@ def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
     """Return the rows over a quote in its article."""
     rows = [
         ("quote", [*cells(f"{quote.id} · {_sort(quote)} · confidence {quote.confidence:.2f}"), *_doubt(quote)]),
-        ("speaker", _named(quote.speaker)),
+        ("speaker", named(quote.speaker)),
         ("source", _found(document, quote.source, "source")),
         ("cue", _found(document, quote.cue, "cue")),
-        ("article", cells(_printed(document))),
-        ("in", cells(" · ".join(dict.fromkeys(filter(None, (_where(document), document.url)))))),
+        ("article", cells(printed(document))),
+        ("in", cells(" · ".join(dict.fromkeys(filter(None, (where(document), document.url)))))),
     ]
     return [_row(label, value, look) for label, value in rows if value]
 

@@ -483,10 +483,27 @@ def test_a_file_that_is_no_store_is_damaged(tmp_path: Path) -> None:
             Store(path, write=write)
 
 
+def test_whole_articles_are_found_by_their_words(store: Store) -> None:
+    store.put([entry(number) for number in range(5)])
+    words = entry(3).document.text.lower().split()
+    assert store.documents_with(words, limit=1)[0].id == entry(3).document.id
+    store.put([entry(3, edition=1)])
+    assert store.documents_with(words, limit=9)[0].text != entry(3).document.text
+    store.remove([entry(number).document.id for number in range(5)])
+    assert store.documents_with(words, limit=9) == ()
+
+
+@pytest.mark.parametrize("words", [(), ("",), ('"',), ("AND", "NOT"), ("a*",), ("ø",), ("\0",)])
+def test_no_words_are_an_error(store: Store, words: tuple[str, ...]) -> None:
+    store.put([entry(1)])
+    assert store.documents_with(words, limit=3) == ()
+
+
 def make_old(path: Path) -> None:
     """Make the store one of the first format: without what a quote reports, who is one person, who belongs where."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""
+            DROP TRIGGER documents_in; DROP TRIGGER documents_out; DROP TABLE texts;
             DROP VIEW persons; DROP TABLE joined; DROP TABLE corrections; DROP INDEX speakers_surname;
             CREATE TABLE old (
                 key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
@@ -508,6 +525,7 @@ def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> 
         assert store.quotes(store.quote_ids()) == held
         assert store.check() == ()
         assert store.speakers() == known
+        assert entry(1).document.id in {found.id for found in store.documents_with(["day"], limit=5)}
         store.remove([entry(1).document.id])  # what refers to a speaker still does
         assert store.check() == ()
 

@@ -26,6 +26,7 @@ def measuring(name: str) -> ModuleType:
 
 
 measure_extraction, measure_elsewhere = measuring("measure_extraction"), measuring("measure_elsewhere")
+measure_verify = measuring("measure_verify")
 
 
 def below(part: str, figures: dict[str, float]) -> dict[str, tuple[float, float]]:
@@ -40,3 +41,7 @@ def test_extraction_is_at_least_as_good_as_its_floors() -> None:
 
 def test_extraction_from_other_kinds_of_text_is_at_least_as_good_as_its_floors() -> None:
     assert not below("elsewhere", measure_elsewhere.measure(LearnedExtractor()))
+
+
+def test_verification_is_at_least_as_good_as_its_floors() -> None:
+    assert not below("verify", measure_verify.figures(measure_verify.run()))

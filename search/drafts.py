@@ -1,0 +1,45 @@
+"""Take the quotations out of a draft, each with whom the draft gives it to: what there is to verify in it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quotesearch.indexer.extraction import LearnedExtractor
+from quotesearch.indexer.extraction.reading import read_article
+from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.protocols import Extractor
+
+_FEWEST_WORDS = 3
+"""Words of what is verified: shorter quotations are mostly titles and terms."""
+_BACK = 12
+"""Quotes of the draft, from a quotation back, among which its own is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Hold words between quotation marks in a draft: where they stand, and whose they are there, if that is told."""
+
+    text: str
+    span: Span
+    line: int
+    speaker: str = ""
+
+
+def quotations(draft: Document, *, extractor: Extractor | None = None) -> Iterator[Quotation]:
+    """Yield the quotations of a draft in reading order; the speaker is left out where the draft names none."""
+    quotes = sorted((extractor or LearnedExtractor()).extract(draft), key=lambda quote: quote.content[0].start)
+    starts = [quote.content[0].start for quote in quotes]
+    for quotation in read_article(draft.text).quotations:
+        words = quotation.inner.words(draft.text)
+        if len(words.split()) >= _FEWEST_WORDS:
+            last = bisect_right(starts, quotation.inner.end)
+            speaker = _speaker(quotes[max(0, last - _BACK) : last], quotation.inner)
+            yield Quotation(words, quotation.inner, draft.line_of(quotation.inner.start), speaker)
+
+
+def _speaker(quotes: list[Quote], inner: Span) -> str:
+    """Return the name of whoever the draft gives the words to, as far as it has a name: of several, the innermost."""
+    half = (inner.end - inner.start) / 2
+    having = (quote for quote in quotes if any(part.overlap(inner) > half for part in quote.content))
+    named = [quote.speaker.name for quote in having if quote.speaker.is_named]
+    return named[-1] if named else ""

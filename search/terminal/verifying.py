@@ -1,0 +1,110 @@
+"""Verify quotations at a command line: one, or all those of a draft."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from quotesearch.indexer import corpus
+from quotesearch.indexer.errors import InputError
+from quotesearch.search.drafts import quotations
+from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.terminal.setting import Cell, Look, cells, flow
+from quotesearch.search.terminal.shell import look, print_json, say
+from quotesearch.search.verify import Found, Verdict, Verification
+
+_INDENT = " " * 15
+_STYLES = {Verdict.VERBATIM: "", Verdict.NOT_FOUND: "mark", Verdict.OTHER_SPEAKER: "mark"}
+
+
+@click.command(cls=shell.Asking)
+@click.argument("words", nargs=-1)
+@click.option("--speaker", default="", metavar="NAME", help="Whose words they are said to be.")
+@click.option("--file", "files", multiple=True, metavar="PATH", help="Verify all quotations of a draft; - for stdin.")
+@options.as_json
+@options.index
+def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder: Path, *, as_json: bool) -> int:
+    """Say whether quotations are in the archive, word for word.
+
+    Examples:
+      quotes verify "We cannot wait for another winter" --speaker lindqvist
+      quotes verify --file draft.md
+      pandoc draft.docx -t plain | quotes verify --file - --json
+
+    The verdicts: `verbatim`; `near` (a few words differ, none of them a number, a negation or a name); `partial` (it
+    is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which is not *false*: it says
+    how much was searched. Of a draft (text, Markdown or HTML) every quotation of three words or more is verified, as
+    the words of whomever the draft gives them to. Exit code 0: all are verbatim; 1: some are not; 2: an error.
+    """
+    drafts = files or (() if words or sys.stdin.isatty() else ("-",))
+    if bool(words) == bool(drafts):
+        raise click.UsageError("give the words of one quotation, or a draft with --file")
+    code = shell.FOUND
+    with open_index(folder) as opened:
+        asked = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
+        for verified in asked:
+            if isinstance(verified, InputError):
+                say(f"not read: {verified}")
+                code = shell.ERROR
+                continue
+            print_json(verified.to_json()) if as_json else click.echo(verdict(verified, look()) + "\n")
+            code = max(code, shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING)
+    return code
+
+
+def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iterator[Verification | InputError]:
+    """Yield the verification of each quotation in the drafts, and why a draft cannot be read."""
+    for read in corpus.read(files):
+        if isinstance(read, InputError):
+            yield read
+            continue
+        found = list(quotations(read.document))
+        if not found:
+            say(f"{read.document.path or 'the draft'}: no quotation of three words or more")
+        for each in found:
+            yield opened.verify(each.text, speaker or each.speaker)
+
+
+def verdict(verified: Verification, look: Look) -> str:
+    """Set a verification: the verdict and the quotation, what the archive has, what differs, where it stands."""
+    said = f" — {verified.speaker}" if verified.speaker else ""
+    name = verified.verdict.replace("-", " ").upper()
+    lines = [
+        flow(cells(f"“{verified.quotation}”{said}"), look, indent=_INDENT, first=f"{name:15}"),
+        *(flow(row, look, indent=_INDENT) for row in _rows(verified)),
+    ]
+    return "\n".join(lines)
+
+
+def _rows(verified: Verification) -> Iterator[list[Cell]]:
+    """Yield the rows below the quotation."""
+    found = verified.found
+    if verified.verdict is Verdict.NOT_FOUND:
+        searched = f"searched {verified.documents:,} articles with {verified.quotes:,} quotes"
+        yield cells(searched + ("; the nearest:" if _is_worth_showing(found) else ""), style="dim")
+    if found is None or (verified.verdict is Verdict.NOT_FOUND and not _is_worth_showing(found)):
+        return
+    if verified.verdict is not Verdict.VERBATIM:
+        whole = found.quote.quote.text if found.quote else found.span.words(found.document.text)
+        yield cells(f"there: “{whole}”")
+    if found.alignment.changes:
+        yield cells(f"differs: {_differences(found)}")
+    yield cells(views.printed(found.document))
+    speaker = (
+        views.named(found.quote.quote.speaker) if found.quote else cells("nobody is quoted with it there", style="dim")
+    )
+    place = f" · {views.where(found.document)}, line {found.document.line_of(found.span.start)} of the text"
+    yield [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
+
+
+def _is_worth_showing(found: Found | None) -> bool:
+    """Tell whether what was found is like enough to the quotation to help."""
+    return found is not None and (found.alignment.likeness >= 0.5 or found.alignment.run >= 0.5)  # noqa: PLR2004
+
+
+def _differences(found: Found) -> str:
+    """Return each difference: the quotation's words, an arrow, the archive's, and what makes it grave."""
+    pairs = ((each.quoted or "nothing", each.stored or "nothing", each.flag) for each in found.alignment.changes)
+    return "; ".join(f"{ours} → {theirs}" + (f" ({flag}!)" if flag else "") for ours, theirs, flag in pairs)

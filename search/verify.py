@@ -1,0 +1,219 @@
+"""Say whether somebody's words are in the archive: verbatim, nearly, in part, somebody else's, or not found.
+
+Search makes a short list only: quotes that share words with the quotation, and whole articles, for words that nobody
+was found to be quoted with. What decides is the alignment with their text. *Verbatim* and *near* are promises: not a
+word differs but in case and punctuation; or few words do, none of them a number, a negation or a name, and no stretch
+of any length. What is not found is not false: the archive may lack it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from quotesearch.indexer.errors import QueryError
+from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.keyword import STOP_WORDS
+from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.store import Filters, StoredQuote
+from quotesearch.search.alignment import Alignment, Wording, align, flag_of
+from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
+
+MAX_WORDS = 1_000
+_QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
+"""How many quotes, articles and words make the short list."""
+_NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
+_PART, _FEWEST_WORDS = 0.5, 4
+_RELATED = 0.5
+_BEGINS = re.compile(r"[.!?…:;][\"”’')\]]*\s+|[\"“‘«„]|\n|\b(?:that|whether)\s")
+_ENDS = re.compile(r"[.!?…]|[\"”»“]|\n")
+_AROUND = 200
+"""Characters in which a sentence's end is looked for."""
+
+
+class Verdict(StrEnum):
+    """Say what became of a quotation."""
+
+    VERBATIM = "verbatim"
+    """The words are there, all of them and as they are."""
+    NEAR = "near"
+    """A few words differ; none of them a number, a negation or a name."""
+    PARTIAL = "partial"
+    """Half of the words or more stand there side by side: a sentence was cut off, or something was put in."""
+    OTHER_SPEAKER = "other-speaker"
+    """The words are there, but not as those of the speaker who was asked for."""
+    NOT_FOUND = "not-found"
+    """Nothing like it is in the archive, or only words with another number, negation or name."""
+
+
+_ORDER = tuple(Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold words of the archive beside a quotation: where they stand, whose they are, and what differs.
+
+    `quote` is None where the article gives them as nobody's words. `span` is their place in the article's text.
+    """
+
+    document: Document
+    quote: StoredQuote | None
+    span: Span
+    verdict: Verdict
+    alignment: Alignment
+    asked_for: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Hold a quotation with its verdict, what decided it (None: nothing alike), and how much was searched.
+
+    `to_json` makes the object that `quotes verify --json` prints: verdict, quotation, speaker, flags, changes (pairs of
+    the quotation's words and the archive's), text (the words of the archive), span and line in its document, stored
+    (the quote there, with the keys of a search result, or null), document, and how much was searched.
+    """
+
+    quotation: str
+    speaker: str
+    verdict: Verdict
+    found: Found | None
+    documents: int
+    quotes: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verification as JSON's types."""
+        found = self.found
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "verdict": str(self.verdict),
+            "quotation": self.quotation,
+            "speaker": self.speaker,
+            "flags": list(found.alignment.flags) if found else [],
+            "changes": [[each.quoted, each.stored] for each in found.alignment.changes] if found else [],
+            "text": found.span.words(found.document.text) if found else "",
+            "span": [found.span.start, found.span.end] if found else None,
+            "line": found.document.line_of(found.span.start) if found else None,
+            "stored": described(found.quote) if found and found.quote else None,
+            "document": headed(found.document) if found else None,
+            "searched": {"documents": self.documents, "quotes": self.quotes},
+        }
+
+
+class Verifier:
+    """Verify quotations against an open index; it only reads, and needs no model."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def verify(self, quotation: str, speaker: str = "") -> Verification:
+        """Return the verdict on the words, as those of the speaker where one is given; QueryError without words."""
+        quoted = Wording.of(quotation)
+        if not quoted.words:
+            raise QueryError("nothing to verify: give the words of a quotation")
+        if len(quoted.words) > MAX_WORDS:
+            raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
+        self._index.refresh()
+        own = self._index.store.matching(Filters(speaker=speaker)) if speaker.strip() else None
+        found = max(self._found(quotation, quoted, own), key=_merit, default=None)
+        verdict = Verdict.NOT_FOUND if found is None else found.verdict
+        if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
+            verdict = Verdict.OTHER_SPEAKER
+        counts = self._index.store.counts()
+        return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
+
+    def _found(self, quotation: str, quoted: Wording, own: frozenset[str] | None) -> Iterator[Found]:
+        """Yield what is like the quotation, in quotes and in whole articles."""
+        for stored in self._short_list(quotation, own):
+            text = _parted(stored.quote)
+            alignment = align(quoted, Wording.of(text))
+            if alignment is not None:
+                document = self._index.store.document(stored.quote.document_id)
+                verdict = _verdict(alignment, quoted, text)
+                span = _in_document(stored.quote, alignment.span)
+                yield Found(document, stored, span, verdict, alignment, own is None or stored.quote.id in own)
+        telling = sorted({word.folded for word in quoted.words} - STOP_WORDS, key=lambda word: (-len(word), word))
+        for document in self._index.store.documents_with(telling[:_WORDS], limit=_DOCUMENTS):
+            alignment = align(quoted, Wording.of(document.text))
+            if alignment is not None:
+                quote = self._quoted_there(document, alignment.span)
+                verdict = _verdict(alignment, quoted, document.text)
+                own_words = own is None or (quote is not None and quote.quote.id in own)
+                yield Found(document, quote, alignment.span, verdict, alignment, own_words)
+
+    def _short_list(self, quotation: str, own: frozenset[str] | None) -> list[StoredQuote]:
+        """Return the quotes that share most words with the quotation, of anybody and of the speaker."""
+        wanted = [None] if own is None else [None, own]
+        rankings = [self._index.keyword.search(quotation, depth=_QUOTES, within=within) for within in wanted]
+        ids = {scored.quote_id for ranking in rankings for scored in ranking}
+        return [stored for _, stored in sorted(self._index.store.quotes(ids).items())]
+
+    def _quoted_there(self, document: Document, span: Span) -> StoredQuote | None:
+        """Return the quote of the document that has most of the place, if one has half of it."""
+        quotes = self._index.store.document_quotes(document.id)
+        best = max(quotes, key=lambda quote: _shared(quote, span), default=None)
+        related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
+        return placed(document, best) if best is not None and related else None
+
+
+def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:
+    """Return what makes one find better than another: whose it is, the verdict, the likeness, that it is a quote."""
+    good = found.verdict is not Verdict.NOT_FOUND
+    identity = found.quote.quote.id if found.quote else found.document.id
+    return (
+        good and found.asked_for,
+        -_ORDER.index(found.verdict),
+        good,
+        found.alignment.likeness,
+        found.quote is not None,
+        identity,
+    )
+
+
+def _verdict(alignment: Alignment, quoted: Wording, text: str) -> Verdict:
+    """Return the verdict on the words alone, whoever said them.
+
+    Words of the sentence before and behind the place count as left out: where they are many, it is a part; where they
+    are few, they must not be grave either.
+    """
+    size = len(quoted.words)
+    outside = _outside(text, alignment.span)
+    if not alignment.changes:
+        return Verdict.PARTIAL if outside else Verdict.VERBATIM
+    narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / size) and len(outside) <= max(_SHORT_GAP, size / 10)
+    grave = bool(alignment.flags or flag_of((), outside, quoted.names))
+    if alignment.likeness >= _NEAR and narrow and not grave and size >= _FEWEST_WORDS:
+        return Verdict.NEAR
+    long = alignment.run * size >= _FEWEST_WORDS
+    return Verdict.PARTIAL if alignment.run >= _PART and long and not (narrow and grave) else Verdict.NOT_FOUND
+
+
+def _outside(text: str, span: Span) -> list[str]:
+    """Return the words between the place and the ends of its sentence, or the marks around it."""
+    before, behind = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    begins = max((match.end() for match in _BEGINS.finditer(before)), default=0)
+    ends = _ENDS.search(behind)
+    return folded_words(before[begins:]) + folded_words(behind[: ends.start() if ends else len(behind)])
+
+
+def _shared(quote: Quote, span: Span) -> int:
+    """Return how many characters of the place are the quote's."""
+    return sum(part.overlap(span) for part in quote.content)
+
+
+def _parted(quote: Quote) -> str:
+    """Return the quote's text with a line for each of its parts, as long as it is with a space between them."""
+    text, at = quote.text, 0
+    for part in quote.content[:-1]:
+        at += part.end - part.start + 1
+        text = f"{text[: at - 1]}\n{text[at:]}"
+    return text
+
+
+def _in_document(quote: Quote, span: Span) -> Span:
+    """Return the place in the document of a place in the quote's text, whose parts are joined by one space."""
+    places: list[int] = []
+    for part in quote.content:
+        places += [*range(part.start, part.end), part.end]
+    return Span(places[span.start], places[span.end - 1] + 1)

@@ -1,0 +1,219 @@
+"""Measure `quotes verify` on quotations made from stored quotes by a known change, and print a table.
+
+    python tests/quality/measure_verify.py [--errors]
+
+The archive is ours: the example articles and the texts of `elsewhere/`, all about invented people. From each of its
+direct quotes of six words or more come, by a fixed seed:
+
+same        the words as they are, in other typesetting (case, marks, apostrophes)
+light       one small word in ten words, one at least, left out, put in, exchanged or swapped: as people remember
+number      a number changed; negation: one put in or left out; name: a name exchanged
+speaker     the words as they are, said to be somebody else's
+truncated   the sentence cut in its middle
+spliced     the first half with the second half of another quote
+invented    sentences that nobody in the archive said, about the same things
+"""
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from quotesearch.indexer.model import Quote, QuoteKind
+from quotesearch.search.library import QuoteIndex, open_index
+
+HERE = Path(__file__).resolve().parent
+ARCHIVE = (HERE.parents[1] / "index_data" / "examples", HERE / "elsewhere")
+SEED = 2026
+LONG = 6
+SMALL = "the a an of to in on at for and so that this it we they just very really then there now also only".split()
+NUMBERS = "three four seven nine twelve forty ninety".split()
+NAMES = "Rosalind Quentin Norfolk Hamish Vienna Oslo Petronella".split()
+INVENTED = (HERE / "invented_quotations.txt").read_text("utf-8").splitlines()
+Made = Iterator[str]
+
+
+def same(words: list[str], chance: random.Random) -> Made:
+    """The words as they are, set otherwise."""
+    text = " ".join(words)
+    yield chance.choice((text, text.lower(), text.upper(), text.replace("'", "’"), f"“{text}”", text.rstrip(".,")))
+
+
+def light(words: list[str], chance: random.Random) -> Made:
+    """A few small slips."""
+    slipped = list(words)
+    for _ in range(max(1, len(words) // 10)):
+        at = chance.choice([i for i, word in enumerate(slipped) if is_small(word)] or [1])
+        slip = chance.choice(("drop", "put", "swap", "exchange"))
+        if slip == "drop":
+            slipped.pop(at)
+        elif slip == "put":
+            slipped.insert(at, chance.choice(SMALL))
+        elif slip == "exchange":
+            slipped[at] = chance.choice([word for word in SMALL if word != slipped[at].lower()])
+        elif at + 1 < len(slipped):
+            slipped[at : at + 2] = slipped[at + 1], slipped[at]
+    if [fold(word) for word in slipped] != [fold(word) for word in words]:
+        yield " ".join(slipped)
+
+
+def number(words: list[str], chance: random.Random) -> Made:
+    """Another number."""
+    for at, word in enumerate(words):
+        digits = re.search(r"\d+", word)
+        if digits:
+            yield exchanged(words, at, word.replace(digits[0], str(int(digits[0]) + chance.randint(1, 9))))
+        elif fold(word) in NUMBERS:
+            yield exchanged(words, at, chance.choice([other for other in NUMBERS if other != fold(word)]))
+
+
+def negation(words: list[str], chance: random.Random) -> Made:
+    """A negation put in behind an auxiliary, or one left out."""
+    for at, word in enumerate(words):
+        if fold(word) in ("not", "never"):
+            yield exchanged(words, at)
+        elif fold(word) in ("is", "are", "was", "will", "can", "have", "has", "would", "should"):
+            yield exchanged(words, at, word, chance.choice(("not", "never")))
+        elif fold(word) in ("cannot", "dont", "wont", "isnt", "didnt", "doesnt", "wasnt", "cant"):
+            whole = {"cannot": "can", "cant": "can", "wont": "will"}
+            yield exchanged(words, at, whole.get(fold(word), fold(word)[:-2]))
+
+
+def name(words: list[str], chance: random.Random) -> Made:
+    """Another name."""
+    for at, word in enumerate(words[1:], start=1):
+        inside = words[at - 1][-1] not in '.?!:”"—…'
+        if word[0].isupper() and inside and fold(word) not in ("i", "im", "ive", "ill", "id"):
+            yield exchanged(words, at, chance.choice(NAMES))
+
+
+def exchanged(words: list[str], at: int, *new: str) -> str:
+    """Return the words with others in the place of one."""
+    return " ".join([*words[:at], *new, *words[at + 1 :]])
+
+
+def truncated(words: list[str], chance: random.Random) -> Made:
+    """The beginning of the only sentence, cut in its middle."""
+    inner = [i for i in range(4, len(words) - 2) if words[i - 1][-1].isalpha()]
+    if inner:
+        yield " ".join(words[: chance.choice(inner)])
+
+
+def fold(word: str) -> str:
+    """Return the word's letters and digits in lower case."""
+    return re.sub(r"\W", "", word.lower())
+
+
+def is_small(word: str) -> bool:
+    """Tell whether a word may be misremembered without a change of what was said."""
+    return fold(word) in SMALL
+
+
+MADE: dict[str, Callable[[list[str], random.Random], Made]] = {
+    "same": same,
+    "light": light,
+    "number": number,
+    "negation": negation,
+    "name": name,
+    "truncated": truncated,
+}
+
+
+def made(quotes: list[Quote]) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind of each quotation, its words, and the speaker that is asked for."""
+    chance = random.Random(SEED)  # noqa: S311 - quotations, not secrets
+    for place, quote in enumerate(quotes):
+        words = quote.text.split()
+        for kind, make in MADE.items():
+            for text in list(make(words, chance))[:1]:
+                yield kind, text, ""
+        yield "speaker", quote.text, quotes[(place + 7) % len(quotes)].speaker.name
+        other = quotes[(place + 11) % len(quotes)].text.split()
+        yield "spliced", " ".join([*words[: len(words) // 2], *other[len(other) // 2 :]]), ""
+    for text in INVENTED:
+        yield "invented", text, ""
+
+
+def measure(opened: QuoteIndex, *, errors: bool = False) -> dict[str, Counter[str]]:
+    """Return the verdicts on each kind of quotation."""
+    documents = {result.quote.document_id for result in opened.search(kind="direct", limit=2000)}
+    quotes = [quote for each in sorted(documents) for quote in opened.quotes_in(each)]
+    direct = [q for q in quotes if q.kind is QuoteKind.DIRECT and len(q.text.split()) >= LONG and q.speaker.is_named]
+    names = {quote.id: quote.speaker.name for quote in direct}
+    verdicts: dict[str, Counter[str]] = {}
+    for kind, text, speaker in made(direct):
+        if kind == "speaker" and any(names[q.id] == speaker and q.text == text for q in direct):
+            continue
+        verdict = str(opened.verify(text, speaker).verdict)
+        verdicts.setdefault(kind, Counter())[verdict] += 1
+        if errors and verdict not in EXPECTED[kind]:
+            print(f"{kind:10}{verdict:14}{text}" + (f" — {speaker}" if speaker else ""))
+    return verdicts
+
+
+EXPECTED = {
+    "same": ("verbatim",),
+    "light": ("near", "verbatim"),
+    "number": ("not-found", "partial"),
+    "negation": ("not-found", "partial"),
+    "name": ("not-found", "partial"),
+    "truncated": ("partial",),
+    "speaker": ("other-speaker",),
+    "spliced": ("partial", "not-found"),
+    "invented": ("not-found",),
+}
+
+
+def figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
+    """Return what is pinned, in per cent."""
+    grave = ("number", "negation", "name")
+    untrue = [kind for kind in EXPECTED if kind not in ("same", "light")]
+    verbatim = sum(each["verbatim"] for each in verdicts.values())
+    wrong = sum(verdicts[kind]["verbatim"] for kind in untrue) + 0
+    graves = sum(verdicts[kind].total() for kind in grave)
+    true = verdicts["same"] + verdicts["light"]
+    right = {kind: sum(verdicts[kind][each] for each in EXPECTED[kind]) / verdicts[kind].total() for kind in EXPECTED}
+    return {
+        "verbatim precision": round(100 * (1 - wrong / verbatim), 1),
+        "grave changes not called near": round(100 * (1 - sum(verdicts[kind]["near"] for kind in grave) / graves), 1),
+        "true quotes found": round(100 * (true["verbatim"] + true["near"]) / true.total(), 1),
+    } | {f"{kind} judged right": round(100 * share, 1) for kind, share in right.items()}
+
+
+def run(*, errors: bool = False) -> dict[str, Counter[str]]:
+    """Index the archive in a folder that is thrown away, and return the verdicts."""
+    with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
+        opened.add(ARCHIVE)
+        return measure(opened, errors=errors)
+
+
+class Blank:
+    """Embed nothing: verification needs no vectors."""
+
+    name, dimension = "blank", 2
+
+    def encode(self, texts):  # noqa: ANN001, ANN201 - an Encoder
+        return np.tile(np.array([1.0, 0.0], np.float32), (len(texts), 1))
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="print every quotation whose verdict is not expected")
+    verdicts = run(errors=parser.parse_args().errors)
+    columns = ("verbatim", "near", "partial", "other-speaker", "not-found")
+    sys.stdout.write(f"{'quotation':12}" + "".join(f"{column:>15}" for column in columns) + "\n")
+    for kind, counts in verdicts.items():
+        sys.stdout.write(f"{kind:12}" + "".join(f"{counts[column]:15}" for column in columns) + "\n")
+    for label, value in figures(verdicts).items():
+        sys.stdout.write(f"{label:32}{value:6.1f}\n")
+
+
+if __name__ == "__main__":
+    main()

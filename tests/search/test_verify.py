@@ -1,0 +1,104 @@
+"""Is it there, and whose is it: the verdict on a quotation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invented import HashEncoder
+
+from quotesearch.indexer.errors import QueryError
+from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.model import Document
+from quotesearch.search.library import QuoteIndex, open_index
+
+SAID = (
+    "“We cannot wait for another winter, and the 14 trawlers cannot either,” said Mara Lindqvist, the harbour master. "
+    "“The money is there. It has been there since May.”"
+)
+HARBOUR = f"""Harbour stays closed
+
+{SAID}
+
+Óskar Brandt, a skipper, said that nobody had asked the fishermen about the new lighthouse.
+
+The council had promised a second bridge by the end of the year."""
+TRAM = """Tramway opens
+
+“The money is there. It has been there since May,” Ilse Brandt told the council of Eastport on Monday."""
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
+    with open_index(Path(tmp_path_factory.mktemp("verify")), create=True, encoder=HashEncoder()) as index:
+        documents = [Document("harbour", HARBOUR), Document("tram", TRAM)]
+        index.add(documents, extractor=RuleExtractor())
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("quotation", "speaker", "verdict"),
+    [
+        ("We cannot wait for another winter, and the 14 trawlers cannot either", "", "verbatim"),
+        ("we cannot wait for another winter and the 14 trawlers cannot either.", "Lindqvist", "verbatim"),
+        ("It has been there since May.", "Mara Lindqvist", "verbatim"),
+        ("It has been there since May.", "Ilse Brandt", "verbatim"),
+        ("nobody had asked the fishermen about the new lighthouse", "Óskar Brandt", "verbatim"),
+        ("The council had promised a second bridge by the end of the year.", "", "verbatim"),
+        ("The council had promised a second bridge by the end of the year.", "Lindqvist", "other-speaker"),
+        ("We can't wait for yet another winter, and the 14 trawlers cannot either", "", "near"),
+        ("We cannot wait for another winter and the 14 trawlers can not", "", "not-found"),
+        ("We cannot wait for another winter, and the 15 trawlers cannot either", "", "not-found"),
+        ("We can wait for another winter, and the 14 trawlers cannot either", "", "not-found"),
+        ("We cannot wait for another winter", "Lindqvist", "partial"),
+        ("We cannot wait for another winter, and the 14 trawlers cannot either", "Brandt", "other-speaker"),
+        ("It has been there since May.", "Óskar Brandt", "other-speaker"),
+        ("Bananas do not grow in the north", "", "not-found"),
+        ("Bananas do not grow in the north", "Lindqvist", "not-found"),
+        ("We cannot wait for another winter. It has been there since May.", "", "partial"),
+    ],
+)
+def test_the_verdict(opened: QuoteIndex, quotation: str, speaker: str, verdict: str) -> None:
+    assert opened.verify(quotation, speaker).verdict == verdict
+
+
+def test_the_place_is_where_the_words_stand(opened: QuoteIndex) -> None:
+    found = opened.verify("the 14 trawlers cannot either").found
+    assert found is not None
+    assert found.span.words(found.document.text) == "the 14 trawlers cannot either"
+    assert found.quote is not None
+    assert found.quote.quote.speaker.name == "Mara Lindqvist"
+
+
+def test_a_place_over_an_interrupted_quote_begins_and_ends_with_its_words(opened: QuoteIndex) -> None:
+    found = opened.verify("the 14 trawlers cannot either, The money is there").found
+    assert found is not None
+    words = found.span.words(found.document.text)
+    assert words.startswith("the 14 trawlers")
+    assert words.endswith("is there")
+
+
+def test_whoever_is_asked_for_is_preferred_to_others_with_the_same_words(opened: QuoteIndex) -> None:
+    for name in ("Mara Lindqvist", "Ilse Brandt"):
+        found = opened.verify("The money is there. It has been there since May.", name).found
+        assert found is not None
+        assert found.quote is not None
+        assert found.quote.quote.speaker.name == name
+
+
+def test_what_is_not_found_says_how_much_was_searched(opened: QuoteIndex) -> None:
+    verified = opened.verify("Bananas do not grow in the north")
+    assert (verified.documents, verified.quotes) == (2, opened.stats().counts.quotes)
+
+
+def test_a_verification_is_json(opened: QuoteIndex) -> None:
+    told = opened.verify("We cannot wait for another winter, and the 15 trawlers cannot either").to_json()
+    assert (told["verdict"], told["flags"], told["changes"]) == ("not-found", ["number"], [["15", "14"]])
+    assert told["document"]["id"] == "harbour"
+    assert told["stored"]["speaker"]["name"] == "Mara Lindqvist"
+    assert told["searched"]["documents"] == 2
+
+
+@pytest.mark.parametrize("quotation", ["", " … ", "word " * 1001], ids=["empty", "signs", "long"])
+def test_no_words_or_too_many_are_an_error(opened: QuoteIndex, quotation: str) -> None:
+    with pytest.raises(QueryError):
+        opened.verify(quotation)
