@@ -18,7 +18,7 @@ class LearnedExtractor:
     text.
     """
 
-    recipe = "tagger-1"
+    recipe = "tagger-2"
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
         """Return the document's quotes in the order in which they begin; never fails on any text."""

@@ -106,6 +106,9 @@ def test_training_learns_and_goes_on_from_a_checkpoint(network: TaggerNetwork, t
     assert not torch.equal(before, trained["flat.weight"])
     train(network, [ARTICLE] * 2, Plan(epochs=(1, 1), batch=2), tmp_path)  # which is done already
     assert all(torch.equal(value, trained[name]) for name, value in network.state_dict().items())
+    ends = [torch.load(tmp_path / f"descent-{epoch}.pt", weights_only=True)["flat.weight"] for epoch in (1, 2)]
+    assert not torch.equal(*ends)
+    assert torch.allclose(trained["flat.weight"], (ends[0] + ends[1]) / 2)
 
 
 def test_what_is_exported_computes_the_same(network: TaggerNetwork, tmp_path: Path) -> None:
