@@ -118,3 +118,7 @@ class VectorIndex(Protocol):
     def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
         """Rank the best `depth` quotes by cosine; only those in `within` (None: all; empty: none)."""
         ...
+
+    def vector(self, quote_id: str) -> NDArray[np.float32] | None:
+        """Return the quote's own unit row, None where it has none."""
+        ...

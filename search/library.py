@@ -151,6 +151,10 @@ class QuoteIndex:
             raise QueryError(f"{len(ids)} quotes begin with {quote_id}: give more of the id, as in {ids[0]}")
         return self._index.store.quotes(ids)[ids[0]].quote
 
+    def similar(self, quote_id: str, *, limit: int = 10) -> Results:
+        """Return the quotes nearest in meaning to the one whose id begins so; errors as those of `quote`."""
+        return self._searcher.similar(self.quote(quote_id), limit=limit)
+
     def document(self, document_id: str) -> Document:
         """Return the document with its text; NotFoundError if the index does not hold it."""
         return self._index.store.document(document_id)

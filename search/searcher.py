@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Scored
-from quotesearch.search.fusion import Evidence, fuse
-from quotesearch.search.query import Query
+from quotesearch.indexer.model import Quote, Scored
+from quotesearch.search.fusion import Evidence, Retrieved, fuse
+from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve
 from quotesearch.search.whose import attributed
@@ -45,6 +45,19 @@ class Searcher:
         page = fused.ranking.entries[query.offset : query.offset + query.limit]
         more = len(fused.ranking) > query.offset + query.limit
         return Results(query, self._results(query, page, fused.evidence), more=more)
+
+    def similar(self, quote: Quote, *, limit: int) -> Results:
+        """Return the quotes that are nearest in meaning to a stored one, itself left out; no model is needed."""
+        self._index.refresh()
+        query = Query(quote.text, mode=Mode.DENSE, limit=limit)
+        vector = self._index.vectors.vector(quote.id)
+        if vector is None:
+            return Results(query)
+        within = self._index.store.matching(query.allowed) - {quote.id}
+        ranking = self._index.vectors.search(vector, depth=limit + 1, within=within)
+        fused = fuse({"dense": Retrieved(ranking, {scored.quote_id: scored.score for scored in ranking})})
+        page = self._results(query, ranking.entries[:limit], fused.evidence)
+        return Results(query, page, more=len(ranking) > limit)
 
     def _within(self, query: Query) -> frozenset[str] | None:
         """Return the quotes that filters and patterns let through; None for all."""

@@ -586,3 +586,13 @@ def test_every_quotation_of_a_draft_is_verified(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert run("verify", "--file", str(tmp_path / "none.md")).exit_code == 2
     assert run("verify").exit_code == 2
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_similar_to_a_quote_is_printed() -> None:
+    first = lines(run("search", "port", "--json"))[0]
+    done = run("similar", first["id"][:10], "--json", "--limit", "2")
+    assert done.exit_code == 0
+    assert len(lines(done)) == 2
+    assert first["id"] not in {line["id"] for line in lines(done)}
+    assert run("similar", "ffffffffffff").exit_code == 1

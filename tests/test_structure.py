@@ -31,7 +31,7 @@ DOORS = {
     "numpy": (
         "indexer/protocols.py",
         "indexer/encoder.py",
-        "indexer/vectors.py",
+        "indexer/vectors/",
         "indexer/extraction/tagger/",
         "indexer/extraction/training/",
     ),

@@ -51,6 +51,13 @@ def test_it_holds_the_change_it_was_brought_to(filled: VectorIndex) -> None:
     assert filled.change == 7
 
 
+def test_a_quote_has_its_own_row(filled: VectorIndex) -> None:
+    row = filled.vector(IDS[3])
+    assert row is not None
+    assert row.tolist() == ROWS[3].tolist()
+    assert filled.vector("0123456789abcdef") is None
+
+
 def test_every_quote_is_nearest_to_itself(filled: VectorIndex) -> None:
     for quote_id, row in zip(IDS, ROWS, strict=True):
         (best,) = filled.search(row, depth=1)

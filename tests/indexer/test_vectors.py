@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import HashEncoder, MemoryVectorIndex, indexed
 
-from quotesearch.indexer import vectors as vectors_module
 from quotesearch.indexer.protocols import Changes
 from quotesearch.indexer.vectors import MatrixIndex
+from quotesearch.indexer.vectors import files as vector_files
+from quotesearch.indexer.vectors import index as vector_index
 
 DIMENSION = HashEncoder.dimension
 QUOTES = tuple(indexed(f"the mill says {number}") for number in range(30))
@@ -147,7 +148,7 @@ def test_a_cleared_index_is_new_and_its_next_change_takes_the_place_of_all(tmp_p
 def test_the_state_is_replaced_after_the_rows_are_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = filled(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(vectors_module, "replace_text", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(vector_files, "replace_text", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             index.apply(Changes(4, tuple(IDS[:3]), ()), NONE)
     assert json.loads((tmp_path / "state.json").read_text())["change"] == 3
@@ -181,7 +182,7 @@ def test_rows_are_compared_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyP
     index = filled(tmp_path)
     expected = index.search(ROWS[7], depth=30)
     within = index.search(ROWS[7], depth=30, within=IDS[::3])
-    monkeypatch.setattr(vectors_module, "_BLOCK", 7)
+    monkeypatch.setattr(vector_index, "_BLOCK", 7)
     assert index.search(ROWS[7], depth=30) == expected
     assert index.search(ROWS[7], depth=30, within=IDS[::3]) == within
 

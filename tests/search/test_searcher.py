@@ -333,3 +333,14 @@ def test_plain_words_are_nothing_but_words(searcher: Searcher) -> None:
     results = searcher.search(Query.of('lindqvist on "harbour" -x', plain=True))
     assert (results.query.text, results.query.required, results.query.excluded) == ('lindqvist on "harbour" -x', (), ())
     assert results.query.filters.speaker is None
+
+
+def test_similar_quotes_are_the_nearest_ones_without_the_quote_itself(searcher: Searcher, encoder: WordEncoder) -> None:
+    every = searcher.search(Query.of("harbour", mode="dense"))
+    encoder.asked.clear()
+    first = every[0].quote
+    results = searcher.similar(first, limit=2)
+    assert len(results) == 2
+    assert first.id not in {found.quote.id for found in results}
+    assert results[0].score >= results[1].score
+    assert encoder.asked == []

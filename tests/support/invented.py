@@ -150,6 +150,9 @@ class MemoryVectorIndex:
     change: int = 0
     held: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
+    def vector(self, quote_id: str) -> NDArray[np.float32] | None:
+        return self.held.get(quote_id)
+
     def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
         self.held = {key: value for key, value in self.held.items() if key not in changes.removed}
         self.held |= {one.quote.id: row for one, row in zip(changes.added, embeddings, strict=True)}
