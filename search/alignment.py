@@ -4,8 +4,8 @@ Words are compared without case, accents and punctuation. Of all differences thr
 something else, and are flagged: a number, a negation, a name.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from quotesearch.indexer.folding import Word, folded_words, words
@@ -16,12 +16,16 @@ NUMBER, NEGATION, NAME = "number", "negation", "name"
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion dozen dozens half third quarter twice once double triple first second "
-    "both".split()
+    "million millions billion billions trillion trillions tens dozen dozens half halves third thirds quarter quarters "
+    "twice once double triple first second fourth fifth sixth seventh eighth ninth tenth eleventh twelfth both".split()
 )
 _NEGATIONS = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely aint".split()
 )
+_WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
+_ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
+_SHORTEST = 4
+"""Letters of a word whose contrary a prefix makes: *likely*, but not *to*, of which *into* is none."""
 _CONTRARY = ("un", "in", "im", "ir", "dis", "non", "il")
 _AUXILIARIES = frozenset(
     "do does did is are was were has have had will wo would should could ca must need might sha".split()
@@ -34,17 +38,24 @@ _BETWEEN = " \t\"“”‘’'«»„()[]—–-…"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Hold a text as its words, and which of them, folded, are written as names within its sentences."""
+    """Hold a text as its words, contractions as two; which of them, folded, are names, and which may be.
+
+    What has a capital within a sentence is a name; what begins one and is nowhere in small letters may be.
+    """
 
     words: tuple[Word, ...]
     names: frozenset[str]
+    maybe: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Self:
         """Read the words of a text."""
         found = tuple(words(text))
-        capitals = (word for word in found if word.written[0].isupper() and word.folded not in STOP_WORDS)
-        return cls(found, frozenset(word.folded for word in capitals if not _begins_sentence(text, word.span.start)))
+        capitals = [word for word in found if word.written[0].isupper() and word.folded not in STOP_WORDS]
+        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.span.start))
+        small = {word.folded for word in found if not word.written[0].isupper()}
+        maybe = frozenset(word.folded for word in capitals) - names - small
+        return cls(tuple(part for word in found for part in _expanded(word)), names, maybe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,8 @@ class Alignment:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Return what makes the differences grave, sorted; *won't* for *will not* does not."""
-        flags = {change.flag for change in self.changes if change.flag}
-        return tuple(sorted(flags - {NEGATION} if flags and _is_contracted(self.changes) else flags))
+        """Return what makes the differences grave, sorted."""
+        return tuple(sorted({change.flag for change in self.changes if change.flag}))
 
 
 def align(quoted: Wording, stored: Wording) -> Alignment | None:
@@ -88,11 +98,12 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
     steps = _trimmed(Levenshtein.opcodes(sought, held[first:last]))
     if not steps:
         return None
-    names = quoted.names | stored.names
     beside = stored.words[first:last]
     equal, unequal = ([step for step in steps if (step.tag == "equal") is same] for same in (True, False))
-    changes = tuple(_change(step, quoted.words, beside, names) for step in unequal)
+    changes = tuple(_change(step, quoted, replace(stored, words=beside)) for step in unequal)
     start, end = equal[0].dest_start, equal[-1].dest_end
+    changes += tuple(_torn(stored.words, first + start - 1, first + start))
+    changes += tuple(_torn(stored.words, first + end, first + end - 1))
     edits = sum(map(_length, unequal))
     return Alignment(
         Span(beside[start].span.start, beside[end - 1].span.end),
@@ -137,16 +148,29 @@ def _trimmed(steps: Iterable[Any]) -> list[Any]:
     return kept if any(step.tag == "equal" for step in kept) else []
 
 
+def _torn(stored: Sequence[Word], at: int, beside: int) -> Iterator[Change]:
+    """Yield what is left out of a contraction of which the other half, beside it, stands in the place."""
+    if 0 <= at < len(stored) and stored[at].span == stored[beside].span:
+        yield Change("", stored[at].folded, flag_of((), (stored[at].folded,), ()))
+
+
 def _length(step: Any) -> int:  # noqa: ANN401 - rapidfuzz's own
     """Return how many words a step exchanges, puts in or leaves out."""
     return int(max(step.src_end - step.src_start, step.dest_end - step.dest_start))
 
 
-def _change(step: Any, quoted: Sequence[Word], stored: Sequence[Word], names: Collection[str]) -> Change:  # noqa: ANN401
+def _change(step: Any, quoted: Wording, stored: Wording) -> Change:  # noqa: ANN401 - rapidfuzz's own
     """Return the difference of a step, flagged."""
-    ours, theirs = quoted[step.src_start : step.src_end], stored[step.dest_start : step.dest_end]
-    flag = flag_of({word.folded for word in ours}, {word.folded for word in theirs}, names)
-    return Change(" ".join(word.written for word in ours), " ".join(word.written for word in theirs), flag)
+    ours, theirs = quoted.words[step.src_start : step.src_end], stored.words[step.dest_start : step.dest_end]
+    here, there = {word.folded for word in ours}, {word.folded for word in theirs}
+    swapped = not (here.isdisjoint(quoted.maybe | quoted.names) or there.isdisjoint(stored.maybe | stored.names))
+    flag = flag_of(here, there, quoted.names | stored.names) or (NAME if swapped and here != there else "")
+    return Change(_written(ours), _written(theirs), flag)
+
+
+def _written(some: Iterable[Word]) -> str:
+    """Return the words as they are written, a contraction once."""
+    return " ".join({word.span: word.written for word in some}.values())
 
 
 def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[str]) -> str:
@@ -154,28 +178,30 @@ def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[st
     only = {*ours} ^ {*theirs}
     if any(any(sign.isdigit() for sign in word) or word in _NUMBERS for word in only):
         return NUMBER
-    if any(map(_denies, only)) or _is_contrary(ours, theirs):
+    if not only.isdisjoint(_NEGATIONS) or _is_contrary(ours, theirs):
         return NEGATION
     return NAME if not only.isdisjoint(names) else ""
 
 
-def _denies(folded: str) -> bool:
-    """Tell whether the word is a negation; *don't* is folded to *dont*."""
-    return folded in _NEGATIONS or (folded.endswith("nt") and folded[:-2] in _AUXILIARIES)
-
-
-def _is_contracted(changes: Sequence[Change]) -> bool:
-    """Tell whether all that differs in negations is that one side contracts them: *won't*, *will not*."""
-    quoted, stored = (" ".join(side) for side in zip(*((each.quoted, each.stored) for each in changes), strict=True))
-    ours, theirs = ([word for word in folded_words(side) if _denies(word)] for side in (quoted, stored))
-    contracted = any(word.endswith("nt") for word in (*ours, *theirs))
-    return len(ours) == len(theirs) and contracted
+def _expanded(word: Word) -> Iterator[Word]:
+    """Yield the word, or the two that it contracts: *won't* is *will not*, *we're* is *we are*."""
+    base, ending = word.folded[:-2], word.written.replace("’", "'").lower().rpartition("'")
+    if word.folded == "cannot":
+        parts = ["can", "not"]
+    elif word.folded.endswith("nt") and base in _AUXILIARIES:
+        parts = [_WHOLE.get(base, base), "not"]
+    elif ending[1] and ending[2] in _ENDINGS:
+        parts = [*folded_words(ending[0]), _ENDINGS[ending[2]]]
+    else:
+        parts = [word.folded]
+    return (Word(part, word.written, word.span) for part in parts)
 
 
 def _is_contrary(ours: Collection[str], theirs: Collection[str]) -> bool:
     """Tell whether a word of one side is the contrary of one of the other by its prefix: *likely*, *unlikely*."""
     pairs = [(one, other) for one in ours for other in theirs]
-    return any(one == sign + other or other == sign + one for one, other in pairs for sign in _CONTRARY)
+    long = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST]
+    return any(one == sign + other or other == sign + one for one, other in long for sign in _CONTRARY)
 
 
 def _begins_sentence(text: str, at: int) -> bool:

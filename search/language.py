@@ -73,7 +73,7 @@ def _near(tokens: Sequence[re.Match[str]], reader: _Reader) -> int:
     """Take in `a NEAR b`, where that is what the tokens are; return how many were taken in."""
     if len(tokens) < 3 or not (near := _NEAR.fullmatch(tokens[1][0])):  # noqa: PLR2004 - a, NEAR, b
         return 0
-    sides = [_inside(token) for token in tokens[::2] if not (token["minus"] or token["field"])]
+    sides = [_inside(token) for token in tokens[::2] if not (token["minus"] or token["field"] or token["stray"])]
     try:
         phrases = tuple(pattern_words(side) for side in sides)
     except ValueError:
@@ -92,7 +92,8 @@ def _one(token: re.Match[str], reader: _Reader) -> int:
     elif token["field"] and not token["minus"] and token["field"].lower() in FIELDS:
         _filter(token["field"].lower(), _inside(token), reader)
     elif token["field"]:
-        reader.remarks.append(f"{token[0]} was read as words: the fields are {', '.join(FIELDS)}")
+        reason = "a field cannot be excluded" if token["minus"] else f"the fields are {', '.join(FIELDS)}"
+        reader.remarks.append(f"{token[0]} was read as words: {reason}")
         reader.words.append(_plain(token[0]))
     else:
         _words(token, reader)
@@ -110,8 +111,8 @@ def _filter(name: str, value: str, reader: _Reader) -> None:
 def _words(token: re.Match[str], reader: _Reader) -> None:
     """Take in a word or phrase, required, excluded or plain."""
     inside = _inside(token)
-    pattern = _pattern(inside, reader)
     operates = token["phrase"] is not None or token["minus"] or _is_wild(inside)
+    pattern = _pattern(inside, reader) if operates else None
     if operates and len(reader.required) + len(reader.excluded) >= _MOST_OPERATORS:
         reader.remarks.append(f"{token[0]} was read as words: a query has {_MOST_OPERATORS} operators at most")
         operates = False
@@ -145,8 +146,8 @@ def _inside(token: re.Match[str]) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return the words without their wildcards."""
-    return re.sub(r"(?<=\w)[*?]", "", words) if _is_wild(words) else words
+    """Return the words that rank: of one with a wildcard at its end the beginning, of one with another nothing."""
+    return " ".join(word.rstrip("*") for word in words.split() if not re.search(r"\w[*?]\w", word))
 
 
 def written(understood: Understood) -> Iterator[str]:

@@ -22,7 +22,7 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | context_span | `[start, end)` of the context in the document's text |
 | document | `id`, `title`, `outlet`, `author`, `published` (YYYY-MM-DD or null), `url`, `language`, `path` |
 | marks | `[start, end)` in `quote` of each word that the query asks for |
-| why | one object a retriever that found the quote: `retriever`, `rank`, `score`, `share` of the fused score |
+| why | one object a retriever: `retriever`, `rank` (null if it did not list the quote), `score`, `share` of the score |
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Quote, Scored
+from quotesearch.indexer.model import Quote, Ranking, Scored
 from quotesearch.search.fusion import Evidence, Retrieved, fuse
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results, SearchResult
@@ -42,8 +42,9 @@ class Searcher:
         while depth <= query.offset + query.limit:
             depth *= 2
         fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
-        page = fused.ranking.entries[query.offset : query.offset + query.limit]
-        more = len(fused.ranking) > query.offset + query.limit
+        ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
+        page = ranking.entries[query.offset : query.offset + query.limit]
+        more = len(ranking) > query.offset + query.limit
         return Results(query, self._results(query, page, fused.evidence), more=more)
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
@@ -107,3 +108,10 @@ class Searcher:
             for rank, scored in enumerate(page, start=query.offset + 1)
             if (stored := held.get(scored.quote_id))
         )
+
+
+def _with_rest(ranking: Ranking, query: Query, within: frozenset[str] | None, depth: int) -> Ranking:
+    """Return the ranking with the quotes behind it that have what is required and no word to rank by: `immigra*`."""
+    ranked = {scored.quote_id: scored.score for scored in ranking}
+    rest = sorted((within or frozenset()) - ranked.keys()) if query.required else []
+    return Ranking.of(ranked | dict.fromkeys(rest[: max(0, depth - len(ranked))], 0.0))

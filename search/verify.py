@@ -13,22 +13,25 @@ from enum import StrEnum
 from typing import Any
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.folding import fold_name, folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import STOP_WORDS
-from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span
+from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
 from quotesearch.search.alignment import Alignment, Wording, align, flag_of
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
 
 MAX_WORDS = 1_000
+_HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady".split())
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
 """How many quotes, articles and words make the short list."""
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
 _PART, _FEWEST_WORDS = 0.5, 4
 _RELATED = 0.5
-_BEGINS = re.compile(r"[.!?…:;][\"”’')\]]*\s+|[\"“‘«„]|\n|\b(?:that|whether)\s")
-_ENDS = re.compile(r"[.!?…]|[\"”»“]|\n")
+_BEGINS = re.compile(r"[.!?…:;][\"”’')\]]*\s+|[\"“‘«„]|\n")
+_ENDS = re.compile(r"[.!?…](?!\w)|[\"”»“]|\n")
+_LED = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
 _AROUND = 200
 """Characters in which a sentence's end is looked for."""
 
@@ -115,7 +118,8 @@ class Verifier:
         if len(quoted.words) > MAX_WORDS:
             raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
         self._index.refresh()
-        own = self._index.store.matching(Filters(speaker=speaker)) if speaker.strip() else None
+        name = " ".join(word for word in speaker.split() if fold_name(word) not in _HONORIFICS) or speaker
+        own = self._index.store.matching(Filters(speaker=name)) if name.strip() else None
         found = max(self._found(quotation, quoted, own), key=_merit, default=None)
         verdict = Verdict.NOT_FOUND if found is None else found.verdict
         if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
@@ -126,27 +130,42 @@ class Verifier:
     def _found(self, quotation: str, quoted: Wording, own: frozenset[str] | None) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
         for stored in self._short_list(quotation, own):
-            text = _parted(stored.quote)
-            alignment = align(quoted, Wording.of(text))
-            if alignment is not None:
-                document = self._index.store.document(stored.quote.document_id)
-                verdict = _verdict(alignment, quoted, text)
-                span = _in_document(stored.quote, alignment.span)
-                yield Found(document, stored, span, verdict, alignment, own is None or stored.quote.id in own)
-        telling = sorted({word.folded for word in quoted.words} - STOP_WORDS, key=lambda word: (-len(word), word))
+            found = self._in_quote(stored, quotation, quoted, own)
+            if found is not None:
+                yield found
+        said = {word.folded for word in quoted.words}
+        telling = sorted(said - STOP_WORDS or said, key=lambda word: (-len(word), word))
         for document in self._index.store.documents_with(telling[:_WORDS], limit=_DOCUMENTS):
             alignment = align(quoted, Wording.of(document.text))
             if alignment is not None:
-                quote = self._quoted_there(document, alignment.span)
-                verdict = _verdict(alignment, quoted, document.text)
-                own_words = own is None or (quote is not None and quote.quote.id in own)
-                yield Found(document, quote, alignment.span, verdict, alignment, own_words)
+                there = self._quoted_there(document, alignment.span)
+                found = None if there is None else self._in_quote(there, quotation, quoted, own)
+                if found is None or found.alignment.likeness < alignment.likeness:
+                    verdict = _verdict(alignment, quotation, document.text)
+                    asked_for = own is None or (there is not None and there.quote.id in own)
+                    found = Found(document, there, alignment.span, verdict, alignment, asked_for)
+                yield found
+
+    def _in_quote(
+        self, stored: StoredQuote, quotation: str, quoted: Wording, own: frozenset[str] | None
+    ) -> Found | None:
+        """Return what of a stored quote is like the quotation."""
+        text = _parted(stored.quote)
+        alignment = align(quoted, Wording.of(text))
+        if alignment is None:
+            return None
+        document = self._index.store.document(stored.quote.document_id)
+        span = _in_document(stored.quote, alignment.span)
+        asked_for = own is None or stored.quote.id in own
+        return Found(document, stored, span, _verdict(alignment, quotation, text), alignment, asked_for)
 
     def _short_list(self, quotation: str, own: frozenset[str] | None) -> list[StoredQuote]:
-        """Return the quotes that share most words with the quotation, of anybody and of the speaker."""
+        """Return the quotes that have the words or share most of them, of anybody and of the speaker."""
         wanted = [None] if own is None else [None, own]
         rankings = [self._index.keyword.search(quotation, depth=_QUOTES, within=within) for within in wanted]
         ids = {scored.quote_id for ranking in rankings for scored in ranking}
+        exact = self._index.keyword.containing(Pattern((tuple(folded_words(quotation)),)))
+        ids |= set(sorted(exact)[:_QUOTES]) | set(sorted(exact & own if own else ())[:_QUOTES])
         return [stored for _, stored in sorted(self._index.store.quotes(ids).items())]
 
     def _quoted_there(self, document: Document, span: Span) -> StoredQuote | None:
@@ -171,22 +190,24 @@ def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:
     )
 
 
-def _verdict(alignment: Alignment, quoted: Wording, text: str) -> Verdict:
+def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     """Return the verdict on the words alone, whoever said them.
 
     Words of the sentence before and behind the place count as left out: where they are many, it is a part; where they
-    are few, they must not be grave either.
+    are few, they must not be grave either. A contraction and its two words are near, and not the same.
     """
-    size = len(quoted.words)
+    quoted = folded_words(quotation)
     outside = _outside(text, alignment.span)
-    if not alignment.changes:
+    if folded_words(alignment.span.words(text)) == quoted:
         return Verdict.PARTIAL if outside else Verdict.VERBATIM
-    narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / size) and len(outside) <= max(_SHORT_GAP, size / 10)
-    grave = bool(alignment.flags or flag_of((), outside, quoted.names))
-    if alignment.likeness >= _NEAR and narrow and not grave and size >= _FEWEST_WORDS:
+    size = len(quoted)
+    narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / size)
+    whole = len(outside) <= max(_SHORT_GAP, size / 10) and not flag_of((), outside, ())
+    if alignment.likeness >= _NEAR and narrow and whole and not alignment.flags and size >= _FEWEST_WORDS:
         return Verdict.NEAR
+    altered = narrow and bool(alignment.flags)
     long = alignment.run * size >= _FEWEST_WORDS
-    return Verdict.PARTIAL if alignment.run >= _PART and long and not (narrow and grave) else Verdict.NOT_FOUND
+    return Verdict.PARTIAL if alignment.run >= _PART and long and not altered else Verdict.NOT_FOUND
 
 
 def _outside(text: str, span: Span) -> list[str]:
@@ -203,11 +224,17 @@ def _shared(quote: Quote, span: Span) -> int:
 
 
 def _parted(quote: Quote) -> str:
-    """Return the quote's text with a line for each of its parts, as long as it is with a space between them."""
+    """Return the quote's text, as long as it is, with a new line where a sentence begins that nothing else shows.
+
+    So it is behind the *that* of a paraphrase, and where an interrupted quotation goes on with a capital.
+    """
     text, at = quote.text, 0
+    if quote.kind is not QuoteKind.DIRECT and (led := _LED.match(text)):
+        text = "\n" * led.end() + text[led.end() :]
     for part in quote.content[:-1]:
         at += part.end - part.start + 1
-        text = f"{text[: at - 1]}\n{text[at:]}"
+        if text[at : at + 1].isupper():
+            text = f"{text[: at - 1]}\n{text[at:]}"
     return text
 
 

@@ -17,7 +17,8 @@ _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
 
 def attributed(query: Query, store: Store) -> Query:
     """Return the query with the speaker as a filter where its words name one whom the store knows, else as it is."""
-    match = None if query.literal or query.filters.speaker else _ON.fullmatch(query.text)
+    plain = not (query.literal or query.filters.speaker or query.required)
+    match = _ON.fullmatch(query.text) if plain else None
     if match is None or not _is_speaker(match["name"], store):
         return query
     name, topic = match["name"], match["topic"]

@@ -3,6 +3,7 @@
 *Norbank* for *Norbank spokesman*, *Eastport* for *mayor of Eastport*, *R-Ohio* for *Ada Moss (R-Ohio)*.
 """
 
+import re
 from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.mentions import is_role
@@ -14,6 +15,7 @@ _LINKS = frozenset("of for and & the de la du van von".split())
 _PARTIES = frozenset("republican democrat conservative liberal socialist independent".split())
 _CHAMBERS = frozenset("house senate".split())
 _LONGEST_BRACKET = 8
+_PARTY_AND_STATE = re.compile(r"[DILR]-[A-Z][\w.]*")
 
 
 def affiliation_in(role: str) -> str:
@@ -37,10 +39,12 @@ def bracketed(tokens: Sequence[Token], at: int) -> str:
     if len(behind) < 3 or not behind[1].is_capitalised:
         return ""
     if behind[0].text == "(":
-        closing = next((place for place, token in enumerate(behind) if token.text == ")"), 0)
+        closing = next((place for place, token in enumerate(behind) if token.text in "):"), 0)
+        if behind[closing].text == ":":
+            return ""
         return "".join(token.text if token.text == "." else f" {token.text}" for token in behind[1:closing]).strip()
-    short = len(behind[1].text.partition("-")[0]) == 1 and "-" in behind[1].text
-    return behind[1].text + behind[2].text.strip(",") if behind[0].text == "," and short else ""
+    closed = behind[0].text == "," and behind[2].text in ",."
+    return behind[1].text + behind[2].text.strip(",") if closed and _PARTY_AND_STATE.fullmatch(behind[1].text) else ""
 
 
 def _before(words: Sequence[str], noun: int) -> str:

@@ -80,11 +80,17 @@ def _attributions(reading: Reading) -> Iterator[Attribution]:
 
 
 def _believed(reading: Reading, opened: Mapping[int, Quotation]) -> list[_Turn]:
-    """Return the turns whose labels are names, none unless several people have some."""
+    """Return the turns whose labels are names, none unless several people have some.
+
+    A name is met in running text too, or it comes again and is written as nothing but a name is: in capitals, or in
+    two words.
+    """
     turns = list(_labelled(reading, opened))
-    lasts = Counter(_last_word(reading, turn) for turn in turns)
+    times = Counter(_last_word(reading, turn) for turn in turns)
     met = Counter(match[0].casefold() for match in _NAME.finditer(reading.text)) if turns else Counter()
-    named = {last for last, times in lasts.items() if last not in NOT_NAMES and (times > 1 or met[last] > times)}
+    written = {_last_word(reading, turn): turn.name.words(reading.text) for turn in turns}
+    personal = {last for last, label in written.items() if times[last] > 1 and (label.isupper() or " " in label)}
+    named = {last for last in times if last not in NOT_NAMES and (last in personal or met[last] > times[last])}
     return [turn for turn in turns if _last_word(reading, turn) in named] if len(named) >= _FEWEST_SPEAKERS else []
 
 

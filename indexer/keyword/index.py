@@ -17,7 +17,7 @@ from typing import Any
 
 from quotesearch.indexer.keyword.analysis import field_terms, terms
 from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.patterns import matching
+from quotesearch.indexer.keyword.patterns import EXACT, matching
 from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
 from quotesearch.indexer.model import Ranking
 from quotesearch.indexer.protocols import Changes, Pattern
@@ -146,6 +146,8 @@ class WhooshIndex:
             return _View()
         try:
             searcher = open_searcher(self.folder)
+            if searcher.doc_count_all() > 1 and not any(True for _ in searcher.reader().lexicon(EXACT)):
+                return _View()  # made before the words of quotes were kept as they are written
             # A table of contents without anything in it is left by a writer that has only just begun.
             return _View(searcher, searcher.document(id=CHANGE_ID)["change"]) if searcher.doc_count_all() else _View()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read

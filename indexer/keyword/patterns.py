@@ -28,9 +28,11 @@ def pattern_words(text: str) -> tuple[str, ...]:
     `*` stands for any ending and `?` for any one letter.
     """
     found: list[str] = []
-    for piece in _PIECE.findall(text):
+    for written in _PIECE.findall(text):
+        piece = written.rstrip(".?'’")
         wild = re.search(r"[*?]", piece)
-        if wild and len(folded := fold(piece).translate(_APART).rstrip("*") + "*" * piece.endswith("*")) > 1:
+        if wild:
+            folded = fold(piece).translate(_APART)
             if wild.start() < FEWEST_LETTERS:
                 raise ValueError(f"{piece} needs {FEWEST_LETTERS} letters before its wildcard")
             found.append(folded)
@@ -60,7 +62,7 @@ def _expanded(reader: Any, word: str) -> list[str]:  # noqa: ANN401 - Whoosh has
     wild = re.search(r"[*?]", word)
     if wild is None:
         return [word]
-    whole = re.compile("".join({"*": r"\w*+", "?": r"\w"}.get(sign, re.escape(sign)) for sign in word))
+    whole = re.compile("".join({"*": r"\w*", "?": r"\w"}.get(sign, re.escape(sign)) for sign in word))
     terms = (term.decode("utf-8") for term in reader.expand_prefix(EXACT, word[: wild.start()]))
     return [term for term in terms if whole.fullmatch(term)]
 

@@ -129,6 +129,7 @@ def having(index: KeywordIndex, *phrases: str, apart: int = 0) -> set[str]:
         ("light*", {LIGHT.quote.id}),
         ("har*", {BRIDGE.quote.id}),
         ("mi?l", {PAINT.quote.id}),
+        ("lig*ouse", {LIGHT.quote.id}),
         ("more li*", {LIGHT.quote.id}),
         ("brandt", set()),
     ],

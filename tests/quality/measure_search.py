@@ -59,9 +59,7 @@ def ask(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retriev
             said = retrieve(index, text, mode=Mode.HYBRID, depth=100)
             new = {quote for own in said.values() for quote in own.scores} - names.keys()
             held = index.store.quotes(new)
-            names |= {
-                quote: stored.quote.document_id.rpartition(":")[2].partition("#")[0] for quote, stored in held.items()
-            }
+            names |= {quote: own_id(stored.quote.document_id) for quote, stored in held.items()}
             asked[query] = {name: renamed(own, names) for name, own in said.items()}
     return asked
 

@@ -53,7 +53,6 @@ def test_another_number_negation_or_name_is_grave(quotation: str, flag: str) -> 
         ("We will not wait till 2017 for Fulton Street", ("till", "until")),
         ("We will not wait until 2017 Fulton Street", ("", "for")),
         ("We will not just wait until 2017 for Fulton Street", ("just", "")),
-        ("We won’t wait until 2017 for Fulton Street", ("", "will")),
     ],
 )
 def test_other_words_are_told_and_are_not_grave(quotation: str, change: tuple[str, str]) -> None:
@@ -63,8 +62,17 @@ def test_other_words_are_told_and_are_not_grave(quotation: str, change: tuple[st
     assert 0 < found.likeness < 1
 
 
-def test_what_begins_a_sentence_is_no_name_for_its_capital() -> None:
-    assert aligned("Tea is likely").flags == ()
+def test_what_begins_a_sentence_may_be_a_name_where_another_stood_there() -> None:
+    assert aligned("Lind waits", "Moss waits.").flags == ("name",)
+    assert aligned("They wait", "Moss may wait.").flags == ()
+    assert aligned("Tea is good", "Coffee is good. The coffee is good, the tea is not.").flags == ()
+
+
+def test_a_contraction_is_its_two_words() -> None:
+    found = aligned("We won’t wait until 2017 for Fulton Street")
+    assert (found.changes, found.likeness) == ((), 1.0)
+    assert aligned("We’re here", "We are here.").changes == ()
+    assert aligned("the days we did", "They wrote down the days we didn’t.").flags == ("negation",)
 
 
 def test_words_that_are_not_there_are_nowhere() -> None:

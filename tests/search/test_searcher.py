@@ -344,3 +344,14 @@ def test_similar_quotes_are_the_nearest_ones_without_the_quote_itself(searcher: 
     assert first.id not in {found.quote.id for found in results}
     assert results[0].score >= results[1].score
     assert encoder.asked == []
+
+
+def test_a_phrase_is_nobodys_words_on_something(searcher: Searcher) -> None:
+    results = searcher.search(Query.of('"lindqvist on harbour"'))
+    assert (results.query.filters.speaker, len(results)) == (None, 0)
+
+
+def test_a_wildcard_finds_what_has_no_word_to_rank_by(searcher: Searcher) -> None:
+    word = max(searcher.search(Query.of("harbour"))[0].quote.text.split(), key=len).strip(".,")
+    for typed in (f"{word[:4]}*", f"{word[:2]}?{word[3:]}"):
+        assert len(searcher.search(Query.of(typed, mode="keyword"))) > 0

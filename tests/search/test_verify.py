@@ -26,11 +26,27 @@ TRAM = """Tramway opens
 
 “The money is there. It has been there since May,” Ilse Brandt told the council of Eastport on Monday."""
 
+VALLEY = """Soldiers in the valley
+
+“I do not believe that we should go home before the winter,” said Ada Moss.
+
+“We will stay in the valley this year,” said Bo Lind, “unless they shoot at us first.”
+
+“The rate rose to 1.5 percent this year,” said Ada Moss.
+
+“We do want war and we won’t fight at their border today,” said Ada Moss.
+
+“Thorwell will decide it this week in parliament before us,” said Bo Lind.
+
+“In the end of course we will send 500 troops to the valley this year,” said Bo Lind.
+
+We are who we are."""
+
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
     with open_index(Path(tmp_path_factory.mktemp("verify")), create=True, encoder=HashEncoder()) as index:
-        documents = [Document("harbour", HARBOUR), Document("tram", TRAM)]
+        documents = [Document("harbour", HARBOUR), Document("tram", TRAM), Document("valley", VALLEY)]
         index.add(documents, extractor=RuleExtractor())
         yield index
 
@@ -46,7 +62,16 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("The council had promised a second bridge by the end of the year.", "", "verbatim"),
         ("The council had promised a second bridge by the end of the year.", "Lindqvist", "other-speaker"),
         ("We can't wait for yet another winter, and the 14 trawlers cannot either", "", "near"),
-        ("We cannot wait for another winter and the 14 trawlers can not", "", "not-found"),
+        ("We cannot wait for another winter and the 14 trawlers can not either", "", "near"),
+        ("we should go home before the winter", "", "partial"),
+        ("We will stay in the valley this year", "", "partial"),
+        ("The rate rose to 1", "", "partial"),
+        ("We don't want war and we will fight at their border today", "", "not-found"),
+        ("Lindqvist will decide it this week in parliament before us", "", "not-found"),
+        ("we will send 600 troops to the valley this year", "", "not-found"),
+        ("We are who we are.", "", "verbatim"),
+        ("aᦰb is here and there", "", "not-found"),
+        ("It has been there since May.", "Ms Ilse Brandt", "verbatim"),
         ("We cannot wait for another winter, and the 15 trawlers cannot either", "", "not-found"),
         ("We can wait for another winter, and the 14 trawlers cannot either", "", "not-found"),
         ("We cannot wait for another winter", "Lindqvist", "partial"),
@@ -87,7 +112,7 @@ def test_whoever_is_asked_for_is_preferred_to_others_with_the_same_words(opened:
 
 def test_what_is_not_found_says_how_much_was_searched(opened: QuoteIndex) -> None:
     verified = opened.verify("Bananas do not grow in the north")
-    assert (verified.documents, verified.quotes) == (2, opened.stats().counts.quotes)
+    assert (verified.documents, verified.quotes) == (3, opened.stats().counts.quotes)
 
 
 def test_a_verification_is_json(opened: QuoteIndex) -> None:
@@ -95,7 +120,7 @@ def test_a_verification_is_json(opened: QuoteIndex) -> None:
     assert (told["verdict"], told["flags"], told["changes"]) == ("not-found", ["number"], [["15", "14"]])
     assert told["document"]["id"] == "harbour"
     assert told["stored"]["speaker"]["name"] == "Mara Lindqvist"
-    assert told["searched"]["documents"] == 2
+    assert told["searched"]["documents"] == 3
 
 
 @pytest.mark.parametrize("quotation", ["", " … ", "word " * 1001], ids=["empty", "signs", "long"])

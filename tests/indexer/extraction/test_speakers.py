@@ -55,6 +55,7 @@ def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: s
         ("Prime Minister Jonas Falk", ""),
         ("Jonas Falk, a former harbour master,", ""),
         ("Jonas Falk (61)", ""),
+        ("Jonas Falk, X-ray technician,", ""),
     ],
 )
 def test_a_role_or_a_bracket_says_where_a_speaker_belongs(source: str, affiliation: str) -> None:

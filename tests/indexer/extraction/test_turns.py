@@ -65,9 +65,10 @@ def test_a_turn_between_marks_is_what_is_inside_them() -> None:
         "Moss: 48 per cent\n\nLind: 31 per cent\n\nAda Moss beat Bo Lind on Sunday.",
         "UPDATE: The road is open again.\n\nWEATHER: The rain will stay for a week.",
         "Monday: The rain will stay.\n\nTuesday: The rain will go.\n\nMonday and Tuesday are days.",
+        "Pros: It is quite cheap.\n\nCons: It is rather slow.\n\nPros: It is very green.\n\nCons: It leaks a lot.",
         "Moss: The rain will stay with us.\n\nAda Moss is a clerk.",
     ],
-    ids=["results", "headings", "days", "one-speaker"],
+    ids=["results", "headings", "days", "lists", "one-speaker"],
 )
 def test_other_colons_make_no_turns(text: str) -> None:
     assert extract(text) == []
