@@ -24,7 +24,6 @@ from quotesearch.indexer.model import Ranking
 RANK_CONSTANT = 60
 LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0})
 """The lowest score that a retriever can give: BM25 of no shared term, the cosine of contrary vectors."""
-WEIGHTS = MappingProxyType({"keyword": 0.5, "dense": 0.5})
 _SPREADS = 6
 _LISTED = 100
 
@@ -40,6 +39,17 @@ class Fusion(StrEnum):
     """Each by how many standard deviations it is above the mean, added by weight."""
     RRF = "rrf"
     """By rank alone."""
+
+
+_WEIGHTS: Mapping[Fusion, Mapping[str, float]] = MappingProxyType(
+    {
+        Fusion.CONVEX: {"keyword": 0.1, "dense": 0.9},  # cosines lie high on a scale that begins at -1
+        Fusion.MINMAX: {"keyword": 0.3, "dense": 0.7},
+        Fusion.DBSF: {"keyword": 0.4, "dense": 0.6},
+        Fusion.RRF: {},
+    }
+)
+"""What was best, of tenths, on debate2claim train (`tests/quality/measure_search.py --weights`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,19 @@ class Fused:
 
 
 def fuse(
-    retrieved: Mapping[str, Retrieved], fusion: Fusion = Fusion.CONVEX, *, weights: Mapping[str, float] = WEIGHTS
+    retrieved: Mapping[str, Retrieved], fusion: Fusion = Fusion.CONVEX, *, weights: Mapping[str, float] | None = None
 ) -> Fused:
-    """Rank all candidates by the sum of the retrievers' shares; `weights` do not matter to RRF."""
+    """Rank all candidates by the sum of the retrievers' shares.
+
+    `weights` are those of the retrievers, None for the measured ones of the fusion; they do not matter to RRF, nor to
+    one retriever alone.
+    """
     gathered: dict[str, tuple[Evidence, ...]] = {}
+    weighed = (_WEIGHTS[fusion] if weights is None else weights) if len(retrieved) > 1 else {}
     for retriever in sorted(retrieved):
         own = retrieved[retriever]
         ranks = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
-        share = _share(fusion, own, weights.get(retriever, 1.0), LOWEST.get(retriever, 0.0))
+        share = _share(fusion, own, weighed.get(retriever, 1.0), LOWEST.get(retriever, 0.0))
         for quote_id, score in own.scores.items():
             rank = ranks.get(quote_id)
             if rank is not None or fusion is not Fusion.RRF:
