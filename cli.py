@@ -13,7 +13,7 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.search.extracting import extract_from
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import jsonl, options, remarks, shell, speakers, verifying, views
+from quotesearch.search.terminal import jsonl, options, remarks, shell, showing, speakers, verifying, views
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -121,50 +121,10 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
     return shell.FOUND if results else shell.NOTHING
 
 
-@main.command()
-@click.argument("quote_id", metavar="ID")
-@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many to print.")
-@options.as_json
-@options.index
-def similar(quote_id: str, limit: int, folder: Path, *, as_json: bool) -> int:
-    """Find what others said that is nearest in meaning to a quote.
-
-    Examples:
-      quotes similar 3fa29c10b27e55d1
-      quotes similar 3fa2 --limit 3
-
-    ID stands under each search result; its beginning is enough. Nothing is loaded that takes time.
-    """
-    with open_index(folder) as opened:
-        results = opened.similar(quote_id, limit=limit)
-    for found in results:
-        print_json(found.to_json()) if as_json else click.echo(views.result(found, look()) + "\n")
-    return shell.FOUND if results else shell.NOTHING
-
-
-@main.command()
-@click.argument("quote_id", metavar="ID")
-@click.option("--full", is_flag=True, help="Print the whole article.")
-@options.index
-def show(quote_id: str, folder: Path, *, full: bool) -> int:
-    """Show a quote in its article.
-
-    Examples:
-      quotes show 3fa29c10b27e55d1
-      quotes show 3fa2 --full
-
-    ID stands under each search result; its beginning is enough. Without colour, the quote has [ ], its source { } and
-    its cue < > around it.
-    """
-    with open_index(folder) as opened:
-        quote = opened.quote(quote_id)
-        document = opened.document(quote.document_id)
-    click.echo(views.article(document, quote, look(), whole=full))
-    return shell.FOUND
-
-
 main.add_command(speakers.speakers)
 main.add_command(verifying.verify)
+main.add_command(showing.similar)
+main.add_command(showing.show)
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Say what each line of JSON holds, save that of a search result, which `search/results.py` says.
+"""Say what each line of JSON holds, save those of `search/results.py` (a result) and `search/verify.py` (a verdict).
 
 speakers   schema_version, name, kind, role, affiliation, aliases, quotes (how many), document_id (of an anonymous
            speaker), joined (pairs: a name that other articles give the same person, and why)

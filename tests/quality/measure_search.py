@@ -6,7 +6,7 @@ Lines of debates are the queries, 19,250 attributed statements the quotes (their
 searched as `quotes index` and `quotes search` do. The index is made in the folder once, in a quarter of an hour.
 nDCG@10, RR@10 and R@100 by ir-measures; beside each fusion on dev the probability, by a paired randomisation test
 (Fisher; Smucker, Allan and Carterette, CIKM 2007) of 10,000 draws, that chance alone parts its nDCG@10 as far from that
-of the best single retriever.
+of the best single retriever. Exit code 1 if the default fusion is below a floor of `floors.toml`.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import csv
 import json
 import random
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
@@ -118,8 +119,19 @@ def systems(asked: Asked, weights: Iterable[float]) -> dict[str, dict[str, Ranki
     return made
 
 
-def main() -> None:
-    """Print the table."""
+def below(told: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> list[str]:
+    """Return which figures of the default fusion are below their floors."""
+    floors = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["debate2claim"]
+    figures = {
+        f"{part} {measure}": fmean(told[part][Fusion.CONVEX][str(measure)].values())
+        for part in told
+        for measure in MEASURES
+    }
+    return [f"{name}: {figures[name]:.3f}, floor {floor}" for name, floor in floors.items() if figures[name] < floor]
+
+
+def main() -> int:
+    """Print the table; return 1 where the default fusion is below a floor."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--folder", type=Path, required=True, help="where the index of the statements is made")
@@ -142,7 +154,10 @@ def main() -> None:
         row = [fmean(told[part][name][str(measure)].values()) for part in told for measure in MEASURES]
         chance = "" if name in ("keyword", "dense") else f"{chance_alone(dev[name], dev[best]):10.4f}"
         print(f"{name:24}" + "".join(f"{value:14.3f}" for value in row) + chance, flush=True)
+    wrong = below(told)
+    print("\n".join(f"below its floor: {each}" for each in wrong) or "no figure is below its floor")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

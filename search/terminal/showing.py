@@ -1,0 +1,51 @@
+"""Show one stored quote at a command line: in its article, and among those like it."""
+
+from pathlib import Path
+
+import click
+
+from quotesearch.search.library import open_index
+from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.terminal.shell import look, print_json
+
+
+@click.command(cls=shell.Command)
+@click.argument("quote_id", metavar="ID")
+@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many to print.")
+@options.as_json
+@options.index
+def similar(quote_id: str, limit: int, folder: Path, *, as_json: bool) -> int:
+    """Find what others said that is nearest in meaning to a quote.
+
+    Examples:
+      quotes similar 3fa29c10b27e55d1
+      quotes similar 3fa2 --limit 3
+
+    ID stands under each search result; its beginning is enough. Nothing is loaded that takes time.
+    """
+    with open_index(folder) as opened:
+        results = opened.similar(quote_id, limit=limit)
+    for found in results:
+        print_json(found.to_json()) if as_json else click.echo(views.result(found, look()) + "\n")
+    return shell.FOUND if results else shell.NOTHING
+
+
+@click.command(cls=shell.Command)
+@click.argument("quote_id", metavar="ID")
+@click.option("--full", is_flag=True, help="Print the whole article.")
+@options.index
+def show(quote_id: str, folder: Path, *, full: bool) -> int:
+    """Show a quote in its article.
+
+    Examples:
+      quotes show 3fa29c10b27e55d1
+      quotes show 3fa2 --full
+
+    ID stands under each search result; its beginning is enough. Without colour, the quote has [ ], its source { } and
+    its cue < > around it.
+    """
+    with open_index(folder) as opened:
+        quote = opened.quote(quote_id)
+        document = opened.document(quote.document_id)
+    click.echo(views.article(document, quote, look(), whole=full))
+    return shell.FOUND
