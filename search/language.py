@@ -15,7 +15,7 @@ plain words, and said so: nothing that is typed is an error.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.keyword import pattern_words
@@ -150,6 +150,6 @@ def _plain(words: str) -> str:
     return " ".join(word.rstrip("*") for word in words.split() if not re.search(r"\w[*?]\w", word))
 
 
-def written(understood: Understood) -> Iterator[str]:
-    """Yield how each filter is typed, for people to edit."""
-    return (f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in understood.filters)
+def typed_filter(name: str, value: str) -> str:
+    """Return how a filter is typed, for people to edit."""
+    return f'{name}:"{value}"' if " " in value else f"{name}:{value}"

@@ -129,8 +129,10 @@ class Verifier:
 
     def _found(self, quotation: str, quoted: Wording, own: frozenset[str] | None) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
-        for stored in self._short_list(quotation, own):
-            found = self._in_quote(stored, quotation, quoted, own)
+        listed = self._short_list(quotation, own)
+        held = {name: self._index.store.document(name) for name in {stored.quote.document_id for stored in listed}}
+        for stored in listed:
+            found = _in_quote(stored, held[stored.quote.document_id], quotation, quoted, own)
             if found is not None:
                 yield found
         said = {word.folded for word in quoted.words}
@@ -139,25 +141,12 @@ class Verifier:
             alignment = align(quoted, Wording.of(document.text))
             if alignment is not None:
                 there = self._quoted_there(document, alignment.span)
-                found = None if there is None else self._in_quote(there, quotation, quoted, own)
+                found = None if there is None else _in_quote(there, document, quotation, quoted, own)
                 if found is None or found.alignment.likeness < alignment.likeness:
                     verdict = _verdict(alignment, quotation, document.text)
                     asked_for = own is None or (there is not None and there.quote.id in own)
                     found = Found(document, there, alignment.span, verdict, alignment, asked_for)
                 yield found
-
-    def _in_quote(
-        self, stored: StoredQuote, quotation: str, quoted: Wording, own: frozenset[str] | None
-    ) -> Found | None:
-        """Return what of a stored quote is like the quotation."""
-        text = _parted(stored.quote)
-        alignment = align(quoted, Wording.of(text))
-        if alignment is None:
-            return None
-        document = self._index.store.document(stored.quote.document_id)
-        span = _in_document(stored.quote, alignment.span)
-        asked_for = own is None or stored.quote.id in own
-        return Found(document, stored, span, _verdict(alignment, quotation, text), alignment, asked_for)
 
     def _short_list(self, quotation: str, own: frozenset[str] | None) -> list[StoredQuote]:
         """Return the quotes that have the words or share most of them, of anybody and of the speaker."""
@@ -174,6 +163,19 @@ class Verifier:
         best = max(quotes, key=lambda quote: _shared(quote, span), default=None)
         related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
         return placed(document, best) if best is not None and related else None
+
+
+def _in_quote(
+    stored: StoredQuote, document: Document, quotation: str, quoted: Wording, own: frozenset[str] | None
+) -> Found | None:
+    """Return what of a stored quote, which stands in the document, is like the quotation."""
+    text = _parted(stored.quote)
+    alignment = align(quoted, Wording.of(text))
+    if alignment is None:
+        return None
+    span = _in_document(stored.quote, alignment.span)
+    asked_for = own is None or stored.quote.id in own
+    return Found(document, stored, span, _verdict(alignment, quotation, text), alignment, asked_for)
 
 
 def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:

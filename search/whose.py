@@ -9,6 +9,7 @@ from dataclasses import replace
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.store import Store
+from quotesearch.search.language import typed_filter
 from quotesearch.search.query import Query
 
 _ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>\S.*)", re.IGNORECASE | re.DOTALL)
@@ -22,8 +23,7 @@ def attributed(query: Query, store: Store) -> Query:
     if match is None or not _is_speaker(match["name"], store):
         return query
     name, topic = match["name"], match["topic"]
-    shown = f'speaker:"{name}"' if " " in name else f"speaker:{name}"
-    remark = f"read as {shown} {topic} (--plain takes the words as words)"
+    remark = f"read as {typed_filter('speaker', name)} {topic} (--plain takes the words as words)"
     return replace(
         query, text=topic, filters=replace(query.filters, speaker=name), remarks=(*query.remarks, remark), literal=True
     )

@@ -8,17 +8,17 @@ block-quality short cuts drop quotes that tie.
 """
 
 import logging
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
-from quotesearch.indexer.keyword.analysis import field_terms, terms
+from quotesearch.indexer.keyword.analysis import EXACT, field_terms, terms
 from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.patterns import EXACT, matching
+from quotesearch.indexer.keyword.patterns import matching
 from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.keyword.walking import walk
 from quotesearch.indexer.model import Ranking
 from quotesearch.indexer.protocols import Changes, Pattern
 
@@ -87,8 +87,9 @@ class WhooshIndex:
         wanted = None if allowed is None else sorted(allowed)
         for query in queries:
             for searcher, first in self._view.searcher.leaf_searchers():
-                for number, score in _postings(query.matcher(searcher), first, wanted):
-                    scores[number] = scores.get(number, 0.0) + score
+                matcher = query.matcher(searcher)
+                for number in walk(matcher, wanted, first=first):
+                    scores[number] = scores.get(number, 0.0) + matcher.score()
         return scores
 
     def containing(self, pattern: Pattern) -> frozenset[str]:
@@ -153,20 +154,3 @@ class WhooshIndex:
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()
-
-
-def _postings(matcher: Any, first: int, wanted: Sequence[int] | None) -> Iterator[tuple[int, float]]:  # noqa: ANN401
-    """Yield number and score of each document that the matcher has; of those `wanted`, where they are given.
-
-    The shorter of the two leaps through the longer.
-    """
-    place = 0 if wanted is None else bisect_left(wanted, first)
-    while matcher.is_active() and (wanted is None or place < len(wanted)):
-        number = first + matcher.id()
-        if wanted is not None and number < wanted[place]:
-            matcher.skip_to(wanted[place] - first)
-        elif wanted is not None and number > wanted[place]:
-            place = bisect_left(wanted, number, place)
-        else:
-            yield number, matcher.score()
-            matcher.next()

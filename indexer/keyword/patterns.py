@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from quotesearch.indexer.folding import fold, folded_words
+from quotesearch.indexer.keyword.analysis import EXACT
+from quotesearch.indexer.keyword.walking import walk
 from quotesearch.indexer.protocols import Pattern
 
-EXACT = "exact"
-"""The field that holds a quote's words as they are, with their places."""
 FEWEST_LETTERS = 2
 """Letters before a wildcard, so that a pattern does not ask for half of all words."""
 _PIECE = re.compile(r"[^\W_][\w'’ʼ*?.]*")
@@ -73,16 +73,9 @@ def _places(reader: Any, terms: Sequence[str], documents: Sequence[int] | None) 
     for term in terms:
         if (EXACT, term) not in reader:
             continue
-        matcher, at = reader.postings(EXACT, term), 0
-        while matcher.is_active() and (documents is None or at < len(documents)):
-            number = matcher.id()
-            if documents is not None and number < documents[at]:
-                matcher.skip_to(documents[at])
-            elif documents is not None and number > documents[at]:
-                at = bisect_left(documents, number, at)
-            else:
-                found.setdefault(number, []).extend(matcher.value_as("positions"))
-                matcher.next()
+        matcher = reader.postings(EXACT, term)
+        for number in walk(matcher, documents):
+            found.setdefault(number, []).extend(matcher.value_as("positions"))
     return found
 
 

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from quotesearch.indexer.durable import sync
+from quotesearch.indexer.keyword.analysis import EXACT
 from quotesearch.indexer.keyword.door import whoosh
 
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.3}
@@ -45,7 +46,7 @@ def _schema() -> object:
     fields, columns = whoosh("fields"), whoosh("columns")
     searched = {name: fields.TEXT(phrase=False) for name in WEIGHTS}
     identity = fields.ID(unique=True, sortable=columns.FixedBytesColumn(len(CHANGE_ID)))
-    return fields.Schema(id=identity, change=fields.STORED, **searched, exact=fields.TEXT(phrase=True))
+    return fields.Schema(id=identity, change=fields.STORED, **searched, **{EXACT: fields.TEXT(phrase=True)})
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types

@@ -21,6 +21,7 @@ from typing import Any
 import ir_measures
 import numpy as np
 from ir_measures import nDCG
+from measure_search import judgments
 
 from quotesearch.indexer.encoder import SentenceEncoder, recipe_text
 from quotesearch.indexer.extraction import LearnedExtractor
@@ -53,12 +54,7 @@ def debate2claim(shared: Path, statements: int) -> Task:
 
 def _judgments(folder: Path) -> list[ir_measures.Qrel]:
     """Return the judgments of all the tables in the folder."""
-    judged = []
-    for table in sorted(folder.glob("*.tsv")):
-        with table.open(encoding="utf-8") as file:
-            rows = csv.DictReader(file, delimiter="\t")
-            judged += [ir_measures.Qrel(row["query-id"], row["corpus-id"], int(row["score"])) for row in rows]
-    return judged
+    return [judgment for table in sorted(folder.glob("*.tsv")) for judgment in judgments(table)]
 
 
 def headlines(shared: Path, articles: int) -> Task:
