@@ -98,6 +98,10 @@ class KeywordIndex(Protocol):
         """Rank the best `depth` quotes; only those in `within` (None: all; empty: none)."""
         ...
 
+    def having(self, text: str) -> frozenset[str]:
+        """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
+        ...
+
     def containing(self, pattern: Pattern) -> frozenset[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
         ...

@@ -66,6 +66,11 @@ class Change:
     stored: str
     flag: str = ""
 
+    @property
+    def length(self) -> int:
+        """Return how many words are exchanged, put in or left out."""
+        return max(len(self.quoted.split()), len(self.stored.split()))
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -89,7 +94,7 @@ class Alignment:
 
 def align(quoted: Wording, stored: Wording) -> Alignment | None:
     """Return where the words stand in the text at their likest, None where they have no word in common."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where something is verified
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
 
     if not quoted.words or not stored.words:
         return None
@@ -100,7 +105,10 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
         return None
     beside = stored.words[first:last]
     equal, unequal = ([step for step in steps if (step.tag == "equal") is same] for same in (True, False))
-    changes = tuple(_change(step, quoted, replace(stored, words=beside)) for step in unequal)
+    changes = tuple(
+        _change(quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored)
+        for step in unequal
+    )
     start, end = equal[0].dest_start, equal[-1].dest_end
     changes += tuple(_torn(stored.words, first + start - 1, first + start))
     changes += tuple(_torn(stored.words, first + end, first + end - 1))
@@ -114,9 +122,24 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
     )
 
 
+def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
+    """Return what differs between two whole texts; that a name is cut off with an end of one is not grave."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
+
+    mine, theirs = [word.folded for word in one.words], [word.folded for word in other.words]
+    changes, here, there = [], 0, 0
+    for same in Levenshtein.opcodes(mine, theirs).as_matching_blocks():
+        if same.a > here or same.b > there:
+            change = _change(one.words[here : same.a], other.words[there : same.b], one, other)
+            cut = (here == there == 0 or not same.size) and not (change.quoted and change.stored)
+            changes.append(replace(change, flag="") if cut and change.flag == NAME else change)
+        here, there = same.a + same.size, same.b + same.size
+    return tuple(changes)
+
+
 def _window(sought: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
     """Return the stretch of the text that is likest to the words: the same ones, or else those fewest edits away."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - imported only where something is verified
+    from rapidfuzz import fuzz  # noqa: PLC0415 - imported only where words are compared
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415 - as above
 
     row = f" {' '.join(held)} "
@@ -159,9 +182,8 @@ def _length(step: Any) -> int:  # noqa: ANN401 - rapidfuzz's own
     return int(max(step.src_end - step.src_start, step.dest_end - step.dest_start))
 
 
-def _change(step: Any, quoted: Wording, stored: Wording) -> Change:  # noqa: ANN401 - rapidfuzz's own
-    """Return the difference of a step, flagged."""
-    ours, theirs = quoted.words[step.src_start : step.src_end], stored.words[step.dest_start : step.dest_end]
+def _change(ours: Sequence[Word], theirs: Sequence[Word], quoted: Wording, stored: Wording) -> Change:
+    """Return the difference between words of the quotation and of the text, flagged."""
     here, there = {word.folded for word in ours}, {word.folded for word in theirs}
     swapped = not (here.isdisjoint(quoted.maybe | quoted.names) or there.isdisjoint(stored.maybe | stored.names))
     flag = flag_of(here, there, quoted.names | stored.names) or (NAME if swapped and here != there else "")

@@ -8,11 +8,10 @@ loads a model only when something is embedded.
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack
 
 from quotesearch.indexer import corpus, pipeline
 from quotesearch.indexer.errors import NotFoundError, QueryError
@@ -25,7 +24,7 @@ from quotesearch.indexer.protocols import Encoder, Extractor
 from quotesearch.indexer.store import Counts, SpeakerCount
 from quotesearch.search.adding import Source, each_of, records
 from quotesearch.search.extracting import NO_FIELDS
-from quotesearch.search.query import Mode, Query
+from quotesearch.search.query import Asked, Query
 from quotesearch.search.results import Results
 from quotesearch.search.searcher import Searcher
 from quotesearch.search.verify import Verification, Verifier
@@ -98,45 +97,14 @@ class QuoteIndex:
         read = records(each_of(sources), fields, encoding)
         return pipeline.add(self._index, read, extractor=extractor or LearnedExtractor(), progress=progress)
 
-    def search(  # noqa: PLR0913 - the parts of a question, each by its name
-        self,
-        text: str = "",
-        *,
-        speaker: str | None = None,
-        outlet: str | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
-        kind: str | Iterable[str] = (),
-        mode: str = Mode.HYBRID,
-        limit: int = 10,
-        offset: int = 0,
-        thoughts: bool = False,
-        plain: bool = False,
-    ) -> Results:
+    def search(self, text: str = "", **asked: Unpack[Asked]) -> Results:
         """Return a page of results, best first; without text, what the filters let through, newest first.
 
-        `thoughts` finds what people are held to believe, want or feel, beside what was said and written; `plain` takes
-        the text as words, where it may else hold "phrases", -exclusions, wildcards and fields such as speaker:name.
-
-        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. QueryError for a query
-        that has no meaning, TypeError for a value of another type, ModelError where the model cannot be used
-        (`mode="keyword"` needs none).
+        The parts of the question are those of `Query.of`: speaker, outlet, since, until, kind, mode, limit, offset,
+        thoughts, plain, each. QueryError for a query that has no meaning, TypeError for a value of another type,
+        ModelError where the model cannot be used (`mode="keyword"` needs none).
         """
-        return self.ask(
-            Query.of(
-                text,
-                speaker=speaker,
-                outlet=outlet,
-                since=since,
-                until=until,
-                kind=kind,
-                mode=mode,
-                limit=limit,
-                offset=offset,
-                thoughts=thoughts,
-                plain=plain,
-            )
-        )
+        return self.ask(Query.of(text, **asked))
 
     def ask(self, query: Query) -> Results:
         """Return the page of results that a query asks for, as `search` does."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from types import NoneType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypedDict, TypeVar
 
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import QuoteKind, Reported
@@ -26,6 +26,22 @@ MAX_WINDOW = 10_000
 """The most results that a query reaches, counting those it skips: retrieval costs grow with it."""
 _NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Asked(TypedDict, total=False):
+    """Name the parts of a question, for all that takes one: `Query.of` says what each is when it is left out."""
+
+    speaker: str | None
+    outlet: str | None
+    since: str | date | None
+    until: str | date | None
+    kind: str | Iterable[str]
+    mode: str
+    limit: int
+    offset: int
+    thoughts: bool
+    plain: bool
+    each: bool
 
 
 class Mode(StrEnum):
@@ -57,6 +73,8 @@ class Query:
     """Whether the words are nothing but words; else *merkel on refugees* may be understood as Merkel's."""
     remarks: tuple[str, ...] = ()
     """How the words were understood, where that is not plain."""
+    each: bool = False
+    """Whether each report of the same words is a result of its own."""
 
     def __post_init__(self) -> None:
         _require("text", self.text, str)
@@ -66,6 +84,7 @@ class Query:
         _require("offset", self.offset, int)
         _require("thoughts", self.thoughts, bool)
         _require("fusion", self.fusion, Fusion)
+        _require("each", self.each, bool)
         if not (self.text.strip() or self.filters or self.required or self.excluded):
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
@@ -90,8 +109,14 @@ class Query:
         offset: int = 0,
         thoughts: bool = False,
         plain: bool = False,
+        each: bool = False,
     ) -> Self:
-        """Make the query from what a person writes, in the language of `language` unless `plain`.
+        """Make the query from what a person writes.
+
+        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. `thoughts` finds what people are
+        held to believe, want or feel, beside what was said and written; `plain` takes the text as words, where it may
+        else hold "phrases", -exclusions, wildcards and fields such as speaker:name (see `language`); `each` makes a
+        result of each report of the same words, which are else the `occurrences` of one.
 
         QueryError or TypeError names a parameter that has no meaning; nothing in the text is an error.
         """
@@ -107,7 +132,7 @@ class Query:
         filters = Filters(speaker, outlet, first, last, frozenset(_one_of(QuoteKind, each) for each in _names(kind)))
         typed = Understood(" ".join(text.split())) if plain else understand(text)
         own = _Narrowed.of(typed, filters)
-        how = Fusion.CONVEX, typed.required, typed.excluded, plain, tuple(own.remarks)
+        how = Fusion.CONVEX, typed.required, typed.excluded, plain, tuple(own.remarks), each
         return cls(own.text, own.filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
 
     @property

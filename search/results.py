@@ -1,7 +1,8 @@
 """Hold the answers: each quote with its rank, the reasons for it, and the place where it stands.
 
 `SearchResult.to_json` makes the object that `quotes search --json` prints, one a line; `described` makes
-the one of `quotes extract`, which has the same keys save rank, score, marks and why. The keys:
+the one of `quotes extract`, which has the same keys save rank, score, marks, occurrences, first_seen, outlets and why.
+The keys:
 
 | key | value |
 |---|---|
@@ -22,15 +23,20 @@ the one of `quotes extract`, which has the same keys save rank, score, marks and
 | context_span | `[start, end)` of the context in the document's text |
 | document | `id`, `title`, `outlet`, `author`, `published` (YYYY-MM-DD or null), `url`, `language`, `path` |
 | marks | `[start, end)` in `quote` of each word that the query asks for |
+| occurrences | other reports of these words: `id`, `quote`, `speaker`, `document`, `line`, `spans`, `changes` (pairs) |
+| first_seen | the day of the first report, this or another (YYYY-MM-DD or null) |
+| outlets | the outlets of all the reports, sorted |
 | why | one object a retriever: `retriever`, `rank` (null if it did not list the quote), `score`, `share` of the score |
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any, overload
 
 from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.store import DocumentHead, StoredQuote
+from quotesearch.search.alignment import Change
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Query
 
@@ -38,11 +44,32 @@ SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Hold another report of a quote's words; each of the changes has the quote's words and the report's."""
+
+    stored: StoredQuote
+    changes: tuple[Change, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON's types."""
+        return {
+            "id": self.stored.quote.id,
+            "quote": self.stored.quote.text,
+            "speaker": self.stored.quote.speaker.name,
+            "document": headed(self.stored.document),
+            "line": self.stored.line,
+            "spans": pairs(self.stored.quote.content),
+            "changes": [[each.quoted, each.stored] for each in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Hold one answer.
 
-    `marks` are the places in `quote.text` of words that the query asks for; `context` is the document's
-    text at `quote.context`; `line`, from 1, is where the quote begins; `why` is what each retriever said.
+    `occurrences` are other reports of the same words by the same speaker, the first printed first. `marks` are the
+    places in `quote.text` of words that the query asks for; `context` is the document's text at `quote.context`;
+    `line`, from 1, is where the quote begins; `why` is what each retriever said.
     """
 
     rank: int
@@ -53,6 +80,19 @@ class SearchResult:
     line: int
     marks: tuple[Span, ...] = ()
     why: tuple[Evidence, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+
+    @property
+    def first_seen(self) -> date | None:
+        """Return the day of the first report that is dated, this or another."""
+        heads = (self.document, *(each.stored.document for each in self.occurrences))
+        return min((head.published for head in heads if head.published), default=None)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Return the outlets of all reports, sorted."""
+        heads = (self.document, *(each.stored.document for each in self.occurrences))
+        return tuple(sorted({head.outlet for head in heads if head.outlet}))
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as JSON's types, with the keys that this module's docstring lists."""
@@ -62,6 +102,9 @@ class SearchResult:
             "score": self.score,
             **described(StoredQuote(self.quote, self.document, self.context, self.line)),
             "marks": pairs(self.marks),
+            "occurrences": [each.to_json() for each in self.occurrences],
+            "first_seen": self.first_seen.isoformat() if self.first_seen else None,
+            "outlets": list(self.outlets),
             "why": [asdict(said) for said in self.why],
         }
 

@@ -1,17 +1,20 @@
 """Answer queries: decide what the filters let through, retrieve, fuse, and fill in the page that is asked for.
 
-Each retriever offers its best 100 candidates, or 200, 400, … where the page ends there or deeper, so that
-there is always one candidate more to tell whether a page follows. What is fused depends on the page
-only at these steps: between two of them, one page goes on where the last one ended.
-Nothing is retrieved where the filters let nothing through, and dense retrieval alone loads the model.
+Each retriever offers its best 100 candidates, or 200, 400, … where the page ends there or deeper, or where so many of
+them are the same quote that no candidate is left to tell whether a page follows. What is fused depends on the page only
+at these steps: between two of them, one page goes on where the last one ended. Nothing is retrieved where the filters
+let nothing through, and dense retrieval alone loads the model.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
 from quotesearch.indexer.model import Quote, Ranking, Scored
 from quotesearch.search.fusion import Evidence, Retrieved, fuse
+from quotesearch.search.occurrences import Group, grouped
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve
@@ -37,28 +40,39 @@ class Searcher:
         if within is not None and not within:
             return self._nothing(query)
         if not query.text:
-            return self._listing(query, within)
-        depth = DEPTH
-        while depth <= query.offset + query.limit:
-            depth *= 2
-        fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
-        ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
-        page = ranking.entries[query.offset : query.offset + query.limit]
-        more = len(ranking) > query.offset + query.limit
-        return Results(query, self._results(query, page, fused.evidence), more=more)
+            return self._page(query, lambda depth: self._listed(query, within, depth))
+        return self._page(query, lambda depth: self._ranked(query, within, depth))
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
-        """Return the quotes that are nearest in meaning to a stored one, itself left out; no model is needed."""
+        """Return the quotes nearest in meaning to a stored one, itself and its copies left out; no model is needed."""
         self._index.refresh()
         query = Query(quote.text, mode=Mode.DENSE, limit=limit)
         vector = self._index.vectors.vector(quote.id)
         if vector is None:
             return Results(query)
         within = self._index.store.matching(query.allowed) - {quote.id}
-        ranking = self._index.vectors.search(vector, depth=limit + 1, within=within)
-        fused = fuse({"dense": Retrieved(ranking, {scored.quote_id: scored.score for scored in ranking})})
-        page = self._results(query, ranking.entries[:limit], fused.evidence)
-        return Results(query, page, more=len(ranking) > limit)
+
+        def offered(depth: int) -> _Offered:
+            ranking = self._index.vectors.search(vector, depth=depth, within=within)
+            scores = {scored.quote_id: scored.score for scored in ranking}
+            fused = fuse({"dense": Retrieved(ranking, scores)})
+            return _Offered(fused.ranking.entries, fused.evidence)
+
+        return self._page(query, offered, but=quote.id)
+
+    def _page(self, query: Query, offered: "Callable[[int], _Offered]", *, but: str = "") -> Results:
+        """Return the page of the offered quotes that the query asks for; more are had where too many are the same."""
+        first, end = query.offset, query.offset + query.limit
+        depth = DEPTH
+        while True:
+            while depth <= end:
+                depth *= 2
+            offer = offered(depth)
+            ids = [scored.quote_id for scored in offer.entries]
+            groups = list(islice(grouped(self._index.store, ids, but=but, each=query.each), first, end + 1))
+            if len(groups) > query.limit or len(ids) < depth:
+                return Results(query, _results(query, groups[: query.limit], offer), more=len(groups) > query.limit)
+            depth *= 2
 
     def _within(self, query: Query) -> frozenset[str] | None:
         """Return the quotes that filters and patterns let through; None for all."""
@@ -71,16 +85,18 @@ class Searcher:
             within = without - self._index.keyword.containing(pattern)
         return within
 
-    def _listing(self, query: Query, within: frozenset[str] | None) -> Results:
-        """Return a page of all that the filters let through, newest first."""
-        end = query.offset + query.limit
-        if query.required or query.excluded:
-            newest = self._index.store.newest(query.allowed, limit=-1)
-            ids = [quote_id for quote_id in newest if within is None or quote_id in within][query.offset : end + 1]
-        else:
-            ids = list(self._index.store.newest(query.allowed, limit=query.limit + 1, offset=query.offset))
-        page = tuple(Scored(quote_id, 0.0) for quote_id in ids[: query.limit])
-        return Results(query, self._results(query, page, {}), more=len(ids) > query.limit)
+    def _ranked(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
+        """Return the candidates of the retrievers, fused."""
+        fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
+        ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
+        return _Offered(ranking.entries, fused.evidence)
+
+    def _listed(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
+        """Return the first of all that the filters let through, newest first."""
+        narrowed = bool(query.required or query.excluded)
+        newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
+        ids = [quote_id for quote_id in newest if not narrowed or within is None or quote_id in within]
+        return _Offered(tuple(Scored(quote_id, 0.0) for quote_id in ids[:depth]), {})
 
     def _nothing(self, query: Query) -> Results:
         """Return no result, with names that are near where the speaker is unknown."""
@@ -89,25 +105,32 @@ class Searcher:
             return Results(query)
         return Results(query, unknown_speaker=name, near_speakers=self._index.store.near_speakers(name))
 
-    def _results(
-        self, query: Query, page: tuple[Scored, ...], said: Mapping[str, tuple[Evidence, ...]]
-    ) -> tuple[SearchResult, ...]:
-        """Fill in the page from the store, leaving out what it no longer holds (a writer may be at work)."""
-        held = self._index.store.quotes([scored.quote_id for scored in page])
-        return tuple(
-            SearchResult(
-                rank=rank,
-                score=scored.score,
-                quote=stored.quote,
-                document=stored.document,
-                context=stored.context,
-                line=stored.line,
-                marks=mark(stored.quote.text, query.text) if query.text else (),
-                why=said.get(scored.quote_id, ()),
-            )
-            for rank, scored in enumerate(page, start=query.offset + 1)
-            if (stored := held.get(scored.quote_id))
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """Hold candidates, best first, and what each retriever said of them."""
+
+    entries: tuple[Scored, ...]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+
+
+def _results(query: Query, groups: Sequence[Group], offer: _Offered) -> tuple[SearchResult, ...]:
+    """Return a result for each quote of the page."""
+    scores = {scored.quote_id: scored.score for scored in offer.entries}
+    return tuple(
+        SearchResult(
+            rank=rank,
+            score=scores[group.stored.quote.id],
+            quote=group.stored.quote,
+            document=group.stored.document,
+            context=group.stored.context,
+            line=group.stored.line,
+            marks=mark(group.stored.quote.text, query.text) if query.text else (),
+            why=offer.evidence.get(group.stored.quote.id, ()),
+            occurrences=group.occurrences,
         )
+        for rank, group in enumerate(groups, start=query.offset + 1)
+    )
 
 
 def _with_rest(ranking: Ranking, query: Query, within: frozenset[str] | None, depth: int) -> Ranking:

@@ -24,6 +24,7 @@ LONGEST_FUNCTION = 30
 DOORS = {
     "charset_normalizer": ("indexer/corpus/",),
     "click": ("cli.py", "search/terminal/"),
+    "datasketch": ("indexer/minhash.py",),
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
     "huggingface_hub": ("indexer/encoder.py",),
@@ -48,6 +49,7 @@ DOORS = {
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (
+    "datasketch",
     "onnxruntime",
     "rapidfuzz",
     "sentence_transformers",

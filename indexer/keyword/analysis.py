@@ -25,30 +25,30 @@ STOP_WORDS = frozenset(
 def terms(text: str) -> frozenset[str]:
     """Return the terms that a query of this text asks for; its stop words only where there is nothing else."""
     found = list(words(text))
-    telling = [word for word in found if not _is_stop_word(word)]
-    return frozenset(_stem(word.folded) for word in telling or found)
+    telling = [word for word in found if not is_stop_word(word)]
+    return frozenset(stem(word.folded) for word in telling or found)
 
 
 def mark(text: str, query: str) -> tuple[Span, ...]:
     """Return where in `text` the words stand that share a term with `query`, in order."""
     asked = terms(query)
-    return tuple(word.span for word in words(text) if _stem(word.folded) in asked)
+    return tuple(word.span for word in words(text) if stem(word.folded) in asked)
 
 
-def _is_stop_word(word: Word) -> bool:
+def is_stop_word(word: Word) -> bool:
     """Tell whether the word says little; US and WHO in capitals say something."""
     return word.folded in STOP_WORDS and not (len(word.written) > 1 and word.written.isupper())
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(folded: str) -> str:
+def stem(folded: str) -> str:
     """Return the term of a word: its Porter2 stem, where it is written in plain letters."""
     plain = folded.isascii() and folded.isalpha()
     return str(whoosh("lang.porter2").stem(folded)) if plain else folded
 
 
 def _analysed(text: str) -> list[str]:
-    return [_stem(word) for word in folded_words(text)]
+    return [stem(word) for word in folded_words(text)]
 
 
 def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:

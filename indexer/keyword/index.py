@@ -8,7 +8,7 @@ block-quality short cuts drop quotes that tie.
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from pathlib import Path
@@ -18,6 +18,7 @@ from quotesearch.indexer.keyword.analysis import EXACT, field_terms, terms
 from quotesearch.indexer.keyword.door import whoosh
 from quotesearch.indexer.keyword.patterns import matching
 from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.keyword.walking import walk
 from quotesearch.indexer.model import Ranking
 from quotesearch.indexer.protocols import Changes, Pattern
@@ -91,6 +92,23 @@ class WhooshIndex:
                 for number in walk(matcher, wanted, first=first):
                     scores[number] = scores.get(number, 0.0) + matcher.score()
         return scores
+
+    def having(self, text: str) -> frozenset[str]:
+        """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
+        asked = sorted(terms(text))
+        if self._view.searcher is None or not asked:
+            return frozenset()
+        numbers = set.intersection(*(set(self._scores([term], None)) for term in asked))
+        named = self._view.searcher.reader().column_reader("id")
+        return frozenset(named[number] for number in numbers)
+
+    def nearest_word(self, word: str) -> str:
+        """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
+        return nearest_word(self._view.searcher.reader(), word) if self._view.searcher else ""
+
+    def telling_words(self, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
+        """Return the words that tell the texts from the rest of the quotes, the most telling first."""
+        return telling_words(self._view.searcher.reader(), texts, limit=limit) if self._view.searcher else ()
 
     def containing(self, pattern: Pattern) -> frozenset[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""

@@ -75,6 +75,25 @@ class SpeakerCount:
     joined: tuple[tuple[str, str], ...] = ()
 
 
+Counted = tuple[tuple[str, int], ...]
+"""Names with how many quotes each has, the highest number first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Count quotes by speaker, outlet, kind, year (YYYY) and month (YYYY-MM); what is not known is not counted there.
+
+    Each report of the same words counts.
+    """
+
+    quotes: int = 0
+    speakers: Counted = ()
+    outlets: Counted = ()
+    kinds: Counted = ()
+    years: Counted = ()
+    months: Counted = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Say which quotes may be found; None, or an empty set, lets everything through.

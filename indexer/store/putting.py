@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from quotesearch.indexer.minhash import near_keys
 from quotesearch.indexer.model import Quote, Speaker
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import Attributed
@@ -41,11 +42,12 @@ def insert(database: Database, entry: Attributed, change: int) -> int:
     document = database.run(INSERT_DOCUMENT, document_row(entry))
     quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
     keys: dict[Speaker, int] = {}
-    for quote in quotes:
+    for quote, near in zip(quotes, near_keys(quote.text for quote in quotes), strict=True):
         if quote.speaker not in keys:
             keys[quote.speaker] = _speaker_key(database, quote)
         place = {"document": document, "speaker": keys[quote.speaker], "change": change}
-        database.run(INSERT_QUOTE, quote_row(quote) | place)
+        key = database.run(INSERT_QUOTE, quote_row(quote) | place)
+        database.run_many("INSERT OR IGNORE INTO bands (near, quote) VALUES (?, ?)", [(each, key) for each in near])
     return len(quotes)
 
 

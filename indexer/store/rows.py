@@ -88,7 +88,7 @@ def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
 
     Equal identities are one speaker: named ones by their folded name, others within their document.
     """
-    identity = fold_name(speaker.name) or speaker.name
+    identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name of signs
     return {
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
         "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",

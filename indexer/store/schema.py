@@ -3,9 +3,12 @@
 Each format is one step from the one before it, taken in one transaction: a store has all of a step or nothing.
 """
 
+import json
 import sqlite3
 
-FORMAT = 3
+from quotesearch.indexer.minhash import near_keys
+
+FORMAT = 4
 
 _SPEAKERS = """CREATE TABLE speakers (
     key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
@@ -65,8 +68,14 @@ _TEXTS = (
     """CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN
         INSERT INTO texts (texts, rowid, text) VALUES ('delete', old.key, old.text); END""",
 )
+_ALIKE = (
+    # Keys that quotes of nearly the same words share: see `indexer/minhash.py`.
+    "CREATE TABLE bands (near INTEGER NOT NULL, quote INTEGER NOT NULL, PRIMARY KEY (near, quote)) WITHOUT ROWID",
+    "CREATE INDEX bands_quote ON bands (quote)",
+    "CREATE TRIGGER quotes_out AFTER DELETE ON quotes BEGIN DELETE FROM bands WHERE quote = old.key; END",
+)
 _STEPS: dict[int, tuple[str, ...]] = {
-    0: _TABLES + _JOINS + _TEXTS,
+    0: _TABLES + _JOINS + _TEXTS + _ALIKE,
     1: (
         "ALTER TABLE quotes ADD COLUMN reports TEXT NOT NULL DEFAULT 'speech'",
         "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
@@ -83,6 +92,10 @@ _STEPS: dict[int, tuple[str, ...]] = {
         *_TEXTS,
         "INSERT INTO texts (texts) VALUES ('rebuild')",
     ),
+    3: (
+        *_ALIKE,
+        "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
+    ),
 }
 """Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""
 
@@ -93,6 +106,7 @@ def bring_up(connection: sqlite3.Connection, version: int) -> None:
     A table that is exchanged for a wider one must not take with it what refers to it.
     """
     connection.execute("PRAGMA foreign_keys = OFF")
+    connection.create_function("near_keys", 1, lambda text: json.dumps(next(near_keys([text]))))
     while version < FORMAT:
         connection.execute("BEGIN IMMEDIATE")
         for statement in _STEPS[version]:

@@ -10,13 +10,15 @@ from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.folding import fold_name
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Changes, IndexedQuote
+from quotesearch.indexer.store.alike import alike
 from quotesearch.indexer.store.checking import problems
 from quotesearch.indexer.store.counting import counts
 from quotesearch.indexer.store.database import Database, listed
+from quotesearch.indexer.store.facets import facets
 from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.filtering import matching_ids, newest_ids
 from quotesearch.indexer.store.joining import rejoin
-from quotesearch.indexer.store.nouns import Attributed, Counts, Filters, PutReport, SpeakerCount, StoredQuote
+from quotesearch.indexer.store.nouns import Attributed, Counts, Facets, Filters, PutReport, SpeakerCount, StoredQuote
 from quotesearch.indexer.store.putting import insert, surnames, take_out
 from quotesearch.indexer.store.rows import (
     QUOTE_COLUMNS,
@@ -217,6 +219,14 @@ class Store:
     def newest(self, filters: Filters, *, limit: int, offset: int = 0) -> tuple[str, ...]:
         """Return a page of the ids of the quotes that pass: newest document first, undated last, in reading order."""
         return newest_ids(self._database, filters, limit=limit, offset=offset)
+
+    def facets(self, ids: Collection[str]) -> Facets:
+        """Count those of the quotes that are held, by speaker, outlet, kind, year and month."""
+        return facets(self._database, ids)
+
+    def alike(self, ids: Collection[str]) -> dict[str, dict[str, bool]]:
+        """Return, by quote, the others that may have its words, and whether they are held to be the same person's."""
+        return alike(self._database, ids)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first, then by name."""

@@ -4,9 +4,9 @@ speakers   schema_version, name, kind, role, affiliation, aliases, quotes (how m
            speaker), joined (pairs: a name that other articles give the same person, and why)
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
-extract    as a search result, without rank, score, marks and why; with `--format spans` a document a line: doc
-           (the name of the file without folder and suffix; the document's id for a row and for standard input),
-           quotes (content, source, cue, kind, reports, confidence, speaker's name)
+extract    as a search result, without rank, score, marks, occurrences, first_seen, outlets and why; with
+           `--format spans` a document a line: doc (the name of the file without folder and suffix; the document's id
+           for a row and for standard input), quotes (content, source, cue, kind, reports, confidence, speaker's name)
 """
 
 from collections.abc import Iterator

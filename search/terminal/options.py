@@ -86,10 +86,11 @@ _QUERY = (
     click.option(
         "--plain", is_flag=True, help="Take the words as words: no operators, and nobody's name read out of them."
     ),
+    click.option("--each", is_flag=True, help="Make a result of each report of the same words, not one of them all."),
     click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
 )
 
-_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "limit", "offset", "thoughts", "plain")
+_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "limit", "offset", "thoughts", "plain", "each")
 
 
 def query(command: Command) -> Command:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.terminal import articles, options, shell, views
 from quotesearch.search.terminal.shell import look, print_json
 
 
@@ -47,5 +47,5 @@ def show(quote_id: str, folder: Path, *, full: bool) -> int:
     with open_index(folder) as opened:
         quote = opened.quote(quote_id)
         document = opened.document(quote.document_id)
-    click.echo(views.article(document, quote, look(), whole=full))
+    click.echo(articles.article(document, quote, look(), whole=full))
     return shell.FOUND

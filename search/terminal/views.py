@@ -4,9 +4,8 @@ Where there is no colour, a quote in its article has brackets around content, so
 result stays bare, so that what is copied from it is what was said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
@@ -16,13 +15,12 @@ from quotesearch.search.library import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 
-BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "
 UNCERTAIN = 0.5
 """Below this confidence a result says that its speaker is uncertain."""
-AROUND = 2
-"""How many paragraphs stand before and after a quote in its article."""
+VARIANTS = 3
+"""How many differing reports of a quote are shown below it."""
 
 
 def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
@@ -34,28 +32,11 @@ def result(found: SearchResult, look: Look, *, explain: bool = False) -> str:
         lines.append(flow(cells(origin), look, indent=INDENT))
     if found.context.strip(OUTER) != quote.text.strip(OUTER):
         lines.append(flow(_context(found), look, indent=INDENT + "  "))
-    lines.append(flow([*cells(_place(found), style="place"), *_doubt(quote)], look, indent=INDENT))
+    lines += [flow(row, look, indent=INDENT + "  ", first=INDENT) for row in _elsewhere(found)]
+    lines.append(flow([*cells(_place(found), style="place"), *doubt(quote)], look, indent=INDENT))
     if explain and found.why:
         lines.append(flow(cells(_reasons(found)), look, indent=INDENT))
     return "\n".join(lines)
-
-
-def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
-    """Set a quote inside its article, lines numbered, under a heading that names each of its parts."""
-    parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
-    marks = [(span, name) for name, spans in parts for span in spans]
-    lines = _lines(_bracketed(cells(document.text, marks), look))
-    shown = range(len(lines))
-    if not whole:
-        first = document.line_of(min(span.start for span, _ in marks)) - 1
-        last = document.line_of(max(span.end for span, _ in marks) - 1) - 1
-        shown = _window(lines, first, last)
-    gutter = [f"{number + 1:>5}  " for number in shown]
-    numbered = [
-        flow(lines[number], look, indent=" " * 7, first=start) if lines[number] else ""
-        for number, start in zip(shown, gutter, strict=True)
-    ]
-    return "\n".join([*_heading(document, quote, look), "", *numbered])
 
 
 def speaker(counted: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
@@ -84,15 +65,15 @@ def stats(held: Stats, look: Look) -> str:
         ("model", f"{manifest.model} ({manifest.dimension} dimensions; text: {manifest.recipe})"),
         ("on disk", ", ".join(f"{part} {_bytes(size)}" for part, size in held.sizes)),
     ]
-    return "\n".join(_row(label, cells(value), look) for label, value in rows)
+    return "\n".join(row(label, cells(value), look) for label, value in rows)
 
 
 def report(run: Report) -> str:
     """Say in two lines what a run of indexing did."""
-    read = _many(run.read - len(run.failed), "document")
+    read = many(run.read - len(run.failed), "document")
     known = f"{read} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
     failed = f"; {len(run.failed)} could not be read" if run.failed else ""
-    return f"{known}{failed}\n{_many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
+    return f"{known}{failed}\n{many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
 
 
 def when(day: date) -> str:
@@ -123,6 +104,18 @@ def printed(head: DocumentHead | Document) -> str:
     return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, published))))))
 
 
+def _elsewhere(found: SearchResult) -> Iterator[list[Cell]]:
+    """Yield a row for other reports of the same words, and one for each that differs, with the differences."""
+    if not found.occurrences:
+        return
+    first = f", first {when(found.first_seen)}" if found.first_seen else ""
+    where_else = f" in {', '.join(found.outlets)}" if found.outlets else ""
+    yield cells(f"{many(len(found.occurrences) + 1, 'report')}{where_else}{first}", style="dim")
+    for other in [each for each in found.occurrences if each.changes][:VARIANTS]:
+        pairs = "; ".join(f"{each.quoted or 'nothing'} → {each.stored or 'nothing'}" for each in other.changes)
+        yield cells(f"{printed(other.stored.document) or other.stored.document.id}: {pairs}", style="dim")
+
+
 def _context(found: SearchResult) -> list[Cell]:
     """Return the context, dim but for the quote."""
     start = found.quote.context.start
@@ -135,15 +128,15 @@ def _place(found: SearchResult) -> str:
     """Return where the quote stands and how to ask for it."""
     place, spans = where(found.document), " ".join(f"[{span.start}-{span.end}]" for span in found.quote.content)
     line = f":{found.line}" if place.endswith(".txt") else f", line {found.line} of the text"
-    return f"{found.quote.id} · {_sort(found.quote)} · {place}{line} {spans}"
+    return f"{found.quote.id} · {sort(found.quote)} · {place}{line} {spans}"
 
 
-def _sort(quote: Quote) -> str:
+def sort(quote: Quote) -> str:
     """Return what sort of quote it is."""
     return str(quote.kind) if quote.reports is Reported.SPEECH else f"{quote.kind} {quote.reports}"
 
 
-def _doubt(quote: Quote) -> list[Cell]:
+def doubt(quote: Quote) -> list[Cell]:
     """Return what warns of an attribution that is more likely wrong than right, nothing for any other."""
     return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
 
@@ -166,64 +159,12 @@ def _reasons(found: SearchResult) -> str:
     return f"score {found.score:.4f} = {' + '.join(parts)}"
 
 
-def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
-    """Return the rows over a quote in its article."""
-    rows = [
-        ("quote", [*cells(f"{quote.id} · {_sort(quote)} · confidence {quote.confidence:.2f}"), *_doubt(quote)]),
-        ("speaker", named(quote.speaker)),
-        ("source", _found(document, quote.source, "source")),
-        ("cue", _found(document, quote.cue, "cue")),
-        ("article", cells(printed(document))),
-        ("in", cells(" · ".join(dict.fromkeys(filter(None, (where(document), document.url)))))),
-    ]
-    return [_row(label, value, look) for label, value in rows if value]
-
-
-def _found(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
-    """Return the words at the spans, each with its place."""
-    return [
-        cell
-        for span in spans
-        for cell in (*cells(span.words(document.text), style=style), *cells(f" [{span.start}-{span.end}] "))
-    ]
-
-
-def _row(label: str, value: Sequence[Cell], look: Look) -> str:
+def row(label: str, value: Sequence[Cell], look: Look) -> str:
     """Set a value behind its label."""
     return flow(value, look, indent=" " * 11, first=f"{label:<11}")
 
 
-def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
-    """Return the text with brackets around each stretch of a style that has some, where there is no colour."""
-    if look.colour:
-        return list(text)
-    bracketed: list[Cell] = []
-    for style, run in groupby(text, key=lambda cell: cell.style):
-        brackets = BRACKETS.get(style, "")
-        bracketed += [*map(Cell, brackets[:1]), *run, *map(Cell, brackets[1:])]
-    return bracketed
-
-
-def _lines(text: Sequence[Cell]) -> list[list[Cell]]:
-    """Return the cells of each line."""
-    lines: list[list[Cell]] = [[]]
-    for cell in text:
-        if cell.character == "\n":
-            lines.append([])
-        else:
-            lines[-1].append(cell)
-    return lines
-
-
-def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:
-    """Return the lines from `first` to `last` with some paragraphs around them."""
-    full = [number for number, line in enumerate(lines) if line]
-    before = [number for number in full if number < first][-AROUND:]
-    after = [number for number in full if number > last][:AROUND]
-    return range(min([*before, first]), max([*after, last]) + 1)
-
-
-def _many(number: int, thing: str) -> str:
+def many(number: int, thing: str) -> str:
     """Return the number with its noun."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 

@@ -61,6 +61,23 @@ def test_one_shared_term_is_enough_and_more_rank_higher(filled: KeywordIndex) ->
     assert set(ranked) == {LIGHT.quote.id, BRIDGE.quote.id}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the lighthouse needs light", {LIGHT.quote.id}),
+        ("brandt light", {LIGHT.quote.id}),
+        ("lighthouse harbour", set()),
+        ("bridge unheardof", set()),
+        ("?!", set()),
+        ("", set()),
+    ],
+)
+def test_quotes_that_have_every_term_are_told_from_the_rest(
+    filled: KeywordIndex, text: str, expected: set[str]
+) -> None:
+    assert filled.having(text) == expected
+
+
 def test_depth_bounds_the_ranking(filled: KeywordIndex) -> None:
     assert found(filled, "needs", depth=1) == found(filled, "needs")[:1]
 

@@ -106,3 +106,8 @@ def test_merging_with_somebody_unknown_names_who_is_near(store: Store) -> None:
     store.put([said_by(1, FALK)])
     with pytest.raises(NotFoundError, match="Jonas Falk"):
         store.merge_speakers("Jonas Falk", "Jonas Falck")
+
+
+def test_a_name_of_signs_is_a_name(store: Store) -> None:
+    store.put([said_by(1, Speaker(": "))])
+    assert [count.name for count in store.speakers()] == [": "]

@@ -26,6 +26,9 @@ QUOTE = Quote.of(
 )
 
 
+OF_RESULTS = {"rank", "score", "marks", "occurrences", "first_seen", "outlets", "why"}
+
+
 @pytest.fixture
 def found() -> SearchResult:
     stored = placed(DOCUMENT, QUOTE)
@@ -76,12 +79,15 @@ def test_json_says_all_there_is(found: SearchResult) -> None:
             "path": "/p/a.txt",
         },
         "marks": [[3, 7]],
+        "occurrences": [],
+        "first_seen": "2024-05-07",
+        "outlets": ["Gazette"],
         "why": [{"retriever": "keyword", "rank": 2, "score": 7.5, "share": 1 / 62}],
     }
 
 
 def test_an_extracted_quote_has_the_keys_of_a_result_save_those_of_ranking(found: SearchResult) -> None:
-    assert found.to_json().keys() - described(placed(DOCUMENT, QUOTE)).keys() == {"rank", "score", "marks", "why"}
+    assert found.to_json().keys() - described(placed(DOCUMENT, QUOTE)).keys() == OF_RESULTS
 
 
 def test_the_spans_give_back_the_words(found: SearchResult) -> None:

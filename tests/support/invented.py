@@ -119,6 +119,10 @@ class MemoryKeywordIndex:
             depth=depth,
         )
 
+    def having(self, text: str) -> frozenset[str]:
+        asked = terms(text)
+        return frozenset(key for key, one in self.held.items() if asked and asked <= self._terms(one))
+
     def containing(self, pattern: Pattern) -> frozenset[str]:
         return frozenset(key for key, one in self.held.items() if _has(folded_words(one.quote.text), pattern))
 

@@ -12,7 +12,7 @@ from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.results import SearchResult, placed
-from quotesearch.search.terminal import views
+from quotesearch.search.terminal import articles, views
 from quotesearch.search.terminal.setting import Look
 
 TEXT = """Harbour stays closed
@@ -114,7 +114,7 @@ def test_lines_of_a_web_page_are_those_of_its_text() -> None:
 
 
 def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
-    shown = views.article(DOCUMENT, QUOTE, PLAIN)
+    shown = articles.article(DOCUMENT, QUOTE, PLAIN)
     assert shown.split("\n\n", 1)[1].split("\n") == [
         "    3  Nothing has moved for a week.",
         "    4  The quay is silent.",
@@ -128,7 +128,7 @@ def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
 
 
 def test_over_the_article_each_part_is_named_with_its_place() -> None:
-    assert views.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
+    assert articles.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
         f"quote      {QUOTE.id} · direct · confidence 1.00",
         "speaker    Mara Lindqvist, harbour master",
         "source     Mara Lindqvist [110-124]",
@@ -139,13 +139,13 @@ def test_over_the_article_each_part_is_named_with_its_place() -> None:
 
 
 def test_the_whole_article_can_be_shown() -> None:
-    shown = views.article(DOCUMENT, QUOTE, PLAIN, whole=True)
+    shown = articles.article(DOCUMENT, QUOTE, PLAIN, whole=True)
     assert "    1  Harbour stays closed\n" in shown
     assert shown.endswith("   12  A last line.")
 
 
 def test_with_colour_an_article_has_no_brackets() -> None:
-    shown = views.article(DOCUMENT, QUOTE, COLOUR)
+    shown = articles.article(DOCUMENT, QUOTE, COLOUR)
     assert click.style("said", fg="yellow") in shown
     assert "[We" not in click.unstyle(shown)
 
@@ -160,7 +160,7 @@ def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
 @pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
 def test_a_weak_attribution_is_marked_as_one(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
     quote = replace(QUOTE, confidence=confidence)
-    for shown in (views.result(found(quote), PLAIN), views.article(DOCUMENT, quote, PLAIN)):
+    for shown in (views.result(found(quote), PLAIN), articles.article(DOCUMENT, quote, PLAIN)):
         (line,) = (line for line in shown.split("\n") if quote.id in line)
         assert line.endswith(" · speaker uncertain") is marked
     assert (click.style("· speaker uncertain", dim=True) in views.result(found(quote), COLOUR)) is marked

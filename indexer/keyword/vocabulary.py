@@ -1,0 +1,42 @@
+"""Answer from the words of the whole index: which is nearest to one that is not there, and which tell texts apart."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from quotesearch.indexer.folding import fold, words
+from quotesearch.indexer.keyword.analysis import EXACT, is_stop_word, stem
+from quotesearch.indexer.keyword.door import whoosh
+
+_SHORT, _SHORTEST = 5, 3
+"""Letters from which on two of a word may be wrong, and those from which on one may be."""
+
+
+def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no types
+    """Return the word of the index that is nearest to one that it does not have, by edits and then by how common it is.
+
+    Empty where it has the word, or none near it that begins with the same letter.
+    """
+    folded = fold(word)
+    if len(folded) < _SHORTEST or not folded.isalpha() or reader.doc_frequency(EXACT, folded):
+        return ""
+    for edits in (1, 2) if len(folded) >= _SHORT else (1,):
+        if near := reader.corrector(EXACT).suggest(folded, limit=1, maxdist=edits, prefix=1):
+            return str(near[0])
+    return ""
+
+
+def telling_words(reader: Any, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:  # noqa: ANN401 - as above
+    """Return the words that tell the texts from the rest of the index, the most telling first, as mostly written.
+
+    The weights are Bo1's (Amati and van Rijsbergen, TOIS 2002), which Whoosh has for the expansion of queries.
+    """
+    counts: Counter[str] = Counter()
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word in (word for text in texts for word in words(text)):
+        if len(word.folded) >= _SHORTEST and word.folded.isalpha() and not is_stop_word(word):
+            counts[stem(word.folded)] += 1
+            written[stem(word.folded)][word.written] += 1
+    expander = whoosh("classify").Expander(reader, "text")
+    expander.add(sorted(counts.items()))
+    return tuple(written[term].most_common(1)[0][0] for term, _ in expander.expanded_terms(limit))

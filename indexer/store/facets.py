@@ -1,0 +1,37 @@
+"""Count a set of quotes by what they have in common: speaker, outlet, kind, year and month of printing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+
+from quotesearch.indexer.store.database import Database, listed
+from quotesearch.indexer.store.nouns import Facets
+
+_COUNTS = """
+    SELECT persons.person, persons.name, documents.outlet, quotes.kind, substr(documents.published, 1, 7) AS month,
+        count(*) AS quotes
+    FROM quotes JOIN documents ON documents.key = quotes.document JOIN persons ON persons.key = quotes.speaker
+    WHERE quotes.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4, 5"""
+Counted = Counter[str]
+
+
+def facets(database: Database, ids: Collection[str]) -> Facets:
+    """Count those of the quotes that the store holds."""
+    speakers: defaultdict[str, Counted] = defaultdict(Counter)
+    outlets, kinds, months = Counted(), Counted(), Counted()
+    for row in database.rows(_COUNTS, (listed(ids),)):
+        speakers[row["person"]][row["name"]] += row["quotes"]
+        outlets[row["outlet"]] += row["quotes"]
+        kinds[row["kind"]] += row["quotes"]
+        months[row["month"] or ""] += row["quotes"]
+    named = Counted()
+    for names in speakers.values():
+        named[min(names, key=lambda name: (-names[name], name))] += names.total()
+    years = Counted()
+    for month, count in months.items():
+        years[month[:4]] += count
+    return Facets(kinds.total(), _ordered(named), _ordered(outlets), _ordered(kinds), _ordered(years), _ordered(months))
+
+
+def _ordered(counted: Counted) -> tuple[tuple[str, int], ...]:
+    """Return the counts, the highest first, without that of what is not known."""
+    return tuple(sorted(((name, count) for name, count in counted.items() if name), key=lambda one: (-one[1], one[0])))
