@@ -15,10 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "CrossEncoderReranker",
     "Document",
     "DocumentHead",
     "Encoder",
     "Extractor",
+    "Facets",
     "IndexDamagedError",
     "IndexFolderError",
     "IndexLockedError",
@@ -28,6 +30,7 @@ __all__ = [
     "Mode",
     "ModelError",
     "NotFoundError",
+    "Occurrence",
     "Progress",
     "Query",
     "QueryError",
@@ -37,6 +40,7 @@ __all__ = [
     "QuoteSearchError",
     "Report",
     "Reported",
+    "Reranker",
     "Results",
     "SearchResult",
     "Span",
@@ -44,18 +48,22 @@ __all__ = [
     "SpeakerCount",
     "SpeakerKind",
     "Stats",
+    "Topics",
     "Verdict",
     "Verification",
     "__version__",
+    "citation",
     "extract",
     "open",
 ]
 
 _HOMES = {
+    "CrossEncoderReranker": "search.rerank",
     "Document": "indexer.model",
     "DocumentHead": "indexer.store",
     "Encoder": "indexer.protocols",
     "Extractor": "indexer.protocols",
+    "Facets": "indexer.store",
     "IndexDamagedError": "indexer.errors",
     "IndexFolderError": "indexer.errors",
     "IndexLockedError": "indexer.errors",
@@ -65,6 +73,7 @@ _HOMES = {
     "Mode": "search.query",
     "ModelError": "indexer.errors",
     "NotFoundError": "indexer.errors",
+    "Occurrence": "search.results",
     "Progress": "indexer.pipeline",
     "Query": "search.query",
     "QueryError": "indexer.errors",
@@ -74,6 +83,7 @@ _HOMES = {
     "QuoteSearchError": "indexer.errors",
     "Report": "indexer.pipeline",
     "Reported": "indexer.model",
+    "Reranker": "search.rerank",
     "Results": "search.results",
     "SearchResult": "search.results",
     "Span": "indexer.model",
@@ -81,8 +91,10 @@ _HOMES = {
     "SpeakerCount": "indexer.store",
     "SpeakerKind": "indexer.model",
     "Stats": "search.library",
+    "Topics": "search.topics",
     "Verdict": "search.verify",
     "Verification": "search.verify",
+    "citation": "search.exporting",
     "extract": "search.extracting",
     "open": "search.library",
 }
@@ -106,12 +118,15 @@ if TYPE_CHECKING:
     from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.protocols import Encoder, Extractor
-    from quotesearch.indexer.store import DocumentHead, SpeakerCount
+    from quotesearch.indexer.store import DocumentHead, Facets, SpeakerCount
+    from quotesearch.search.exporting import citation
     from quotesearch.search.extracting import extract
     from quotesearch.search.library import QuoteIndex, Stats
     from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.query import Mode, Query
-    from quotesearch.search.results import Results, SearchResult
+    from quotesearch.search.rerank import CrossEncoderReranker, Reranker
+    from quotesearch.search.results import Occurrence, Results, SearchResult
+    from quotesearch.search.topics import Topics
     from quotesearch.search.verify import Verdict, Verification
 
     __version__: str

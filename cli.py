@@ -13,7 +13,21 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.search.extracting import extract_from
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import jsonl, options, remarks, shell, showing, speakers, verifying, views
+from quotesearch.search.rerank import CrossEncoderReranker
+from quotesearch.search.terminal import (
+    comparing,
+    counting,
+    exporting,
+    jsonl,
+    options,
+    remarks,
+    shell,
+    showing,
+    speakers,
+    timeline,
+    verifying,
+    views,
+)
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -89,10 +103,14 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
 @main.command(cls=shell.Asking)
 @options.query
 @click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
+@click.option("--rerank", metavar="MODEL", help="Score the first 50 again with this cross-encoder: a name or folder.")
 @options.as_json
+@click.option("--facets", is_flag=True, help="With --json: print the counts too, in a last object.")
 @options.model
 @options.index
-def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_json: bool) -> int:
+def search(  # noqa: PLR0913 - what may be chosen, each by its name
+    query: Query, model: str | None, rerank: str | None, folder: Path, *, explain: bool, as_json: bool, facets: bool
+) -> int:
     """Find quotes by words and meaning, best first.
 
     Examples:
@@ -112,10 +130,15 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
     starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
     its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
     """
-    with open_index(folder, model=model) as opened:
+    with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
         results = opened.ask(query)
+        counted = opened.facets(query) if results and (facets or not as_json) else None
     for found in results:
         print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
+    if counted and as_json:
+        print_json(jsonl.facets(counted))
+    elif counted and not query.offset:
+        say(counting.facets(counted, query, look()))
     if remark := remarks.remark(results):
         say(remark)
     return shell.FOUND if results else shell.NOTHING
@@ -123,6 +146,9 @@ def search(query: Query, model: str | None, folder: Path, *, explain: bool, as_j
 
 main.add_command(speakers.speakers)
 main.add_command(verifying.verify)
+main.add_command(timeline.timeline)
+main.add_command(comparing.compare)
+main.add_command(exporting.export)
 main.add_command(showing.similar)
 main.add_command(showing.show)
 

@@ -5,6 +5,7 @@ model comes with an installed package and is loaded from its folder: nothing rea
 """
 
 import contextlib
+import importlib
 import io
 import json
 from collections.abc import Sequence
@@ -105,20 +106,28 @@ class SentenceEncoder:
 
 def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
     """Load the model; only with `may_fetch` a name that is neither the default nor a folder reaches for the network."""
-    try:
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
-    except (ImportError, OSError) as error:
-        raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
     place = minilm.checked_folder() if name == DEFAULT_MODEL else Path(name)
     if not (place.is_dir() or may_fetch):
         place = _fetched_folder(name)
     local = place.is_dir()
+    return load("SentenceTransformer", str(place) if local else name, option="--model", local=local)
+
+
+def load(kind: str, name: str, *, option: str, local: bool) -> Any:  # noqa: ANN401 - as above
+    """Load a model of one of sentence-transformers' kinds, only from this machine if it is `local`.
+
+    ModelError names the option that gave the name.
+    """
+    try:
+        kinds = importlib.import_module("sentence_transformers")  # takes seconds
+    except (ImportError, OSError) as error:
+        raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
     # A local model is there in a moment, and its progress bar would only be noise on stderr.
     with contextlib.redirect_stderr(io.StringIO()) if local else contextlib.nullcontext():
         try:
-            return SentenceTransformer(str(place) if local else name, local_files_only=local)
+            return getattr(kinds, kind)(name, local_files_only=local)
         except Exception as error:  # what a model's own code raises is not known
-            remedy = "give --model a folder or a name that sentence-transformers can load, or leave it out"
+            remedy = f"give {option} a folder or a name that sentence-transformers can load, or leave it out"
             raise ModelError(f"cannot load the model {name}: {error}; {remedy}") from error
 
 

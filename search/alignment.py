@@ -200,7 +200,8 @@ def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[st
     only = {*ours} ^ {*theirs}
     if any(any(sign.isdigit() for sign in word) or word in _NUMBERS for word in only):
         return NUMBER
-    if not only.isdisjoint(_NEGATIONS) or _is_contrary(ours, theirs):
+    denied = [len(side & _NEGATIONS) for side in ({*ours} - {*theirs}, {*theirs} - {*ours})]
+    if denied[0] != denied[1] or _is_contrary(ours, theirs):  # *no accident*, *not an accident*
         return NEGATION
     return NAME if not only.isdisjoint(names) else ""
 

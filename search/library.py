@@ -6,7 +6,7 @@ loads a model only when something is embedded.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -18,15 +18,17 @@ from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.manifest import Manifest
-from quotesearch.indexer.model import Document, Quote
+from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
-from quotesearch.indexer.store import Counts, SpeakerCount
+from quotesearch.indexer.store import Counts, Facets, SpeakerCount
 from quotesearch.search.adding import Source, each_of, records
 from quotesearch.search.extracting import NO_FIELDS
 from quotesearch.search.query import Asked, Query
-from quotesearch.search.results import Results
+from quotesearch.search.rerank import Reranker
+from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.searcher import Searcher
+from quotesearch.search.topics import Topics, topics
 from quotesearch.search.verify import Verification, Verifier
 
 DEFAULT_FOLDER = "index_data"
@@ -44,28 +46,30 @@ class Stats:
     sizes: tuple[tuple[str, int], ...]
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     folder: str | PathLike[str] = DEFAULT_FOLDER,
     *,
     write: bool = False,
     create: bool = False,
     model: str | None = None,
     encoder: Encoder | None = None,
+    reranker: Reranker | None = None,
 ) -> "QuoteIndex":
     """Open the index in `folder`, to read it or, with `write`, to change it; `create` makes one where there is none.
 
-    `model` names another embedding model, or `encoder` brings one. One writer holds an index at a time; readers
+    `model` names another embedding model, or `encoder` brings one; `reranker` scores the first results of each search
+    again, as `CrossEncoderReranker(name)` does. One writer holds an index at a time; readers
     never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
     """
-    return QuoteIndex(Index.open(Path(folder), write=write, create=create, model=model, encoder=encoder))
+    return QuoteIndex(Index.open(Path(folder), write=write, create=create, model=model, encoder=encoder), reranker)
 
 
 class QuoteIndex:
     """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self._index = index
-        self._searcher = Searcher(index)
+        self._searcher = Searcher(index, reranker=reranker)
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +114,21 @@ class QuoteIndex:
         """Return the page of results that a query asks for, as `search` does."""
         return self._searcher.search(query)
 
+    def facets(self, question: str | Query = "", **asked: Unpack[Asked]) -> Facets:
+        """Count, by speaker, outlet, kind, year and month, the quotes that have all the words and pass the filters.
+
+        With neither, all quotes are counted; each report of the same words counts. The parts of the question and the
+        errors are those of `search`; what it finds by meaning alone is not counted.
+        """
+        return self._searcher.facets(_all_of(question, asked))
+
+    def every(self, question: str | Query = "", **asked: Unpack[Asked]) -> Iterator[SearchResult]:
+        """Yield each quote that `facets` counts, best first by its words; without words, the newest first.
+
+        `limit`, `offset` and `mode` do not matter; each is an answer of its own only with `each`. Errors as `search`.
+        """
+        return self._searcher.every(_all_of(question, asked))
+
     def quote(self, quote_id: str) -> Quote:
         """Return the one quote whose id begins so; NotFoundError if none does, QueryError if several do."""
         ids = sorted(self._index.store.quote_ids(quote_id))
@@ -141,6 +160,10 @@ class QuoteIndex:
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
         return self._index.store.speakers(name)
+
+    def topics(self, speaker: str) -> tuple[Topics, ...]:
+        """Return what a speaker talked about, year by year, or month by month where there are few."""
+        return topics(self._index, speaker)
 
     def near_speakers(self, name: str) -> tuple[str, ...]:
         """Return names of speakers that look like `name`, nearest first."""
@@ -186,6 +209,16 @@ class QuoteIndex:
         The parts are "keyword" and "vector"; ValueError if the index was opened for reading.
         """
         return self._index.repair()
+
+
+def _all_of(question: str | Query, asked: Asked) -> Query:
+    """Return the question, which may be one for everything: that of any kind."""
+    if isinstance(question, Query):
+        return question
+    if question.strip() or asked.get("kind"):
+        return Query.of(question, **asked)
+    everything: Asked = {**asked, "kind": tuple(QuoteKind)}
+    return Query.of(question, **everything)
 
 
 def _size(folder: Path, part: str) -> int:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.model import Speaker
+from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.store import Store, StoredQuote
 from quotesearch.search.alignment import Change, Wording, differences
+from quotesearch.search.naming import may_be_one
 from quotesearch.search.results import Occurrence
 
-_ALIKE, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.3, 2
+_ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 0.1
+"""Shares of the longer quote's words: alike at least, in one difference at most (or words), exchanged at most."""
 _FEWEST_WORDS, _TELLING = 3, 8
 """Words below which the same words are no news, and from which on nobody says the same by chance."""
 _PORTION = 16
@@ -23,9 +25,13 @@ _PORTION = 16
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hold a quote and its other occurrences, the first printed first, undated ones last."""
+    """Hold a quote and its occurrences in other articles, one an article, the first printed first, undated ones last.
+
+    `ids` are the quotes of all its occurrences, its own and those of its article included.
+    """
 
     stored: StoredQuote
+    ids: frozenset[str]
     occurrences: tuple[Occurrence, ...] = ()
 
 
@@ -44,47 +50,56 @@ def grouped(store: Store, ids: Sequence[str], *, but: str = "", each: bool = Fal
         held = store.quotes([*portion, *sorted(others.difference(portion))])
         for quote_id in portion:
             if quote_id in held and quote_id not in seen:
-                group = Group(held[quote_id], _occurrences(held[quote_id], near.get(quote_id, {}), held))
-                seen.update((quote_id, *(one.stored.quote.id for one in group.occurrences)))
+                group = _group(held[quote_id], near.get(quote_id, {}), held)
+                seen |= group.ids
                 if quote_id != but:
                     yield group
 
 
-def _occurrences(
-    shown: StoredQuote, near: Mapping[str, bool], held: Mapping[str, StoredQuote]
-) -> tuple[Occurrence, ...]:
-    """Return those of the candidates that are the same words of the same speaker."""
-    if not near:
-        return ()
-    wording, found = Wording.of(shown.quote.text), []
+def difference(shown: StoredQuote, other: StoredQuote, *, same_person: bool = False) -> tuple[Change, ...] | None:
+    """Return how another report of a quote differs, None where it is none: other words, or another speaker's."""
+    return _difference(Wording.of(shown.quote.text), shown, other, same_person=same_person)
+
+
+def _group(shown: StoredQuote, near: Mapping[str, bool], held: Mapping[str, StoredQuote]) -> Group:
+    """Return the quote with those of the candidates that are the same words of the same speaker."""
+    wording = Wording.of(shown.quote.text)
+    ids, found = {shown.quote.id}, dict[str, Occurrence]()
     for other in (held[quote_id] for quote_id in sorted(near) if quote_id in held):
-        changes = _changes(wording, Wording.of(other.quote.text))
-        if changes is not None and (near[other.quote.id] or _agree(shown, other, same=not changes)):
-            found.append(Occurrence(other, changes))
-    return tuple(sorted(found, key=lambda one: (one.stored.document.published or date.max, one.stored.quote.id)))
+        changes = _difference(wording, shown, other, same_person=near[other.quote.id])
+        if changes is not None:
+            ids.add(other.quote.id)
+            before = found.get(other.document.id)
+            if other.document.id != shown.document.id and (before is None or len(changes) < len(before.changes)):
+                found[other.document.id] = Occurrence(other, changes)
+    ordered = sorted(found.values(), key=lambda one: (one.stored.document.published or date.max, one.stored.quote.id))
+    return Group(shown, frozenset(ids), tuple(ordered))
 
 
-def _changes(shown: Wording, other: Wording) -> tuple[Change, ...] | None:
-    """Return how the words differ, None where they are not the same quote."""
-    longer = max(len(shown.words), len(other.words))
-    changes = differences(shown, other)
-    if not changes:
-        return () if longer >= _FEWEST_WORDS else None
-    lengths = [change.length for change in changes]
+def _difference(
+    wording: Wording, shown: StoredQuote, other: StoredQuote, *, same_person: bool
+) -> tuple[Change, ...] | None:
+    """Return how a report differs from the shown quote with this wording, None where it is another quote."""
+    theirs = Wording.of(other.quote.text)
+    longer, changes = max(len(wording.words), len(theirs.words)), differences(wording, theirs)
+    lengths = [0, *(change.length for change in changes)]
     far = sum(lengths) > (1 - _ALIKE) * longer or max(lengths) > max(_SHORT_GAP, _WIDEST_GAP * longer)
-    return None if far or any(change.flag for change in changes) else changes
+    about_else = sum(map(_exchanged, changes)) > max(1, _EXCHANGED * longer)
+    if far or about_else or longer < _FEWEST_WORDS or any(change.flag for change in changes):
+        return None
+    return changes if same_person or _agree(shown, other, same=not changes) else None
+
+
+def _exchanged(change: Change) -> int:
+    """Return how many words that tell something stand for others: *school meals* for *exercise books*."""
+    return min(len(set(folded_words(side)) - STOP_WORDS) for side in (change.quoted, change.stored))
 
 
 def _agree(one: StoredQuote, other: StoredQuote, *, same: bool) -> bool:
-    """Tell whether two names may be one speaker's: one is part of the other, or one says nothing and the words all."""
+    """Tell whether two may be one speaker: by their names, or where one has none by words that are said but once."""
     mine, theirs = one.quote.speaker, other.quote.speaker
     if mine.is_named and theirs.is_named:
-        return any(a <= b or b <= a for a in _names(mine) for b in _names(theirs))
+        return may_be_one(mine, theirs)
     alike = folded_words(mine.name) == folded_words(theirs.name)
     telling = len(folded_words(one.quote.text)) >= _TELLING
     return alike or (same and telling)
-
-
-def _names(speaker: Speaker) -> list[frozenset[str]]:
-    """Return the words of each of a speaker's names."""
-    return [words for name in (speaker.name, *speaker.aliases) if (words := frozenset(folded_words(name)))]

@@ -23,7 +23,7 @@ The keys:
 | context_span | `[start, end)` of the context in the document's text |
 | document | `id`, `title`, `outlet`, `author`, `published` (YYYY-MM-DD or null), `url`, `language`, `path` |
 | marks | `[start, end)` in `quote` of each word that the query asks for |
-| occurrences | other reports of these words: `id`, `quote`, `speaker`, `document`, `line`, `spans`, `changes` (pairs) |
+| occurrences | reports in other articles: `id`, `quote`, `speaker`, `document`, `line`, `spans`, `changes` (pairs) |
 | first_seen | the day of the first report, this or another (YYYY-MM-DD or null) |
 | outlets | the outlets of all the reports, sorted |
 | why | one object a retriever: `retriever`, `rank` (null if it did not list the quote), `score`, `share` of the score |
@@ -67,9 +67,9 @@ class Occurrence:
 class SearchResult:
     """Hold one answer.
 
-    `occurrences` are other reports of the same words by the same speaker, the first printed first. `marks` are the
-    places in `quote.text` of words that the query asks for; `context` is the document's text at `quote.context`;
-    `line`, from 1, is where the quote begins; `why` is what each retriever said.
+    `occurrences` are other articles' reports of the same words by the same speaker, the first printed first. `marks`
+    are the places in `quote.text` of words that the query asks for; `context` is the document's text at
+    `quote.context`; `line`, from 1, is where the quote begins; `why` is what each retriever said.
     """
 
     rank: int
@@ -113,13 +113,15 @@ class SearchResult:
 class Results(Sequence[SearchResult]):
     """Hold one page of the answer to a query, best first.
 
-    `more` tells whether another page follows. `near_speakers` are names like the one that the query
+    `more` tells whether another page follows. `spelling` has the words of the query that the index does not hold at
+    all, each with the nearest one that it does. `near_speakers` are names like the one that the query
     asks for, where `unknown_speaker` says that the index knows nobody by it.
     """
 
     query: Query
     entries: tuple[SearchResult, ...] = ()
     more: bool = False
+    spelling: tuple[tuple[str, str], ...] = ()
     unknown_speaker: str = ""
     near_speakers: tuple[str, ...] = ()
 

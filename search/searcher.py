@@ -6,18 +6,22 @@ at these steps: between two of them, one page goes on where the last one ended. 
 let nothing through, and dense retrieval alone loads the model.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Self
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Quote, Ranking, Scored
+from quotesearch.indexer.model import Quote, Ranking
+from quotesearch.indexer.store import Facets
 from quotesearch.search.fusion import Evidence, Retrieved, fuse
 from quotesearch.search.occurrences import Group, grouped
 from quotesearch.search.query import Mode, Query
+from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve
+from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
 
 DEPTH = 100
@@ -26,8 +30,9 @@ DEPTH = 100
 class Searcher:
     """Search an open index; it only reads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, reranker: Reranker | None = None) -> None:
         self._index = index
+        self._reranker = reranker
 
     def search(self, query: Query) -> Results:
         """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
@@ -39,9 +44,29 @@ class Searcher:
         within = self._within(query)
         if within is not None and not within:
             return self._nothing(query)
-        if not query.text:
-            return self._page(query, lambda depth: self._listed(query, within, depth))
-        return self._page(query, lambda depth: self._ranked(query, within, depth))
+        offered = self._ranked if query.text else self._listed
+        found = self._page(query, lambda depth: offered(query, within, depth))
+        return replace(found, spelling=spelling(self._index, query)) if query.text else found
+
+    def facets(self, query: Query) -> Facets:
+        """Count the quotes that have all the words of a query and pass its filters; each report of one counts."""
+        self._index.refresh()
+        return self._index.store.facets(self._matching(attributed(query, self._index.store)))
+
+    def every(self, query: Query) -> Iterator[SearchResult]:
+        """Yield each quote that has all the words of a query, best first by its words; without words the newest first.
+
+        The page that the query asks for does not matter, nor do its mode and fusion.
+        """
+        self._index.refresh()
+        query = attributed(query, self._index.store)
+        matching = self._matching(query)
+        if query.text:
+            offer = self._ranked(replace(query, mode=Mode.KEYWORD), matching, len(matching))
+        else:
+            offer = self._listed(query, matching, len(matching))
+        for rank, group in enumerate(grouped(self._index.store, list(offer.scores), each=query.each), start=1):
+            yield _result(query, rank, group, offer)
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
         """Return the quotes nearest in meaning to a stored one, itself and its copies left out; no model is needed."""
@@ -56,7 +81,7 @@ class Searcher:
             ranking = self._index.vectors.search(vector, depth=depth, within=within)
             scores = {scored.quote_id: scored.score for scored in ranking}
             fused = fuse({"dense": Retrieved(ranking, scores)})
-            return _Offered(fused.ranking.entries, fused.evidence)
+            return _Offered.of(fused.ranking, fused.evidence)
 
         return self._page(query, offered, but=quote.id)
 
@@ -68,10 +93,13 @@ class Searcher:
             while depth <= end:
                 depth *= 2
             offer = offered(depth)
-            ids = [scored.quote_id for scored in offer.entries]
-            groups = list(islice(grouped(self._index.store, ids, but=but, each=query.each), first, end + 1))
-            if len(groups) > query.limit or len(ids) < depth:
-                return Results(query, _results(query, groups[: query.limit], offer), more=len(groups) > query.limit)
+            groups = list(
+                islice(grouped(self._index.store, list(offer.scores), but=but, each=query.each), first, end + 1)
+            )
+            if len(groups) > query.limit or len(offer.scores) < depth:
+                page = enumerate(groups[: query.limit], start=first + 1)
+                results = tuple(_result(query, rank, group, offer) for rank, group in page)
+                return Results(query, results, more=len(groups) > query.limit)
             depth *= 2
 
     def _within(self, query: Query) -> frozenset[str] | None:
@@ -85,51 +113,63 @@ class Searcher:
             within = without - self._index.keyword.containing(pattern)
         return within
 
+    def _matching(self, query: Query) -> frozenset[str]:
+        """Return the quotes that the filters let through, of them those that have all the words."""
+        within = self._within(query)
+        if not query.text:
+            return self._index.store.matching(query.allowed) if within is None else within
+        having = self._index.keyword.having(query.text)
+        return having if within is None else having & within
+
     def _ranked(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
         """Return the candidates of the retrievers, fused."""
         fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
+        if self._reranker is not None:
+            fused = reranked(fused, query.text, self._reranker, self._index.store)
         ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
-        return _Offered(ranking.entries, fused.evidence)
+        return _Offered.of(ranking, fused.evidence)
 
     def _listed(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
         """Return the first of all that the filters let through, newest first."""
         narrowed = bool(query.required or query.excluded)
         newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
         ids = [quote_id for quote_id in newest if not narrowed or within is None or quote_id in within]
-        return _Offered(tuple(Scored(quote_id, 0.0) for quote_id in ids[:depth]), {})
+        return _Offered(dict.fromkeys(ids[:depth], 0.0), {})
 
     def _nothing(self, query: Query) -> Results:
         """Return no result, with names that are near where the speaker is unknown."""
         name = query.filters.speaker
         if name is None or self._index.store.speakers(name):
-            return Results(query)
+            return Results(query, spelling=spelling(self._index, query))
         return Results(query, unknown_speaker=name, near_speakers=self._index.store.near_speakers(name))
 
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
-    """Hold candidates, best first, and what each retriever said of them."""
+    """Hold the scores of candidates, the best first, and what each retriever said of them."""
 
-    entries: tuple[Scored, ...]
+    scores: Mapping[str, float]
     evidence: Mapping[str, tuple[Evidence, ...]]
 
+    @classmethod
+    def of(cls, ranking: Ranking, evidence: Mapping[str, tuple[Evidence, ...]]) -> Self:
+        """Offer what is ranked."""
+        return cls({scored.quote_id: scored.score for scored in ranking}, evidence)
 
-def _results(query: Query, groups: Sequence[Group], offer: _Offered) -> tuple[SearchResult, ...]:
-    """Return a result for each quote of the page."""
-    scores = {scored.quote_id: scored.score for scored in offer.entries}
-    return tuple(
-        SearchResult(
-            rank=rank,
-            score=scores[group.stored.quote.id],
-            quote=group.stored.quote,
-            document=group.stored.document,
-            context=group.stored.context,
-            line=group.stored.line,
-            marks=mark(group.stored.quote.text, query.text) if query.text else (),
-            why=offer.evidence.get(group.stored.quote.id, ()),
-            occurrences=group.occurrences,
-        )
-        for rank, group in enumerate(groups, start=query.offset + 1)
+
+def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchResult:
+    """Return what is known of a quote as an answer to the query."""
+    stored = group.stored
+    return SearchResult(
+        rank=rank,
+        score=offer.scores[stored.quote.id],
+        quote=stored.quote,
+        document=stored.document,
+        context=stored.context,
+        line=stored.line,
+        marks=mark(stored.quote.text, query.text) if query.text else (),
+        why=offer.evidence.get(stored.quote.id, ()),
+        occurrences=group.occurrences,
     )
 
 

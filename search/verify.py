@@ -13,17 +13,17 @@ from enum import StrEnum
 from typing import Any
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.folding import fold_name, folded_words
+from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span
 from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
 from quotesearch.search.alignment import Alignment, Wording, align, flag_of
+from quotesearch.search.naming import untitled
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
 
 MAX_WORDS = 1_000
-_HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady".split())
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
 """How many quotes, articles and words make the short list."""
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
@@ -118,8 +118,7 @@ class Verifier:
         if len(quoted.words) > MAX_WORDS:
             raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
         self._index.refresh()
-        name = " ".join(word for word in speaker.split() if fold_name(word) not in _HONORIFICS) or speaker
-        own = self._index.store.matching(Filters(speaker=name)) if name.strip() else None
+        own = self._index.store.matching(Filters(speaker=untitled(speaker))) if speaker.strip() else None
         found = max(self._found(quotation, quoted, own), key=_merit, default=None)
         verdict = Verdict.NOT_FOUND if found is None else found.verdict
         if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:

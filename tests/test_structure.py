@@ -28,6 +28,7 @@ DOORS = {
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
     "huggingface_hub": ("indexer/encoder.py",),
+    "matplotlib": ("search/terminal/plotting.py",),
     "markdown_it": ("indexer/corpus/",),
     "numpy": (
         "indexer/protocols.py",
@@ -50,6 +51,7 @@ DOORS = {
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (
     "datasketch",
+    "matplotlib",
     "onnxruntime",
     "rapidfuzz",
     "sentence_transformers",
@@ -106,7 +108,8 @@ def test_a_foreign_library_is_imported_at_its_door_only(path: Path) -> None:
 
 
 def test_each_foreign_library_is_a_declared_dependency() -> None:
-    required = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["train"]]
+    extras = PROJECT["project"]["optional-dependencies"]
+    required = [*PROJECT["project"]["dependencies"], *extras["train"], *extras["plot"]]
     names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in required}
     used = {name for path in MODULES for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
     foreign = used - sys.stdlib_module_names - {"quotesearch"}

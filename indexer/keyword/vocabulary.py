@@ -4,21 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from quotesearch.indexer.folding import fold, words
+from quotesearch.indexer.folding import Word, fold, words
 from quotesearch.indexer.keyword.analysis import EXACT, is_stop_word, stem
 from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.postings import WEIGHTS
 
 _SHORT, _SHORTEST = 5, 3
 """Letters from which on two of a word may be wrong, and those from which on one may be."""
 
 
 def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no types
-    """Return the word of the index that is nearest to one that it does not have, by edits and then by how common it is.
+    """Return the word of the quotes that is nearest to one that the index has nowhere, by edits, then by frequency.
 
     Empty where it has the word, or none near it that begins with the same letter.
     """
     folded = fold(word)
-    if len(folded) < _SHORTEST or not folded.isalpha() or reader.doc_frequency(EXACT, folded):
+    known = any(reader.doc_frequency(field, stem(folded)) for field in WEIGHTS)
+    if known or len(folded) < _SHORTEST or not folded.isalpha():
         return ""
     for edits in (1, 2) if len(folded) >= _SHORT else (1,):
         if near := reader.corrector(EXACT).suggest(folded, limit=1, maxdist=edits, prefix=1):
@@ -33,10 +35,16 @@ def telling_words(reader: Any, texts: Iterable[str], *, limit: int) -> tuple[str
     """
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for word in (word for text in texts for word in words(text)):
-        if len(word.folded) >= _SHORTEST and word.folded.isalpha() and not is_stop_word(word):
-            counts[stem(word.folded)] += 1
+    for text in texts:
+        told = [word for word in words(text) if _tells(word)]
+        counts.update({stem(word.folded) for word in told})  # said often in one quote is no topic
+        for word in told:
             written[stem(word.folded)][word.written] += 1
     expander = whoosh("classify").Expander(reader, "text")
     expander.add(sorted(counts.items()))
     return tuple(written[term].most_common(1)[0][0] for term, _ in expander.expanded_terms(limit))
+
+
+def _tells(word: Word) -> bool:
+    """Tell whether a word can be a topic."""
+    return len(word.folded) >= _SHORTEST and word.folded.isalpha() and not is_stop_word(word)

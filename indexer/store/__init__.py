@@ -7,6 +7,7 @@ holds and is brought up to date from `Store.changes_since`.
 from quotesearch.indexer.store.faults import faults
 from quotesearch.indexer.store.nouns import (
     Attributed,
+    Counted,
     Counts,
     DocumentHead,
     Facets,
@@ -19,6 +20,7 @@ from quotesearch.indexer.store.store import Store
 
 __all__ = [
     "Attributed",
+    "Counted",
     "Counts",
     "DocumentHead",
     "Facets",

@@ -93,6 +93,15 @@ class Facets:
     years: Counted = ()
     months: Counted = ()
 
+    @property
+    def timeline(self) -> Counted:
+        """Return the months in their order, from the first to the last, those without a quote included."""
+        counts = dict(self.months)
+        numbers = sorted(12 * int(month[:4]) + int(month[5:]) - 1 for month in counts)
+        every = range(numbers[0], numbers[-1] + 1) if numbers else ()
+        names = (f"{number // 12:04}-{number % 12 + 1:02}" for number in every)
+        return tuple((month, counts.get(month, 0)) for month in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

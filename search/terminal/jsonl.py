@@ -2,6 +2,8 @@
 
 speakers   schema_version, name, kind, role, affiliation, aliases, quotes (how many), document_id (of an anonymous
            speaker), joined (pairs: a name that other articles give the same person, and why)
+topics     schema_version, period (YYYY or YYYY-MM, empty for undated articles), quotes (how many), words
+facets     schema_version, facets: quotes (how many), speakers, outlets, kinds, years, months (each a list of pairs)
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
 extract    as a search result, without rank, score, marks, occurrences, first_seen, outlets and why; with
@@ -15,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from quotesearch.indexer.model import Document
-from quotesearch.indexer.store import Attributed, SpeakerCount
+from quotesearch.indexer.store import Attributed, Facets, SpeakerCount
 from quotesearch.search.library import Stats
 from quotesearch.search.results import SCHEMA_VERSION, described, pairs, placed
+from quotesearch.search.topics import Topics
 
 _OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
 
@@ -25,6 +28,16 @@ _OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
 def speaker(counted: SpeakerCount) -> dict[str, Any]:
     """Return a speaker as JSON's types."""
     return {"schema_version": SCHEMA_VERSION, **asdict(counted)}
+
+
+def topics(each: Topics) -> dict[str, Any]:
+    """Return what a speaker talked about in a period as JSON's types."""
+    return {"schema_version": SCHEMA_VERSION, **asdict(each)}
+
+
+def facets(counted: Facets) -> dict[str, Any]:
+    """Return the counts of quotes as JSON's types."""
+    return {"schema_version": SCHEMA_VERSION, "facets": asdict(counted)}
 
 
 def stats(held: Stats) -> dict[str, Any]:

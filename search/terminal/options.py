@@ -1,6 +1,6 @@
 """Declare the options that commands share, and the many that make a query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce, wraps
 from pathlib import Path
@@ -11,7 +11,7 @@ import click
 from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.fusion import Fusion
 from quotesearch.search.library import DEFAULT_FOLDER
-from quotesearch.search.query import Mode, Query
+from quotesearch.search.query import Asked, Mode, Query
 
 Command = Callable[..., Any]
 """What a command is before click has it."""
@@ -60,13 +60,21 @@ encoding = click.option(
     metavar="NAME",
     help="The encoding of files that do not tell it themselves and are not valid UTF-8; others are not touched by it.",
 )
-_QUERY = (
+each = click.option("--each", is_flag=True, help="Take each report of the same words by itself, not all as one.")
+_NARROWING = (
     click.argument("words", nargs=-1),
     click.option("--speaker", metavar="NAME", help="Said by this person or body, under any of their names."),
     click.option("--outlet", metavar="NAME", help="Printed by this newspaper or site."),
     click.option("--since", metavar="DATE", help="Printed on this day or later: YYYY, YYYY-MM or YYYY-MM-DD."),
     click.option("--until", metavar="DATE", help="Printed by the end of this day, month or year."),
     click.option("--kind", multiple=True, metavar="KIND", help=f"Of this kind: {', '.join(QuoteKind)}; or several."),
+    click.option("--thoughts", is_flag=True, help="Also what people are held to think or want, said or not."),
+    click.option(
+        "--plain", is_flag=True, help="Take the words as words: no operators, and nobody's name read out of them."
+    ),
+)
+_NAMES = ("speaker", "outlet", "since", "until", "kind", "thoughts", "plain")
+_RANKING = (
     click.option(
         "--mode",
         type=click.Choice([mode.value for mode in Mode]),
@@ -81,25 +89,34 @@ _QUERY = (
         show_default=True,
         help="How both become one: by scores on one scale (convex, minmax, dbsf), or by ranks alone (rrf).",
     ),
+    each,
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="How many results to print."),
-    click.option("--thoughts", is_flag=True, help="Also what people are held to think or want, said or not."),
-    click.option(
-        "--plain", is_flag=True, help="Take the words as words: no operators, and nobody's name read out of them."
-    ),
-    click.option("--each", is_flag=True, help="Make a result of each report of the same words, not one of them all."),
     click.option("--offset", type=int, default=0, show_default=True, help="How many results to skip first."),
 )
 
-_PARTS = ("speaker", "outlet", "since", "until", "kind", "mode", "limit", "offset", "thoughts", "plain", "each")
+
+def narrowed(command: Command) -> Command:
+    """Give the command `text` and `asked`, the words and the filters of a question."""
+
+    @wraps(command)
+    def asking(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
+        asked = {name: options.pop(name) for name in _NAMES}
+        return command(text=" ".join(words), asked=asked, **options)
+
+    return _with(_NARROWING, asking)
 
 
 def query(command: Command) -> Command:
     """Give the command one `query` instead of the options that it is made of."""
 
     @wraps(command)
-    def asked(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
-        parts = {name: options.pop(name) for name in _PARTS}
-        fusion = Fusion(options.pop("fusion"))
-        return command(query=replace(Query.of(" ".join(words), **parts), fusion=fusion), **options)
+    def asking(*, text: str, asked: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
+        ranked = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
+        return command(query=replace(Query.of(text, **asked, **ranked), fusion=Fusion(fusion)), **options)
 
-    return reduce(lambda wrapped, option: option(wrapped), reversed(_QUERY), asked)
+    return narrowed(_with(_RANKING, asking))
+
+
+def _with(decorators: Sequence[Command], command: Command) -> Command:
+    """Put the options on the command, in the order in which help shows them."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed(decorators), command)

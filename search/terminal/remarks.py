@@ -1,9 +1,11 @@
 """Say what is no answer by itself: that there is none, that there are more, that none has the words asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quotesearch.search.query import Mode
 from quotesearch.search.results import Results
+
+NOTHING = "nothing found"
 
 
 def remark(results: Results) -> str:
@@ -12,10 +14,15 @@ def remark(results: Results) -> str:
         return unknown_speaker(results.unknown_speaker, results.near_speakers)
     query = results.query
     if not results:
-        nothing = "nothing found past that offset" if query.offset else "nothing found"
-        return "\n".join((*query.remarks, nothing))
+        nothing = f"{NOTHING} past that offset" if query.offset else NOTHING
+        return "\n".join((*query.remarks, nothing, *_spelling(results)))
     more = f"more: --offset {query.offset + query.limit}" if results.more else ""
-    return "\n".join(filter(None, (*query.remarks, _wordless(results), more)))
+    return "\n".join(filter(None, (*query.remarks, _wordless(results), *_spelling(results), more)))
+
+
+def _spelling(results: Results) -> Iterator[str]:
+    """Say which words are nowhere, and what may have been meant."""
+    return (f"{word} is in no quote: did you mean {near}?" for word, near in results.spelling)
 
 
 def _wordless(results: Results) -> str:

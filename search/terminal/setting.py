@@ -102,6 +102,11 @@ def width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def columns(line: str) -> int:
+    """Return how many columns a line takes that may hold codes for styles."""
+    return sum(map(width, click.unstyle(line)))
+
+
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
     """Yield the stretches of cells between white space."""
     for blank, run in groupby(text, key=lambda cell: cell.character.isspace()):

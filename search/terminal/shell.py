@@ -166,9 +166,13 @@ def look() -> Look:
 
 def print_json(*lines: Mapping[str, object]) -> None:
     """Print each object on a line of its own, in plain letters where stdout is not UTF-8."""
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     for line in lines:
-        click.echo(json.dumps(line, ensure_ascii=not utf8))
+        click.echo(json.dumps(line, ensure_ascii=not writes_all_letters()))
+
+
+def writes_all_letters() -> bool:
+    """Tell whether stdout is UTF-8."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 @click.command(cls=Command)

@@ -17,6 +17,7 @@ def speakers() -> None:
     Examples:
       quotes speakers
       quotes speakers lindqvist
+      quotes speakers topics lindqvist
       quotes speakers merge "Bob Lind" "Robert Lind"
       quotes speakers split "Bob Lind"
 
@@ -51,6 +52,29 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
             click.echo(views.speaker(counted, look(), reasons=bool(name)))
     if len(found) > limit:
         say(f"{len(found) - limit} more: --limit {len(found)}")
+    if not found:
+        raise NotFoundError(remarks.unknown_speaker(name, near))
+    return shell.FOUND
+
+
+@speakers.command()
+@click.argument("name")
+@options.as_json
+@options.index
+def topics(name: str, folder: Path, *, as_json: bool) -> int:
+    """Say what a speaker talked about, year by year or month by month.
+
+    Examples:
+      quotes speakers topics lindqvist
+      quotes speakers topics "harbour authority" --json
+
+    The words are those that tell the quotes of the time from all others in the index.
+    """
+    with open_index(folder) as opened:
+        found = opened.topics(name)
+        near = () if found else opened.near_speakers(name)
+    for each in found:
+        print_json(jsonl.topics(each)) if as_json else click.echo(views.topics(each, look()))
     if not found:
         raise NotFoundError(remarks.unknown_speaker(name, near))
     return shell.FOUND

@@ -5,15 +5,17 @@ result stays bare, so that what is copied from it is what was said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.search.alignment import Change
+from quotesearch.search.exporting import when
 from quotesearch.search.library import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
+from quotesearch.search.topics import Topics
 
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "
@@ -51,6 +53,12 @@ def speaker(counted: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
     return "\n".join(rows)
 
 
+def topics(each: Topics, look: Look) -> str:
+    """Set what a speaker talked about in a period."""
+    label = each.period or "undated"
+    return flow(cells(", ".join(each.words)), look, indent=" " * 18, first=f"{label:8} {each.quotes:>6}   ")
+
+
 def stats(held: Stats, look: Look) -> str:
     """Set the counts of an index in two columns."""
     counts, manifest = held.counts, held.manifest
@@ -76,11 +84,6 @@ def report(run: Report) -> str:
     return f"{known}{failed}\n{many(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
 
 
-def when(day: date) -> str:
-    """Write a day as newspapers do."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def _dressed(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
     """Return the quote's words, a direct quote's in quotation marks, with … where they are interrupted."""
     words = cells(quote.text, [(span, "mark") for span in marks])
@@ -100,8 +103,7 @@ def named(said_by: Speaker) -> list[Cell]:
 
 def printed(head: DocumentHead | Document) -> str:
     """Return title, outlet and date, those that are known."""
-    published = when(head.published) if head.published else ""
-    return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, published))))))
+    return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, when(head.published)))))))
 
 
 def _elsewhere(found: SearchResult) -> Iterator[list[Cell]]:
@@ -112,8 +114,15 @@ def _elsewhere(found: SearchResult) -> Iterator[list[Cell]]:
     where_else = f" in {', '.join(found.outlets)}" if found.outlets else ""
     yield cells(f"{many(len(found.occurrences) + 1, 'report')}{where_else}{first}", style="dim")
     for other in [each for each in found.occurrences if each.changes][:VARIANTS]:
-        pairs = "; ".join(f"{each.quoted or 'nothing'} → {each.stored or 'nothing'}" for each in other.changes)
-        yield cells(f"{printed(other.stored.document) or other.stored.document.id}: {pairs}", style="dim")
+        differences = ", ".join(map(_difference, other.changes))
+        yield cells(f"{printed(other.stored.document) or other.stored.document.id}: {differences}", style="dim")
+
+
+def _difference(change: Change) -> str:
+    """Say what another report has in the place of a quote's words."""
+    if not change.stored:
+        return f"leaves out “{change.quoted}”"
+    return f"has “{change.stored}” for “{change.quoted}”" if change.quoted else f"adds “{change.stored}”"
 
 
 def _context(found: SearchResult) -> list[Cell]:

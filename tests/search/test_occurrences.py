@@ -136,3 +136,13 @@ def test_no_key_is_left_of_a_quote_that_was_taken_out(store: Store) -> None:
     store.remove(["a", "b"])
     assert store.alike(ids) == {}
     assert store._database.number("SELECT count(*) FROM bands") == 0
+
+
+def test_a_quote_that_stands_twice_in_an_article_is_one_report(store: Store) -> None:
+    document = Document("gazette", f"{WORDS}\n{WORDS}\n")
+    spans = [Span(0, len(WORDS)), Span(len(WORDS) + 1, 2 * len(WORDS) + 1)]
+    quotes = tuple(
+        Quote.of(document, content=(span,), context=span, kind=QuoteKind.DIRECT, speaker=LIND) for span in spans
+    )
+    store.put([Attributed(document, quotes)])
+    assert groups(store, *(quote.id for quote in quotes)) == [[quotes[0].id]]

@@ -1,0 +1,77 @@
+"""Score the first candidates again with a model that reads question and quote together: slower, and off by default.
+
+What is rescored stands above what is not: its score is 1 and what the model gives, while a fused score is at most 1.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from quotesearch.indexer.encoder import DEFAULT_RECIPE, load, recipe_text
+from quotesearch.indexer.errors import ModelError
+from quotesearch.indexer.model import Ranking
+from quotesearch.indexer.protocols import IndexedQuote
+from quotesearch.indexer.store import Store
+from quotesearch.search.fusion import Evidence, Fused
+
+RESCORED = 50
+"""How many candidates are scored again; each costs about as much as a query's embedding."""
+
+
+class Reranker(Protocol):
+    """Say how well texts answer a question."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name, as `why` shows it."""
+        ...
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return a score a text, higher for a better answer, in [0, 1]; ModelError if the model cannot be used."""
+        ...
+
+
+class CrossEncoderReranker:
+    """Score by a cross-encoder of sentence-transformers (implements Reranker), loaded when first needed.
+
+    `model` is a folder or any name that `CrossEncoder` knows, with one label, such as the MS MARCO models.
+    """
+
+    def __init__(self, model: str) -> None:
+        """Remember which model; nothing is loaded yet."""
+        self.name = model
+        self._loaded: Any = None
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return a score a text, in [0, 1]; ModelError if the model cannot be loaded, or gives a text several."""
+        if self._loaded is None:
+            self._loaded = load("CrossEncoder", self.name, option="--rerank", local=Path(self.name).is_dir())
+        given = self._loaded.predict([(question, text) for text in texts], show_progress_bar=False)
+        if given.shape != (len(texts),):
+            raise ModelError(f"{self.name} gives {given.shape[1:]} scores a text: give --rerank a model with one label")
+        return [_in_unit(float(score)) for score in given]
+
+
+def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> Fused:
+    """Return the ranking with its first candidates in the order of the reranker."""
+    first = [scored.quote_id for scored in fused.ranking.entries[:RESCORED]]
+    held = store.quotes(first)
+    texts = [
+        recipe_text(IndexedQuote(stored.quote, stored.document.title, stored.context), DEFAULT_RECIPE)
+        for stored in held.values()
+    ]
+    given = dict(zip(held, reranker.scores(question, texts) if texts else (), strict=True))
+    order = Ranking.of(given)
+    evidence = dict(fused.evidence)
+    for rank, scored in enumerate(order, start=1):
+        before = tuple(replace(said, share=0.0) for said in fused.evidence[scored.quote_id])
+        evidence[scored.quote_id] = (*before, Evidence("rerank", rank, scored.score, 1 + scored.score))
+    rest = {scored.quote_id: scored.score for scored in fused.ranking if scored.quote_id not in given}
+    return Fused(Ranking.of(rest | {quote_id: 1 + score for quote_id, score in given.items()}), evidence)
+
+
+def _in_unit(score: float) -> float:
+    """Return a score in [0, 1]: as it is, or a logit's probability."""
+    return score if 0 <= score <= 1 else 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))

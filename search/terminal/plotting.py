@@ -1,0 +1,37 @@
+"""Draw counts by month as a picture: the door to matplotlib, which comes with the extra `plot`."""
+
+from pathlib import Path
+
+from quotesearch.indexer.errors import InputError, QueryError
+from quotesearch.indexer.store import Counted
+
+_INCHES = (9, 4)
+_LABELS = 12
+
+
+def plot(months: Counted, title: str, picture: Path) -> None:
+    """Write the picture in the format that its name ends in: png, svg, pdf.
+
+    QueryError where matplotlib is not installed or does not know the format, InputError where the file cannot be
+    written.
+    """
+    try:
+        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, and slow
+        from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise QueryError("a picture needs matplotlib; run: pip install 'quotesearch[plot]'") from error
+    figure = Figure(figsize=_INCHES, layout="constrained")
+    axes = figure.subplots()
+    axes.bar([month for month, _ in months], [count for _, count in months], color="#3b6ea5")
+    step = max(1, len(months) // _LABELS)
+    axes.set_xticks(range(0, len(months), step), [month for month, _ in months[::step]], rotation=45, ha="right")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylabel("quotes")
+    axes.set_title(title.replace("$", r"\$"))
+    axes.spines[["top", "right"]].set_visible(False)
+    try:
+        figure.savefig(picture)
+    except ValueError as error:
+        raise QueryError(f"cannot draw {picture}: {error}; end its name in .png, .svg or .pdf") from error
+    except OSError as error:
+        raise InputError(f"cannot write {picture}: {error.strerror}; choose another place") from error

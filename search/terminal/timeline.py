@@ -1,0 +1,50 @@
+"""Show at a command line when something was talked about."""
+
+from pathlib import Path
+
+import click
+
+from quotesearch.search.library import open_index
+from quotesearch.search.query import Asked
+from quotesearch.search.results import SCHEMA_VERSION
+from quotesearch.search.terminal import counting, options, remarks, shell
+from quotesearch.search.terminal.plotting import plot
+from quotesearch.search.terminal.shell import look, print_json, say
+
+
+@click.command(cls=shell.Asking)
+@options.narrowed
+@click.option(
+    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture as well."
+)
+@options.as_json
+@options.index
+def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
+    """Count by month the quotes that have all the words.
+
+    Examples:
+      quotes timeline harbour dredging
+      quotes timeline --speaker lindqvist --since 2024
+      quotes timeline ferries --json
+      quotes timeline ferries --plot ferries.png
+
+    The words stand in the quote, its sentence, its headline or its speaker's name, in whatever form. A month is that of
+    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, by the
+    name's ending. --json prints a line a month: schema_version, month, quotes.
+    """
+    with open_index(folder) as opened:
+        counted = opened.facets(text, **asked)
+    months = counted.timeline
+    if not months:
+        say("these quotes have no dates" if counted.quotes else remarks.NOTHING)
+        return shell.NOTHING
+    if picture:
+        plot(months, text or "quotes by month", picture)
+    if as_json:
+        print_json(*({"schema_version": SCHEMA_VERSION, "month": month, "quotes": count} for month, count in months))
+    else:
+        click.echo(counting.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
+    dated = sum(count for _, count in months)
+    if dated < counted.quotes:
+        say(f"and {counted.quotes - dated:,} in articles without a date")
+    return shell.FOUND

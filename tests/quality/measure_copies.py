@@ -1,0 +1,133 @@
+"""Measure how well the same words of the same speaker are found to be one quote, and print tables.
+
+    python tests/quality/measure_copies.py [--errors] [--index /tmp/polnear]
+
+The archive is ours: 402 quotes of invented people, 88 further reports of some of them (`archive/copies.jsonl`: the
+very words, other typesetting, edited, shortened, the speaker named otherwise) and 63 that only look like one (another
+number, negation, name or speaker, a stock phrase, another statement). Precision and recall are those of pairs.
+
+With `--index`, an index of real articles: how many pairs of quotes in two articles are one quote by the same rules when
+each quote is compared with every other that has half its words, and how many of them the keys of MinHash offer.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from itertools import combinations
+from pathlib import Path
+
+from measure_verify import Blank
+
+from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.index import Index
+from quotesearch.search.library import open_index
+from quotesearch.search.occurrences import difference, grouped
+
+ARCHIVE = Path(__file__).resolve().parent / "archive"
+PLACE = "https://archive.example/"
+Pairs = set[frozenset[str]]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the archive, their ids such that nothing but themselves changes them."""
+    with (ARCHIVE / name).open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def index_all(folder: Path) -> None:
+    """Index the quotes and their further reports in a folder."""
+    made = folder / "rows.jsonl"
+    told = (json.dumps(row | {"id": PLACE + row["id"]}) for row in rows("quotes.jsonl") + rows("copies.jsonl"))
+    made.write_text("\n".join(told), encoding="utf-8")
+    with open_index(folder / "index", create=True, encoder=Blank()) as opened:
+        opened.add(made)
+
+
+def grouped_pairs(index: Index) -> Pairs:
+    """Return the pairs of quotes that grouping puts together, by the ids of the archive."""
+    ids = sorted(index.store.quote_ids())
+    names = {key: own_id(stored.document.id) for key, stored in index.store.quotes(ids).items()}
+    groups = [next(grouped(index.store, [quote])) for quote in ids]
+    return {frozenset((names[group.stored.quote.id], names[other])) for group in groups for other in group.ids} - {
+        frozenset((name,)) for name in names.values()
+    }
+
+
+def own_id(document_id: str) -> str:
+    """Return the id that the archive knows the quote by."""
+    return document_id.removeprefix(PLACE).partition("#")[0]
+
+
+def true_pairs() -> Pairs:
+    """Return the pairs of reports that are of one quote."""
+    reports: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows("copies.jsonl"):
+        if row["of"]:
+            reports[row["of"]].append(row["id"])
+    return {frozenset(pair) for of, ids in reports.items() for pair in combinations([of, *ids], 2)}
+
+
+def measure(*, errors: bool = False) -> dict[str, float]:
+    """Return precision and recall, in per cent, and print what is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        index_all(Path(folder))
+        with Index.open(Path(folder) / "index", encoder=Blank()) as index:
+            found = grouped_pairs(index)
+    true = true_pairs()
+    if errors:
+        tell(found - true, "together, and should not be")
+        tell(true - found, "apart, and should not be")
+    right = len(found & true)
+    return {"precision": round(100 * right / len(found), 1), "recall": round(100 * right / len(true), 1)}
+
+
+def tell(pairs: Pairs, what: str) -> None:
+    """Print pairs with their words."""
+    known = {row["id"]: row for row in rows("quotes.jsonl") + rows("copies.jsonl")}
+    for pair in sorted(map(sorted, pairs)):
+        print(f"{what}:")
+        for name in pair:
+            row = known[name]
+            print(f"    {name} {row.get('how', ''):12} {row['speaker']}: {row['quote']}")
+    print(Counter(known[name].get("how", "") for pair in pairs for name in pair))
+
+
+def offered(index: Index) -> tuple[int, int]:
+    """Return how many pairs of quotes in two articles are one quote, and how many of them share a key."""
+    held = index.store.quotes(sorted(index.store.quote_ids()))
+    words = {key: frozenset(folded_words(stored.quote.text)) for key, stored in held.items()}
+    having: defaultdict[str, set[str]] = defaultdict(set)
+    for key, own in words.items():
+        for word in own:
+            having[word].add(key)
+    pairs = shared = 0
+    for key, own in words.items():
+        rare = sorted(own, key=lambda word: (len(having[word]), word))[: max(1, len(own) // 2 + 1)]
+        near = index.store.alike([key]).get(key, {})
+        for other in {other for word in rare for other in having[word] if other > key}:
+            common = len(own & words[other]) / max(len(own), len(words[other]))
+            if common >= 0.5 and held[key].document.id != held[other].document.id:
+                one = difference(held[key], held[other], same_person=near.get(other, False)) is not None
+                pairs += one
+                shared += one and other in near
+    return pairs, shared
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="print every pair that is judged wrongly")
+    parser.add_argument("--index", type=Path, help="an index of real articles")
+    options = parser.parse_args()
+    for name, value in measure(errors=options.errors).items():
+        sys.stdout.write(f"{name:12}{value:6.1f}\n")
+    if options.index:
+        with Index.open(options.index) as index:
+            pairs, shared = offered(index)
+        sys.stdout.write(f"real articles: {pairs} pairs are one quote; the keys offer {shared} of them\n")
+
+
+if __name__ == "__main__":
+    main()
