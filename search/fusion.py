@@ -13,7 +13,7 @@ Pure functions: the same scores give the same fusion to the bit.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, pstdev
@@ -22,8 +22,12 @@ from types import MappingProxyType
 from quotesearch.indexer.model import Ranking
 
 RANK_CONSTANT = 60
-LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0})
+LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0, "feedback": -1.0})
 """The lowest score that a retriever can give: BM25 of no shared term, the cosine of contrary vectors."""
+SUBSTANCE = "substance"
+"""What says of each quote, whatever is asked, how likely it is to answer anything: a score in [0, 1] as it is."""
+_SUBSTANCE_WEIGHT, _FEEDBACK_PART = 0.12, 0.2
+"""What substance adds to shares that add up to 1; what of the dense retriever's weight feedback takes, where it is."""
 _SPREADS = 6
 _LISTED = 100
 
@@ -49,7 +53,11 @@ _WEIGHTS: Mapping[Fusion, Mapping[str, float]] = MappingProxyType(
         Fusion.RRF: {},
     }
 )
-"""What was best, of tenths, on debate2claim train (`tests/quality/measure_search.py --weights`)."""
+"""What was best, of tenths, on debate2claim train (`tests/quality/measure_search.py --weights`).
+
+Substance, feedback and their weights were chosen on topic queries (`measure_topics.py`), where they are worth .03 and
+.02 of nDCG@10; what feedback costs the short queries of debate2claim dev (.006) is not significant.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +91,17 @@ def fuse(
 ) -> Fused:
     """Rank all candidates by the sum of the retrievers' shares.
 
-    `weights` are those of the retrievers, None for the measured ones of the fusion; they do not matter to RRF, nor to
-    one retriever alone.
+    `weights` are those of the retrievers, None for the measured ones of the fusion; those of the retrievers that are
+    there are made to add up to 1. They do not matter to RRF, which has no place for what does not rank either.
     """
     gathered: dict[str, tuple[Evidence, ...]] = {}
-    weighed = (_WEIGHTS[fusion] if weights is None else weights) if len(retrieved) > 1 else {}
+    weighed = _weighed(retrieved, _WEIGHTS[fusion] if weights is None else weights)
     for retriever in sorted(retrieved):
         own = retrieved[retriever]
         ranks = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
-        share = _share(fusion, own, weighed.get(retriever, 1.0), LOWEST.get(retriever, 0.0))
+        share = _share(fusion, own, weighed[retriever], LOWEST.get(retriever, 0.0))
+        if retriever == SUBSTANCE and fusion is not Fusion.RRF:
+            share = _as_it_is
         for quote_id, score in own.scores.items():
             rank = ranks.get(quote_id)
             if rank is not None or fusion is not Fusion.RRF:
@@ -99,6 +109,21 @@ def fuse(
                 gathered[quote_id] = (*gathered.get(quote_id, ()), said)
     sums = {quote_id: math.fsum(each.share for each in said) for quote_id, said in gathered.items()}
     return Fused(Ranking.of(sums), gathered)
+
+
+def _weighed(retrieved: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the weight of each retriever that is there; together they weigh 1."""
+    own = {name: weights.get(name, 1.0) for name in retrieved if name != SUBSTANCE}
+    if "feedback" in own:
+        dense = own.get("dense", 1.0)
+        own |= {"dense": (1 - _FEEDBACK_PART) * dense, "feedback": _FEEDBACK_PART * dense}
+    total = math.fsum(own.values()) or 1.0
+    return {SUBSTANCE: _SUBSTANCE_WEIGHT} | {name: weight / total for name, weight in own.items()}
+
+
+def _as_it_is(_: int | None, score: float) -> float:
+    """Return the share of a score that is on the scale of all quotes already."""
+    return _SUBSTANCE_WEIGHT * score
 
 
 def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Callable[[int | None, float], float]:

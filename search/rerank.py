@@ -1,6 +1,6 @@
 """Score the first candidates again with a model that reads question and quote together: slower, and off by default.
 
-What is rescored stands above what is not: its score is 1 and what the model gives, while a fused score is at most 1.
+What is rescored stands above what is not: its score is 2 and what the model gives, while no fused score reaches 2.
 """
 
 import math
@@ -18,6 +18,7 @@ from quotesearch.search.fusion import Evidence, Fused
 
 RESCORED = 50
 """How many candidates are scored again; each costs about as much as a query's embedding."""
+_ABOVE = 2.0
 
 
 class Reranker(Protocol):
@@ -67,9 +68,9 @@ def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> F
     evidence = dict(fused.evidence)
     for rank, scored in enumerate(order, start=1):
         before = tuple(replace(said, share=0.0) for said in fused.evidence[scored.quote_id])
-        evidence[scored.quote_id] = (*before, Evidence("rerank", rank, scored.score, 1 + scored.score))
+        evidence[scored.quote_id] = (*before, Evidence("rerank", rank, scored.score, _ABOVE + scored.score))
     rest = {scored.quote_id: scored.score for scored in fused.ranking if scored.quote_id not in given}
-    return Fused(Ranking.of(rest | {quote_id: 1 + score for quote_id, score in given.items()}), evidence)
+    return Fused(Ranking.of(rest | {quote_id: _ABOVE + score for quote_id, score in given.items()}), evidence)
 
 
 def _in_unit(score: float) -> float:

@@ -26,7 +26,7 @@ The keys:
 | occurrences | reports in other articles: `id`, `quote`, `speaker`, `document`, `line`, `spans`, `changes` (pairs) |
 | first_seen | the day of the first report, this or another (YYYY-MM-DD or null) |
 | outlets | the outlets of all the reports, sorted |
-| why | one object a retriever: `retriever`, `rank` (null if it did not list the quote), `score`, `share` of the score |
+| why | what was said of it: `retriever`, `rank` (null if it did not list the quote), `score`, `share` of the score |
 """
 
 from collections.abc import Iterable, Sequence

@@ -15,7 +15,7 @@ from quotesearch.indexer.durable import sync
 from quotesearch.indexer.keyword.analysis import EXACT
 from quotesearch.indexer.keyword.door import whoosh
 
-WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.3}
+WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.6}
 """What a term counts for in each field; the context is what surrounds the quote, without its own words."""
 LENGTH_MATTERS = {"B": 0.75, "speaker_B": 0.0}
 """How far a long field is discounted. Names with a role are no less to the point than those without."""

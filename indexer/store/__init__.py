@@ -15,6 +15,7 @@ from quotesearch.indexer.store.nouns import (
     PutReport,
     SpeakerCount,
     StoredQuote,
+    Substance,
 )
 from quotesearch.indexer.store.store import Store
 
@@ -29,5 +30,6 @@ __all__ = [
     "SpeakerCount",
     "Store",
     "StoredQuote",
+    "Substance",
     "faults",
 ]

@@ -75,6 +75,19 @@ class SpeakerCount:
     joined: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """Say how many words a quote has, and the probability, in [0, 1], that its attribution is right."""
+
+    words: int
+    confidence: float
+
+    @property
+    def score(self) -> float:
+        """Return how likely the quote is to answer anything at all, in [0, 1]: a doubtful scrap is no answer."""
+        return (2 * self.confidence + min(1.0, self.words / 5)) / 3
+
+
 Counted = tuple[tuple[str, int], ...]
 """Names with how many quotes each has, the highest number first."""
 

@@ -161,7 +161,7 @@ def where(head: DocumentHead | Document) -> str:
 def _reasons(found: SearchResult) -> str:
     """Return the sum that makes the score."""
     parts = (
-        f"{said.share:.4f} from {said.retriever} ({f'rank {said.rank}' if said.rank else 'unranked'}, {said.score:.4f})"
+        f"{said.share:.4f} from {said.retriever} ({f'rank {said.rank}, ' if said.rank else ''}{said.score:.4f})"
         for said in found.why
         if said.share or said.rank
     )

@@ -123,3 +123,27 @@ def test_convex_shares_lie_between_nothing_and_their_weight(said: dict[str, Retr
         for part in parts:
             weight = {"keyword": 0.25, "dense": 0.75, "third": 1.0}[part.retriever] if len(said) > 1 else 1.0
             assert 0 <= part.share <= weight * (1 + 1e-9)
+
+
+@given(said=RETRIEVED, fusion=BY_SCORE)
+def test_shares_of_score_fusions_are_weighed_to_one_and_substance_comes_on_top(
+    said: dict[str, Retrieved], fusion: Fusion
+) -> None:
+    told = {quote_id: 0.5 for own in said.values() for quote_id in own.scores}
+    before = {scored.quote_id: scored.score for scored in fuse(said, fusion).ranking}
+    after = fuse({**said, "substance": Retrieved(Ranking(), told)}, fusion).ranking
+    assert {scored.quote_id: scored.score for scored in after} == pytest.approx(
+        {quote_id: score + 0.06 for quote_id, score in before.items()}
+    )
+
+
+def test_feedback_takes_a_part_of_the_dense_retrievers_weight() -> None:
+    said = {"keyword": retrieved({"a": 1.0}), "dense": retrieved({"a": 1.0}), "feedback": retrieved({"a": 1.0})}
+    shares = {part.retriever: part.share for part in fuse(said, Fusion.CONVEX).evidence["a"]}
+    assert shares == pytest.approx({"keyword": 0.1, "dense": 0.72, "feedback": 0.18})
+
+
+def test_what_ranks_nothing_has_no_part_in_fusion_by_rank() -> None:
+    told = Retrieved(Ranking(), {"a": 1.0})
+    fused = fuse({"keyword": retrieved({"a": 3.0}), "substance": told, "feedback": told}, Fusion.RRF)
+    assert [part.retriever for part in fused.evidence["a"]] == ["keyword"]

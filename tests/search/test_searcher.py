@@ -121,18 +121,42 @@ def test_the_querys_words_are_marked_in_any_form(searcher: Searcher) -> None:
 
 def test_each_reason_is_given_and_they_add_up(searcher: Searcher) -> None:
     for found in searcher.search(Query.of("harbour dredging")):
-        assert [reason.retriever for reason in found.why] in (["dense"], ["dense", "keyword"])
+        assert [reason.retriever for reason in found.why] == ["dense", "feedback", "keyword", "substance"]
         assert math.fsum(reason.share for reason in found.why) == found.score
 
 
 def test_keyword_mode_embeds_nothing(searcher: Searcher, encoder: WordEncoder) -> None:
-    assert [reason.retriever for reason in searcher.search(Query.of("harbour", mode="keyword"))[0].why] == ["keyword"]
+    assert [reason.retriever for reason in searcher.search(Query.of("harbour", mode="keyword"))[0].why] == [
+        "keyword",
+        "substance",
+    ]
     assert encoder.asked == []
 
 
 def test_dense_mode_asks_for_the_query_alone(searcher: Searcher, encoder: WordEncoder) -> None:
-    assert [reason.retriever for reason in searcher.search(Query.of("harbour", mode="dense"))[0].why] == ["dense"]
+    assert [reason.retriever for reason in searcher.search(Query.of("harbour", mode="dense"))[0].why] == [
+        "dense",
+        "feedback",
+        "substance",
+    ]
     assert encoder.asked == ["harbour"]
+
+
+def test_a_long_question_is_not_moved_towards_its_answers(searcher: Searcher) -> None:
+    results = searcher.search(Query.of("dredging harbour ferries herring skipper"))
+    assert {reason.retriever for found in results for reason in found.why} == {"dense", "keyword", "substance"}
+
+
+def test_of_the_same_words_the_surer_attribution_comes_first(tmp_path: Path, encoder: WordEncoder) -> None:
+    record = said("a", "The dredging of the harbour cannot wait", LINDQVIST, None)
+    assert record.quotes is not None
+    records = [
+        Record(replace(record.document, id=name), (replace(record.quotes[0], document_id=name, confidence=sure),))
+        for name, sure in (("doubtful", 0.3), ("sure", 0.9))
+    ]
+    with filled(tmp_path / "index", records, encoder) as index:
+        found = Searcher(index).search(Query.of("harbour dredging", each=True))
+        assert [one.quote.confidence for one in found] == [0.9, 0.3]
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
