@@ -6,11 +6,11 @@ something else, and are flagged: a number, a negation, a name.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any
 
-from quotesearch.indexer.folding import Word, folded_words, words
-from quotesearch.indexer.keyword import STOP_WORDS
+from quotesearch.indexer.folding import Word
 from quotesearch.indexer.model import Span
+from quotesearch.search.wording import Wording
 
 NUMBER, NEGATION, NAME = "number", "negation", "name"
 _NUMBERS = frozenset(
@@ -22,40 +22,13 @@ _NUMBERS = frozenset(
 _NEGATIONS = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely aint".split()
 )
-_WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
-_ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
 _SHORTEST = 4
 """Letters of a word whose contrary a prefix makes: *likely*, but not *to*, of which *into* is none."""
 _CONTRARY = ("un", "in", "im", "ir", "dis", "non", "il")
-_AUXILIARIES = frozenset(
-    "do does did is are was were has have had will wo would should could ca must need might sha".split()
-)
+_PART, _LONGEST, _MISSING = 3, 60, 0.15
+"""Words of a part that may change places, words that are tried, and the share of them that may be missing."""
 _MARGIN = 6
 """Words by which either end of the likest stretch may move."""
-_SENTENCE_ENDS = ".!?:\n"
-_BETWEEN = " \t\"“”‘’'«»„()[]—–-…"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Hold a text as its words, contractions as two; which of them, folded, are names, and which may be.
-
-    What has a capital within a sentence is a name; what begins one and is nowhere in small letters may be.
-    """
-
-    words: tuple[Word, ...]
-    names: frozenset[str]
-    maybe: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """Read the words of a text."""
-        found = tuple(words(text))
-        capitals = [word for word in found if word.written[0].isupper() and word.folded not in STOP_WORDS]
-        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.span.start))
-        small = {word.folded for word in found if not word.written[0].isupper()}
-        maybe = frozenset(word.folded for word in capitals) - names - small
-        return cls(tuple(part for word in found for part in _expanded(word)), names, maybe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +50,8 @@ class Alignment:
     """Hold where a quotation stands in a text, and how the two differ.
 
     `likeness` is 1 for the same words and 0 for none in common; `run` is the share of the quotation's words in the
-    longest stretch that stands there word for word, `gap` the length of the longest difference beside the quotation's.
+    longest stretch that stands there word for word, `gap` the length of the longest difference beside the quotation's;
+    `turned` says that two neighbouring parts of the quotation were exchanged first.
     """
 
     span: Span
@@ -85,6 +59,7 @@ class Alignment:
     run: float
     gap: float
     changes: tuple[Change, ...]
+    turned: bool = False
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -135,6 +110,25 @@ def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
             changes.append(replace(change, flag="") if cut and change.flag == NAME else change)
         here, there = same.a + same.size, same.b + same.size
     return tuple(changes)
+
+
+def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
+    """Return the quotation with two neighbouring parts exchanged, such that it is likest to the text.
+
+    None where words of it are not there at all, where no exchange helps, and for what is too short or long to tell.
+    """
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
+
+    sought, held = [word.folded for word in quoted.words], [word.folded for word in stored.words]
+    size, missing = len(sought), len(set(sought) - set(held))
+    if not 2 * _PART <= size <= _LONGEST or len(held) > 2 * _LONGEST or missing > _MISSING * size:
+        return None
+    parts = [(0, cut, end) for cut in range(_PART, size) for end in range(cut + _PART, size + 1)]
+    parts += [(first, cut, size) for first in range(1, size) for cut in range(first + _PART, size - _PART + 1)]
+    orders = ([*range(a), *range(b, c), *range(a, b), *range(c, size)] for a, b, c in parts)
+    best = min(orders, key=lambda order: Levenshtein.distance([sought[place] for place in order], held))
+    helps = Levenshtein.distance([sought[place] for place in best], held) < Levenshtein.distance(sought, held)
+    return replace(quoted, words=tuple(quoted.words[place] for place in best)) if helps else None
 
 
 def _window(sought: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
@@ -206,29 +200,8 @@ def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[st
     return NAME if not only.isdisjoint(names) else ""
 
 
-def _expanded(word: Word) -> Iterator[Word]:
-    """Yield the word, or the two that it contracts: *won't* is *will not*, *we're* is *we are*."""
-    base, ending = word.folded[:-2], word.written.replace("’", "'").lower().rpartition("'")
-    if word.folded == "cannot":
-        parts = ["can", "not"]
-    elif word.folded.endswith("nt") and base in _AUXILIARIES:
-        parts = [_WHOLE.get(base, base), "not"]
-    elif ending[1] and ending[2] in _ENDINGS:
-        parts = [*folded_words(ending[0]), _ENDINGS[ending[2]]]
-    else:
-        parts = [word.folded]
-    return (Word(part, word.written, word.span) for part in parts)
-
-
 def _is_contrary(ours: Collection[str], theirs: Collection[str]) -> bool:
     """Tell whether a word of one side is the contrary of one of the other by its prefix: *likely*, *unlikely*."""
     pairs = [(one, other) for one in ours for other in theirs]
     long = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST]
     return any(one == sign + other or other == sign + one for one, other in long for sign in _CONTRARY)
-
-
-def _begins_sentence(text: str, at: int) -> bool:
-    """Tell whether a sentence begins at a character, where every word has a capital."""
-    while at and text[at - 1] in _BETWEEN:
-        at -= 1
-    return at == 0 or text[at - 1] in _SENTENCE_ENDS

@@ -12,9 +12,10 @@ from datetime import date
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.store import Store, StoredQuote
-from quotesearch.search.alignment import Change, Wording, differences
+from quotesearch.search.alignment import Change, differences
 from quotesearch.search.naming import may_be_one
 from quotesearch.search.results import Occurrence
+from quotesearch.search.wording import Wording
 
 _ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 0.1
 """Shares of the longer quote's words: alike at least, in one difference at most (or words), exchanged at most."""

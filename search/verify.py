@@ -8,7 +8,7 @@ of any length. What is not found is not false: the archive may lack it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,12 +16,14 @@ from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import STOP_WORDS
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Span
+from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
-from quotesearch.search.alignment import Alignment, Wording, align, flag_of
+from quotesearch.search.alignment import Alignment, align, flag_of, turned_round
 from quotesearch.search.naming import untitled
+from quotesearch.search.parts import in_document, parted
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
+from quotesearch.search.wording import Wording
 
 MAX_WORDS = 1_000
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
@@ -31,7 +33,7 @@ _PART, _FEWEST_WORDS = 0.5, 4
 _RELATED = 0.5
 _BEGINS = re.compile(r"[.!?…:;][\"”’')\]]*\s+|[\"“‘«„]|\n")
 _ENDS = re.compile(r"[.!?…](?!\w)|[\"”»“]|\n")
-_LED = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
+_LINKS = frozenset("and but the a an that it we i".split())
 _AROUND = 200
 """Characters in which a sentence's end is looked for."""
 
@@ -42,7 +44,7 @@ class Verdict(StrEnum):
     VERBATIM = "verbatim"
     """The words are there, all of them and as they are."""
     NEAR = "near"
-    """A few words differ; none of them a number, a negation or a name."""
+    """A few words differ, none of them a number, a negation or a name; or two parts have changed places."""
     PARTIAL = "partial"
     """Half of the words or more stand there side by side: a sentence was cut off, or something was put in."""
     OTHER_SPEAKER = "other-speaker"
@@ -73,9 +75,10 @@ class Found:
 class Verification:
     """Hold a quotation with its verdict, what decided it (None: nothing alike), and how much was searched.
 
-    `to_json` makes the object that `quotes verify --json` prints: verdict, quotation, speaker, flags, changes (pairs of
-    the quotation's words and the archive's), text (the words of the archive), span and line in its document, stored
-    (the quote there, with the keys of a search result, or null), document, and how much was searched.
+    `to_json` makes the object that `quotes verify --json` prints: verdict, quotation, speaker, flags, turned (whether
+    two parts of it have changed places), changes (pairs of the quotation's words and the archive's), text (the words of
+    the archive), span and line in its document, stored (the quote there, with the keys of a search result, or null),
+    document, and how much was searched.
     """
 
     quotation: str
@@ -94,6 +97,7 @@ class Verification:
             "quotation": self.quotation,
             "speaker": self.speaker,
             "flags": list(found.alignment.flags) if found else [],
+            "turned": found.alignment.turned if found else False,
             "changes": [[each.quoted, each.stored] for each in found.alignment.changes] if found else [],
             "text": found.span.words(found.document.text) if found else "",
             "span": [found.span.start, found.span.end] if found else None,
@@ -168,13 +172,28 @@ def _in_quote(
     stored: StoredQuote, document: Document, quotation: str, quoted: Wording, own: frozenset[str] | None
 ) -> Found | None:
     """Return what of a stored quote, which stands in the document, is like the quotation."""
-    text = _parted(stored.quote)
-    alignment = align(quoted, Wording.of(text))
+    text = parted(stored.quote)
+    alignment, verdict = _judged(quoted, Wording.of(text), quotation, text)
     if alignment is None:
         return None
-    span = _in_document(stored.quote, alignment.span)
     asked_for = own is None or stored.quote.id in own
-    return Found(document, stored, span, _verdict(alignment, quotation, text), alignment, asked_for)
+    return Found(document, stored, in_document(stored.quote, alignment.span), verdict, alignment, asked_for)
+
+
+def _judged(quoted: Wording, stored: Wording, quotation: str, text: str) -> tuple[Alignment | None, Verdict]:
+    """Return where the words stand in a quote and the verdict, also where two parts have changed places."""
+    alignment = align(quoted, stored)
+    verdict = _verdict(alignment, quotation, text) if alignment else Verdict.NOT_FOUND
+    turned = None if verdict in (Verdict.VERBATIM, Verdict.NEAR) else turned_round(quoted, stored)
+    again = align(turned, stored) if turned else None
+    if again and _verdict(again, quotation, text) in (Verdict.VERBATIM, Verdict.NEAR):
+        return replace(again, turned=True), Verdict.NEAR if _is_linked(again) else Verdict.PARTIAL
+    return alignment, verdict
+
+
+def _is_linked(alignment: Alignment) -> bool:
+    """Tell whether nothing differs but words that link: *if A, then B* is not *if B, then A*."""
+    return all(_LINKS.issuperset(folded_words(f"{each.quoted} {each.stored}")) for each in alignment.changes)
 
 
 def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:
@@ -222,26 +241,3 @@ def _outside(text: str, span: Span) -> list[str]:
 def _shared(quote: Quote, span: Span) -> int:
     """Return how many characters of the place are the quote's."""
     return sum(part.overlap(span) for part in quote.content)
-
-
-def _parted(quote: Quote) -> str:
-    """Return the quote's text, as long as it is, with a new line where a sentence begins that nothing else shows.
-
-    So it is behind the *that* of a paraphrase, and where an interrupted quotation goes on with a capital.
-    """
-    text, at = quote.text, 0
-    if quote.kind is not QuoteKind.DIRECT and (led := _LED.match(text)):
-        text = "\n" * led.end() + text[led.end() :]
-    for part in quote.content[:-1]:
-        at += part.end - part.start + 1
-        if text[at : at + 1].isupper():
-            text = f"{text[: at - 1]}\n{text[at:]}"
-    return text
-
-
-def _in_document(quote: Quote, span: Span) -> Span:
-    """Return the place in the document of a place in the quote's text, whose parts are joined by one space."""
-    places: list[int] = []
-    for part in quote.content:
-        places += [*range(part.start, part.end), part.end]
-    return Span(places[span.start], places[span.end - 1] + 1)

@@ -1,5 +1,6 @@
 """The commands as people use them: what they print where, and how they end."""
 
+import csv
 import json
 import os
 import re
@@ -596,3 +597,127 @@ def test_what_is_similar_to_a_quote_is_printed() -> None:
     assert len(lines(done)) == 2
     assert first["id"] not in {line["id"] for line in lines(done)}
     assert run("similar", "ffffffffffff").exit_code == 1
+
+
+# -- looking around ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_search_counts_the_quotes_that_have_all_its_words() -> None:
+    done = run("search", "dredging", "late", "--mode", "keyword")
+    assert "1 quote with all these words\n    by   Mara Lindqvist 1\n" in done.stderr
+    assert "    as   indirect 1\n" in done.stderr
+
+
+@pytest.mark.usefixtures("kept")
+def test_counts_come_with_json_when_asked_for() -> None:
+    assert "facets" not in lines(run("search", "dredging", "--mode", "keyword", "--json"))[-1]
+    *found, counted = lines(run("search", "dredging", "--mode", "keyword", "--json", "--facets"))
+    assert counted["facets"]["quotes"] == len(found)
+    assert ["Ilse Ådahl", 1] in counted["facets"]["speakers"]
+    assert counted["facets"]["months"] == [["2021-03", 1]]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_word_that_is_nowhere_gets_a_suggestion() -> None:
+    done = run("search", "dregding", "--mode", "keyword")
+    assert says(done, 1, "dregding is in no quote: did you mean dredging?")
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_timeline_has_a_bar_a_month_and_says_what_it_leaves_out() -> None:
+    done = run("timeline", "dredging")
+    assert done.exit_code == 0
+    assert re.fullmatch(r"2021-03  █{20,} 1\n", done.stdout)
+    assert re.fullmatch(r"and \d+ in articles without a date\n", done.stderr)
+    assert lines(run("timeline", "dredging", "--json")) == [{"schema_version": 1, "month": "2021-03", "quotes": 1}]
+    assert says(run("timeline", "lighthouse"), 1, "these quotes have no dates")
+    assert says(run("timeline", "zeppelin"), 1, "nothing found")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(("name", "begins"), [("bars.png", b"\x89PNG"), ("bars.svg", b"<?xml"), ("bars.pdf", b"%PDF")])
+def test_a_timeline_can_be_drawn(tmp_path: Path, name: str, begins: bytes) -> None:
+    assert run("timeline", "dredging", "--plot", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_picture_that_cannot_be_drawn_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    assert says(run("timeline", "dredging", "--plot", tmp_path / "bars.doc"), 2, "end its name in .png, .svg or .pdf")
+    assert says(run("timeline", "dredging", "--plot", tmp_path / "no" / "bars.png"), 2, "choose another place")
+
+
+@pytest.mark.usefixtures("kept")
+def test_two_people_are_compared_side_by_side() -> None:
+    done = run("compare", "lindqvist", "brandt", "harbour", "herring", "--mode", "keyword")
+    assert done.exit_code == 0
+    assert re.match(r"  1 the dredging is late +1 that the work", done.stdout)
+    sides = [line["side"] for line in lines(run("compare", "lindqvist", "brandt", "dredging", "work", "--json"))]
+    assert sides == sorted(sides, reverse=True)
+    assert set(sides) == {"lindqvist", "brandt"}
+
+
+@pytest.mark.usefixtures("kept")
+def test_who_cannot_be_compared_is_named() -> None:
+    done = run("compare", "lindqvist", "brand", "dredging", "--mode", "keyword")
+    assert (done.exit_code, "brand: no speaker named brand; near names: Oskar Brandt" in done.stderr) == (0, True)
+    assert run("compare", "lindqvist", "brandt", "herring", "--speaker", "x").exit_code == 2
+    assert run("compare", "nobody", "noone", "herring", "--mode", "keyword").exit_code == 1
+
+
+@pytest.mark.usefixtures("kept")
+def test_everything_can_be_exported() -> None:
+    everything = lines(run("export"))
+    assert len(everything) == json.loads(run("stats", "--json").stdout)["quotes"]
+    narrowed = lines(run("export", "dredging", "--speaker", "lindqvist"))
+    assert [line["speaker"]["name"] for line in narrowed] == ["Mara Lindqvist", "Mara Lindqvist"]
+    assert says(run("export", "zeppelin"), 1, "nothing found")
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_export_is_a_table_a_text_or_citations() -> None:
+    header, *rows = csv.reader(run("export", "pond", "--format", "csv").stdout.splitlines())
+    assert dict(zip(header, rows[0], strict=True))["speaker"] == "Ilse Ådahl"
+    assert "> “A port without dredging is a pond.”\n>\n> — **Ilse Ådahl**" in (
+        run("export", "pond", "--format", "markdown").stdout
+    )
+    cited = run("export", "pond", "--format", "citation").stdout
+    assert cited.startswith(
+        "Ilse Ådahl: “A port without dredging is a pond.”. Evening Post, 4 March 2021, https://post"
+    )
+    assert "characters 0–34 [" in cited
+
+
+@pytest.mark.usefixtures("kept")
+def test_topics_of_a_speaker_are_listed_by_time() -> None:
+    done = run("speakers", "topics", "lindqvist")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("undated")
+    assert "lighthouse" in done.stdout
+    (told,) = lines(run("speakers", "topics", "Ådahl", "--json"))
+    assert (told["period"], told["quotes"]) == ("2021-03", 1)
+    assert says(run("speakers", "topics", "lindquist"), 1, "near names: Mara Lindqvist")
+
+
+def test_the_same_words_in_several_articles_are_one_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        ARCHIVE | {"id": outlet, "outlet": outlet, "date": f"2021-03-0{day}", "quote": words}
+        for day, (outlet, words) in enumerate(
+            [
+                ("Gazette", "A port without dredging is a pond."),
+                ("Herald", "A port without dredging is just a pond"),
+                ("Observer", "a port without dredging is a pond"),
+            ],
+            start=2,
+        )
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monkeypatch.setenv("QUOTESEARCH_INDEX", str(tmp_path / "index"))
+    assert run("index", tmp_path / "rows.jsonl").exit_code == 0
+    (found,) = lines(run("search", "pond", "--mode", "keyword", "--json"))
+    assert (found["first_seen"], found["outlets"]) == ("2021-03-02", ["Gazette", "Herald", "Observer"])
+    assert len(found["occurrences"]) == 2
+    shown = run("search", "pond", "--mode", "keyword").stdout
+    assert "3 reports in Gazette, Herald, Observer, first 2 March 2021" in shown
+    assert len(lines(run("search", "pond", "--mode", "keyword", "--json", "--each"))) == 3

@@ -89,6 +89,8 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
     if verified.verdict is not Verdict.VERBATIM:
         whole = found.quote.quote.text if found.quote else found.span.words(found.document.text)
         yield cells(f"there: “{whole}”")
+    if found.alignment.turned:
+        yield cells("differs: two parts have changed places")
     if found.alignment.changes:
         yield cells(f"differs: {_differences(found)}")
     yield cells(views.printed(found.document))

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
-from measure_verify import Blank
+from measure_verify import PLACE, Blank
 
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
@@ -26,7 +26,6 @@ from quotesearch.search.library import open_index
 from quotesearch.search.occurrences import difference, grouped
 
 ARCHIVE = Path(__file__).resolve().parent / "archive"
-PLACE = "https://archive.example/"
 Pairs = set[frozenset[str]]
 
 

@@ -12,14 +12,19 @@ speaker     the words as they are, said to be somebody else's
 truncated   the sentence cut in its middle
 spliced     the first half with the second half of another quote
 invented    sentences that nobody in the archive said, about the same things
+
+A second table is of the 402 quotes of `archive/`, whose changes somebody wrote by hand: as people remember
+(`misremembered.tsv`), and as a hasty or dishonest editor would have them (`changed.tsv`).
 """
 
 import argparse
+import csv
+import json
 import random
 import re
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +36,7 @@ from quotesearch.search.library import QuoteIndex, open_index
 HERE = Path(__file__).resolve().parent
 ARCHIVE = (HERE.parents[1] / "index_data" / "examples", HERE / "elsewhere")
 SEED = 2026
+PLACE = "https://archive.example/"
 LONG = 6
 SMALL = "the a an of to in on at for and so that this it we they just very really then there now also only".split()
 NUMBERS = "three four seven nine twelve forty ninety".split()
@@ -193,6 +199,53 @@ def run(*, errors: bool = False) -> dict[str, Counter[str]]:
         return measure(opened, errors=errors)
 
 
+def run_archive(*, errors: bool = False) -> dict[str, Counter[str]]:
+    """Return the verdicts on what was written by hand; `+ other` where another quote is held against it."""
+    verdicts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
+        made = Path(folder) / "rows.jsonl"
+        rows = map(json.loads, (HERE / "archive" / "quotes.jsonl").read_text("utf-8").splitlines())
+        made.write_text("\n".join(json.dumps(row | {"id": PLACE + row["id"]}) for row in rows), "utf-8")
+        opened.add(made)
+        for name in ("misremembered", "changed"):
+            with (HERE / "archive" / f"{name}.tsv").open(encoding="utf-8") as file:
+                for row in csv.DictReader(file, delimiter="\t"):
+                    said = opened.verify(row["text"], row.get("speaker") or "")
+                    there = said.found.document.id.removeprefix(PLACE).partition("#")[0] if said.found else ""
+                    other = "" if there == row["quote"] else " + other"
+                    verdicts[row["how"]][f"{said.verdict}{other}"] += 1
+                    if errors and str(said.verdict) not in BY_HAND[row["how"]]:
+                        print(f"{row['how']:10}{said.verdict:14}{row['text']}")
+    return dict(verdicts)
+
+
+BY_HAND = dict.fromkeys(("dropped", "replaced", "reordered", "mixed", "tense"), ("verbatim", "near")) | {
+    how: EXPECTED[how] for how in ("number", "negation", "name", "speaker", "truncated", "spliced", "invented")
+}
+
+
+def archive_figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
+    """Return what is pinned of the quotations changed by hand, in per cent."""
+    true = [how for how in BY_HAND if how not in EXPECTED]
+    grave = sum((verdicts[how] for how in ("number", "negation", "name")), Counter[str]())
+    untrue = sum((verdicts[how] for how in BY_HAND if how in EXPECTED), Counter[str]())
+    remembered = sum((verdicts[how] for how in true), Counter[str]())
+    shown = sum(count for verdict, count in remembered.items() if "other" not in verdict)
+    named = remembered["verbatim"] + remembered["near"] + remembered["partial"]
+    return {
+        "untrue not called verbatim": percent(untrue.total() - untrue["verbatim"], untrue.total()),
+        "grave changes not called near": percent(grave.total() - grave["near"], grave.total()),
+        "misremembered: the right quote shown": percent(shown, remembered.total()),
+        "misremembered: near, verbatim or partial": percent(named, remembered.total()),
+        **{f"{how}: near": percent(verdicts[how]["near"], verdicts[how].total()) for how in true},
+    }
+
+
+def percent(part: float, whole: float) -> float:
+    """Return a share in per cent."""
+    return round(100 * part / whole, 1)
+
+
 class Blank:
     """Embed nothing: verification needs no vectors."""
 
@@ -206,13 +259,18 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="print every quotation whose verdict is not expected")
-    verdicts = run(errors=parser.parse_args().errors)
+    options = parser.parse_args()
+    verdicts = run(errors=options.errors)
     columns = ("verbatim", "near", "partial", "other-speaker", "not-found")
     sys.stdout.write(f"{'quotation':12}" + "".join(f"{column:>15}" for column in columns) + "\n")
     for kind, counts in verdicts.items():
         sys.stdout.write(f"{kind:12}" + "".join(f"{counts[column]:15}" for column in columns) + "\n")
     for label, value in figures(verdicts).items():
         sys.stdout.write(f"{label:32}{value:6.1f}\n")
+    archive = run_archive(errors=options.errors)
+    sys.stdout.write("\n" + "\n".join(f"{how:12}{dict(counts)}" for how, counts in archive.items()) + "\n")
+    for label, value in archive_figures(archive).items():
+        sys.stdout.write(f"{label:42}{value:6.1f}\n")
 
 
 if __name__ == "__main__":

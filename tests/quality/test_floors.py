@@ -26,7 +26,7 @@ def measuring(name: str) -> ModuleType:
 
 
 measure_extraction, measure_elsewhere = measuring("measure_extraction"), measuring("measure_elsewhere")
-measure_verify = measuring("measure_verify")
+measure_verify, measure_copies = measuring("measure_verify"), measuring("measure_copies")
 
 
 def below(part: str, figures: dict[str, float]) -> dict[str, tuple[float, float]]:
@@ -45,3 +45,15 @@ def test_extraction_from_other_kinds_of_text_is_at_least_as_good_as_its_floors()
 
 def test_verification_is_at_least_as_good_as_its_floors() -> None:
     assert not below("verify", measure_verify.figures(measure_verify.run()))
+    assert not below("verify-archive", measure_verify.archive_figures(measure_verify.run_archive()))
+
+
+def test_reports_of_one_quote_are_found_at_least_as_well_as_the_floors_say() -> None:
+    assert not below("copies", measure_copies.measure())
+
+
+def test_topics_are_answered_at_least_as_well_as_the_floors_say() -> None:
+    pytest.importorskip("ir_measures")
+    measuring("measure_search")
+    measure_topics = measuring("measure_topics")
+    assert not below("topics", measure_topics.figures(measure_topics.measure_ours()))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.search.alignment import Alignment, Wording, align
+from quotesearch.search.alignment import Alignment, align, turned_round
+from quotesearch.search.wording import Wording
 
 TEXT = "Mara Lindqvist spoke on Monday. “We will not wait until 2017 for Fulton Street,” she said. Coffee is likely."
 
@@ -98,3 +99,31 @@ def test_the_measures_stay_within_their_bounds(quotation: str, text: str) -> Non
         assert 0 < found.run <= 1
         assert found.span.words(text)
         assert (not found.changes) == (found.likeness == 1)
+
+
+def turned(quotation: str, text: str) -> str:
+    found = turned_round(Wording.of(quotation), Wording.of(text))
+    return " ".join(word.folded for word in found.words) if found else ""
+
+
+def test_parts_that_have_changed_places_are_put_back() -> None:
+    assert turned("by the winter we will leave", "we will leave by the winter") == "we will leave by the winter"
+    assert (
+        turned("On Monday night the road by the river was closed", "The road by the river was closed on Monday night")
+        == "the road by the river was closed on monday night"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quotation", "text"),
+    [
+        ("we will leave by the winter", "we will leave by the winter"),
+        ("by winter we leave", "we leave by winter"),
+        ("by the winter we will leave", "nobody else has said a word about it"),
+        ("", "we will leave by the winter"),
+        ("by the winter we will leave", ""),
+        ("word " * 100, "word " * 100),
+    ],
+)
+def test_what_is_in_order_or_too_short_or_other_words_is_not_turned(quotation: str, text: str) -> None:
+    assert turned(quotation, text) == ""

@@ -1,5 +1,6 @@
 """Is it there, and whose is it: the verdict on a quotation."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("We can't wait for yet another winter, and the 14 trawlers cannot either", "", "near"),
         ("We cannot wait for another winter and the 14 trawlers can not either", "", "near"),
         ("we should go home before the winter", "", "partial"),
+        ("The 14 trawlers cannot either, and we cannot wait for another winter", "", "near"),
+        ("By the end of the year the council had promised a second bridge", "", "partial"),
         ("We will stay in the valley this year", "", "partial"),
         ("The rate rose to 1", "", "partial"),
         ("We don't want war and we will fight at their border today", "", "not-found"),
@@ -127,3 +130,23 @@ def test_a_verification_is_json(opened: QuoteIndex) -> None:
 def test_no_words_or_too_many_are_an_error(opened: QuoteIndex, quotation: str) -> None:
     with pytest.raises(QueryError):
         opened.verify(quotation)
+
+
+@pytest.mark.parametrize(
+    ("stored", "quotation", "verdict"),
+    [
+        ("If the council pays, then the state will pay", "If the state will pay, then the council pays", "partial"),
+        (
+            "The council of Vessa blamed the port of Norrvik",
+            "The port of Norrvik blamed the council of Vessa",
+            "partial",
+        ),
+        ("We will open the lock when the ice is gone", "When the ice is gone we will open the lock", "near"),
+    ],
+)
+def test_parts_may_change_places_but_not_meaning(tmp_path: Path, stored: str, quotation: str, verdict: str) -> None:
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"quote": stored, "speaker": "Mara Lindqvist"}), encoding="utf-8")
+    with open_index(tmp_path / "index", create=True, encoder=HashEncoder()) as index:
+        index.add(tmp_path / "rows.jsonl")
+        found = index.verify(quotation).verdict
+    assert found == verdict
