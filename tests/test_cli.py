@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -218,6 +218,19 @@ def test_what_fails_because_of_an_interrupt_is_one(
     kept_as_well = "; what was stored is kept: run the same command again to go on"
     assert says(done, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
     assert "torch" not in done.stderr
+
+
+def test_an_interrupt_that_somebody_swallows_is_one(
+    monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
+) -> None:
+    def swallow(*_: object, **__: object) -> library.pipeline.Report:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return library.pipeline.Report(0, 0, 0, 0, (), 0, 0.0)
+
+    monkeypatch.setattr(library.QuoteIndex, "add", swallow)
+    done = run("index", articles, "--index", tmp_path / "index")
+    assert says(done, 130, "stopped; what was stored is kept")
 
 
 def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:

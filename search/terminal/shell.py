@@ -11,9 +11,12 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import click
@@ -102,15 +105,39 @@ class WithDefault(Command, click.Group):
 def interrupts(kept: str = "") -> Iterator[None]:
     """Turn Ctrl-C, and what fails because of it, into a KeyboardInterrupt that says what is kept.
 
-    torch, stopped while it loads, fails in ways of its own.
+    torch, stopped while it loads, fails in ways of its own; other libraries, stopped at a bad moment, go on as if
+    nothing had happened, which is found out at the end.
     """
     try:
-        yield
+        with _heeded():
+            yield
     except (Exception, KeyboardInterrupt) as error:
         if not _is_interrupt(error):
             raise
         said = str(error) if isinstance(error, KeyboardInterrupt) else ""
         raise KeyboardInterrupt(kept or said) from error
+
+
+@contextmanager
+def _heeded() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end where Ctrl-C was pressed and somebody caught what was then raised."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    ours = threading.current_thread() is threading.main_thread() and callable(before)
+    try:
+        if ours:
+            signal.signal(signal.SIGINT, note)
+        yield
+        if seen:
+            raise KeyboardInterrupt
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
 
 
 def _is_interrupt(error: BaseException) -> bool:
