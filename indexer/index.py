@@ -4,6 +4,7 @@
     store.sqlite    the truth
     keyword/        postings, derived
     vectors/        embeddings, derived
+    encoder/        the model in a form that loads quickly, made by the first writer that embeds something
     write.lock      held by the one writer
     write.pid       which process that is
 
@@ -22,7 +23,7 @@ from typing import Self
 
 from quotesearch.indexer.derived import Part, disagreements, follow
 from quotesearch.indexer.durable import writing_in
-from quotesearch.indexer.encoder import SentenceEncoder
+from quotesearch.indexer.encoder import SentenceEncoder, quickest
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError
 from quotesearch.indexer.founding import agreed_manifest
 from quotesearch.indexer.keyword import WhooshIndex
@@ -51,6 +52,7 @@ class Index:
         self._keyword: WhooshIndex | None = None
         self._vectors: MatrixIndex | None = None
         self._rebuilt = set[str]()
+        self._settled = False
         self.store = Store(path, write=lock.held)
 
     @classmethod
@@ -129,10 +131,16 @@ class Index:
 
     @property
     def encoder(self) -> Encoder:
-        """Return the manifest's encoder, made at first use. A model that only a manifest names is never fetched."""
+        """Return the manifest's encoder, made at first use; its exported form where there is one, or can be.
+
+        A model that only a manifest names is never fetched.
+        """
         if self._encoder is None:
             made_with = self.manifest
             self._encoder = SentenceEncoder(made_with.model, dimension=made_with.dimension, may_fetch=False)
+        if isinstance(self._encoder, SentenceEncoder) and not self._settled:
+            self._encoder = quickest(self._encoder, self.folder / "encoder", make=self._lock.held)
+            self._settled = True
         return self._encoder
 
     def refresh(self) -> None:

@@ -32,7 +32,7 @@ from quotesearch.search.topics import Topics, topics
 from quotesearch.search.verify import Verification, Verifier
 
 DEFAULT_FOLDER = "index_data"
-PARTS = ("store", "keyword", "vectors")
+PARTS = ("store", "keyword", "vectors", "encoder")
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 

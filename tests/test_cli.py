@@ -403,6 +403,15 @@ def test_colour_is_for_terminals_and_can_be_asked_for_and_forbidden(monkeypatch:
 
 
 @pytest.mark.usefixtures("kept")
+def test_no_search_loads_torch() -> None:
+    code = "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules, 'onnxruntime' in sys.modules));"
+    code += "from quotesearch.cli import main; main(['search', 'herring'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False True"
+    assert "herring" in done.stdout
+
+
+@pytest.mark.usefixtures("kept")
 def test_keyword_search_loads_no_model() -> None:
     code = "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules));"
     code += "from quotesearch.cli import main; main(['search', '--mode', 'keyword', 'herring'])"

@@ -4,16 +4,22 @@ import numpy as np
 import pytest
 from invented import HashEncoder
 
-from quotesearch.indexer.encoder import SentenceEncoder
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder, export
 from quotesearch.indexer.protocols import Encoder
 
 TEXTS = ["The harbour needs a second bridge.", "Fresh paint!", "", "The harbour needs a second bridge.", "x " * 2000]
 
 
-@pytest.fixture(scope="module", params=[SentenceEncoder, HashEncoder])
-def encoder(request: pytest.FixtureRequest) -> Encoder:
+@pytest.fixture(scope="module", params=[SentenceEncoder, ExportedEncoder, HashEncoder])
+def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     """Return one of each kind, made once: a model takes seconds to load."""
-    return request.param()
+    if request.param is not ExportedEncoder:
+        return request.param()
+    folder = tmp_path_factory.mktemp("index") / "encoder"
+    assert export(SentenceEncoder(), folder)
+    made = ExportedEncoder.there(folder, DEFAULT_MODEL)
+    assert made is not None
+    return made
 
 
 def test_each_text_has_a_unit_row(encoder: Encoder) -> None:

@@ -1,4 +1,4 @@
-"""Run the shipped network: the door to onnxruntime.
+"""Run the shipped network.
 
 The two graphs are `reader.onnx`, which reads a window of pieces, and `linker.onnx`, which gives each cue of the
 window its source and content. A session may serve several threads.
@@ -7,13 +7,13 @@ window its source and content. A session may serve several threads.
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.extraction.tagger.decoding import Floats, Run
-from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS, Pieces, inputs
+from quotesearch.indexer.extraction.tagger.pieces import REINSTALL, WEIGHTS, Pieces, inputs
+from quotesearch.indexer.runtime import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,8 @@ class Network:
     """Read windows and link cues with the weights in a folder, loaded at once."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
-        self._reader = _session(folder / "reader.onnx")
-        self._linker = _session(folder / "linker.onnx")
+        self._reader = session(folder / "reader.onnx", remedy=REINSTALL)
+        self._linker = session(folder / "linker.onnx", remedy=REINSTALL)
 
     def read(self, pieces: Pieces, window: slice) -> Read:
         """Return what the network makes of the window, which has at least one piece."""
@@ -55,17 +55,3 @@ class Network:
 def shipped() -> Network:
     """Return the network that comes with the package, loaded once."""
     return Network()
-
-
-def _session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime is imported late
-    """Return the graph, ready to run."""
-    import onnxruntime  # noqa: PLC0415 - only an extraction needs it
-
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # what onnxruntime raises has no public base
-        remedy = "run: pip install --force-reinstall quotesearch"
-        raise ModelError(f"cannot load the tagger's weights {path}: {error}; {remedy}") from error

@@ -1,4 +1,4 @@
-"""Cut an article into word pieces with what the network is told of each: the door to tokenizers.
+"""Cut an article into word pieces with what the network is told of each.
 
 The encoder reads lower case and knows no quotation marks, so each piece comes with the casing of its word, its
 place in a quotation, what the rules took it for, and whether it opens a paragraph. Windows hold whole paragraphs
@@ -11,18 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.reading import Reading
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from quotesearch.indexer.runtime import tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
+REINSTALL = "run: pip install --force-reinstall quotesearch"
 LONGEST_WINDOW = 254
 """Pieces in a window; two more frame it."""
 _BEGIN, _END = 101, 102
@@ -219,11 +218,6 @@ def _sentence_numbers(reading: Reading) -> NDArray[np.int32]:
 
 
 @functools.cache
-def _tokenizer() -> "Tokenizer":
+def _tokenizer() -> Any:  # noqa: ANN401 - tokenizers is imported late
     """Return the tokenizer that the encoder was trained with, loaded once."""
-    from tokenizers import Tokenizer  # noqa: PLC0415 - only an extraction needs it
-
-    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return tokenizer(WEIGHTS / "tokenizer.json", remedy=REINSTALL)

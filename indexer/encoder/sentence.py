@@ -1,4 +1,4 @@
-"""Turn quotes into embeddings: the door to sentence-transformers, and the recipes for what is embedded.
+"""Embed texts by any model of sentence-transformers, and load its other kinds of models: the door to that library.
 
 torch is imported at the first `encode`, never before, so that a keyword search stays quick. The default
 model comes with an installed package and is loaded from its folder: nothing reaches for the network.
@@ -17,40 +17,8 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer import minilm
 from quotesearch.indexer.errors import ModelError
-from quotesearch.indexer.protocols import IndexedQuote
 
 DEFAULT_MODEL = minilm.NAME
-DEFAULT_RECIPE = "speaker-quote-context"
-_PARTS = ("title", "speaker", "quote", "context")
-
-
-def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
-    """Return what is embedded of a quote: the parts that the recipe's name lists, in its order.
-
-    The parts are title, speaker, quote and context, joined by hyphens; ValueError for any other.
-    What a part repeats word for word is said once.
-    """
-    parts = {
-        "title": indexed.document_title,
-        "speaker": _introduced(indexed),
-        "quote": indexed.quote.text,
-        "context": indexed.context,
-    }
-    names = checked_recipe(recipe).split("-")
-    return " ".join(dict.fromkeys(text for name in names if (text := " ".join(parts[name].split()))))
-
-
-def checked_recipe(recipe: str) -> str:
-    """Return the recipe's name; ValueError if it lists a part that there is not."""
-    if unknown := [name for name in recipe.split("-") if name not in _PARTS]:
-        raise ValueError(f"no part {unknown[0]!r} for the recipe {recipe!r}; there are {', '.join(_PARTS)}")
-    return recipe
-
-
-def _introduced(indexed: IndexedQuote) -> str:
-    """Return the speaker's role and name, with a colon as before speech."""
-    speaker = indexed.quote.speaker
-    return f"{speaker.role} {speaker.name}:" if speaker.role else f"{speaker.name}:"
 
 
 class SentenceEncoder:
@@ -92,13 +60,13 @@ class SentenceEncoder:
         """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be had."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        rows = self._model().encode(
+        rows = self.model().encode(
             list(texts), batch_size=self._batch_size, show_progress_bar=False, normalize_embeddings=True
         )
         return np.ascontiguousarray(rows, np.float32)
 
-    def _model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
-        """Return the model, loaded once."""
+    def model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
+        """Return the model itself, loaded once; ModelError if it cannot be had."""
         if self._loaded is None:
             self._loaded = _load(self.name, may_fetch=self._may_fetch)
         return self._loaded
