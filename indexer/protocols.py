@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.model import Document, Quote, Ranking
 
+Vector = NDArray[np.float32]
+"""An embedding."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedQuote:
@@ -94,8 +97,13 @@ class KeywordIndex(Protocol):
         """Take the changes in, all or nothing."""
         ...
 
-    def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
-        """Rank the best `depth` quotes; only those in `within` (None: all; empty: none)."""
+    def search(
+        self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
+    ) -> Ranking:
+        """Rank the best `depth` quotes; only those in `within` (None: all; empty: none).
+
+        Behind them come those of `also` that share a term with the text, whatever their rank would be.
+        """
         ...
 
     def having(self, text: str) -> frozenset[str]:

@@ -13,14 +13,14 @@ from typing import Self
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Quote, Ranking
+from quotesearch.indexer.model import Quote, Ranking, Reported
 from quotesearch.indexer.store import Facets
-from quotesearch.search.fusion import Evidence, Retrieved, fuse
+from quotesearch.search.fusion import Evidence, fuse
 from quotesearch.search.occurrences import Group, grouped
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
-from quotesearch.search.retrieval import retrieve
+from quotesearch.search.retrieval import retrieve, retrieve_near
 from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
 
@@ -75,13 +75,11 @@ class Searcher:
         vector = self._index.vectors.vector(quote.id)
         if vector is None:
             return Results(query)
-        within = self._index.store.matching(query.allowed) - {quote.id}
 
         def offered(depth: int) -> _Offered:
-            ranking = self._index.vectors.search(vector, depth=depth, within=within)
-            scores = {scored.quote_id: scored.score for scored in ranking}
-            fused = fuse({"dense": Retrieved(ranking, scores)})
-            return _Offered.of(fused.ranking, fused.evidence)
+            said = retrieve_near(self._index, vector, depth=depth)
+            fused = fuse(said.retrieved)
+            return _Offered.of(fused.ranking, fused.evidence, exhausted=said.exhausted)
 
         return self._page(query, offered, but=quote.id)
 
@@ -96,15 +94,19 @@ class Searcher:
             groups = list(
                 islice(grouped(self._index.store, list(offer.scores), but=but, each=query.each), first, end + 1)
             )
-            if len(groups) > query.limit or len(offer.scores) < depth:
+            if len(groups) > query.limit or offer.exhausted:
                 page = enumerate(groups[: query.limit], start=first + 1)
                 results = tuple(_result(query, rank, group, offer) for rank, group in page)
                 return Results(query, results, more=len(groups) > query.limit)
             depth *= 2
 
     def _within(self, query: Query) -> frozenset[str] | None:
-        """Return the quotes that filters and patterns let through; None for all."""
-        within = self._index.store.matching(query.allowed) if query.allowed else None
+        """Return the quotes that filters and patterns let through; None where there are none.
+
+        Thoughts are no reason to know all other quotes by name: retrieval leaves them out.
+        """
+        narrowed = query.filters or query.required or query.excluded
+        within = self._index.store.matching(query.allowed) if narrowed and query.allowed else None
         for pattern in query.required:
             having = self._index.keyword.containing(pattern)
             within = having if within is None else within & having
@@ -119,22 +121,27 @@ class Searcher:
         if not query.text:
             return self._index.store.matching(query.allowed) if within is None else within
         having = self._index.keyword.having(query.text)
-        return having if within is None else having & within
+        if within is not None or query.thoughts:
+            return having if within is None else having & within
+        told = self._index.store.substance(having)
+        return frozenset(quote_id for quote_id in told if told[quote_id].reports is not Reported.THOUGHT)
 
     def _ranked(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
         """Return the candidates of the retrievers, fused."""
-        fused = fuse(retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within), query.fusion)
+        said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
+        fused = fuse(said.retrieved, query.fusion)
         if self._reranker is not None:
             fused = reranked(fused, query.text, self._reranker, self._index.store)
         ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
-        return _Offered.of(ranking, fused.evidence)
+        exhausted = said.exhausted and len(ranking) < depth
+        return _Offered.of(ranking, fused.evidence, exhausted=exhausted)
 
     def _listed(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
         """Return the first of all that the filters let through, newest first."""
         narrowed = bool(query.required or query.excluded)
         newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
         ids = [quote_id for quote_id in newest if not narrowed or within is None or quote_id in within]
-        return _Offered(dict.fromkeys(ids[:depth], 0.0), {})
+        return _Offered(dict.fromkeys(ids[:depth], 0.0), {}, exhausted=len(ids) < depth)
 
     def _nothing(self, query: Query) -> Results:
         """Return no result, with names that are near where the speaker is unknown."""
@@ -146,15 +153,16 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
-    """Hold the scores of candidates, the best first, and what each retriever said of them."""
+    """Hold the scores of candidates, the best first, what was said of them, and whether there are no more."""
 
     scores: Mapping[str, float]
     evidence: Mapping[str, tuple[Evidence, ...]]
+    exhausted: bool
 
     @classmethod
-    def of(cls, ranking: Ranking, evidence: Mapping[str, tuple[Evidence, ...]]) -> Self:
+    def of(cls, ranking: Ranking, evidence: Mapping[str, tuple[Evidence, ...]], *, exhausted: bool) -> Self:
         """Offer what is ranked."""
-        return cls({scored.quote_id: scored.score for scored in ranking}, evidence)
+        return cls({scored.quote_id: scored.score for scored in ranking}, evidence, exhausted)
 
 
 def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchResult:

@@ -67,10 +67,12 @@ class WhooshIndex:
         commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.searcher is None)
         self.refresh()
 
-    def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
+    def search(
+        self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
+    ) -> Ranking:
         """Rank the best `depth` quotes by BM25 over quote, speaker, context and title; only those in `within`.
 
-        A query without any word ranks nothing.
+        Behind them come those of `also` that share a term with the text. A query without any word ranks nothing.
         """
         asked = sorted(terms(text))
         allowed = None if within is None else self._document_numbers(within)
@@ -79,7 +81,11 @@ class WhooshIndex:
         scores = self._scores(asked, allowed)
         cut = min(nlargest(depth, scores.values()), default=0.0)
         named = self._view.searcher.reader().column_reader("id")
-        return Ranking.of(((named[number], score) for number, score in scores.items() if score >= cut), depth=depth)
+        best = Ranking.of(((named[number], score) for number, score in scores.items() if score >= cut), depth=depth)
+        listed = {scored.quote_id for scored in best}
+        rest = {named[number]: scores[number] for number in self._document_numbers(also) if number in scores}
+        behind = Ranking.of({quote_id: score for quote_id, score in rest.items() if quote_id not in listed})
+        return Ranking((*best.entries, *behind.entries))
 
     def _scores(self, asked: Sequence[str], allowed: set[int] | None) -> dict[int, float]:
         """Return the sum of each document's scores for the terms, by Whoosh's number."""

@@ -77,8 +77,9 @@ class SpeakerCount:
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """Say how many words a quote has, and the probability, in [0, 1], that its attribution is right."""
+    """Say what a quote reports, how many words it has, and the probability that its attribution is right."""
 
+    reports: Reported
     words: int
     confidence: float
 

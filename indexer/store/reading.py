@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 
 from quotesearch.indexer.errors import NotFoundError
-from quotesearch.indexer.model import Document, Quote
+from quotesearch.indexer.model import Document, Quote, Reported
 from quotesearch.indexer.store.alike import alike
 from quotesearch.indexer.store.counting import counts
 from quotesearch.indexer.store.database import Database, listed
@@ -28,7 +28,7 @@ _FIND = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
 _SUBSTANCE = """
-    SELECT id, confidence, length(text) - length(replace(text, ' ', '')) + 1 AS words
+    SELECT id, reports, confidence, length(text) - length(replace(text, ' ', '')) + 1 AS words
     FROM quotes WHERE id IN (SELECT value FROM json_each(?))"""
 
 
@@ -106,7 +106,8 @@ class StoreReader:
     def substance(self, ids: Collection[str]) -> dict[str, Substance]:
         """Return how much each of the quotes that are held says, and how sure its attribution is."""
         rows = self._database.rows(_SUBSTANCE, (listed(ids),))
-        return {row["id"]: Substance(row["words"], row["confidence"]) for row in rows}
+        with sound():
+            return {row["id"]: Substance(Reported(row["reports"]), row["words"], row["confidence"]) for row in rows}
 
     def alike(self, ids: Collection[str]) -> dict[str, dict[str, bool]]:
         """Return, by quote, the others that may have its words, and whether they are held to be the same person's."""

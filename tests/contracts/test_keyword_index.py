@@ -78,6 +78,17 @@ def test_quotes_that_have_every_term_are_told_from_the_rest(
     assert filled.having(text) == expected
 
 
+def test_scores_of_others_come_behind_the_ranking(filled: KeywordIndex) -> None:
+    alone = filled.search("needs a second bridge", depth=1)
+    both = filled.search(
+        "needs a second bridge", depth=1, also=[LIGHT.quote.id, PAINT.quote.id, BRIDGE.quote.id, "0" * 16]
+    )
+    assert both.entries[:1] == alone.entries
+    every = filled.search("needs a second bridge", depth=10)
+    assert both == every
+    assert [scored.quote_id for scored in both] == [BRIDGE.quote.id, LIGHT.quote.id]
+
+
 def test_depth_bounds_the_ranking(filled: KeywordIndex) -> None:
     assert found(filled, "needs", depth=1) == found(filled, "needs")[:1]
 

@@ -57,7 +57,7 @@ def ask(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retriev
         names: dict[str, str] = {}
         asked = {}
         for query, text in queries.items():
-            said = retrieve(index, text, mode=Mode.HYBRID, depth=100)
+            said = retrieve(index, text, mode=Mode.HYBRID, depth=100).retrieved
             new = {quote for own in said.values() for quote in own.scores} - names.keys()
             held = index.store.quotes(new)
             names |= {quote: own_id(stored.quote.document_id) for quote, stored in held.items()}

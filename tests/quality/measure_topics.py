@@ -104,7 +104,7 @@ def ask(index: Index, queries: Mapping[str, str], name: Names) -> dict[str, dict
     asked, answered, names = {}, {}, dict[str, str]()
     searcher = Searcher(index)
     for query, text in queries.items():
-        said = retrieve(index, text, mode=Mode.HYBRID, depth=100)
+        said = retrieve(index, text, mode=Mode.HYBRID, depth=100).retrieved
         results = searcher.search(Query.of(text, limit=100, each=True))
         new = {quote for own in said.values() for quote in own.scores} - names.keys()
         names |= {quote: name(stored) for quote, stored in index.store.quotes(new).items()}

@@ -112,12 +112,15 @@ class MemoryKeywordIndex:
         self.held |= {one.quote.id: one for one in changes.added}
         self.change = changes.upto
 
-    def search(self, text: str, *, depth: int, within: Collection[str] | None = None) -> Ranking:
+    def search(
+        self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
+    ) -> Ranking:
         shared = {key: len(terms(text) & self._terms(one)) for key, one in self.held.items()}
-        return Ranking.of(
-            {key: float(count) for key, count in shared.items() if count and (within is None or key in within)},
-            depth=depth,
+        every = Ranking.of(
+            {key: float(count) for key, count in shared.items() if count and (within is None or key in within)}
         )
+        behind = (scored for scored in every.entries[depth:] if scored.quote_id in also)
+        return Ranking((*every.entries[:depth], *behind))
 
     def having(self, text: str) -> frozenset[str]:
         asked = terms(text)
