@@ -16,8 +16,8 @@ from quotesearch.indexer.runtime import session, tokenizer
 
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 _REMEDY = "delete the folder that it lies in, and quotes index makes it anew"
-_PIECES = 8192
-"""Word pieces of a batch, filled up to its longest text."""
+_PIECES = 1024
+"""Word pieces of a batch, filled up to its longest text; more fit the caches less well."""
 
 
 @dataclass(frozen=True, slots=True)
