@@ -5,7 +5,8 @@ may be cut off; a number, a negation, another name or another speaker keeps quot
 answer gathers the occurrences around the quotes that it shows, so that articles that come and go leave no trace.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,9 +44,11 @@ def grouped(store: Store, ids: Sequence[str], *, but: str = "", each: bool = Fal
     holds is left out.
     """
     seen: set[str] = set()
-    order = [but, *ids] if but else ids
-    for start in range(0, len(order), _PORTION):
-        portion = order[start : start + _PORTION]
+    order = deque([but, *ids] if but else ids)
+    size = 1
+    while order:
+        size = min(2 * size, _PORTION)  # few at first: the first may stand for a thousand others
+        portion = _next(order, seen, size)
         near = {} if each else store.alike(portion)
         others = {other for found in near.values() for other in found}
         held = store.quotes([*portion, *sorted(others.difference(portion))])
@@ -55,6 +58,16 @@ def grouped(store: Store, ids: Sequence[str], *, but: str = "", each: bool = Fal
                 seen |= group.ids
                 if quote_id != but:
                     yield group
+
+
+def _next(order: deque[str], seen: Collection[str], size: int) -> list[str]:
+    """Take the next ids that have not been seen, as many as that."""
+    portion: list[str] = []
+    while order and len(portion) < size:
+        quote_id = order.popleft()
+        if quote_id not in seen:
+            portion.append(quote_id)
+    return portion
 
 
 def difference(shown: StoredQuote, other: StoredQuote, *, same_person: bool = False) -> tuple[Change, ...] | None:
@@ -81,8 +94,9 @@ def _difference(
     wording: Wording, shown: StoredQuote, other: StoredQuote, *, same_person: bool
 ) -> tuple[Change, ...] | None:
     """Return how a report differs from the shown quote with this wording, None where it is another quote."""
-    theirs = Wording.of(other.quote.text)
-    longer, changes = max(len(wording.words), len(theirs.words)), differences(wording, theirs)
+    theirs = wording if other.quote.text == shown.quote.text else Wording.of(other.quote.text)
+    longer = max(len(wording.words), len(theirs.words))
+    changes = () if theirs is wording else differences(wording, theirs)
     lengths = [0, *(change.length for change in changes)]
     far = sum(lengths) > (1 - _ALIKE) * longer or max(lengths) > max(_SHORT_GAP, _WIDEST_GAP * longer)
     about_else = sum(map(_exchanged, changes)) > max(1, _EXCHANGED * longer)
