@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import HashEncoder, LineExtractor, article
 
-from quotesearch.indexer import encoder as encoder_module
 from quotesearch.indexer import lock as lock_module
+from quotesearch.indexer.encoder import sentence as encoder_module
 from quotesearch.indexer.errors import (
     IndexDamagedError,
     IndexFolderError,
