@@ -1,27 +1,31 @@
 """Lay the words of a quotation beside the words of a text: where it stands there, and word by word what differs.
 
 Words are compared without case, accents and punctuation. Of all differences three kinds turn what was said into
-something else, and are flagged: a number, a negation, a name.
+something else, and are flagged: a number, a negation, a name; a condition, and words that have changed places, too.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quotesearch.indexer.folding import Word
+from quotesearch.indexer.folding import Word, folded_words
+from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Span
 from quotesearch.search.wording import Wording
 
-NUMBER, NEGATION, NAME = "number", "negation", "name"
+NUMBER, NEGATION, NAME, CONDITION, ORDER = "number", "negation", "name", "condition", "order"
+CONDITIONS = frozenset("if unless whether".split())
+"""Words without which what is said is said for certain."""
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
     "million millions billion billions trillion trillions tens dozen dozens half halves third thirds quarter quarters "
-    "twice once double triple first second fourth fifth sixth seventh eighth ninth tenth eleventh twelfth both".split()
+    "twice once double triple first second fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth fourths fifths sixths "
+    "sevenths eighths ninths tenths both".split()
 )
-_NEGATIONS = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely aint".split()
-)
+_NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor cannot without aint non un anti".split())
+_HARDLY = frozenset("hardly barely scarcely rarely seldom".split())
 _SHORTEST = 4
 """Letters of a word whose contrary a prefix makes: *likely*, but not *to*, of which *into* is none."""
 _CONTRARY = ("un", "in", "im", "ir", "dis", "non", "il")
@@ -93,7 +97,7 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
         max(0.0, 1 - edits / max(len(sought), end - start)),
         max(step.src_end - step.src_start for step in equal) / len(sought),
         max((_length(step) for step in unequal), default=0) / len(sought),
-        changes,
+        _crossed(changes),
     )
 
 
@@ -109,7 +113,23 @@ def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
             cut = (here == there == 0 or not same.size) and not (change.quoted and change.stored)
             changes.append(replace(change, flag="") if cut and change.flag == NAME else change)
         here, there = same.a + same.size, same.b + same.size
-    return tuple(changes)
+    return _crossed(tuple(changes))
+
+
+def _crossed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Flag words that have changed places: *the army attacked the rebels*, *the rebels attacked the army*."""
+    pairs = {(each.quoted.lower(), each.stored.lower()) for each in changes}
+    return tuple(
+        replace(each, flag=each.flag or ORDER)
+        if (each.stored.lower(), each.quoted.lower()) in pairs and _tells(each)
+        else each
+        for each in changes
+    )
+
+
+def _tells(change: Change) -> bool:
+    """Tell whether both sides of a difference have a word that says something."""
+    return all(set(folded_words(side)) - STOP_WORDS for side in (change.quoted, change.stored))
 
 
 def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
@@ -194,6 +214,10 @@ def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[st
     only = {*ours} ^ {*theirs}
     if any(any(sign.isdigit() for sign in word) or word in _NUMBERS for word in only):
         return NUMBER
+    if not only.isdisjoint(_HARDLY):
+        return NEGATION
+    if not only.isdisjoint(CONDITIONS):
+        return CONDITION
     denied = [len(side & _NEGATIONS) for side in ({*ours} - {*theirs}, {*theirs} - {*ours})]
     if denied[0] != denied[1] or _is_contrary(ours, theirs):  # *no accident*, *not an accident*
         return NEGATION

@@ -9,7 +9,6 @@ from quotesearch.indexer.extraction.reading import read_article
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.protocols import Extractor
-from quotesearch.search.verify import MAX_WORDS
 
 _FEWEST_WORDS = 3
 """Words of what is verified: shorter quotations are mostly titles and terms."""
@@ -33,7 +32,7 @@ def quotations(draft: Document, *, extractor: Extractor | None = None) -> Iterat
     starts = [quote.content[0].start for quote in quotes]
     for quotation in read_article(draft.text).quotations:
         words = quotation.inner.words(draft.text)
-        if _FEWEST_WORDS <= len(folded_words(words)) <= MAX_WORDS:
+        if len(folded_words(words)) >= _FEWEST_WORDS:
             last = bisect_right(starts, quotation.inner.end)
             speaker = _speaker(quotes[max(0, last - _BACK) : last], quotation.inner)
             yield Quotation(words, quotation.inner, draft.line_of(quotation.inner.start), speaker)

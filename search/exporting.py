@@ -21,7 +21,7 @@ COLUMNS = (
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute, or run."""
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _QUOTED = tuple('"“‘«„')
 
 
@@ -119,4 +119,4 @@ def _escaped(text: str) -> str:
 
 def _is_address(url: str) -> bool:
     """Tell whether a url is one of the web, which may be linked to."""
-    return url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", url)
+    return url.startswith(("https://", "http://")) and not re.search(r"[\s<>\\]", url)

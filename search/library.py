@@ -214,6 +214,8 @@ class QuoteIndex:
 def _all_of(question: str | Query, asked: Asked) -> Query:
     """Return the question, which may be one for everything: that of any kind."""
     if isinstance(question, Query):
+        if asked:
+            raise TypeError(f"the query says all that is asked: leave {', '.join(asked)} out")
         return question
     if question.strip() or asked.get("kind"):
         return Query.of(question, **asked)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.model import Speaker
+from quotesearch.indexer.model import Speaker, SpeakerKind
 
 _TITLES = frozenset(
     "mr mrs ms miss mx messrs dr prof professor sir dame lord lady baron baroness king queen prince princess capt "
@@ -14,25 +14,39 @@ _TITLES = frozenset(
 )
 
 
+_COURTESY = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady".split())
+
+
 def untitled(name: str) -> str:
-    """Return a name without its titles, or as it is where it has nothing else."""
-    return " ".join(word for word in name.split() if not _TITLES.issuperset(folded_words(word))) or name
+    """Return a name without the courtesy titles before it; one that is nothing else stays."""
+    return " ".join(_bare(name.split(), _COURTESY))
 
 
 def may_be_one(one: Speaker, other: Speaker) -> bool:
-    """Tell whether a name of one says no more than a name of the other: *Thorwell*, *M. Thorwell*, *Mr Thorwell*.
+    """Tell whether the name of one says no more than that of the other: *Thorwell*, *M. Thorwell*, *Mr Thorwell*.
 
-    Titles do not count, nor what is either's role: *the Prime Minister, Mrs Varnholt*.
+    Titles before it do not count, nor what is either's role: *the Prime Minister, Mrs Varnholt*. Names of bodies are
+    one only where they are the same.
     """
+    if not one.kind is other.kind is SpeakerKind.PERSON:
+        return folded_words(one.name) == folded_words(other.name)
     roles = {*folded_words(one.role), *folded_words(other.role), "the"}
-    mine, theirs = ([_names(name, roles) for name in (each.name, *each.aliases)] for each in (one, other))
-    return any(_fits(a, b) or _fits(b, a) for a in mine for b in theirs)
+    mine, theirs = (_names(each.name, roles) for each in (one, other))
+    return _fits(mine, theirs) or _fits(theirs, mine)
+
+
+def _bare(words: Sequence[str], titles: frozenset[str]) -> Sequence[str]:
+    """Return the words behind the titles that come first, the last word whatever it is."""
+    first = next(
+        (place for place, word in enumerate(words) if not titles.issuperset(folded_words(word))), len(words) - 1
+    )
+    return words[first:]
 
 
 def _names(name: str, roles: set[str]) -> list[str]:
     """Return the words that name somebody, without titles and roles."""
-    words = folded_words(untitled(name))
-    return [word for word in words if word not in roles] or words
+    words = [word for word in folded_words(name) if word not in roles] or folded_words(name)
+    return list(_bare(words, _TITLES))
 
 
 def _fits(some: Sequence[str], others: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from quotesearch.search.naming import may_be_one
 from quotesearch.search.results import Occurrence
 from quotesearch.search.wording import Wording
 
-_ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 0.1
+_ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 1 / 15
 """Shares of the longer quote's words: alike at least, in one difference at most (or words), exchanged at most."""
 _FEWEST_WORDS, _TELLING = 3, 8
 """Words below which the same words are no news, and from which on nobody says the same by chance."""
@@ -99,7 +99,7 @@ def _difference(
     changes = () if theirs is wording else differences(wording, theirs)
     lengths = [0, *(change.length for change in changes)]
     far = sum(lengths) > (1 - _ALIKE) * longer or max(lengths) > max(_SHORT_GAP, _WIDEST_GAP * longer)
-    about_else = sum(map(_exchanged, changes)) > max(1, _EXCHANGED * longer)
+    about_else = sum(map(_exchanged, changes)) > _EXCHANGED * longer
     if far or about_else or longer < _FEWEST_WORDS or any(change.flag for change in changes):
         return None
     return changes if same_person or _agree(shown, other, same=not changes) else None

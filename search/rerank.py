@@ -52,7 +52,7 @@ class CrossEncoderReranker:
         given = self._loaded.predict([(question, text) for text in texts], show_progress_bar=False)
         if given.shape != (len(texts),):
             raise ModelError(f"{self.name} gives {given.shape[1:]} scores a text: give --rerank a model with one label")
-        return [_in_unit(float(score)) for score in given]
+        return _in_unit([float(score) for score in given], self.name)
 
 
 def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> Fused:
@@ -63,7 +63,7 @@ def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> F
         recipe_text(IndexedQuote(stored.quote, stored.document.title, stored.context), DEFAULT_RECIPE)
         for stored in held.values()
     ]
-    given = dict(zip(held, reranker.scores(question, texts) if texts else (), strict=True))
+    given = dict(zip(held, map(float, reranker.scores(question, texts) if texts else ()), strict=True))
     order = Ranking.of(given)
     evidence = dict(fused.evidence)
     for rank, scored in enumerate(order, start=1):
@@ -73,6 +73,10 @@ def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> F
     return Fused(Ranking.of(rest | {quote_id: _ABOVE + score for quote_id, score in given.items()}), evidence)
 
 
-def _in_unit(score: float) -> float:
-    """Return a score in [0, 1]: as it is, or a logit's probability."""
-    return score if 0 <= score <= 1 else 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))
+def _in_unit(scores: Sequence[float], name: str) -> list[float]:
+    """Return the scores in [0, 1], as they are where all are, else as logits; ModelError for what is no number."""
+    if not all(map(math.isfinite, scores)):
+        raise ModelError(f"{name} gives scores that are no numbers: give --rerank another model")
+    if all(0 <= score <= 1 for score in scores):
+        return list(scores)
+    return [1 / (1 + math.exp(-max(-60.0, min(60.0, score)))) for score in scores]

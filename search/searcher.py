@@ -1,9 +1,9 @@
 """Answer queries: decide what the filters let through, retrieve, fuse, and fill in the page that is asked for.
 
-Each retriever offers its best 100 candidates, or 200, 400, … where the page ends there or deeper, or where so many of
-them are the same quote that no candidate is left to tell whether a page follows. What is fused depends on the page only
-at these steps: between two of them, one page goes on where the last one ended. Nothing is retrieved where the filters
-let nothing through, and dense retrieval alone loads the model.
+Each retriever offers its best 100 candidates; where the page ends deeper, or where so many of them are the same quote
+that none is left to tell whether a page follows, its best 200, 400, … The first hundred stay as they are and what comes
+of it stands behind them, so that each page goes on where the last one ended. Nothing is retrieved where the filters let
+nothing through, and dense retrieval alone loads the model.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self
 
+from quotesearch.indexer.folding import words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
 from quotesearch.indexer.model import Quote, Ranking, Reported
@@ -86,11 +87,8 @@ class Searcher:
     def _page(self, query: Query, offered: "Callable[[int], _Offered]", *, but: str = "") -> Results:
         """Return the page of the offered quotes that the query asks for; more are had where too many are the same."""
         first, end = query.offset, query.offset + query.limit
-        depth = DEPTH
+        depth, offer = DEPTH, offered(DEPTH)
         while True:
-            while depth <= end:
-                depth *= 2
-            offer = offered(depth)
             groups = list(
                 islice(grouped(self._index.store, list(offer.scores), but=but, each=query.each), first, end + 1)
             )
@@ -99,6 +97,7 @@ class Searcher:
                 results = tuple(_result(query, rank, group, offer) for rank, group in page)
                 return Results(query, results, more=len(groups) > query.limit)
             depth *= 2
+            offer = offer.continued(offered(depth))
 
     def _within(self, query: Query) -> frozenset[str] | None:
         """Return the quotes that filters and patterns let through; None where there are none.
@@ -120,7 +119,11 @@ class Searcher:
         within = self._within(query)
         if not query.text:
             return self._index.store.matching(query.allowed) if within is None else within
-        having = self._index.keyword.having(query.text)
+        stumps = {word.rstrip("*") for pattern in query.required for phrase in pattern.phrases for word in phrase}
+        ranking = " ".join(word.written for word in words(query.text) if word.folded not in stumps)
+        if not ranking and within is not None:
+            return within  # `immigra*` is no word that a quote must have
+        having = self._index.keyword.having(ranking)
         if within is not None or query.thoughts:
             return having if within is None else having & within
         told = self._index.store.substance(having)
@@ -130,7 +133,7 @@ class Searcher:
         """Return the candidates of the retrievers, fused."""
         said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
         fused = fuse(said.retrieved, query.fusion)
-        if self._reranker is not None:
+        if self._reranker is not None and query.mode is not Mode.KEYWORD:
             fused = reranked(fused, query.text, self._reranker, self._index.store)
         ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
         exhausted = said.exhausted and len(ranking) < depth
@@ -163,6 +166,11 @@ class _Offered:
     def of(cls, ranking: Ranking, evidence: Mapping[str, tuple[Evidence, ...]], *, exhausted: bool) -> Self:
         """Offer what is ranked."""
         return cls({scored.quote_id: scored.score for scored in ranking}, evidence, exhausted)
+
+    def continued(self, deeper: "_Offered") -> "_Offered":
+        """Return the candidates with those of a deeper retrieval behind them, so that pages go on where they ended."""
+        behind = {key: score for key, score in deeper.scores.items() if key not in self.scores}
+        return _Offered({**self.scores, **behind}, {**deeper.evidence, **self.evidence}, deeper.exhausted)
 
 
 def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchResult:

@@ -6,7 +6,6 @@ word differs but in case and punctuation; or few words do, none of them a number
 of any length. What is not found is not false: the archive may lack it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,9 +18,9 @@ from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
-from quotesearch.search.alignment import Alignment, align, flag_of, turned_round
+from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
 from quotesearch.search.naming import untitled
-from quotesearch.search.parts import in_document, parted
+from quotesearch.search.parts import figures, in_document, outside_words, parted
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
 from quotesearch.search.wording import Wording
 
@@ -31,11 +30,11 @@ _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
 _PART, _FEWEST_WORDS = 0.5, 4
 _RELATED = 0.5
-_BEGINS = re.compile(r"[.!?…:;][\"”’')\]]*\s+|[\"“‘«„]|\n")
-_ENDS = re.compile(r"[.!?…](?!\w)|[\"”»“]|\n")
-_LINKS = frozenset("and but the a an that it we i".split())
-_AROUND = 200
-"""Characters in which a sentence's end is looked for."""
+_LINKS = frozenset("and the a an that".split())
+_LEFT_OUT = STOP_WORDS - CONDITIONS
+"""Words of its sentence that a quotation may leave out and be near."""
+_COVERED = 0.9
+"""How much of the words must be a quote's own for them to be its speaker's alone."""
 
 
 class Verdict(StrEnum):
@@ -148,6 +147,9 @@ class Verifier:
                 if found is None or found.alignment.likeness < alignment.likeness:
                     verdict = _verdict(alignment, quotation, document.text)
                     asked_for = own is None or (there is not None and there.quote.id in own)
+                    if there and not _covers(there.quote, alignment.span):  # others' words stand beside
+                        verdict = verdict if own is None else max(verdict, Verdict.PARTIAL, key=_ORDER.index)
+                        there = None if own is None else there
                     found = Found(document, there, alignment.span, verdict, alignment, asked_for)
                 yield found
 
@@ -187,7 +189,10 @@ def _judged(quoted: Wording, stored: Wording, quotation: str, text: str) -> tupl
     turned = None if verdict in (Verdict.VERBATIM, Verdict.NEAR) else turned_round(quoted, stored)
     again = align(turned, stored) if turned else None
     if again and _verdict(again, quotation, text) in (Verdict.VERBATIM, Verdict.NEAR):
-        return replace(again, turned=True), Verdict.NEAR if _is_linked(again) else Verdict.PARTIAL
+        plain = _is_linked(again) and not flag_of(
+            (), {word.folded for word in quoted.words}, quoted.names | stored.names
+        )
+        return replace(again, turned=True), Verdict.NEAR if plain else Verdict.PARTIAL
     return alignment, verdict
 
 
@@ -217,12 +222,17 @@ def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     are few, they must not be grave either. A contraction and its two words are near, and not the same.
     """
     quoted = folded_words(quotation)
-    outside = _outside(text, alignment.span)
-    if folded_words(alignment.span.words(text)) == quoted:
+    outside = outside_words(text, alignment.span)
+    there = alignment.span.words(text)
+    if figures(there) != figures(quotation) and sorted(folded_words(there)) == sorted(quoted):
+        return Verdict.NOT_FOUND  # another sign, unit or point
+    if folded_words(there) == quoted:
         return Verdict.PARTIAL if outside else Verdict.VERBATIM
     size = len(quoted)
     narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / size)
-    whole = len(outside) <= max(_SHORT_GAP, size / 10) and not flag_of((), outside, ())
+    whole = (
+        len(outside) <= max(_SHORT_GAP, size / 10) and _LEFT_OUT.issuperset(outside) and not flag_of((), outside, ())
+    )
     if alignment.likeness >= _NEAR and narrow and whole and not alignment.flags and size >= _FEWEST_WORDS:
         return Verdict.NEAR
     altered = narrow and bool(alignment.flags)
@@ -230,12 +240,9 @@ def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     return Verdict.PARTIAL if alignment.run >= _PART and long and not altered else Verdict.NOT_FOUND
 
 
-def _outside(text: str, span: Span) -> list[str]:
-    """Return the words between the place and the ends of its sentence, or the marks around it."""
-    before, behind = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
-    begins = max((match.end() for match in _BEGINS.finditer(before)), default=0)
-    ends = _ENDS.search(behind)
-    return folded_words(before[begins:]) + folded_words(behind[: ends.start() if ends else len(behind)])
+def _covers(quote: Quote, span: Span) -> bool:
+    """Tell whether the place is the quote's, all but a few characters of it."""
+    return _shared(quote, span) >= _COVERED * (span.end - span.start)
 
 
 def _shared(quote: Quote, span: Span) -> int:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any
 
 from quotesearch.indexer.folding import Word, fold, words
@@ -9,6 +10,7 @@ from quotesearch.indexer.keyword.analysis import EXACT, is_stop_word, stem
 from quotesearch.indexer.keyword.door import whoosh
 from quotesearch.indexer.keyword.postings import WEIGHTS
 
+_CANDIDATES = 20
 _SHORT, _SHORTEST = 5, 3
 """Letters from which on two of a word may be wrong, and those from which on one may be."""
 
@@ -22,10 +24,14 @@ def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no
     known = any(reader.doc_frequency(field, stem(folded)) for field in WEIGHTS)
     if known or len(folded) < _SHORTEST or not folded.isalpha():
         return ""
-    for edits in (1, 2) if len(folded) >= _SHORT else (1,):
-        if near := reader.corrector(EXACT).suggest(folded, limit=1, maxdist=edits, prefix=1):
-            return str(near[0])
-    return ""
+    edits = 2 if len(folded) >= _SHORT else 1
+    near = [str(one) for one in reader.corrector(EXACT).suggest(folded, limit=_CANDIDATES, maxdist=edits, prefix=1)]
+    return min(near, key=lambda one: (-_likeness(folded, one), -reader.doc_frequency(EXACT, one), one), default="")
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how much of two words is the same, in the same order; letters exchanged count for little."""
+    return round(SequenceMatcher(None, one, other, autojunk=False).ratio(), 3) + (sorted(one) == sorted(other))
 
 
 def telling_words(reader: Any, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:  # noqa: ANN401 - as above

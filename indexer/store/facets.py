@@ -11,27 +11,27 @@ _COUNTS = """
         count(*) AS quotes
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN persons ON persons.key = quotes.speaker
     WHERE quotes.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4, 5"""
-Counted = Counter[str]
+_Tally = Counter[str]
 
 
 def facets(database: Database, ids: Collection[str]) -> Facets:
     """Count those of the quotes that the store holds."""
-    speakers: defaultdict[str, Counted] = defaultdict(Counter)
-    outlets, kinds, months = Counted(), Counted(), Counted()
+    speakers: defaultdict[str, _Tally] = defaultdict(Counter)
+    outlets, kinds, months = _Tally(), _Tally(), _Tally()
     for row in database.rows(_COUNTS, (listed(ids),)):
         speakers[row["person"]][row["name"]] += row["quotes"]
         outlets[row["outlet"]] += row["quotes"]
         kinds[row["kind"]] += row["quotes"]
         months[row["month"] or ""] += row["quotes"]
-    named = Counted()
+    named = _Tally()
     for names in speakers.values():
         named[min(names, key=lambda name: (-names[name], name))] += names.total()
-    years = Counted()
+    years = _Tally()
     for month, count in months.items():
         years[month[:4]] += count
     return Facets(kinds.total(), _ordered(named), _ordered(outlets), _ordered(kinds), _ordered(years), _ordered(months))
 
 
-def _ordered(counted: Counted) -> tuple[tuple[str, int], ...]:
+def _ordered(counted: _Tally) -> tuple[tuple[str, int], ...]:
     """Return the counts, the highest first, without that of what is not known."""
     return tuple(sorted(((name, count) for name, count in counted.items() if name), key=lambda one: (-one[1], one[0])))

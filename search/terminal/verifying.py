@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from quotesearch.indexer import corpus
-from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.errors import InputError, QueryError
+from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.drafts import quotations
 from quotesearch.search.library import QuoteIndex, open_index
-from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.naming import untitled
+from quotesearch.search.terminal import options, remarks, shell, views
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
 from quotesearch.search.verify import Found, Verdict, Verification
@@ -44,9 +46,11 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
     code = shell.FOUND
     with open_index(folder) as opened:
         asked = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
+        if speaker and not opened.speakers(untitled(speaker)):
+            say(remarks.unknown_speaker(speaker, opened.near_speakers(speaker)))
         for verified in asked:
-            if isinstance(verified, InputError):
-                say(f"not read: {verified}")
+            if isinstance(verified, InputError | QueryError):
+                say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
                 code = shell.ERROR
                 continue
             print_json(verified.to_json()) if as_json else click.echo(verdict(verified, look()) + "\n")
@@ -54,7 +58,9 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
     return code
 
 
-def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iterator[Verification | InputError]:
+def _of_drafts(
+    opened: QuoteIndex, files: tuple[str, ...], speaker: str
+) -> Iterator[Verification | InputError | QueryError]:
     """Yield the verification of each quotation in the drafts, and why a draft cannot be read."""
     for read in corpus.read(files):
         if isinstance(read, InputError):
@@ -64,7 +70,10 @@ def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iter
         if not found:
             say(f"{read.document.path or 'the draft'}: no quotation of three words or more")
         for each in found:
-            yield opened.verify(each.text, speaker or each.speaker)
+            try:
+                yield opened.verify(each.text, speaker or each.speaker)
+            except QueryError as error:  # too long: the others are verified all the same
+                yield error
 
 
 def verdict(verified: Verification, look: Look) -> str:
@@ -99,6 +108,8 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
     )
     place = f" · {views.where(found.document)}, line {found.document.line_of(found.span.start)} of the text"
     yield [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
+    if found.quote and (found.quote.quote.kind is not QuoteKind.DIRECT or views.doubt(found.quote.quote)):
+        yield [*cells(f"the article gives it as {views.sort(found.quote.quote)}"), *views.doubt(found.quote.quote)]
 
 
 def _is_worth_showing(found: Found | None) -> bool:

@@ -10,6 +10,7 @@ from invented import HashEncoder, LineExtractor, article
 from quotesearch.indexer.errors import InputError
 from quotesearch.search.extracting import extract
 from quotesearch.search.library import open_index
+from quotesearch.search.query import Query
 
 
 @pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])
@@ -32,6 +33,19 @@ def test_a_reader_may_not_add(tmp_path: Path) -> None:
         for add in (lambda: index.add(article(1)), lambda: index.add(())):
             with pytest.raises(ValueError, match="open it with write=True"):
                 add()
+
+
+def test_counts_and_exports_agree(tmp_path: Path) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add([article(number) for number in range(6)], extractor=LineExtractor())
+        assert index.facets().quotes == 24
+        assert len(list(index.every(each=True))) == 24
+        told = index.facets(outlet="gazette")
+        assert told.outlets == (("Gazette", told.quotes),)
+        assert sum(count for _, count in told.timeline) == told.quotes
+        assert [month for month, _ in index.facets().timeline] == [f"2024-0{number}" for number in range(1, 7)]
+        with pytest.raises(TypeError, match="leave speaker out"):
+            index.facets(Query.of("harbour"), speaker="x")
 
 
 @pytest.mark.parametrize("text", ["", " \n"])

@@ -379,3 +379,33 @@ def test_a_wildcard_finds_what_has_no_word_to_rank_by(searcher: Searcher) -> Non
     word = max(searcher.search(Query.of("harbour"))[0].quote.text.split(), key=len).strip(".,")
     for typed in (f"{word[:4]}*", f"{word[:2]}?{word[3:]}"):
         assert len(searcher.search(Query.of(typed, mode="keyword"))) > 0
+
+
+def test_pages_of_an_archive_of_copies_are_one_list(tmp_path: Path, encoder: WordEncoder) -> None:
+    records = []
+    for number in range(40):
+        for copy in range(6):
+            words = f"The harbour of town {number} needs a second bridge and more light before winter {number}"
+            records.append(said(f"n{number} c{copy}", words, LINDQVIST, None))
+    with filled(tmp_path / "index", records, encoder) as index:
+        whole = names(Searcher(index).search(Query.of("harbour bridge", limit=40)))
+        searcher = Searcher(index)
+        pages = [names(searcher.search(Query.of("harbour bridge", limit=7, offset=start))) for start in range(0, 42, 7)]
+    assert [name for page in pages for name in page] == whole
+    assert len({name.split()[0] for name in whole}) == len(whole) == 40
+
+
+def test_what_a_wildcard_finds_is_counted_and_exported(searcher: Searcher) -> None:
+    query = Query.of("dredg*", mode="keyword")
+    assert searcher.facets(query).quotes == 2
+    assert {found.document.id for found in searcher.every(query)} == {"dredging", "herring"}
+    assert searcher.search(query).spelling == ()
+
+
+def test_a_slip_gets_the_word_that_was_meant(searcher: Searcher) -> None:
+    assert searcher.search(Query.of("dregding hrabour", mode="keyword")).spelling == (
+        ("dregding", "dredging"),
+        ("hrabour", "harbour"),
+    )
+    long = Query.of(" ".join(f"nonsense{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), mode="keyword")
+    assert searcher.search(long).spelling == ()

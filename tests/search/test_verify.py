@@ -65,7 +65,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("We can't wait for yet another winter, and the 14 trawlers cannot either", "", "near"),
         ("We cannot wait for another winter and the 14 trawlers can not either", "", "near"),
         ("we should go home before the winter", "", "partial"),
-        ("The 14 trawlers cannot either, and we cannot wait for another winter", "", "near"),
+        ("The 14 trawlers cannot either, and we cannot wait for another winter", "", "partial"),
         ("By the end of the year the council had promised a second bridge", "", "partial"),
         ("We will stay in the valley this year", "", "partial"),
         ("The rate rose to 1", "", "partial"),
@@ -135,12 +135,24 @@ def test_no_words_or_too_many_are_an_error(opened: QuoteIndex, quotation: str) -
 @pytest.mark.parametrize(
     ("stored", "quotation", "verdict"),
     [
-        ("If the council pays, then the state will pay", "If the state will pay, then the council pays", "partial"),
+        ("If the council pays, then the state will pay", "If the state will pay, then the council pays", "not-found"),
         (
             "The council of Vessa blamed the port of Norrvik",
             "The port of Norrvik blamed the council of Vessa",
             "partial",
         ),
+        (
+            "The army attacked the rebels near the old bridge",
+            "The rebels attacked the army near the old bridge",
+            "not-found",
+        ),
+        ("I doubt he is guilty of the crime", "He is guilty of that crime", "partial"),
+        ("I do not think that Mr. Obrandt is a thief and a liar", "Obrandt is a thief and a liar", "partial"),
+        ("It costs us $5 million every year", "It costs us €5 million every year", "not-found"),
+        ("Growth was -5 percent in the spring", "Growth was 5 percent in the spring", "not-found"),
+        ("They never listen to the fishermen", "They hardly listen to the fishermen", "not-found"),
+        ("If they come back we will open the lock", "They come back we will open the lock", "partial"),
+        ("In Norr we have friends and we have enemies", "We have friends and in Norr we have enemies", "partial"),
         ("We will open the lock when the ice is gone", "When the ice is gone we will open the lock", "near"),
     ],
 )
