@@ -78,10 +78,11 @@ def difference(shown: StoredQuote, other: StoredQuote, *, same_person: bool = Fa
 def _group(shown: StoredQuote, near: Mapping[str, bool], held: Mapping[str, StoredQuote]) -> Group:
     """Return the quote with those of the candidates that are the same words of the same speaker."""
     wording = Wording.of(shown.quote.text)
-    ids, found = {shown.quote.id}, dict[str, Occurrence]()
+    ids, found, others = {shown.quote.id}, dict[str, Occurrence](), list[StoredQuote]()
     for other in (held[quote_id] for quote_id in sorted(near) if quote_id in held):
         changes = _difference(wording, shown, other, same_person=near[other.quote.id])
-        if changes is not None:
+        if changes is not None and all(_agree(one, other, same=True) for one in others):  # a surname fits several
+            others += [] if near[other.quote.id] else [other]
             ids.add(other.quote.id)
             before = found.get(other.document.id)
             if other.document.id != shown.document.id and (before is None or len(changes) < len(before.changes)):

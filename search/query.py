@@ -24,7 +24,7 @@ from quotesearch.search.language import Understood, understand
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
 """The most results that a query reaches, counting those it skips: retrieval costs grow with it."""
-_NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
+NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -138,7 +138,7 @@ class Query:
     @property
     def allowed(self) -> Filters:
         """Return what the answer may hold: what the filters let through, thoughts only where they are asked for."""
-        return self.filters if self.thoughts else replace(self.filters, reports=_NO_THOUGHTS)
+        return self.filters if self.thoughts else replace(self.filters, reports=NO_THOUGHTS)
 
 
 @dataclass(slots=True)

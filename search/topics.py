@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.store import Filters, StoredQuote
+from quotesearch.search.query import NO_THOUGHTS
 
 _WORDS = 6
 _BY_YEAR = 24
@@ -24,7 +25,8 @@ class Topics:
 def topics(index: Index, speaker: str) -> tuple[Topics, ...]:
     """Return what the speaker talked about, period by period; nothing where nobody is called so."""
     periods: defaultdict[str, list[StoredQuote]] = defaultdict(list)
-    for stored in index.store.quotes(sorted(index.store.matching(Filters(speaker=speaker)))).values():
+    said = index.store.matching(Filters(speaker=speaker, reports=NO_THOUGHTS))
+    for stored in index.store.quotes(sorted(said)).values():
         periods[stored.document.published.strftime("%Y-%m") if stored.document.published else ""].append(stored)
     if len(periods) > _BY_YEAR:
         years: defaultdict[str, list[StoredQuote]] = defaultdict(list)

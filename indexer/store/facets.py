@@ -1,35 +1,48 @@
 """Count a set of quotes by what they have in common: speaker, outlet, kind, year and month of printing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import Facets
 
 _COUNTS = """
-    SELECT persons.person, persons.name, documents.outlet, quotes.kind, substr(documents.published, 1, 7) AS month,
-        count(*) AS quotes
+    SELECT persons.person, persons.name, documents.outlet, documents.folded_outlet, quotes.kind,
+        substr(documents.published, 1, 7) AS month, count(*) AS quotes
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN persons ON persons.key = quotes.speaker
-    WHERE quotes.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4, 5"""
+    WHERE quotes.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4, 5, 6"""
 _Tally = Counter[str]
 
 
 def facets(database: Database, ids: Collection[str]) -> Facets:
     """Count those of the quotes that the store holds."""
     speakers: defaultdict[str, _Tally] = defaultdict(Counter)
-    outlets, kinds, months = _Tally(), _Tally(), _Tally()
+    outlets: defaultdict[str, _Tally] = defaultdict(Counter)
+    kinds, months = _Tally(), _Tally()
     for row in database.rows(_COUNTS, (listed(ids),)):
         speakers[row["person"]][row["name"]] += row["quotes"]
-        outlets[row["outlet"]] += row["quotes"]
+        outlets[row["folded_outlet"]][row["outlet"]] += row["quotes"]
         kinds[row["kind"]] += row["quotes"]
         months[row["month"] or ""] += row["quotes"]
-    named = _Tally()
-    for names in speakers.values():
-        named[min(names, key=lambda name: (-names[name], name))] += names.total()
     years = _Tally()
     for month, count in months.items():
         years[month[:4]] += count
-    return Facets(kinds.total(), _ordered(named), _ordered(outlets), _ordered(kinds), _ordered(years), _ordered(months))
+    return Facets(
+        quotes=kinds.total(),
+        speakers=_ordered(_named(speakers.values())),
+        outlets=_ordered(_named(outlets.values())),
+        kinds=_ordered(kinds),
+        years=_ordered(years),
+        months=_ordered(months),
+    )
+
+
+def _named(tallies: Iterable[_Tally]) -> _Tally:
+    """Return the sums, each under the name that most quotes give."""
+    named = _Tally()
+    for names in tallies:
+        named[min(names, key=lambda name: (-names[name], name))] += names.total()
+    return named
 
 
 def _ordered(counted: _Tally) -> tuple[tuple[str, int], ...]:

@@ -89,6 +89,8 @@ class Substance:
         return (2 * self.confidence + min(1.0, self.words / 5)) / 3
 
 
+_LONGEST_TIMELINE = 12 * 80
+"""Months between which those without a quote are counted too."""
 Counted = tuple[tuple[str, int], ...]
 """Names with how many quotes each has, the highest number first."""
 
@@ -109,10 +111,11 @@ class Facets:
 
     @property
     def timeline(self) -> Counted:
-        """Return the months in their order, from the first to the last, those without a quote included."""
+        """Return the months in their order, those without a quote included where the whole is no longer than a life."""
         counts = dict(self.months)
         numbers = sorted(12 * int(month[:4]) + int(month[5:]) - 1 for month in counts)
-        every = range(numbers[0], numbers[-1] + 1) if numbers else ()
+        short = bool(numbers) and numbers[-1] - numbers[0] < _LONGEST_TIMELINE
+        every = range(numbers[0], numbers[-1] + 1) if short else numbers  # one wrong date makes no empty ages
         names = (f"{number // 12:04}-{number % 12 + 1:02}" for number in every)
         return tuple((month, counts.get(month, 0)) for month in names)
 

@@ -9,6 +9,8 @@ from quotesearch.search.library import open_index
 from quotesearch.search.terminal import jsonl, options, remarks, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
+_SHOWN = 5
+
 
 @click.group(cls=shell.WithDefault)
 def speakers() -> None:
@@ -71,12 +73,14 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
     The words are those that tell the quotes of the time from all others in the index.
     """
     with open_index(folder) as opened:
-        found = opened.topics(name)
+        found, meant = opened.topics(name), opened.speakers(name)
         near = () if found else opened.near_speakers(name)
     for each in found:
         print_json(jsonl.topics(each)) if as_json else click.echo(views.topics(each, look()))
     if not found:
         raise NotFoundError(remarks.unknown_speaker(name, near))
+    if len(meant) > 1:
+        say(f"taken together: {', '.join(each.name for each in meant[:_SHOWN])}{', …' if meant[_SHOWN:] else ''}")
     return shell.FOUND
 
 

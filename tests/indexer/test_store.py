@@ -24,7 +24,7 @@ from quotesearch.indexer.errors import (
     QueryError,
 )
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
-from quotesearch.indexer.store import Attributed, Filters, PutReport, Store
+from quotesearch.indexer.store import Attributed, Facets, Filters, PutReport, Store
 
 TEXT = "Ana: we build\nBo: they may\nit seems"
 
@@ -665,3 +665,10 @@ def test_who_may_not_write_sees_what_is_committed(tmp_path: Path, monkeypatch: p
     with Store(path) as reader:
         assert reader.quote_ids() == ids(entry(1), entry(2))
     assert {file.name for file in tmp_path.iterdir()} == {"store.sqlite"}
+
+
+def test_a_misdated_article_makes_no_timeline_of_empty_ages() -> None:
+    near = Facets(months=(("2024-03", 2), ("2024-01", 1)))
+    assert near.timeline == (("2024-01", 1), ("2024-02", 0), ("2024-03", 2))
+    assert Facets(months=(("2024-03", 2), ("0024-01", 1))).timeline == (("0024-01", 1), ("2024-03", 2))
+    assert Facets().timeline == ()

@@ -146,3 +146,11 @@ def test_a_quote_that_stands_twice_in_an_article_is_one_report(store: Store) -> 
     )
     store.put([Attributed(document, quotes)])
     assert groups(store, *(quote.id for quote in quotes)) == [[quotes[0].id]]
+
+
+def test_a_surname_joins_one_full_name_and_not_two(store: Store) -> None:
+    lone = printed(store, "a", WORDS, Speaker("Lindqvist"))
+    for name, speaker in (("b", LIND), ("c", Speaker("Jon Lindqvist"))):
+        printed(store, name, WORDS, speaker)
+    ((_, *others),) = groups(store, lone)
+    assert len(others) == 1
