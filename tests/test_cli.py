@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -220,6 +221,15 @@ def test_what_fails_because_of_an_interrupt_is_one(
     assert "torch" not in done.stderr
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Let this process and those that it starts heed Ctrl-C, which a shell tells its background jobs to ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_an_interrupt_that_somebody_swallows_is_one(
     monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
 ) -> None:
@@ -233,6 +243,7 @@ def test_an_interrupt_that_somebody_swallows_is_one(
     assert says(done, 130, "stopped; what was stored is kept")
 
 
+@pytest.mark.usefixtures("heeded")
 def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:
     command = [QUOTES, "index", "-", "--index", str(tmp_path / "index")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
