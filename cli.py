@@ -132,13 +132,13 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     """
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
         results = opened.ask(query)
-        counted = opened.facets(query) if results and (facets or not as_json) else None
+        counted = opened.facets(results.query) if results and (facets or not as_json) else None
     for found in results:
         print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
     if counted and as_json:
         print_json(jsonl.facets(counted))
     elif counted and not query.offset:
-        say(counting.facets(counted, query, look()))
+        say(counting.facets(counted, results.query, look()))
     if remark := remarks.remark(results):
         say(remark)
     return shell.FOUND if results else shell.NOTHING

@@ -1,11 +1,10 @@
-"""Write results as other programs and people take them: JSON Lines, CSV, Markdown, or citations.
+"""Write results as spreadsheets and people take them: CSV, Markdown, or citations; `results` makes JSON of one.
 
 A citation is a line: who, the words, the article with outlet and day, and where in its text they stand.
 """
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -23,11 +22,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute, or run."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _QUOTED = tuple('"“‘«„')
-
-
-def jsonl(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a line of JSON a result, with the keys of `results`."""
-    return (json.dumps(found.to_json(), ensure_ascii=False) for found in results)
 
 
 def table(results: Iterable[SearchResult]) -> Iterator[str]:
@@ -74,7 +68,7 @@ def quoted(found: SearchResult) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = MappingProxyType(
-    {"jsonl": jsonl, "csv": table, "markdown": markdown, "citation": citations}
+    {"csv": table, "markdown": markdown, "citation": citations}
 )
 
 

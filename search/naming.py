@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import Speaker, SpeakerKind
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx messrs dr prof professor sir dame lord lady baron baroness king queen prince princess capt "
-    "captain col colonel gen general lt lieutenant sgt sergeant maj major cpl corporal adm admiral rev reverend "
-    "fr father sister brother monsignor bishop archbishop cardinal rabbi imam judge justice president vice prime "
-    "minister secretary chancellor premier senator sen representative rep congressman congresswoman governor gov "
-    "mayor councillor cllr commissioner ambassador chief director chairman chairwoman".split()
-)
-
-
 _COURTESY = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady".split())
+_TITLES = _COURTESY | frozenset(
+    "messrs baron baroness king queen prince princess capt captain col colonel gen general lt lieutenant sgt sergeant "
+    "maj major cpl corporal adm admiral rev reverend fr father sister brother monsignor bishop archbishop cardinal "
+    "rabbi imam judge justice president vice prime minister secretary chancellor premier senator sen representative "
+    "rep congressman congresswoman governor gov mayor councillor cllr commissioner ambassador chief director chairman "
+    "chairwoman".split()
+)
 
 
 def untitled(name: str) -> str:

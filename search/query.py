@@ -136,6 +136,12 @@ class Query:
         return cls(own.text, own.filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
 
     @property
+    def stumps(self) -> frozenset[str]:
+        """Return what of the words is the beginning of one with a wildcard, and no word itself: `immigra*`."""
+        asked = (word for pattern in self.required for phrase in pattern.phrases for word in phrase)
+        return frozenset(word.rstrip("*") for word in asked if word.endswith("*"))
+
+    @property
     def allowed(self) -> Filters:
         """Return what the answer may hold: what the filters let through, thoughts only where they are asked for."""
         return self.filters if self.thoughts else replace(self.filters, reports=NO_THOUGHTS)

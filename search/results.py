@@ -83,16 +83,19 @@ class SearchResult:
     occurrences: tuple[Occurrence, ...] = ()
 
     @property
+    def _heads(self) -> tuple[DocumentHead, ...]:
+        """Return the articles of all reports."""
+        return (self.document, *(each.stored.document for each in self.occurrences))
+
+    @property
     def first_seen(self) -> date | None:
         """Return the day of the first report that is dated, this or another."""
-        heads = (self.document, *(each.stored.document for each in self.occurrences))
-        return min((head.published for head in heads if head.published), default=None)
+        return min((head.published for head in self._heads if head.published), default=None)
 
     @property
     def outlets(self) -> tuple[str, ...]:
         """Return the outlets of all reports, sorted."""
-        heads = (self.document, *(each.stored.document for each in self.occurrences))
-        return tuple(sorted({head.outlet for head in heads if head.outlet}))
+        return tuple(sorted({head.outlet for head in self._heads if head.outlet}))
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as JSON's types, with the keys that this module's docstring lists."""

@@ -119,7 +119,7 @@ class Searcher:
         within = self._within(query)
         if not query.text:
             return self._index.store.matching(query.allowed) if within is None else within
-        stumps = {word.rstrip("*") for pattern in query.required for phrase in pattern.phrases for word in phrase}
+        stumps = query.stumps
         ranking = " ".join(word.written for word in words(query.text) if word.folded not in stumps)
         if not ranking and within is not None:
             return within  # `immigra*` is no word that a quote must have
@@ -144,7 +144,7 @@ class Searcher:
         narrowed = bool(query.required or query.excluded)
         newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
         ids = [quote_id for quote_id in newest if not narrowed or within is None or quote_id in within]
-        return _Offered(dict.fromkeys(ids[:depth], 0.0), {}, exhausted=len(ids) < depth)
+        return _Offered(dict.fromkeys(ids, 0.0), {}, exhausted=narrowed or len(ids) < depth)
 
     def _nothing(self, query: Query) -> Results:
         """Return no result, with names that are near where the speaker is unknown."""

@@ -13,7 +13,7 @@ _MOST = 5
 def spelling(index: Index, query: Query) -> tuple[tuple[str, str], ...]:
     """Return each word of the query that no quote, speaker or title has, with the nearest one that a quote has."""
     phrases = [word for pattern in query.required for phrase in pattern.phrases for word in phrase]
-    stumps = {word.rstrip("*") for word in phrases if word.endswith("*")}
+    stumps = query.stumps
     asked = dict.fromkeys((*(word.written for word in words(query.text) if word.folded not in stumps), *phrases))
     near = ((word, index.keyword.nearest_word(word)) for word in islice(asked, _MOST))
     return tuple((word, other) for word, other in near if other)

@@ -413,22 +413,24 @@ def test_colour_is_for_terminals_and_can_be_asked_for_and_forbidden(monkeypatch:
     assert marked in run("--color", *search).stdout
 
 
+def loaded(*arguments: str) -> dict[str, bool]:
+    """Return which of the slow libraries a search for herring has loaded when it is done."""
+    code = "import atexit, json, sys\n"
+    code += "atexit.register(lambda: print(json.dumps({n: n in sys.modules for n in ('torch', 'onnxruntime')})))\n"
+    code += f"from quotesearch.cli import main; main({list(arguments)})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "herring" in done.stdout
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 @pytest.mark.usefixtures("kept")
 def test_no_search_loads_torch() -> None:
-    code = "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules, 'onnxruntime' in sys.modules));"
-    code += "from quotesearch.cli import main; main(['search', 'herring'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "False True"
-    assert "herring" in done.stdout
+    assert loaded("search", "herring") == {"torch": False, "onnxruntime": True}
 
 
 @pytest.mark.usefixtures("kept")
 def test_keyword_search_loads_no_model() -> None:
-    code = "import atexit, sys; atexit.register(lambda: print('torch' in sys.modules));"
-    code += "from quotesearch.cli import main; main(['search', '--mode', 'keyword', 'herring'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "False"
-    assert "herring" in done.stdout
+    assert not loaded("search", "--mode", "keyword", "herring")["torch"]
 
 
 @pytest.mark.usefixtures("kept")

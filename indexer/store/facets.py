@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import Facets
+from quotesearch.indexer.store.speakers import commonest
 
 _COUNTS = """
     SELECT persons.person, persons.name, documents.outlet, documents.folded_outlet, quotes.kind,
@@ -41,7 +42,7 @@ def _named(tallies: Iterable[_Tally]) -> _Tally:
     """Return the sums, each under the name that most quotes give."""
     named = _Tally()
     for names in tallies:
-        named[min(names, key=lambda name: (-names[name], name))] += names.total()
+        named[commonest(names.items())] += names.total()
     return named
 
 

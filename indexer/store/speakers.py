@@ -46,13 +46,13 @@ def speaker_counts(database: Database, name: str) -> tuple[SpeakerCount, ...]:
 
 def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
     """Make one speaker of all the ways in which documents name them."""
-    name = _commonest((row["name"], row["quotes"]) for row in rows)
+    name = commonest((row["name"], row["quotes"]) for row in rows)
     names = {row["name"] for row in rows} | {alias for row in rows for alias in read_aliases(row["aliases"])}
     return SpeakerCount(
         name=name,
-        kind=SpeakerKind(_commonest((row["kind"], row["quotes"]) for row in rows)),
-        role=_commonest((row["role"], row["quotes"]) for row in rows if row["role"]),
-        affiliation=_commonest((row["affiliation"], row["quotes"]) for row in rows if row["affiliation"]),
+        kind=SpeakerKind(commonest((row["kind"], row["quotes"]) for row in rows)),
+        role=commonest((row["role"], row["quotes"]) for row in rows if row["role"]),
+        affiliation=commonest((row["affiliation"], row["quotes"]) for row in rows if row["affiliation"]),
         aliases=tuple(sorted(names - {name})),
         quotes=sum(row["quotes"] for row in rows),
         document_id=rows[0]["document_id"],
@@ -60,7 +60,7 @@ def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
     )
 
 
-def _commonest(counted: Iterable[tuple[str, int]]) -> str:
+def commonest(counted: Iterable[tuple[str, int]]) -> str:
     """Return the value with the highest sum, the first in the alphabet of several; empty for none."""
     totals: Counter[str] = Counter()
     for value, count in counted:

@@ -16,7 +16,12 @@ from quotesearch.search.terminal.shell import print_json, say
 @click.command(cls=shell.Asking)
 @options.narrowed
 @click.option(
-    "--format", "shape", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True, help="How to write them."
+    "--format",
+    "shape",
+    type=click.Choice(["jsonl", *FORMATS]),
+    default="jsonl",
+    show_default=True,
+    help="How to write them.",
 )
 @options.each
 @options.index

@@ -11,37 +11,26 @@ each quote is compared with every other that has half its words, and how many of
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
-from measure_verify import PLACE, Blank
+from measure_verify import Blank, own_id, rows, written
 
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.search.library import open_index
 from quotesearch.search.occurrences import difference, grouped
 
-ARCHIVE = Path(__file__).resolve().parent / "archive"
 Pairs = set[frozenset[str]]
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a file of the archive, their ids such that nothing but themselves changes them."""
-    with (ARCHIVE / name).open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
 
 
 def index_all(folder: Path) -> None:
     """Index the quotes and their further reports in a folder."""
-    made = folder / "rows.jsonl"
-    told = (json.dumps(row | {"id": PLACE + row["id"]}) for row in rows("quotes.jsonl") + rows("copies.jsonl"))
-    made.write_text("\n".join(told), encoding="utf-8")
     with open_index(folder / "index", create=True, encoder=Blank()) as opened:
-        opened.add(made)
+        opened.add(written(folder, "quotes.jsonl", "copies.jsonl"))
 
 
 def grouped_pairs(index: Index) -> Pairs:
@@ -52,11 +41,6 @@ def grouped_pairs(index: Index) -> Pairs:
     return {frozenset((names[group.stored.quote.id], names[other])) for group in groups for other in group.ids} - {
         frozenset((name,)) for name in names.values()
     }
-
-
-def own_id(document_id: str) -> str:
-    """Return the id that the archive knows the quote by."""
-    return document_id.removeprefix(PLACE).partition("#")[0]
 
 
 def true_pairs() -> Pairs:

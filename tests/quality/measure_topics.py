@@ -25,8 +25,8 @@ from pathlib import Path
 from statistics import fmean
 
 import ir_measures
-from measure_copies import ARCHIVE, PLACE, own_id, rows
 from measure_search import MEASURES, SHARED, chance_alone, scores, systems
+from measure_verify import HANDMADE, own_id, written
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Ranking
@@ -55,10 +55,8 @@ def table(path: Path) -> list[dict[str, str]]:
 def ours() -> Iterator[Index]:
     """Index our archive in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "rows.jsonl"
-        made.write_text("\n".join(json.dumps(row | {"id": PLACE + row["id"]}) for row in rows("quotes.jsonl")), "utf-8")
         with open_index(Path(folder) / "index", create=True) as opened:
-            opened.add(made)
+            opened.add(written(Path(folder), "quotes.jsonl"))
         with Index.open(Path(folder) / "index") as index:
             yield index
 
@@ -142,10 +140,10 @@ def measure_ours() -> dict[str, Told]:
     """Return the measures of topics and of misremembered quotes in our archive."""
     with ours() as index:
         by_id: Names = lambda stored: own_id(stored.document.id)  # noqa: E731 - a name for one call
-        topics = ask(index, {row["query"]: row["text"] for row in table(ARCHIVE / "topics.tsv")}, by_id)
-        slips = {f"m{number}": row for number, row in enumerate(table(ARCHIVE / "misremembered.tsv"))}
+        topics = ask(index, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
+        slips = {f"m{number}": row for number, row in enumerate(table(HANDMADE / "misremembered.tsv"))}
         misremembered = ask(index, {name: row["text"] for name, row in slips.items()}, by_id)
-    judged = [ir_measures.Qrel(r["query"], r["quote"], int(r["grade"])) for r in table(ARCHIVE / "judged.tsv")]
+    judged = [ir_measures.Qrel(r["query"], r["quote"], int(r["grade"])) for r in table(HANDMADE / "judged.tsv")]
     right = [ir_measures.Qrel(name, row["quote"], 1) for name, row in slips.items()]
     return {"ours, topics": told(topics, judged), "ours, misremembered": told(misremembered, right)}
 

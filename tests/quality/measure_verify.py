@@ -36,6 +36,7 @@ from quotesearch.search.library import QuoteIndex, open_index
 HERE = Path(__file__).resolve().parent
 ARCHIVE = (HERE.parents[1] / "index_data" / "examples", HERE / "elsewhere")
 SEED = 2026
+HANDMADE = HERE / "archive"
 PLACE = "https://archive.example/"
 LONG = 6
 SMALL = "the a an of to in on at for and so that this it we they just very really then there now also only".split()
@@ -199,19 +200,34 @@ def run(*, errors: bool = False) -> dict[str, Counter[str]]:
         return measure(opened, errors=errors)
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a file of `archive/`."""
+    return [json.loads(line) for line in (HANDMADE / name).read_text("utf-8").splitlines()]
+
+
+def written(folder: Path, *names: str) -> Path:
+    """Write the rows of files of `archive/` to be indexed, their ids such that nothing but themselves changes them."""
+    made = folder / "rows.jsonl"
+    told = (json.dumps(row | {"id": PLACE + row["id"]}) for name in names for row in rows(name))
+    made.write_text("\n".join(told), encoding="utf-8")
+    return made
+
+
+def own_id(document_id: str) -> str:
+    """Return the id that `archive/` knows a quote by."""
+    return document_id.removeprefix(PLACE).partition("#")[0]
+
+
 def run_archive(*, errors: bool = False) -> dict[str, Counter[str]]:
     """Return the verdicts on what was written by hand; `+ other` where another quote is held against it."""
     verdicts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
-        made = Path(folder) / "rows.jsonl"
-        rows = map(json.loads, (HERE / "archive" / "quotes.jsonl").read_text("utf-8").splitlines())
-        made.write_text("\n".join(json.dumps(row | {"id": PLACE + row["id"]}) for row in rows), "utf-8")
-        opened.add(made)
+        opened.add(written(Path(folder), "quotes.jsonl"))
         for name in ("misremembered", "changed"):
-            with (HERE / "archive" / f"{name}.tsv").open(encoding="utf-8") as file:
+            with (HANDMADE / f"{name}.tsv").open(encoding="utf-8") as file:
                 for row in csv.DictReader(file, delimiter="\t"):
                     said = opened.verify(row["text"], row.get("speaker") or "")
-                    there = said.found.document.id.removeprefix(PLACE).partition("#")[0] if said.found else ""
+                    there = own_id(said.found.document.id) if said.found else ""
                     other = "" if there == row["quote"] else " + other"
                     verdicts[row["how"]][f"{said.verdict}{other}"] += 1
                     if errors and str(said.verdict) not in BY_HAND[row["how"]]:
