@@ -21,12 +21,14 @@ _PORTIONS = {"keyword": 5000, "vector": 512}
 def disagreements(part: Part, store: Store) -> tuple[str, ...]:
     """Say where a derived part is not what the store would make it."""
     stored, held = store.quote_ids(), part.ids()
-    damaged = part.damaged_rows() if isinstance(part, MatrixIndex) else 0
+    rows = part.damaged_rows() if isinstance(part, MatrixIndex) else 0
+    files = part.damaged_files() if isinstance(part, WhooshIndex) else 0
     wrong = {
         f"holds change {part.change}, not {store.change}": part.change != store.change,
         f"lacks {len(stored - held)} quotes": stored - held,
         f"holds {len(held - stored)} quotes too many": held - stored,
-        f"holds {damaged} damaged rows": damaged,
+        f"holds {rows} damaged rows": rows,
+        f"holds {files} damaged files": files,
     }
     return tuple(f"the {part.name} index {what}; run: quotes check --repair" for what in wrong if wrong[what])
 
@@ -47,3 +49,6 @@ def follow(part: Part, store: Store, *, encoder: Callable[[], Encoder], recipe: 
         else:
             with writing_in(part.folder):
                 part.apply(changes)
+    if isinstance(part, WhooshIndex):
+        with writing_in(part.folder):
+            part.decode()

@@ -115,7 +115,7 @@ class Index:
         Where it lags behind the store and no writer is at work, it is brought up to date first, with a warning.
         """
         if self._keyword is None:
-            part = self._open_keyword()
+            part = self._open_keyword(trust=not self._lock.held)
             self._recover(part)
             self._keyword = part
         return self._keyword
@@ -171,7 +171,11 @@ class Index:
         What lags behind the store, as after a kill, is brought up to date first, with a warning. While another
         process writes, the parts cannot agree: IndexLockedError after waiting for it.
         """
-        with self._alone(), closing(self._open_keyword()) as keyword, closing(self._open_vectors()) as vectors:
+        with (
+            self._alone(),
+            closing(self._open_keyword(trust=False)) as keyword,
+            closing(self._open_vectors()) as vectors,
+        ):
             for part in (keyword, vectors):
                 self._recover(part)
             wrong = (problem for part in (keyword, vectors) for problem in disagreements(part, self.store))
@@ -203,8 +207,8 @@ class Index:
             self.close()
             raise
 
-    def _open_keyword(self) -> WhooshIndex:
-        return WhooshIndex(self.folder / "keyword")
+    def _open_keyword(self, *, trust: bool) -> WhooshIndex:
+        return WhooshIndex(self.folder / "keyword", trust=trust)
 
     def _open_vectors(self) -> MatrixIndex:
         return MatrixIndex(self.folder / "vectors", dimension=self.manifest.dimension)

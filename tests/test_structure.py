@@ -32,6 +32,8 @@ DOORS = {
     "markdown_it": ("indexer/corpus/",),
     "numpy": (
         "indexer/protocols.py",
+        "indexer/numbering.py",
+        "indexer/keyword/",
         "indexer/encoder/",
         "indexer/vectors/",
         "indexer/extraction/tagger/",

@@ -2,70 +2,80 @@
 
 Nothing a user types is parsed by Whoosh's query language: the text is analysed into terms and asked
 for as a union of weighted terms, so nothing raises and a long query finds quotes that hold only part
-of it. The scores are Whoosh's own BM25F, added up here posting by posting: on 20,000 quotes that took
-an eighth of the time of Whoosh's collectors for a query of twenty words, and it is exact, where their
-block-quality short cuts drop quotes that tie.
+of it. The scores are Whoosh's own BM25F, exactly, where its block-quality short cuts drop quotes that tie;
+how they are added up is the business of `scoring`. Patterns, and what is nearest to a word, are asked of Whoosh itself,
+which takes a tenth of a second to import and is opened when it is needed.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from heapq import nlargest
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.keyword.analysis import EXACT, field_terms, terms
-from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.decoded import damaged, stands_for, state_text
+from quotesearch.indexer.keyword.decoding import decode
 from quotesearch.indexer.keyword.patterns import matching
-from quotesearch.indexer.keyword.postings import CHANGE_ID, WEIGHTS, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.keyword.postings import CHANGE_ID, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
-from quotesearch.indexer.keyword.walking import walk
 from quotesearch.indexer.model import Ranking
+from quotesearch.indexer.numbering import Places, names, numbers
 from quotesearch.indexer.protocols import Changes, Pattern
 
-_LOOKING_UP = 50  # to look an id up costs as much as to walk past so many
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _View:
-    """Hold what one commit looks like: a searcher, if there is anything to search, and its change.
+    """Hold what one commit looks like: its postings, if there are any, and Whoosh's searcher, once it was needed.
 
-    `names` are the ids of Whoosh's documents, deleted ones included, by number; read when first needed.
     A view is replaced as a whole, so that an interrupt cannot leave half of one.
     """
 
+    postings: DecodedPostings | WalkedPostings | None = None
     searcher: Any = None
-    change: int = 0
-    names: list[str] = field(default_factory=list)
 
 
 class WhooshIndex:
     """Hold the postings of all quotes in a folder (implements KeywordIndex).
 
-    A folder that does not open cleanly reads as new (change 0) and is made anew by the next `apply`.
+    A folder that does not open cleanly reads as new (change 0) and is made anew by the next `apply`. Who only searches
+    may `trust` that Whoosh's files are as they were when they were decoded, and need not open them.
     BM25 counts a deleted quote until its segment is rewritten, so that scores (not what is found)
     may differ a little between an index that has seen many changes and one built anew.
     """
 
     name = "keyword"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, trust: bool = False) -> None:
         """Open the folder; nothing is written before the first `apply`."""
         self.folder = folder
+        self._trust = trust
         self._view = self._opened()
 
     @property
     def change(self) -> int:
         """Return the number of the last change held; 0 when new."""
-        return self._view.change
+        return self._view.postings.change if self._view.postings else 0
 
     def apply(self, changes: Changes) -> None:
         """Take the changes in, all or nothing; applying them again changes nothing."""
         gone = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": indexed.quote.id, **field_terms(indexed)} for indexed in changes.added)
-        commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.searcher is None)
-        self.refresh()
+        commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.postings is None)
+        decode(self.folder, changes.upto)
+        self._show(self._opened())
+
+    def decode(self) -> None:
+        """See that what is held is decoded too, as it is not where a writer was killed in between."""
+        if isinstance(self._view.postings, WalkedPostings):
+            decode(self.folder, self.change)
+            self._show(self._opened())
 
     def search(
         self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
@@ -74,81 +84,61 @@ class WhooshIndex:
 
         Behind them come those of `also` that share a term with the text. A query without any word ranks nothing.
         """
-        asked = sorted(terms(text))
-        allowed = None if within is None else self._document_numbers(within)
-        if self._view.searcher is None or allowed == set():
+        postings, asked = self._view.postings, sorted(terms(text))
+        if postings is None or not asked or depth < 1:
             return Ranking()
-        scores = self._scores(asked, allowed)
-        cut = min(nlargest(depth, scores.values()), default=0.0)
-        named = self._view.searcher.reader().column_reader("id")
-        best = Ranking.of(((named[number], score) for number, score in scores.items() if score >= cut), depth=depth)
+        scores = postings.scores(asked)
+        if within is not None:
+            places = postings.numbered.places(numbers(within))
+            kept, scores = scores[places], np.zeros_like(scores)
+            scores[places] = kept
+        best = self._ranking(scores, _best(scores, depth), depth=depth)
         listed = {scored.quote_id for scored in best}
-        rest = {named[number]: scores[number] for number in self._document_numbers(also) if number in scores}
-        behind = Ranking.of({quote_id: score for quote_id, score in rest.items() if quote_id not in listed})
+        places = postings.numbered.places(numbers(frozenset(also) - listed))
+        behind = self._ranking(scores, places[scores[places] > 0])
         return Ranking((*best.entries, *behind.entries))
 
-    def _scores(self, asked: Sequence[str], allowed: set[int] | None) -> dict[int, float]:
-        """Return the sum of each document's scores for the terms, by Whoosh's number."""
-        term, scores = whoosh("query").Term, dict[int, float]()
-        queries = [term(name, text, boost=weight) for text in asked for name, weight in WEIGHTS.items()]
-        wanted = None if allowed is None else sorted(allowed)
-        for query in queries:
-            for searcher, first in self._view.searcher.leaf_searchers():
-                matcher = query.matcher(searcher)
-                for number in walk(matcher, wanted, first=first):
-                    scores[number] = scores.get(number, 0.0) + matcher.score()
-        return scores
+    def _ranking(self, scores: Scores, places: Places, *, depth: int | None = None) -> Ranking:
+        """Return the quotes that stand at the places, ranked."""
+        postings = self._view.postings
+        ids = names(postings.numbered.held[places]) if postings else ()
+        return Ranking.of(zip(ids, scores[places].tolist(), strict=True), depth=depth)
 
     def having(self, text: str) -> frozenset[str]:
         """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
-        asked = sorted(terms(text))
-        if self._view.searcher is None or not asked:
+        postings, asked = self._view.postings, sorted(terms(text))
+        if postings is None or not asked:
             return frozenset()
-        numbers = set.intersection(*(set(self._scores([term], None)) for term in asked))
-        named = self._view.searcher.reader().column_reader("id")
-        return frozenset(named[number] for number in numbers)
+        all_of_them = np.logical_and.reduce([postings.scores([term]) > 0 for term in asked])
+        return frozenset(names(postings.numbered.held[all_of_them]))
 
     def nearest_word(self, word: str) -> str:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
-        return nearest_word(self._view.searcher.reader(), word) if self._view.searcher else ""
+        return nearest_word(self._searcher().reader(), word) if self._view.postings else ""
 
     def telling_words(self, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
         """Return the words that tell the texts from the rest of the quotes, the most telling first."""
-        return telling_words(self._view.searcher.reader(), texts, limit=limit) if self._view.searcher else ()
+        return telling_words(self._searcher().reader(), texts, limit=limit) if self._view.postings else ()
 
     def containing(self, pattern: Pattern) -> frozenset[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
-        if self._view.searcher is None:
+        if self._view.postings is None:
             return frozenset()
-        named = self._view.searcher.reader().column_reader("id")
-        return frozenset(named[number] for number in matching(self._view.searcher.reader(), pattern))
-
-    def _document_numbers(self, ids: Collection[str]) -> set[int]:
-        """Return Whoosh's numbers for those of the quotes that are held."""
-        if self._view.searcher is None:
-            return set()
-        if len(ids) * _LOOKING_UP < self._view.searcher.doc_count_all():
-            numbers = (self._view.searcher.document_number(id=quote_id) for quote_id in ids)
-            return {number for number in numbers if number is not None}
-        wanted = frozenset(ids)
-        return {number for number, quote_id in enumerate(self._numbered()) if quote_id in wanted}
-
-    def _numbered(self) -> list[str]:
-        """Return the id of each of Whoosh's documents, deleted ones included, by number."""
-        if not self._view.names:
-            self._view.names = list(self._view.searcher.reader().column_reader("id"))
-        return self._view.names
+        reader = self._searcher().reader()
+        named = reader.column_reader("id")
+        return frozenset(named[number] for number in matching(reader, pattern))
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
-        if self._view.searcher is None:
-            return frozenset()
-        named = self._numbered()
-        return frozenset(named[number] for number in self._view.searcher.reader().all_doc_ids()) - {CHANGE_ID}
+        return frozenset(names(self._view.postings.alive())) if self._view.postings else frozenset()
+
+    def damaged_files(self) -> int:
+        """Count the files of decoded postings that are not as they were written."""
+        return damaged(self.folder)
 
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
-        if self._view.searcher is None or not self._view.searcher.up_to_date():
+        if self._view.postings is None or not self._view.postings.up_to_date():
             self._show(self._opened())
 
     def clear(self) -> None:
@@ -165,8 +155,28 @@ class WhooshIndex:
         if before.searcher is not None:
             before.searcher.close()
 
+    def _searcher(self) -> Any:  # noqa: ANN401 - Whoosh has no types
+        """Return Whoosh's searcher; IndexDamagedError where its files have become unreadable."""
+        if self._view.searcher is None:
+            opened = self._searched()
+            if opened.searcher is None:
+                raise IndexDamagedError(f"{self.folder} cannot be read; run: quotes check --repair")
+            self._view.searcher = opened.searcher
+        return self._view.searcher
+
     def _opened(self) -> _View:
-        """Return a view of what the folder holds, or of nothing where it cannot be read: the store can make it anew."""
+        """Return a view of what the folder holds, or of nothing where it cannot be read: the store makes it anew."""
+        view = _View() if self._trust else self._searched()
+        text = state_text(self.folder)
+        if (self._trust or view.postings) and stands_for(text, self.folder):
+            try:
+                return _View(DecodedPostings(self.folder, text), view.searcher)
+            except (OSError, ValueError, LookupError, TypeError) as error:
+                _logger.warning("the decoded postings in %s cannot be read: %s", self.folder, error)
+        return self._searched() if self._trust else view
+
+    def _searched(self) -> _View:
+        """Return a view through Whoosh's own files."""
         if not is_there(self.folder):
             return _View()
         try:
@@ -174,7 +184,19 @@ class WhooshIndex:
             if searcher.doc_count_all() > 1 and not any(True for _ in searcher.reader().lexicon(EXACT)):
                 return _View()  # made before the words of quotes were kept as they are written
             # A table of contents without anything in it is left by a writer that has only just begun.
-            return _View(searcher, searcher.document(id=CHANGE_ID)["change"]) if searcher.doc_count_all() else _View()
+            if not searcher.doc_count_all():
+                return _View()
+            change = searcher.document(id=CHANGE_ID)["change"]
+            return _View(WalkedPostings(self.folder, searcher, change), searcher)
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()
+
+
+def _best(scores: Scores, depth: int) -> Places:
+    """Return where the best `depth` scores stand, and all that tie with the last of them."""
+    found = np.flatnonzero(scores)
+    values = scores[found]
+    if len(values) <= depth:
+        return found
+    return found[np.flatnonzero(values >= np.partition(values, -depth)[-depth])]

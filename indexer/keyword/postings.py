@@ -7,6 +7,7 @@ change is a document inside it. Whoosh itself never waits for the disk; here it 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,8 +19,12 @@ from quotesearch.indexer.keyword.door import whoosh
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.6}
 """What a term counts for in each field; the context is what surrounds the quote, without its own words."""
 LENGTH_MATTERS = {"B": 0.75, "speaker_B": 0.0}
-"""How far a long field is discounted. Names with a role are no less to the point than those without."""
+"""Whoosh's B, of all fields and of one: how far a long field is discounted.
+
+Names with a role are no less to the point than those without.
+"""
 CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
+NO_QUOTE = "0" * len(CHANGE_ID)
 _MOST_SEGMENTS = 8
 _MOST_DELETED = 0.25
 _TRIES = 10
@@ -39,6 +44,12 @@ class Commit:
 def is_there(folder: Path) -> bool:
     """Tell whether an index has been begun in the folder."""
     return any(folder.glob("_MAIN_*.toc"))
+
+
+def newest_contents(folder: Path) -> str:
+    """Return what tells Whoosh's newest table of contents, that of the last commit, from all others."""
+    found = {int(path.stem.rsplit("_", 1)[1]): path for path in folder.glob("_MAIN_*.toc")}
+    return blake2b(found[max(found)].read_bytes(), digest_size=16).hexdigest() if found else ""
 
 
 def _schema() -> object:
@@ -61,6 +72,11 @@ def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
         else:
             break
     return found.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
+
+
+def document_ids(reader: Any) -> list[str]:  # noqa: ANN401 - Whoosh has no types
+    """Return the quote of each of Whoosh's documents, deleted ones included; `NO_QUOTE` for the last change."""
+    return [NO_QUOTE if name == CHANGE_ID else name for name in reader.column_reader("id")]
 
 
 def commit(folder: Path, one: Commit, *, afresh: bool) -> None:

@@ -561,3 +561,14 @@ def test_embeddings_follow_the_recipe(tmp_path: Path) -> None:
         (best,) = index.vectors.search(HashEncoder().encode([quote.text])[0], depth=1)
         assert (best.quote_id, best.score) == (quote.id, pytest.approx(1.0))
         assert np.isfinite(best.score)
+
+
+def test_decoded_postings_that_have_changed_are_said_and_repaired(folder: Path) -> None:
+    path = next(folder.glob("keyword/decoded/*.postings"))
+    before = path.read_bytes()
+    path.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    with opened(folder) as index:
+        assert index.check() == ("the keyword index holds 1 damaged files; run: quotes check --repair",)
+    with opened(folder, write=True) as index:
+        assert index.repair() == ("keyword",)
+        assert index.check() == ()

@@ -15,10 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import LineExtractor, article, indexed, sentence
 
+from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.keyword import WhooshIndex, mark, terms
 from quotesearch.indexer.keyword import index as index_module
 from quotesearch.indexer.keyword import postings as postings_module
-from quotesearch.indexer.protocols import Changes, IndexedQuote
+from quotesearch.indexer.keyword.decoded import state_text
+from quotesearch.indexer.keyword.scoring import DecodedPostings, WalkedPostings
+from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
 
 
 def quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
@@ -94,7 +97,7 @@ def test_scores_are_those_of_whooshs_own_search(tmp_path: Path) -> None:
         text = sentence(chance)
         union = Or([Term(field, term, boost=w) for term in terms(text) for field, w in postings_module.WEIGHTS.items()])
         theirs = sorted(
-            (round(score, 9) for score, _ in index._view.searcher.search(union, limit=None).top_n), reverse=True
+            (round(score, 9) for score, _ in index._searcher().search(union, limit=None).top_n), reverse=True
         )
         ours = [scored.score for scored in index.search(text, depth=1000)]
         assert ours == pytest.approx(theirs)
@@ -151,7 +154,7 @@ def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
     kept = quotes(1, count=100)[:10]
     index.apply(Changes(2, tuple(one.quote.id for one in quotes(1, count=100)[10:]), ()))
     assert index.ids() == {one.quote.id for one in kept}
-    assert index._view.searcher.doc_count_all() < 20
+    assert index._searcher().doc_count_all() < 20
     fresh = WhooshIndex(tmp_path / "fresh")
     fresh.apply(Changes(2, (), kept))
     for text in ("harbour", "tramway needs paint", "Óskar"):  # Whoosh rounds the lengths that it writes again
@@ -203,7 +206,7 @@ def test_an_interrupt_after_the_commit_leaves_the_old_view_and_forgets_nothing(
     index = WhooshIndex(tmp_path)
     index.apply(Changes(1, (), quotes(1)))
     with monkeypatch.context() as patch:
-        patch.setattr(index_module, "open_searcher", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(index_module, "decode", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             index.apply(Changes(2, (), quotes(2)))
     assert (index.change, index.ids()) == (1, {one.quote.id for one in quotes(1)})
@@ -288,3 +291,98 @@ def test_a_reader_outlives_the_folder_it_reads(tmp_path: Path) -> None:
 def test_importing_it_does_not_import_whoosh() -> None:
     code = "import sys, quotesearch.indexer.keyword; sys.exit('whoosh' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# -- decoded postings ---------------------------------------------------------------------------
+
+
+@settings(max_examples=12)
+@given(
+    batches=st.lists(
+        st.tuples(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4)),
+        min_size=1,
+        max_size=12,
+    ),
+    seed=st.integers(0, 99),
+)
+def test_decoded_postings_score_as_whooshs_own(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[tuple[set[int], set[int]]], seed: int
+) -> None:
+    folder = tmp_path_factory.mktemp("keyword")
+    index = WhooshIndex(folder)
+    for change, (removed, added) in enumerate(batches, start=1):
+        gone = tuple(one.quote.id for number in removed for one in quotes(number, count=2))
+        index.apply(Changes(change, gone, tuple(one for number in sorted(added) for one in quotes(number, count=2))))
+    own, text = WhooshIndex(folder), sentence(random.Random(seed))  # noqa: S311 - sentences, not secrets
+    decoded, walked = DecodedPostings(folder, state_text(folder)), WalkedPostings(folder, own._searcher(), own.change)
+    assert decoded.numbered.held.tolist() == walked.numbered.held.tolist()
+    assert set(decoded.alive()) == set(walked.alive())
+    assert decoded.change == walked.change
+    assert decoded.scores(sorted(terms(text))) == pytest.approx(walked.scores(sorted(terms(text))), rel=1e-12)
+
+
+def test_a_term_said_very_often_scores_as_whoosh_says(tmp_path: Path) -> None:
+    said = tuple(indexed(" ".join(["no"] * often), document_id=f"{often} times") for often in range(1, 270))
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), said))
+    decoded, walked = DecodedPostings(tmp_path, state_text(tmp_path)), WalkedPostings(tmp_path, index._searcher(), 1)
+    assert decoded.scores(["no"]) == pytest.approx(walked.scores(["no"]), rel=1e-12)
+
+
+@pytest.fixture
+def decoded_nowhere(tmp_path: Path) -> Path:
+    """Return a folder whose writer was killed between its second commit and the decoding of it."""
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+    before = state_text(tmp_path)
+    index.apply(Changes(2, (), quotes(2)))
+    (tmp_path / "decoded" / "state.json").write_text(before, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_was_committed_counts_where_it_is_not_decoded(decoded_nowhere: Path) -> None:
+    for trust in (True, False):
+        index = WhooshIndex(decoded_nowhere, trust=trust)
+        assert (index.change, len(index.ids())) == (2, len({one.quote.id for n in (1, 2) for one in quotes(n)}))
+        assert found(index, "town news harbour")
+
+
+def test_a_reader_walks_until_what_was_committed_is_decoded(decoded_nowhere: Path) -> None:
+    reader, writer = WhooshIndex(decoded_nowhere, trust=True), WhooshIndex(decoded_nowhere)
+    before = reader.search("town news harbour", depth=9)
+    assert isinstance(reader._view.postings, WalkedPostings)
+    writer.decode()
+    reader.refresh()
+    assert isinstance(reader._view.postings, DecodedPostings)
+    assert reader.search("town news harbour", depth=9) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"short"])
+def test_decoded_postings_that_are_damaged_are_done_without(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: bytes
+) -> None:
+    index = WhooshIndex(tmp_path)
+    index.apply(Changes(1, (), quotes(1)))
+    expected = index.search("town news harbour", depth=9)
+    next((tmp_path / "decoded").glob("*.postings")).write_bytes(damage)
+    assert WhooshIndex(tmp_path, trust=True).search("town news harbour", depth=9) == expected
+    assert "decoded" in caplog.text
+
+
+def test_a_trusting_reader_asks_whoosh_only_for_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    WhooshIndex(tmp_path).apply(Changes(1, (), (indexed("the harbour needs a second bridge"),)))
+    reader = WhooshIndex(tmp_path, trust=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, "open_searcher", lambda _: pytest.fail("opened Whoosh"))
+        assert found(reader, "bridge")
+        assert reader.having("harbour bridge")
+    assert reader.containing(Pattern((("second", "bridge"),)))
+
+
+def test_files_that_whoosh_cannot_read_are_said_to_be_damaged(tmp_path: Path) -> None:
+    WhooshIndex(tmp_path).apply(Changes(1, (), (indexed("the harbour needs a second bridge"),)))
+    next(tmp_path.glob("*.seg")).unlink()
+    reader = WhooshIndex(tmp_path, trust=True)
+    assert found(reader, "bridge")
+    with pytest.raises(IndexDamagedError, match="quotes check --repair"):
+        reader.containing(Pattern((("second", "bridge"),)))
