@@ -1,14 +1,16 @@
 """Keep unit rows on disk, one a quote, and say which of them count.
 
-    state.json      what counts: change, rows, dead rows, dimension, generation
-    rows-N.f32      one unit row a quote, float32
-    ids-N.u64       the quote of each row: its id of 16 hexadecimal digits as a number
-    dead-N.u64      the rows of quotes that were taken out
+    state.json       what counts: change, rows, dead rows, dimension, generation
+    rows-N.i16       one row a quote: its components in whole numbers, the largest 32767, exact to a few millionths
+    scales-N.f32     what each row is to be multiplied by to be of unit length
+    signs-N.u64      which components are positive: words of 64 of them, in blocks of 1024 rows, word by word
+    ids-N.u64        the quote of each row: its id of 16 hexadecimal digits as a number
+    dead-N.u64       the rows of quotes that were taken out
 
-Rows are only ever appended. `state.json` is replaced atomically after they are safely on disk, and what
-lies beyond its counts was left by a writer that was killed: readers do not see it, the next writer cuts it
-off. Where more than half of the rows are dead, the living ones are written to the files of a new generation.
-Nothing here is a pickle.
+Rows are only ever appended (what a block of signs has room for is no row yet). `state.json` is replaced atomically
+after they are safely on disk, and what lies beyond its counts was left by a writer that was killed: readers do not see
+it, the next writer cuts it off. Where more than half of the rows are dead, the living ones are written to the files of
+a new generation. Nothing here is a pickle.
 """
 
 import json
@@ -21,11 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.durable import replace_text, sync
+from quotesearch.indexer.numbering import Numbered, Numbers
+from quotesearch.indexer.vectors.kernels import BLOCK, Rows, blocked, words_of
 
-Numbers = NDArray[np.uint64]
-
-_FILES = {"rows": ".f32", "ids": ".u64", "dead": ".u64"}
-_GENERATION = re.compile(r"(rows-(?=\d+\.f32)|(ids|dead)-(?=\d+\.u64))(?P<generation>\d+)\.\w+", re.ASCII)
+_FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u64"}
+_GENERATION = re.compile(
+    r"(rows-(?=\d+\.i16)|scales-(?=\d+\.f32)|(ids|dead|signs)-(?=\d+\.u64))(?P<generation>\d+)\.\w+", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,19 @@ class View:
     """Hold what one state counts; replaced as a whole, so that an interrupt cannot leave half of one."""
 
     state: State
-    matrix: NDArray[np.float32]
-    ids: Numbers
-    alive: NDArray[np.bool_]
+    rows: Rows
+    signs: NDArray[np.uint64]
+    numbered: Numbered
+    dead: NDArray[np.intp]
     text: str = ""
+
+    def alive(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return those of the rows that count."""
+        return places[~np.isin(places, self.dead)] if len(self.dead) else places
+
+    def living(self) -> NDArray[np.intp]:
+        """Return all the rows that count."""
+        return np.delete(np.arange(self.state.rows), self.dead)
 
 
 def viewed(folder: Path, text: str, dimension: int) -> View:
@@ -55,16 +68,26 @@ def viewed(folder: Path, text: str, dimension: int) -> View:
     state = State(**json.loads(text))
     if state.dimension != dimension:
         raise ValueError(f"rows of {state.dimension} components, not {dimension}")
-    rows, ids, dead = _paths(folder, state.generation)
-    alive = np.ones(state.rows, bool)
-    alive[_mapped(dead, np.uint64, (state.dead,))] = False
-    matrix = _mapped(rows, np.float32, (state.rows, dimension))
-    return View(state, matrix, np.array(_mapped(ids, np.uint64, (state.rows,))), alive, text)
+    paths, count = _paths(folder, state.generation), state.rows
+    rows = _mapped(paths["rows"], np.int16, (count, dimension)), _mapped(paths["scales"], np.float32, (count,))
+    signs = _mapped(paths["signs"], np.uint64, (-(-count // BLOCK), words_of(dimension), BLOCK))
+    numbered = Numbered(_mapped(paths["ids"], np.uint64, (count,)))
+    dead = _mapped(paths["dead"], np.uint64, (state.dead,)).astype(np.intp)
+    return View(state, Rows(*rows), signs, numbered, dead, text)
 
 
-def _paths(folder: Path, generation: int) -> tuple[Path, ...]:
-    """Return the files of a generation: rows, ids, dead rows."""
-    return tuple(folder / f"{name}-{generation}{suffix}" for name, suffix in _FILES.items())
+def nothing(dimension: int, generation: int, text: str) -> View:
+    """Return the view of no row, in a generation whose files are not there yet."""
+    state = State(dimension, generation=generation)
+    signs = np.empty((0, words_of(dimension), BLOCK), np.uint64)
+    return View(
+        state, Rows.of(np.empty((0, dimension))), signs, Numbered(np.empty(0, np.uint64)), np.empty(0, np.intp), text
+    )
+
+
+def _paths(folder: Path, generation: int) -> dict[str, Path]:
+    """Return the files of a generation."""
+    return {name: folder / f"{name}-{generation}{suffix}" for name, suffix in _FILES.items()}
 
 
 def generations(folder: Path) -> dict[Path, int]:
@@ -75,18 +98,35 @@ def generations(folder: Path) -> dict[Path, int]:
 
 def _mapped(path: Path, kind: type[np.generic], shape: tuple[int, ...]) -> NDArray[Any]:
     """Map the beginning of the file as an array; ValueError if it is too short."""
-    return np.memmap(path, kind, "r", shape=shape) if shape[0] else np.empty(shape, kind)
+    return np.asarray(np.memmap(path, kind, "r", shape=shape)) if shape[0] else np.empty(shape, kind)
 
 
-def append(folder: Path, state: State, parts: tuple[NDArray[Any], Numbers, Numbers]) -> State:
+def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) -> State:
     """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what counts then."""
-    counts = (state.rows, state.rows, state.dead)
-    for path, part, count in zip(_paths(folder, state.generation), parts, counts, strict=True):
-        with path.open("ab") as file:
+    paths = _paths(folder, state.generation)
+    parts: dict[str, NDArray[Any]] = {"rows": rows.parts, "scales": rows.scales, "ids": ids, "dead": dead}
+    for name, part in parts.items():
+        with paths[name].open("ab") as file:
+            count = state.dead if name == "dead" else state.rows
             file.truncate(count * part.itemsize * (part.shape[1] if part.ndim > 1 else 1))
             file.write(part.tobytes())
-        sync(path)
-    return replace(state, rows=state.rows + len(parts[0]), dead=state.dead + len(parts[2]))
+        sync(paths[name])
+    _append_signs(paths["signs"], state.rows, rows.signs())
+    return replace(state, rows=state.rows + len(ids), dead=state.dead + len(dead))
+
+
+def _append_signs(path: Path, first: int, signs: NDArray[np.uint64]) -> None:
+    """Write the signs of rows that begin at `first` into the room that the last block has, and into new blocks."""
+    begun = first // BLOCK
+    words, last = signs.shape[1], first + len(signs)
+    size = words * BLOCK * signs.itemsize
+    with path.open("ab") as file:
+        file.truncate(-(-last // BLOCK) * size)
+    if len(signs):
+        held = np.memmap(path, np.uint64, "r+", begun * size, (-(-last // BLOCK) - begun, words, BLOCK))
+        blocked(held, first - begun * BLOCK, signs)
+        held.flush()
+    sync(path)
 
 
 def state_text(folder: Path) -> str:

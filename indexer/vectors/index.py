@@ -1,10 +1,10 @@
-"""Rank quotes by the closeness of their embeddings: exactly, every row compared.
+"""Rank quotes by the closeness of their embeddings: of many, those that share most signs are compared exactly.
 
-What the files hold, and which of it counts, is the business of `files`.
+What the files hold, and which of it counts, is the business of `files`; how rows are compared, that of `kernels`.
 """
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.model import Ranking
+from quotesearch.indexer.numbering import Places, names, numbers
 from quotesearch.indexer.protocols import Changes
-from quotesearch.indexer.vectors.files import Numbers, State, View, append, generations, save, state_text, viewed
+from quotesearch.indexer.vectors.files import View, append, generations, nothing, save, state_text, viewed
+from quotesearch.indexer.vectors.kernels import BLOCK, Rows, distances, packed
 
-_BLOCK = 1 << 14
+_PORTION = 1 << 14
 _TRIES = 10
 _UNIT = 1e-3  # how far from 1 the length of a row may be
 _SLACK = 1e-5  # more than a float32 sum of 384 products of unit rows differs from the exact one
-_DIGITS = 6  # what embeddings of one text, made in different batches, agree in
+_DIGITS = 5  # what embeddings of one text, made in different batches and rounded, agree in
+_COMPARED, _COMPARED_A_RESULT = 6000, 60
+"""How many rows at least, and how many for each that is wanted, are compared exactly."""
 _logger = logging.getLogger(__name__)
 
 
@@ -44,15 +48,14 @@ class MatrixIndex:
 
     def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
         """Take the changes in, all or nothing; `embeddings` has a unit row for each added quote."""
-        added = _numbers([indexed.quote.id for indexed in changes.added])
+        added = numbers([indexed.quote.id for indexed in changes.added])
         if embeddings.shape != (len(added), self._dimension):
             raise ValueError(f"embeddings have shape {embeddings.shape}, not {(len(added), self._dimension)}")
         if not np.isfinite(embeddings).all():
             raise ValueError("an embedding holds a value that is not finite")
-        gone = np.union1d(_numbers(changes.removed), added)
-        dead = np.flatnonzero(self._view.alive & np.isin(self._view.ids, gone)).astype(np.uint64)
+        gone = self._places(np.union1d(numbers(changes.removed), added))
         self.folder.mkdir(parents=True, exist_ok=True)
-        state = append(self.folder, self._view.state, (embeddings.astype(np.float32), added, dead))
+        state = append(self.folder, self._view.state, Rows.of(embeddings), added, gone.astype(np.uint64))
         save(self.folder, replace(state, change=changes.upto))
         self._view = self._opened()
         if self._view.state.dead * 2 > self._view.state.rows:
@@ -60,49 +63,63 @@ class MatrixIndex:
 
     def _compact(self) -> None:
         """Write the living rows to the files of a new generation."""
-        state = replace(self._view.state, rows=0, dead=0, generation=self._view.state.generation + 1)
-        for rows in _blocks(np.flatnonzero(self._view.alive)):
-            state = append(self.folder, state, (self._view.matrix[rows], self._view.ids[rows], np.empty(0, np.uint64)))
+        view, living = self._view, self._view.living()
+        state = replace(view.state, rows=0, dead=0, generation=view.state.generation + 1)
+        for start in range(0, max(1, len(living)), _PORTION):
+            places = living[start : start + _PORTION]
+            rows = Rows(view.rows.parts[places], view.rows.scales[places])
+            state = append(self.folder, state, rows, view.numbered.held[places], np.empty(0, np.uint64))
         save(self.folder, state)
         self._view = self._opened()
 
     def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
-        """Rank the best `depth` quotes by cosine, exactly; only those in `within` (None: all; empty: none)."""
+        """Rank the best `depth` quotes by cosine; only those in `within` (None: all; empty: none)."""
         if vector.shape != (self._dimension,):
             raise ValueError(f"the query's vector has shape {vector.shape}, not {(self._dimension,)}")
-        chosen = self._view.alive if within is None else self._view.alive & np.isin(self._view.ids, _numbers(within))
-        rows = np.flatnonzero(chosen)
-        if not len(rows) or depth < 1:
+        chosen = None if within is None else self._places(numbers(within))
+        places = self._compared(chosen, vector, max(_COMPARED, _COMPARED_A_RESULT * depth))
+        if not len(places) or depth < 1:
             return Ranking()
-        scores = self._products(rows, vector.astype(np.float32))
-        last = len(rows) - min(depth, len(rows))
-        near = rows[scores >= np.partition(scores, last)[last] - _SLACK]
-        exact = np.round(self._products(near, vector.astype(np.float64)), _DIGITS)
-        return Ranking.of(zip(_ids(self._view.ids[near]), exact.tolist(), strict=True), depth=depth)
+        scores = self._view.rows.products(places, vector.astype(np.float32))
+        last = len(places) - min(depth, len(places))
+        near = places[scores >= np.partition(scores, last)[last] - _SLACK]
+        exact = np.round(self._view.rows.exact_products(near, vector), _DIGITS)
+        return Ranking.of(zip(names(self._view.numbered.held[near]), exact.tolist(), strict=True), depth=depth)
 
-    def _products(self, rows: NDArray[np.intp], vector: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Return the dot products of the rows with the vector, in its precision.
+    def _places(self, wanted: NDArray[np.uint64]) -> Places:
+        """Return the rows of the quotes, in ascending order."""
+        return self._view.alive(self._view.numbered.places(wanted))
 
-        In float64 each row is added up by itself, so that equal rows have equal products wherever they stand.
-        """
-        exact = vector.dtype == np.float64
-        blocks = (self._view.matrix[_run(block)] for block in _blocks(rows))
-        return np.concatenate([(block * vector).sum(axis=1) if exact else block @ vector for block in blocks])
+    def _compared(self, chosen: Places | None, vector: NDArray[np.float32], count: int) -> Places:
+        """Return the rows, of those chosen (None: all), that are to be compared exactly: all, or some `count`."""
+        size = self._view.state.rows if chosen is None else len(chosen)
+        if size <= count:
+            return self._view.living() if chosen is None else chosen
+        far = distances(self._view.signs, vector)[: self._view.state.rows].astype(np.int32)
+        far[self._view.dead] = np.iinfo(np.int32).max
+        among = far if chosen is None else far[chosen]
+        found = np.flatnonzero(among <= np.partition(among, count)[count])
+        return self._view.alive(found) if chosen is None else chosen[found]
 
     def vector(self, quote_id: str) -> NDArray[np.float32] | None:
         """Return the quote's own unit row, None where it has none."""
-        rows = np.flatnonzero(self._view.alive & (self._view.ids == _numbers([quote_id])[0]))
-        return np.array(self._view.matrix[rows[0]]) if len(rows) else None
+        places = self._places(numbers([quote_id]))
+        return self._view.rows.at(places[:1])[0].astype(np.float32) if len(places) else None
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
-        return frozenset(_ids(self._view.ids[self._view.alive]))
+        return frozenset(names(self._view.numbered.held[self._view.living()]))
 
     def damaged_rows(self) -> int:
-        """Count the rows that are not finite and of unit length."""
-        blocks = (self._view.matrix[_run(block)] for block in _blocks(np.flatnonzero(self._view.alive)))
-        with np.errstate(all="ignore"):
-            return sum(int((~(abs(np.linalg.norm(block, axis=1) - 1) <= _UNIT)).sum()) for block in blocks)
+        """Count the rows that are not of unit length, or whose signs are not theirs."""
+        view, wrong = self._view, 0
+        for start in range(0, view.state.rows, _PORTION):
+            places = view.alive(np.arange(start, min(start + _PORTION, view.state.rows)))
+            with np.errstate(all="ignore"):
+                bad = ~(abs(np.linalg.norm(view.rows.at(places), axis=1) - 1) <= _UNIT)
+            signs = view.signs[places // BLOCK, :, places % BLOCK]
+            wrong += int((bad | (signs != packed(view.rows.parts[places])).any(axis=1)).sum())
+        return wrong
 
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
@@ -133,29 +150,4 @@ class MatrixIndex:
 
     def _nothing(self, text: str) -> View:
         """Return the view of no row, in a generation whose files are not there yet."""
-        state = State(self._dimension, generation=max(generations(self.folder).values(), default=-1) + 1)
-        return View(state, np.empty((0, self._dimension), np.float32), np.empty(0, np.uint64), np.empty(0, bool), text)
-
-
-def _numbers(ids: Collection[str]) -> Numbers:
-    """Return the ids as numbers, in their order; ValueError for one that is not 16 hexadecimal digits."""
-    joined = "".join(ids)
-    if len(joined) != 16 * len(ids):
-        raise ValueError("the id of a quote has 16 hexadecimal digits")
-    return np.frombuffer(bytes.fromhex(joined), ">u8").astype(np.uint64)
-
-
-def _ids(numbers: Numbers) -> Iterator[str]:
-    """Yield the ids that the numbers stand for."""
-    return (f"{number:016x}" for number in numbers.tolist())
-
-
-def _blocks(rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
-    """Yield the row numbers in portions whose rows fit the memory well."""
-    return (rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
-
-
-def _run(rows: NDArray[np.intp]) -> slice | NDArray[np.intp]:
-    """Return ascending row numbers as a slice where none is left out, which reads without a copy."""
-    first, last = int(rows[0]), int(rows[-1])
-    return slice(first, last + 1) if last - first + 1 == len(rows) else rows
+        return nothing(self._dimension, max(generations(self.folder).values(), default=-1) + 1, text)

@@ -106,7 +106,7 @@ def test_an_index_is_made_among_other_files(tmp_path: Path) -> None:
 def test_files_of_the_users_own_among_the_derived_parts_are_left(tmp_path: Path) -> None:
     own = [
         tmp_path / name
-        for name in ("keyword/plan.txt", "keyword/a.toc.b", "keyword/b/c", "vectors/rows-x.f32", "vectors/ids-2.txt")
+        for name in ("keyword/plan.txt", "keyword/a.toc.b", "keyword/b/c", "vectors/rows-x.i16", "vectors/ids-2.txt")
     ]
     for path in own:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -490,10 +490,10 @@ def test_quotes_that_a_part_lacks_or_has_too_many_are_said_and_repaired(folder: 
 
 @pytest.mark.parametrize("damage", [0.0, 0.5, np.nan, 3e38])
 def test_damaged_vectors_are_said_and_repaired(folder: Path, damage: float) -> None:
-    file = folder / "vectors" / "rows-0.f32"
-    rows = np.fromfile(file, np.float32)
-    rows[: 2 * HashEncoder().dimension] = damage
-    rows.tofile(file)
+    file = folder / "vectors" / "scales-0.f32"
+    scales = np.fromfile(file, np.float32)
+    scales[:2] = damage
+    scales.tofile(file)
     with opened(folder) as index:
         assert index.check() == ("the vector index holds 2 damaged rows; run: quotes check --repair",)
     with opened(folder, write=True) as index:
