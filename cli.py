@@ -1,38 +1,32 @@
 """Talk to people at a command line: each command parses, calls the library and prints.
 
 stdout carries results only; everything else goes to stderr. Exit 0 says that something was found, 1 that
-nothing was, 2 that it could not be done.
+nothing was, 2 that it could not be done. A search is a new process each time, so that a command imports what others
+have no use for when it is run.
 """
 
 from pathlib import Path
 
 import click
 
-from quotesearch.indexer import corpus
-from quotesearch.indexer.errors import InputError
-from quotesearch.search.extracting import extract_from
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.rerank import CrossEncoderReranker
-from quotesearch.search.terminal import (
-    comparing,
-    counting,
-    exporting,
-    jsonl,
-    options,
-    remarks,
-    shell,
-    showing,
-    speakers,
-    timeline,
-    verifying,
-    views,
-)
-from quotesearch.search.terminal.progress import watching
+from quotesearch.search.terminal import options, remarks, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
+_ELSEWHERE = {
+    "compare": "comparing",
+    "export": "exporting",
+    "show": "showing",
+    "similar": "showing",
+    "speakers": "speakers",
+    "timeline": "timeline",
+    "verify": "verifying",
+}
+"""The commands that have a module of their own in `search/terminal/`, imported when they are run or listed."""
 
-@click.group(cls=shell.Commands, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=shell.Commands, elsewhere=_ELSEWHERE, context_settings={"help_option_names": ["-h", "--help"]})
 @options.main_index
 @click.option("--color/--no-color", "colour", default=None, help="With or without colour; NO_COLOR counts too.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is being done.")
@@ -87,6 +81,9 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
 
     What cannot be read is listed on stderr. The exit code is 0 if anything was read, 2 if nothing could be.
     """
+    from quotesearch.indexer import corpus
+    from quotesearch.search.terminal.progress import watching
+
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with (
         shell.interrupts("what was stored is kept: run the same command again to go on"),
@@ -130,6 +127,9 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
     its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
     """
+    from quotesearch.search.rerank import CrossEncoderReranker
+    from quotesearch.search.terminal import counting, jsonl
+
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
         results = opened.ask(query)
         counted = opened.facets(results.query) if results and (facets or not as_json) else None
@@ -142,15 +142,6 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     if remark := remarks.remark(results):
         say(remark)
     return shell.FOUND if results else shell.NOTHING
-
-
-main.add_command(speakers.speakers)
-main.add_command(verifying.verify)
-main.add_command(timeline.timeline)
-main.add_command(comparing.compare)
-main.add_command(exporting.export)
-main.add_command(showing.similar)
-main.add_command(showing.show)
 
 
 @main.command()
@@ -170,6 +161,10 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
     a line a document, quotes or none: {"doc": …, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}, where
     `doc` is the name of the file without folder and suffix, or the document's id for a row and for standard input.
     """
+    from quotesearch.indexer.errors import InputError
+    from quotesearch.search.extracting import extract_from
+    from quotesearch.search.terminal import jsonl
+
     documents = found = 0
     for extracted in extract_from(files, fields=fields, encoding=encoding):
         if isinstance(extracted, InputError):
@@ -210,6 +205,8 @@ def stats(folder: Path, *, as_json: bool) -> int:
       quotes stats
       quotes --index press/ stats --json
     """
+    from quotesearch.search.terminal import jsonl
+
     with open_index(folder) as opened:
         held = opened.stats()
     print_json(jsonl.stats(held)) if as_json else click.echo(views.stats(held, look()))

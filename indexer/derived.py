@@ -14,7 +14,7 @@ from quotesearch.indexer.vectors import MatrixIndex
 
 Part = WhooshIndex | MatrixIndex
 
-_PORTIONS = {"keyword": 5000, "vector": 512}
+PORTIONS = {"keyword": 20_000, "vector": 512}
 """How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
 
 
@@ -41,7 +41,7 @@ def follow(part: Part, store: Store, *, encoder: Callable[[], Encoder], recipe: 
     if part.change > store.change:  # a store put back from a copy: the part is ahead of the truth
         part.clear()
     while part.change < store.change:
-        changes = store.changes_since(part.change, limit=_PORTIONS[part.name])
+        changes = store.changes_since(part.change, limit=PORTIONS[part.name])
         if isinstance(part, MatrixIndex):
             embeddings = encoder().encode([recipe_text(indexed, recipe) for indexed in changes.added])
             with writing_in(part.folder):

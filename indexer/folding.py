@@ -26,11 +26,16 @@ _SPELT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Hold a word as it is compared, how it was written, and where."""
+    """Hold a word as it is compared, how it was written, and where that begins."""
 
     folded: str
     written: str
-    span: Span
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Return where the word stands."""
+        return Span(self.start, self.start + len(self.written))
 
 
 def fold(text: str) -> str:
@@ -50,7 +55,7 @@ def words(text: str) -> Iterator[Word]:
     """Yield the words of the text in order; each has at least one letter or digit."""
     for match in _WORD.finditer(text):
         if folded := _folded(match.group()):
-            yield Word(folded, match.group(), Span(match.start(), match.end()))
+            yield Word(folded, match.group(), match.start())
 
 
 def fold_name(name: str) -> str:

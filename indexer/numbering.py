@@ -27,6 +27,16 @@ def names(held: Numbers) -> Iterator[str]:
     return (f"{number:016x}" for number in held.tolist())
 
 
+def held_by(values: NDArray[np.integer], among: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Tell of each value whether it is among the others: `np.isin`, which would import a part of numpy for it."""
+    if not len(among):
+        return np.zeros(len(values), np.bool_)
+    among = np.sort(among)
+    place = np.minimum(np.searchsorted(among, values), len(among) - 1)
+    found: NDArray[np.bool_] = among[place] == values
+    return found
+
+
 class Numbered:
     """Hold ids in an order of their own, an id perhaps more than once."""
 
@@ -37,10 +47,11 @@ class Numbered:
     def places(self, wanted: Numbers) -> Places:
         """Return where the wanted ids stand."""
         if len(wanted) * _MANY > len(self.held):
-            return np.flatnonzero(np.isin(self.held, wanted))
+            return np.flatnonzero(held_by(self.held, wanted))
         if self._order is None:
             self._order = np.argsort(self.held, kind="stable")
-        wanted = np.unique(wanted)
+        wanted = np.sort(wanted)
+        wanted = wanted[np.flatnonzero(np.append(wanted[:1] >= 0, wanted[1:] != wanted[:-1]))]
         first = np.searchsorted(self.held, wanted, sorter=self._order)
         count = np.searchsorted(self.held, wanted, side="right", sorter=self._order) - first
         each = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from time import monotonic
 
+from quotesearch.indexer.derived import PORTIONS
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.protocols import Extractor
 from quotesearch.indexer.store import Attributed, faults
 
-_QUOTES_A_KEYWORD_COMMIT = 5000
 _logger = logging.getLogger(__name__)
 
 
@@ -128,7 +128,7 @@ class _Run:
     def _derive(self, quotes: int) -> None:
         """Bring the derived parts after the truth: the vectors now, the postings when enough quotes wait."""
         self.waiting += quotes
-        enough = self.waiting >= _QUOTES_A_KEYWORD_COMMIT
+        enough = self.waiting >= PORTIONS["keyword"]
         self.index.catch_up(keyword=enough)
         self.waiting = 0 if enough else self.waiting
 

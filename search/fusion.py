@@ -16,7 +16,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean, pstdev
 from types import MappingProxyType
 
 from quotesearch.indexer.model import Ranking
@@ -132,8 +131,8 @@ def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Call
     if fusion is Fusion.RRF:
         return lambda rank, _: 1 / (RANK_CONSTANT + (rank or math.inf))
     if fusion is Fusion.DBSF:
-        middle = fmean(listed) if listed else 0.0
-        spread = _SPREADS * pstdev(listed, middle) if listed else 0.0
+        middle = math.fsum(listed) / max(1, len(listed))
+        spread = _SPREADS * math.sqrt(math.fsum((each - middle) ** 2 for each in listed) / max(1, len(listed)))
         return lambda _, score: weight * ((score - middle) / spread + 0.5 if spread else 0.5)
     floor = lowest if fusion is Fusion.CONVEX else min(own.scores.values(), default=0.0)
     reach = max(own.scores.values(), default=floor) - floor

@@ -10,28 +10,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
-from typing import Self, Unpack
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
 
-from quotesearch.indexer import corpus, pipeline
 from quotesearch.indexer.errors import NotFoundError, QueryError
-from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.manifest import Manifest
 from quotesearch.indexer.model import Document, Quote, QuoteKind
-from quotesearch.indexer.pipeline import Progress, Report
 from quotesearch.indexer.protocols import Encoder, Extractor
 from quotesearch.indexer.store import Counts, Facets, SpeakerCount
-from quotesearch.search.adding import Source, each_of, records
-from quotesearch.search.extracting import NO_FIELDS
 from quotesearch.search.query import Asked, Query
-from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.searcher import Searcher
-from quotesearch.search.topics import Topics, topics
-from quotesearch.search.verify import Verification, Verifier
+
+if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
+    from quotesearch.indexer.pipeline import Progress, Report
+    from quotesearch.search.adding import Source
+    from quotesearch.search.rerank import Reranker
+    from quotesearch.search.topics import Topics
+    from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 PARTS = ("store", "keyword", "vectors", "encoder")
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
@@ -53,7 +53,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     create: bool = False,
     model: str | None = None,
     encoder: Encoder | None = None,
-    reranker: Reranker | None = None,
+    reranker: "Reranker | None" = None,
 ) -> "QuoteIndex":
     """Open the index in `folder`, to read it or, with `write`, to change it; `create` makes one where there is none.
 
@@ -67,7 +67,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
 class QuoteIndex:
     """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
 
-    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
+    def __init__(self, index: Index, reranker: "Reranker | None" = None) -> None:
         self._index = index
         self._searcher = Searcher(index, reranker=reranker)
 
@@ -85,18 +85,22 @@ class QuoteIndex:
 
     def add(
         self,
-        sources: Source | Iterable[Source],
+        sources: "Source | Iterable[Source]",
         *,
-        fields: Mapping[str, str] = NO_FIELDS,
+        fields: Mapping[str, str] = _NO_FIELDS,
         encoding: str | None = None,
         extractor: Extractor | None = None,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> Report:
+        progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Report":
         """Index files, folders, globs or documents, and report; what cannot be read is in the report.
 
         `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`.
         TypeError for a source of another type, ValueError if the index was opened for reading.
         """
+        from quotesearch.indexer import corpus, pipeline
+        from quotesearch.indexer.extraction import LearnedExtractor
+        from quotesearch.search.adding import each_of, records
+
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         read = records(each_of(sources), fields, encoding)
         return pipeline.add(self._index, read, extractor=extractor or LearnedExtractor(), progress=progress)
@@ -150,19 +154,23 @@ class QuoteIndex:
         """Return the document's quotes in reading order; none for a document that the index does not hold."""
         return self._index.store.document_quotes(document_id)
 
-    def verify(self, quotation: str, speaker: str = "") -> Verification:
+    def verify(self, quotation: str, speaker: str = "") -> "Verification":
         """Say whether the words are in the archive, as those of the speaker where one is given; no model is needed.
 
         QueryError for a quotation without words, or of more than a thousand.
         """
+        from quotesearch.search.verify import Verifier
+
         return Verifier(self._index).verify(quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
         return self._index.store.speakers(name)
 
-    def topics(self, speaker: str) -> tuple[Topics, ...]:
+    def topics(self, speaker: str) -> "tuple[Topics, ...]":
         """Return what a speaker talked about, year by year, or month by month where there are few."""
+        from quotesearch.search.topics import topics
+
         return topics(self._index, speaker)
 
     def near_speakers(self, name: str) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def difference(shown: StoredQuote, other: StoredQuote, *, same_person: bool = Fa
 
 def _group(shown: StoredQuote, near: Mapping[str, bool], held: Mapping[str, StoredQuote]) -> Group:
     """Return the quote with those of the candidates that are the same words of the same speaker."""
+    if not near:
+        return Group(shown, frozenset((shown.quote.id,)))
     wording = Wording.of(shown.quote.text)
     ids, found, others = {shown.quote.id}, dict[str, Occurrence](), list[StoredQuote]()
     for other in (held[quote_id] for quote_id in sorted(near) if quote_id in held):

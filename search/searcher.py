@@ -9,7 +9,7 @@ nothing through, and dense retrieval alone loads the model.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from quotesearch.indexer.folding import words
 from quotesearch.indexer.index import Index
@@ -19,11 +19,13 @@ from quotesearch.indexer.store import Facets
 from quotesearch.search.fusion import Evidence, fuse
 from quotesearch.search.occurrences import Group, grouped
 from quotesearch.search.query import Mode, Query
-from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve, retrieve_near
 from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
+
+if TYPE_CHECKING:
+    from quotesearch.search.rerank import Reranker
 
 DEPTH = 100
 
@@ -31,7 +33,7 @@ DEPTH = 100
 class Searcher:
     """Search an open index; it only reads."""
 
-    def __init__(self, index: Index, *, reranker: Reranker | None = None) -> None:
+    def __init__(self, index: Index, *, reranker: "Reranker | None" = None) -> None:
         self._index = index
         self._reranker = reranker
 
@@ -134,6 +136,8 @@ class Searcher:
         said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
         fused = fuse(said.retrieved, query.fusion)
         if self._reranker is not None and query.mode is not Mode.KEYWORD:
+            from quotesearch.search.rerank import reranked
+
             fused = reranked(fused, query.text, self._reranker, self._index.store)
         ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
         exhausted = said.exhausted and len(ranking) < depth

@@ -32,7 +32,7 @@ class Wording:
         """Read the words of a text."""
         found = tuple(words(text))
         capitals = [word for word in found if word.written[0].isupper() and word.folded not in STOP_WORDS]
-        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.span.start))
+        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.start))
         small = {word.folded for word in found if not word.written[0].isupper()}
         maybe = frozenset(word.folded for word in capitals) - names - small
         return cls(tuple(part for word in found for part in _expanded(word)), names, maybe)
@@ -49,7 +49,7 @@ def _expanded(word: Word) -> Iterator[Word]:
         parts = [*folded_words(ending[0]), _ENDINGS[ending[2]]]
     else:
         parts = [word.folded]
-    return (Word(part, word.written, word.span) for part in parts)
+    return (Word(part, word.written, word.start) for part in parts)
 
 
 def _begins_sentence(text: str, at: int) -> bool:

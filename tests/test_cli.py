@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -47,7 +48,7 @@ ARCHIVE = {
 }
 FIGURES = "It rained for a week. The road lay under water.\n"
 QUOTES = str(Path(sys.executable).parent / "quotes")
-COMMANDS = sorted(main.commands)
+COMMANDS = main.list_commands(click.Context(main))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Turn quotes into embeddings: recipes for what is embedded, models that do it, and their quick exported form."""
 
+from quotesearch.indexer.encoder.choosing import quickest
 from quotesearch.indexer.encoder.exported import ExportedEncoder
-from quotesearch.indexer.encoder.exporting import export, quickest
 from quotesearch.indexer.encoder.recipes import DEFAULT_RECIPE, checked_recipe, recipe_text
 from quotesearch.indexer.encoder.sentence import DEFAULT_MODEL, SentenceEncoder, load
 
@@ -11,7 +11,6 @@ __all__ = [
     "ExportedEncoder",
     "SentenceEncoder",
     "checked_recipe",
-    "export",
     "load",
     "quickest",
     "recipe_text",

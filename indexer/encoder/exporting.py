@@ -3,7 +3,9 @@
 What can be exported is what most models are: a transformer with a fast tokenizer, the mean or the first of its states,
 and no prompt. The graph is that of the plain network with eager attention, pooling and normalisation in it, traced by
 TorchScript at opset 17, which of the ways tried runs fastest. Its matrices are kept in half precision, half the size,
-and made single when it is loaded: the cosine to the original is 0.9999998.
+and made single when it is loaded, of the table of word pieces only the rows that are asked for: the cosine to the
+original is 0.9999998. Whole numbers (int8) are twice as fast, but of the top tens on debate2claim only 88 % stayed the
+same.
 """
 
 import logging
@@ -16,20 +18,11 @@ import numpy as np
 
 from quotesearch.indexer.encoder.exported import GRAPH, TOKENIZER, About, ExportedEncoder
 from quotesearch.indexer.encoder.sentence import SentenceEncoder
-from quotesearch.indexer.protocols import Encoder
 
 _OPSET = 17
 _PROBES = ("Nobody asked us.", "“We cannot wait for another winter,” she said, “and will not wait for another year.”")
 _CLOSE = 0.999
 _logger = logging.getLogger(__name__)
-
-
-def quickest(encoder: SentenceEncoder, folder: Path, *, make: bool) -> Encoder:
-    """Return the model's exported form in the folder, which is written first to `make` one, else the model itself."""
-    there = ExportedEncoder.there(folder, encoder.name)
-    if there is None and make and export(encoder, folder):
-        there = ExportedEncoder.there(folder, encoder.name)
-    return there or encoder
 
 
 def export(encoder: SentenceEncoder, folder: Path) -> bool:
@@ -113,14 +106,23 @@ def _halve(path: Path) -> None:
     import onnx  # noqa: PLC0415 - only who exports needs it
 
     model = onnx.load(str(path))
-    halved = []
-    single = onnx.TensorProto.FLOAT
+    single, make_node = onnx.TensorProto.FLOAT, onnx.helper.make_node
+    looked_up = {node.input[0] for node in model.graph.node if node.op_type == "Gather"}
+    halved, first = set[str](), []
     for held in [each for each in model.graph.initializer if each.data_type == single and len(each.dims) > 1]:
         half = onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(held).astype(np.float16), f"{held.name}.half")
-        halved.append(onnx.helper.make_node("Cast", [half.name], [held.name], to=single))
         model.graph.initializer.remove(held)
         model.graph.initializer.append(half)
-    nodes = [*halved, *model.graph.node]
+        halved.add(held.name)
+        if held.name not in looked_up:
+            first.append(make_node("Cast", [half.name], [held.name], to=single))
+    rest = []
+    for node in model.graph.node:
+        rest.append(node)
+        if node.op_type == "Gather" and node.input[0] in halved:
+            found, node.input[0] = node.output[0], f"{node.input[0]}.half"
+            node.output[0] = f"{found}.half"
+            rest.append(make_node("Cast", [node.output[0]], [found], to=single))
     del model.graph.node[:]
-    model.graph.node.extend(nodes)
+    model.graph.node.extend([*first, *rest])
     onnx.save(model, str(path))

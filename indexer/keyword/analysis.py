@@ -7,7 +7,7 @@ that has anything else.
 from functools import lru_cache
 
 from quotesearch.indexer.folding import Word, folded_words, words
-from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.door import stemmer
 from quotesearch.indexer.model import Span
 from quotesearch.indexer.protocols import IndexedQuote
 
@@ -44,7 +44,7 @@ def is_stop_word(word: Word) -> bool:
 def stem(folded: str) -> str:
     """Return the term of a word: its Porter2 stem, where it is written in plain letters."""
     plain = folded.isascii() and folded.isalpha()
-    return str(whoosh("lang.porter2").stem(folded)) if plain else folded
+    return stemmer()(folded) if plain else folded
 
 
 def _analysed(text: str) -> list[str]:

@@ -2,11 +2,18 @@
 
 import importlib
 import warnings
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 _LATE = ("codec.whoosh3", "matching", "reading", "searching", "writing")
 """What Whoosh imports by itself, when it is too late to keep it quiet."""
+
+
+@cache
+def stemmer() -> Callable[[str], str]:
+    """Return Whoosh's Porter2 stemmer, which needs nothing else of it."""
+    return cast("Callable[[str], str]", importlib.import_module("whoosh.lang.porter2").stem)
 
 
 @cache

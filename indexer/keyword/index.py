@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from quotesearch.indexer.errors import IndexDamagedError
-from quotesearch.indexer.keyword.analysis import EXACT, field_terms, terms
+from quotesearch.indexer.folding import fold
+from quotesearch.indexer.keyword.analysis import EXACT, field_terms, stem, terms
 from quotesearch.indexer.keyword.decoded import damaged, stands_for, state_text
 from quotesearch.indexer.keyword.decoding import decode
 from quotesearch.indexer.keyword.patterns import matching
@@ -114,7 +115,10 @@ class WhooshIndex:
 
     def nearest_word(self, word: str) -> str:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
-        return nearest_word(self._searcher().reader(), word) if self._view.postings else ""
+        postings = self._view.postings
+        if postings is None or postings.has(stem(fold(word))):
+            return ""
+        return nearest_word(self._searcher().reader(), word)
 
     def telling_words(self, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
         """Return the words that tell the texts from the rest of the quotes, the most telling first."""

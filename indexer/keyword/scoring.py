@@ -50,6 +50,11 @@ class DecodedPostings:
         """Return the ids of the quotes that are held."""
         return np.delete(self.numbered.held, self._gone)
 
+    def has(self, term: str) -> bool:
+        """Tell whether any field of a quote has the term."""
+        sought = np.array([term_number(name, term) for name in WEIGHTS], np.uint64)
+        return any(_found(segment, sought)[1].any() for segment in self._segments)
+
     def scores(self, asked: Sequence[str]) -> Scores:
         """Return the score of each document for the terms."""
         fields = [name for _ in asked for name in WEIGHTS]
@@ -107,6 +112,10 @@ class WalkedPostings:
         """Return the ids of the quotes that are held."""
         held = self.numbered.held[list(self._searcher.reader().all_doc_ids())]
         return held[held > 0]
+
+    def has(self, term: str) -> bool:
+        """Tell whether any field of a quote has the term."""
+        return any(self._searcher.reader().doc_frequency(name, term) for name in WEIGHTS)
 
     def scores(self, asked: Sequence[str]) -> Scores:
         """Return the score of each document for the terms."""

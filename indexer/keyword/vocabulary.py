@@ -8,7 +8,6 @@ from typing import Any
 from quotesearch.indexer.folding import Word, fold, words
 from quotesearch.indexer.keyword.analysis import EXACT, is_stop_word, stem
 from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.postings import WEIGHTS
 
 _CANDIDATES = 20
 _SHORT, _SHORTEST = 5, 3
@@ -18,11 +17,10 @@ _SHORT, _SHORTEST = 5, 3
 def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no types
     """Return the word of the quotes that is nearest to one that the index has nowhere, by edits, then by frequency.
 
-    Empty where it has the word, or none near it that begins with the same letter.
+    Empty where there is none near it that begins with the same letter.
     """
     folded = fold(word)
-    known = any(reader.doc_frequency(field, stem(folded)) for field in WEIGHTS)
-    if known or len(folded) < _SHORTEST or not folded.isalpha():
+    if len(folded) < _SHORTEST or not folded.isalpha():
         return ""
     edits = 2 if len(folded) >= _SHORT else 1
     near = [str(one) for one in reader.corrector(EXACT).suggest(folded, limit=_CANDIDATES, maxdist=edits, prefix=1)]

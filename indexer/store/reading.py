@@ -10,7 +10,7 @@ from quotesearch.indexer.store.counting import counts
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.facets import facets
 from quotesearch.indexer.store.filtering import matching_ids, newest_ids
-from quotesearch.indexer.store.nouns import Counts, Facets, Filters, SpeakerCount, StoredQuote, Substance
+from quotesearch.indexer.store.nouns import Counts, DocumentHead, Facets, Filters, SpeakerCount, StoredQuote, Substance
 from quotesearch.indexer.store.rows import (
     QUOTE_COLUMNS,
     QUOTES_OF_DOCUMENT,
@@ -50,16 +50,16 @@ class StoreReader:
 
     def _stored(self, sql: str, parameters: Sequence[object]) -> Iterator[StoredQuote]:
         """Yield the quotes that the statement selects, document by document, so that one text at a time is held."""
-        key, document, head = None, None, None
+        key, text, head = None, "", DocumentHead("")
         for row in self._database.rows(sql, parameters):
             with sound():
-                if row["document"] != key or document is None or head is None:
+                if row["document"] != key:
                     key = row["document"]
                     whole = self._database.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
-                    document, head = read_document(whole), read_head(whole)
+                    text, head = whole["text"], read_head(whole)
                 quote = read_quote(row)
-                line = document.line_of(quote.content[0].start)
-                stored = StoredQuote(quote, head, quote.context.words(document.text), line)
+                line = text.count("\n", 0, quote.content[0].start) + 1  # no `Document`, which would check its text
+                stored = StoredQuote(quote, head, quote.context.words(text), line)
             yield stored
 
     def quote_ids(self, beginning: str = "") -> frozenset[str]:

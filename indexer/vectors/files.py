@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.durable import replace_text, sync
-from quotesearch.indexer.numbering import Numbered, Numbers
+from quotesearch.indexer.numbering import Numbered, Numbers, held_by
 from quotesearch.indexer.vectors.kernels import BLOCK, Rows, blocked, words_of
 
 _FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u64"}
@@ -56,7 +56,7 @@ class View:
 
     def alive(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return those of the rows that count."""
-        return places[~np.isin(places, self.dead)] if len(self.dead) else places
+        return places[~held_by(places, self.dead)] if len(self.dead) else places
 
     def living(self) -> NDArray[np.intp]:
         """Return all the rows that count."""

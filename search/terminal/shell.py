@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
@@ -66,9 +67,28 @@ class Asking(Command):
 
 
 class Commands(Command, click.Group):
-    """Run commands, turning what they return and what goes wrong into exit codes."""
+    """Run commands, turning what they return and what goes wrong into exit codes.
+
+    `elsewhere` names commands by the module beside this one that has each, under the command's own name.
+    """
 
     command_class = Command
+
+    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*args, **options)
+        self._elsewhere = elsewhere
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *self._elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now if it is elsewhere."""
+        if cmd_name not in self._elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"quotesearch.search.terminal.{self._elsewhere[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command and end with its exit code."""

@@ -6,16 +6,19 @@ result stays bare, so that what is copied from it is what was said.
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
-from quotesearch.indexer.pipeline import Report
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.alignment import Change
 from quotesearch.search.exporting import when
 from quotesearch.search.library import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
-from quotesearch.search.topics import Topics
+
+if TYPE_CHECKING:  # what a search has no use for
+    from quotesearch.indexer.pipeline import Report
+    from quotesearch.search.topics import Topics
 
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "
@@ -53,7 +56,7 @@ def speaker(counted: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
     return "\n".join(rows)
 
 
-def topics(each: Topics, look: Look) -> str:
+def topics(each: "Topics", look: Look) -> str:
     """Set what a speaker talked about in a period."""
     label = each.period or "undated"
     return flow(cells(", ".join(each.words)), look, indent=" " * 18, first=f"{label:8} {each.quotes:>6}   ")
@@ -76,7 +79,7 @@ def stats(held: Stats, look: Look) -> str:
     return "\n".join(row(label, cells(value), look) for label, value in rows)
 
 
-def report(run: Report) -> str:
+def report(run: "Report") -> str:
     """Say in two lines what a run of indexing did."""
     read = many(run.read - len(run.failed), "document")
     known = f"{read} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"

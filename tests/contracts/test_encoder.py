@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from invented import HashEncoder
 
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder, export
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.protocols import Encoder
 
 TEXTS = ["The harbour needs a second bridge.", "Fresh paint!", "", "The harbour needs a second bridge.", "x " * 2000]

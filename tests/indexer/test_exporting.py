@@ -11,7 +11,8 @@ from invented import HashEncoder, LineExtractor, article
 from numpy.typing import NDArray
 
 from quotesearch.indexer import pipeline
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder, export
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record

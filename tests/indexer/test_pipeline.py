@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import HashEncoder, LineExtractor, article
 
-from quotesearch.indexer import pipeline
+from quotesearch.indexer.derived import PORTIONS
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker
@@ -151,7 +151,7 @@ def test_an_interrupt_keeps_what_is_committed(index: Index) -> None:
 
 
 def test_postings_are_committed_in_between(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_QUOTES_A_KEYWORD_COMMIT", 8)
+    monkeypatch.setitem(PORTIONS, "keyword", 8)
     changes: list[tuple[int, int]] = []
     add(
         index,

@@ -14,6 +14,7 @@ from itertools import count
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer import pipeline
+from quotesearch.indexer.derived import PORTIONS
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.pipeline import Progress
@@ -41,7 +42,7 @@ def tell(progress: Progress) -> None:
 
 def main(folder: str, articles: str, step: str = "0") -> None:
     """Index the articles in small batches, with postings committed often."""
-    pipeline._QUOTES_A_KEYWORD_COMMIT = 10
+    PORTIONS["keyword"] = 10
     numbers = range(int(articles))
     documents = [article(number) for number in numbers]
     documents += [article(number, edition=1) for number in numbers if EDITION_OF[number % 4]]

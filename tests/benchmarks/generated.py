@@ -1,0 +1,162 @@
+"""Make an archive of any size: articles of invented words with the statistics of real ones, the same for the same seed.
+
+    python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
+
+Word frequencies follow Zipf and Mandelbrot's law over a vocabulary that grows as Heaps' law says; quotes are 4 to 40
+words, 8 to an article, some of them printed again by another outlet; speakers are quoted as unequally as words are
+used. The embeddings are sums of a direction a word with a common one, as near to each other as real ones are, since a
+real model would need hours for a million: they cost a search what real ones cost, and mean nothing. Queries are encoded
+by the real model, whose exported form is put into the index.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotesearch.indexer import pipeline
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder.exporting import export
+from quotesearch.indexer.extraction import LearnedExtractor
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker, SpeakerKind
+
+QUOTES_AN_ARTICLE = 8
+_SYLLABLES = [
+    first + vowel for first in "b d f g k l m n p r s t v z br tr st kl".split() for vowel in "a e i o u".split()
+]
+_COMMON = "the of to and a in that is for it we they this with be on not are as will have".split()
+
+
+class Words:
+    """Draw words: common ones as often as in English, the rest by Zipf and Mandelbrot."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        self._chance = np.random.default_rng(seed)
+        ranks = np.arange(size)
+        weights = 1 / (ranks + 2.7) ** 1.07
+        self._up_to = np.cumsum(weights / weights.sum())
+        self._names = [_COMMON[rank] if rank < len(_COMMON) else _spelt(rank) for rank in range(size)]
+
+    def draw(self, count: int) -> list[str]:
+        """Return so many words."""
+        return [self._names[rank] for rank in np.searchsorted(self._up_to, self._chance.random(count)).tolist()]
+
+    def telling(self, count: int) -> list[str]:
+        """Return so many words that are not among the most common hundred: what a person asks for."""
+        low = self._up_to[100]
+        drawn = low + (self._up_to[-1] - low) * self._chance.random(count)
+        return [self._names[rank] for rank in np.minimum(np.searchsorted(self._up_to, drawn), len(self._names) - 1)]
+
+    def number(self, below: int) -> int:
+        """Return a whole number, small ones more likely."""
+        return int(below * self._chance.random() ** 2)
+
+
+def _spelt(rank: int) -> str:
+    """Return an invented word: the rank in syllables."""
+    letters, rest = "", rank
+    while rest or len(letters) < 4:
+        letters += _SYLLABLES[rest % len(_SYLLABLES)]
+        rest //= len(_SYLLABLES)
+    return letters
+
+
+def vocabulary(quotes: int) -> int:
+    """Return how many words an archive of so many quotes has: Heaps' law with the constants of news."""
+    return int(30 * (40 * quotes) ** 0.55)
+
+
+def records(quotes: int, seed: int = 1) -> Iterator[Record]:
+    """Yield articles that hold so many quotes together."""
+    words = Words(vocabulary(quotes), seed)
+    people = [f"{_spelt(7919 * n + 3).title()} {_spelt(104_729 * n + 5).title()}" for n in range(max(20, quotes // 20))]
+    said: list[str] = []
+    for number in range(quotes // QUOTES_AN_ARTICLE):
+        lines, spans, speakers, at = list[str](), list[Span](), list[str](), 0
+        for _ in range(QUOTES_AN_ARTICLE):
+            again = said and words.number(50) == 49
+            text = said[words.number(len(said))] if again else " ".join(words.draw(4 + words.number(37)))
+            if len(said) < 1000:
+                said.append(text)
+            speaker, around = people[words.number(len(people))], " ".join(words.draw(12))
+            lines.append(f"“{text},” said {speaker}, {around}.")
+            spans.append(Span(at + 1, at + 1 + len(text)))
+            speakers.append(speaker)
+            at += len(lines[-1]) + 1
+        day = date(2010, 1, 1) + timedelta(days=words.number(5800))
+        document = Document(
+            id=f"generated-{number}",
+            text="\n".join(lines),
+            title=" ".join(words.telling(7)),
+            outlet=f"Paper {words.number(60)}",
+            published=day,
+        )
+        yield Record(document, tuple(_quotes(document, lines, spans, speakers)))
+
+
+def _quotes(document: Document, lines: Sequence[str], spans: Sequence[Span], names: Sequence[str]) -> Iterator[Quote]:
+    """Yield the quotes of an article, one a line."""
+    start = 0
+    for line, span, name in zip(lines, spans, names, strict=True):
+        context, speaker = Span(start, start + len(line)), Speaker(name, SpeakerKind.PERSON)
+        yield Quote.of(document, content=(span,), context=context, kind=QuoteKind.DIRECT, speaker=speaker)
+        start += len(line) + 1
+
+
+class DrawnEncoder:
+    """Embed a text as the sum of a direction a word and a common one (implements Encoder)."""
+
+    name = DEFAULT_MODEL
+    dimension = 384
+
+    def __init__(self) -> None:
+        chance = np.random.default_rng(0)
+        self._directions = chance.standard_normal((1 << 16, self.dimension)).astype(np.float32)
+        self._common = chance.standard_normal(self.dimension).astype(np.float32)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row a text."""
+        rows = np.empty((len(texts), self.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            places = [crc32(word.encode()) & 0xFFFF for word in text.split()]
+            row[:] = self._directions[places].sum(axis=0) + 0.6 * max(1, len(places)) ** 0.5 * self._common
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def build(folder: Path, quotes: int, seed: int = 1) -> float:
+    """Index an archive of so many quotes, unless it is there; return the seconds that it took."""
+    begun = time.monotonic()
+    with Index.open(folder, create=True, encoder=DrawnEncoder()) as index:
+        pipeline.add(index, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
+    if ExportedEncoder.there(folder / "encoder", DEFAULT_MODEL) is None:
+        shutil.rmtree(folder / "encoder", ignore_errors=True)
+        export(SentenceEncoder(), folder / "encoder")
+    return time.monotonic() - begun
+
+
+def queries(quotes: int, words: int, count: int, seed: int = 2) -> list[str]:
+    """Return queries of so many words."""
+    drawn = Words(vocabulary(quotes), seed)
+    return [" ".join(drawn.telling(words)) for _ in range(count)]
+
+
+def main() -> None:
+    """Make the archive."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--quotes", type=int, default=100_000)
+    options = parser.parse_args()
+    seconds = build(options.folder, options.quotes)
+    sys.stdout.write(f"{options.quotes:,} quotes in {seconds:.0f} s\n")
+
+
+if __name__ == "__main__":
+    main()
