@@ -5,13 +5,14 @@ nothing was, 2 that it could not be done. A search is a new process each time, s
 have no use for when it is run.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
-from quotesearch.search.terminal import options, remarks, shell, views
+from quotesearch.search.terminal import options, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _ELSEWHERE = {
@@ -98,7 +99,7 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
 
 
 @main.command(cls=shell.Asking)
-@options.query
+@options.queries
 @click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
 @click.option("--rerank", metavar="MODEL", help="Score the first 50 again with this cross-encoder: a name or folder.")
 @options.as_json
@@ -106,7 +107,15 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
 @options.model
 @options.index
 def search(  # noqa: PLR0913 - what may be chosen, each by its name
-    query: Query, model: str | None, rerank: str | None, folder: Path, *, explain: bool, as_json: bool, facets: bool
+    queries: Iterable[tuple[str, Query]],
+    model: str | None,
+    rerank: str | None,
+    folder: Path,
+    *,
+    explain: bool,
+    as_json: bool,
+    facets: bool,
+    lines: bool,
 ) -> int:
     """Find quotes by words and meaning, best first.
 
@@ -118,6 +127,7 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
       quotes search --speaker "harbour authority"
       quotes search closing the port --mode keyword --explain
       quotes search ferry --json --limit 100 | jq -r .quote
+      quotes search --stdin --json < questions.txt
 
     WORDS may hold "phrases", -exclusions, wildcards (dredg*), neighbours (harbour NEAR/5 dredging) and the fields
     speaker: outlet: kind: since: until: after: before: (put single quotes around it all, for the shell's sake).
@@ -126,22 +136,17 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
     starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
     its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
+
+    With --stdin each line is a query of its own, answered as it comes by one process; with --json as well, an object
+    with `query` and `results` (how many) follows those of each.
     """
     from quotesearch.search.rerank import CrossEncoderReranker
-    from quotesearch.search.terminal import counting, jsonl
+    from quotesearch.search.terminal.searching import Printer
 
+    printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
-        results = opened.ask(query)
-        counted = opened.facets(results.query) if results and (facets or not as_json) else None
-    for found in results:
-        print_json(found.to_json()) if as_json else click.echo(views.result(found, look(), explain=explain) + "\n")
-    if counted and as_json:
-        print_json(jsonl.facets(counted))
-    elif counted and not query.offset:
-        say(counting.facets(counted, results.query, look()))
-    if remark := remarks.remark(results):
-        say(remark)
-    return shell.FOUND if results else shell.NOTHING
+        found = [printer.answer(opened, typed, query) for typed, query in queries]
+    return shell.FOUND if any(found) else shell.NOTHING
 
 
 @main.command()

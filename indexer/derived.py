@@ -14,7 +14,7 @@ from quotesearch.indexer.vectors import MatrixIndex
 
 Part = WhooshIndex | MatrixIndex
 
-PORTIONS = {"keyword": 20_000, "vector": 512}
+PORTIONS = {"keyword": 40_000, "vector": 512}
 """How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
 
 

@@ -21,14 +21,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from quotesearch.indexer.derived import Part, disagreements, follow
+from quotesearch.indexer.derived import disagreements
 from quotesearch.indexer.durable import writing_in
-from quotesearch.indexer.encoder import SentenceEncoder, quickest
-from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError
+from quotesearch.indexer.encoder import SentenceEncoder
+from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.founding import agreed_manifest
 from quotesearch.indexer.keyword import WhooshIndex
 from quotesearch.indexer.lock import WriteLock
 from quotesearch.indexer.manifest import Manifest, read_manifest
+from quotesearch.indexer.parts import Parts
 from quotesearch.indexer.protocols import Encoder
 from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
@@ -48,12 +49,8 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self._lock = lock
-        self._encoder = encoder
-        self._keyword: WhooshIndex | None = None
-        self._vectors: MatrixIndex | None = None
-        self._rebuilt = set[str]()
-        self._settled = False
         self.store = Store(path, write=lock.held)
+        self._parts = Parts(folder, self.store, manifest=manifest, lock=lock, encoder=encoder)
 
     @classmethod
     def open(  # noqa: PLR0913 - what may be chosen, each by its name
@@ -103,9 +100,8 @@ class Index:
 
     def close(self) -> None:
         """Close all parts and let the lock go."""
-        for part in (self._keyword, self._vectors, self.store):
-            if part is not None:
-                part.close()
+        self._parts.close()
+        self.store.close()
         self._lock.release()
 
     @property
@@ -114,20 +110,12 @@ class Index:
 
         Where it lags behind the store and no writer is at work, it is brought up to date first, with a warning.
         """
-        if self._keyword is None:
-            part = self._open_keyword(trust=not self._lock.held)
-            self._recover(part)
-            self._keyword = part
-        return self._keyword
+        return self._parts.keyword
 
     @property
     def vectors(self) -> MatrixIndex:
         """Return the vector index, opened at first use and brought up to date as `keyword` is."""
-        if self._vectors is None:
-            part = self._open_vectors()
-            self._recover(part)
-            self._vectors = part
-        return self._vectors
+        return self._parts.vectors
 
     @property
     def encoder(self) -> Encoder:
@@ -135,20 +123,16 @@ class Index:
 
         A model that only a manifest names is never fetched.
         """
-        if self._encoder is None:
-            made_with = self.manifest
-            self._encoder = SentenceEncoder(made_with.model, dimension=made_with.dimension, may_fetch=False)
-        if isinstance(self._encoder, SentenceEncoder) and not self._settled:
-            self._encoder = quickest(self._encoder, self.folder / "encoder", make=self._lock.held)
-            self._settled = True
-        return self._encoder
+        return self._parts.encoder
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """Return the change that the store holds, and those of the parts that are open: equal, equal answers."""
+        return self._parts.changes
 
     def refresh(self) -> None:
         """See what other processes have committed since; cheap when nothing was. For readers that stay open."""
-        for part in (self._keyword, self._vectors):
-            if part is not None:
-                part.refresh()
-                self._recover(part)
+        self._parts.refresh()
 
     def remove(self, document_ids: Collection[str]) -> int:
         """Take the documents out of the store and every derived part; return how many there were. Writers only."""
@@ -161,9 +145,9 @@ class Index:
         """Bring the derived parts to the store's change. Writers only."""
         self.must_write()
         if keyword:
-            self._follow(self.keyword)
+            self._parts.follow(self.keyword)
         if vectors:
-            self._follow(self.vectors)
+            self._parts.follow(self.vectors)
 
     def check(self) -> tuple[str, ...]:
         """Return every disagreement between the parts, a sentence each; nothing when all is well.
@@ -173,11 +157,11 @@ class Index:
         """
         with (
             self._alone(),
-            closing(self._open_keyword(trust=False)) as keyword,
-            closing(self._open_vectors()) as vectors,
+            closing(self._parts.open_keyword(trust=False)) as keyword,
+            closing(self._parts.open_vectors()) as vectors,
         ):
             for part in (keyword, vectors):
-                self._recover(part)
+                self._parts.recover(part)
             wrong = (problem for part in (keyword, vectors) for problem in disagreements(part, self.store))
             return (*self.store.check(), *wrong)
 
@@ -190,9 +174,9 @@ class Index:
         for part in (self.keyword, self.vectors):
             if disagreements(part, self.store):
                 part.clear()
-                self._rebuilt.add(part.name)
-                self._follow(part)
-        return tuple(sorted(self._rebuilt))
+                self._parts.rebuilt.add(part.name)
+                self._parts.follow(part)
+        return tuple(sorted(self._parts.rebuilt))
 
     def must_write(self) -> None:
         """Raise ValueError if the index was opened for reading."""
@@ -206,36 +190,6 @@ class Index:
         except BaseException:
             self.close()
             raise
-
-    def _open_keyword(self, *, trust: bool) -> WhooshIndex:
-        return WhooshIndex(self.folder / "keyword", trust=trust)
-
-    def _open_vectors(self) -> MatrixIndex:
-        return MatrixIndex(self.folder / "vectors", dimension=self.manifest.dimension)
-
-    def _follow(self, part: Part) -> None:
-        """Bring a derived part to the store's change."""
-        follow(part, self.store, encoder=lambda: self.encoder, recipe=self.manifest.recipe)
-
-    def _recover(self, part: Part) -> None:
-        """Bring a part that does not hold the store's last change up to date, unless another writer is at work.
-
-        IndexFolderError where it is missing and cannot be made, since that would look as if nothing were found.
-        """
-        if part.change == self.store.change:
-            return
-        with self._lock.if_free() as taken:
-            missing = not taken and self._lock.out_of_reach
-            part.refresh()  # the writer that has just let the lock go may have done it
-            if missing and not part.change and self.store.quote_ids():
-                remedy = "run: quotes check --repair as whoever owns the folder"
-                raise IndexFolderError(f"{self.folder}: the {part.name} index is missing; {remedy}")
-            if taken and part.change != self.store.change:
-                held = f"holds change {part.change} of {self.store.change}"
-                _logger.warning("the %s index %s; bringing it up to date from the store", part.name, held)
-                if not 0 < part.change < self.store.change:
-                    self._rebuilt.add(part.name)
-                self._follow(part)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -128,7 +128,7 @@ class _Run:
     def _derive(self, quotes: int) -> None:
         """Bring the derived parts after the truth: the vectors now, the postings when enough quotes wait."""
         self.waiting += quotes
-        enough = self.waiting >= PORTIONS["keyword"]
+        enough = self.waiting >= PORTIONS["keyword"] // 2
         self.index.catch_up(keyword=enough)
         self.waiting = 0 if enough else self.waiting
 

@@ -8,6 +8,7 @@ nothing through, and dense retrieval alone loads the model.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -28,14 +29,19 @@ if TYPE_CHECKING:
     from quotesearch.search.rerank import Reranker
 
 DEPTH = 100
+_KEPT = 256
 
 
 class Searcher:
-    """Search an open index; it only reads."""
+    """Search an open index; it only reads, and several threads may use it at once.
+
+    The last answers are kept until the index changes.
+    """
 
     def __init__(self, index: Index, *, reranker: "Reranker | None" = None) -> None:
         self._index = index
         self._reranker = reranker
+        self._kept = lru_cache(_KEPT)(lambda query, _changes: self._answer(query))
 
     def search(self, query: Query) -> Results:
         """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
@@ -43,6 +49,10 @@ class Searcher:
         The query of the results is the one that was answered, with its speaker as a filter where the words name one.
         """
         self._index.refresh()
+        return self._kept(query, self._index.changes)
+
+    def _answer(self, query: Query) -> Results:
+        """Return the page of results anew."""
         query = attributed(query, self._index.store)
         within = self._within(query)
         if within is not None and not within:

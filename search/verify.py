@@ -132,8 +132,8 @@ class Verifier:
     def _found(self, quotation: str, quoted: Wording, own: frozenset[str] | None) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
         listed = self._short_list(quotation, own)
-        held = {name: self._index.store.document(name) for name in {stored.quote.document_id for stored in listed}}
-        for stored in listed:
+        held = self._index.store.documents({stored.quote.document_id for stored in listed})
+        for stored in (each for each in listed if each.quote.document_id in held):  # the rest was just taken out
             found = _in_quote(stored, held[stored.quote.document_id], quotation, quoted, own)
             if found is not None:
                 yield found

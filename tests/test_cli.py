@@ -757,3 +757,33 @@ def test_the_same_words_in_several_articles_are_one_result(tmp_path: Path, monke
     shown = run("search", "pond", "--mode", "keyword").stdout
     assert "3 reports in Gazette, Herald, Observer, first 2 March 2021" in shown
     assert len(lines(run("search", "pond", "--mode", "keyword", "--json", "--each"))) == 3
+
+
+# -- many queries -----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("kept")
+def test_each_line_of_standard_input_is_a_query() -> None:
+    given = "pond\n\nzeppelin zeppelin\nspeaker:lindqvist dredging\n"
+    done = run("search", "--stdin", "--mode", "keyword", given=given)
+    assert done.exit_code == 0
+    assert [line for line in done.stdout.splitlines() if line.startswith("# ")] == [
+        "# pond",
+        "# zeppelin zeppelin",
+        "# speaker:lindqvist dredging",
+    ]
+    assert run("search", "--stdin", "--mode", "keyword", given="zeppelin\n").exit_code == 1
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_results_of_each_line_are_counted_in_json() -> None:
+    found = lines(run("search", "--stdin", "--mode", "keyword", "--json", given="pond\nzeppelin\n"))
+    ends = [(one["query"], one["results"]) for one in found if "query" in one]
+    assert ends == [("pond", len(found) - 2), ("zeppelin", 0)]
+    alone = lines(run("search", "pond", "--mode", "keyword", "--json"))
+    assert found[: len(found) - 2] == alone
+
+
+@pytest.mark.usefixtures("kept")
+def test_words_and_standard_input_are_not_both_taken() -> None:
+    assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "leave WORDS out")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -41,6 +42,7 @@ class ExportedEncoder:
         self._folder = folder
         self._about = about
         self._loaded: tuple[Any, Any] | None = None
+        self._loading = Lock()
 
     @classmethod
     def there(cls, folder: Path, model: str) -> Self | None:
@@ -73,11 +75,12 @@ class ExportedEncoder:
 
     def _parts(self) -> tuple[Any, Any]:
         """Return the graph and the tokenizer, loaded once."""
-        if self._loaded is None:
-            cutter = tokenizer(self._folder / TOKENIZER, remedy=_REMEDY)
-            cutter.enable_truncation(self._about.longest)
-            self._loaded = session(self._folder / GRAPH, remedy=_REMEDY), cutter
-        return self._loaded
+        with self._loading:
+            if self._loaded is None:
+                cutter = tokenizer(self._folder / TOKENIZER, remedy=_REMEDY)
+                cutter.enable_truncation(self._about.longest)
+                self._loaded = session(self._folder / GRAPH, remedy=_REMEDY), cutter
+            return self._loaded
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

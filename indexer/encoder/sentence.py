@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ class SentenceEncoder:
         self._dimension = dimension
         self._may_fetch = may_fetch
         self._loaded: Any = None
+        self._loading = Lock()
 
     @property
     def name(self) -> str:
@@ -67,9 +69,10 @@ class SentenceEncoder:
 
     def model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
         """Return the model itself, loaded once; ModelError if it cannot be had."""
-        if self._loaded is None:
-            self._loaded = _load(self.name, may_fetch=self._may_fetch)
-        return self._loaded
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self.name, may_fetch=self._may_fetch)
+            return self._loaded
 
 
 def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-transformers is imported late

@@ -8,9 +8,10 @@ which takes a tenth of a second to import and is opened when it is needed.
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from quotesearch.indexer.keyword.postings import CHANGE_ID, Commit, commit, is_t
 from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.numbering import Places, names, numbers
+from quotesearch.indexer.numbering import Numbered, Places, names, numbers
 from quotesearch.indexer.protocols import Changes, Pattern
 
 _logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class WhooshIndex:
         """Open the folder; nothing is written before the first `apply`."""
         self.folder = folder
         self._trust = trust
+        self._whoosh = RLock()  # its readers seek in files that they share
         self._view = self._opened()
 
     @property
@@ -85,56 +87,63 @@ class WhooshIndex:
 
         Behind them come those of `also` that share a term with the text. A query without any word ranks nothing.
         """
-        postings, asked = self._view.postings, sorted(terms(text))
-        if postings is None or not asked or depth < 1:
+        asked = sorted(terms(text))
+        if not asked or depth < 1:
             return Ranking()
-        scores = postings.scores(asked)
+        ids, scores = self._scored([asked])
         if within is not None:
-            places = postings.numbered.places(numbers(within))
+            places = ids.places(numbers(within))
             kept, scores = scores[places], np.zeros_like(scores)
             scores[places] = kept
-        best = self._ranking(scores, _best(scores, depth), depth=depth)
+        best = _ranking(ids, scores, _best(scores, depth), depth=depth)
         listed = {scored.quote_id for scored in best}
-        places = postings.numbered.places(numbers(frozenset(also) - listed))
-        behind = self._ranking(scores, places[scores[places] > 0])
+        places = ids.places(numbers(frozenset(also) - listed))
+        behind = _ranking(ids, scores, places[scores[places] > 0])
         return Ranking((*best.entries, *behind.entries))
 
-    def _ranking(self, scores: Scores, places: Places, *, depth: int | None = None) -> Ranking:
-        """Return the quotes that stand at the places, ranked."""
-        postings = self._view.postings
-        ids = names(postings.numbered.held[places]) if postings else ()
-        return Ranking.of(zip(ids, scores[places].tolist(), strict=True), depth=depth)
+    def _scored(self, asked: Sequence[Sequence[str]]) -> tuple[Numbered, Scores]:
+        """Return the ids of all documents, and their scores for terms; with several lists, of those that have each."""
+        with self._whoosh:
+            postings = self._view.postings
+            if isinstance(postings, WalkedPostings):
+                return postings.numbered, _all_of(postings, asked)
+        if postings is None:
+            return Numbered(np.empty(0, np.uint64)), np.empty(0)
+        return postings.numbered, _all_of(postings, asked)
 
     def having(self, text: str) -> frozenset[str]:
         """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
-        postings, asked = self._view.postings, sorted(terms(text))
-        if postings is None or not asked:
+        asked = sorted(terms(text))
+        if not asked:
             return frozenset()
-        all_of_them = np.logical_and.reduce([postings.scores([term]) > 0 for term in asked])
-        return frozenset(names(postings.numbered.held[all_of_them]))
+        ids, scores = self._scored([[term] for term in asked])
+        return frozenset(names(ids.held[scores > 0]))
 
     def nearest_word(self, word: str) -> str:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
-        postings = self._view.postings
-        if postings is None or postings.has(stem(fold(word))):
-            return ""
-        return nearest_word(self._searcher().reader(), word)
+        with self._whoosh:
+            postings = self._view.postings
+            known = postings is None or postings.has(stem(fold(word)))
+            return "" if known else nearest_word(self._searcher().reader(), word)
 
     def telling_words(self, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
         """Return the words that tell the texts from the rest of the quotes, the most telling first."""
-        return telling_words(self._searcher().reader(), texts, limit=limit) if self._view.postings else ()
+        with self._whoosh:
+            return telling_words(self._searcher().reader(), texts, limit=limit) if self._view.postings else ()
 
     def containing(self, pattern: Pattern) -> frozenset[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
-        if self._view.postings is None:
-            return frozenset()
-        reader = self._searcher().reader()
-        named = reader.column_reader("id")
-        return frozenset(named[number] for number in matching(reader, pattern))
+        with self._whoosh:
+            if self._view.postings is None:
+                return frozenset()
+            reader = self._searcher().reader()
+            named = reader.column_reader("id")
+            return frozenset(named[number] for number in matching(reader, pattern))
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
-        return frozenset(names(self._view.postings.alive())) if self._view.postings else frozenset()
+        with self._whoosh:
+            return frozenset(names(self._view.postings.alive())) if self._view.postings else frozenset()
 
     def damaged_files(self) -> int:
         """Count the files of decoded postings that are not as they were written."""
@@ -155,9 +164,10 @@ class WhooshIndex:
 
     def _show(self, view: _View) -> None:
         """Put the view in the place of the present one, whose files are let go."""
-        before, self._view = self._view, view
-        if before.searcher is not None:
-            before.searcher.close()
+        with self._whoosh:
+            before, self._view = self._view, view
+            if before.searcher is not None:
+                before.searcher.close()
 
     def _searcher(self) -> Any:  # noqa: ANN401 - Whoosh has no types
         """Return Whoosh's searcher; IndexDamagedError where its files have become unreadable."""
@@ -195,6 +205,20 @@ class WhooshIndex:
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()
+
+
+def _all_of(postings: DecodedPostings | WalkedPostings, asked: Sequence[Sequence[str]]) -> Scores:
+    """Return the sum of the scores for each list of terms, 0 for a document that has none of one of them."""
+    each = [postings.scores(terms) for terms in asked]
+    if len(each) == 1:
+        return each[0]
+    total: Scores = np.add.reduce(each)
+    return np.where(np.logical_and.reduce([scores > 0 for scores in each]), total, 0)
+
+
+def _ranking(ids: Numbered, scores: Scores, places: Places, *, depth: int | None = None) -> Ranking:
+    """Return the quotes that stand at the places, ranked."""
+    return Ranking.of(zip(names(ids.held[places]), scores[places].tolist(), strict=True), depth=depth)
 
 
 def _best(scores: Scores, depth: int) -> Places:

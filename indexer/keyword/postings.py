@@ -25,7 +25,7 @@ Names with a role are no less to the point than those without.
 """
 CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
 NO_QUOTE = "0" * len(CHANGE_ID)
-_MOST_SEGMENTS = 8
+_MOST_SEGMENTS = 16
 _MOST_DELETED = 0.25
 _TRIES = 10
 _OWN = ("_MAIN_", "MAIN_")

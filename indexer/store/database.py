@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import local
+from weakref import WeakSet
 
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, IndexNotFoundError
 from quotesearch.indexer.store.schema import FORMAT, bring_up
@@ -26,20 +28,57 @@ def listed(values: Collection[object]) -> str:
     return json.dumps(list(values))
 
 
+class _Link:
+    """Hold the connection of one thread, which is closed when the thread has ended."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
-    """Run SQL on one store file, `None` for one in memory; every failure becomes an error for people."""
+    """Run SQL on one store file, `None` for one in memory; every failure becomes an error for people.
+
+    Each thread has a connection of its own, so that none waits for another's reading; one in memory belongs to the
+    thread that made it.
+    """
 
     def __init__(self, path: Path | None, *, write: bool) -> None:
         self._name = "the store in memory" if path is None else str(path)
         if path is not None and not write and not path.exists():
             raise IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
+        self._path = path
         self._writes = write
-        self._connection = self._connect(path, write=write or path is None)
+        self._closed = False
+        self._links = WeakSet[_Link]()
+        self._own = local()
+        self._own.link = self._linked()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection, made at first use."""
+        if not hasattr(self._own, "link"):
+            if self._closed or self._path is None:
+                raise ValueError(f"{self._name} is closed, or belongs to another thread")
+            self._own.link = self._linked()
+        link: _Link = self._own.link
+        return link.connection
+
+    def _linked(self) -> _Link:
+        link = _Link(self._connect(self._path, write=self._writes or self._path is None))
+        self._links.add(link)
+        return link
 
     def _connect(self, path: Path | None, *, write: bool) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(
-                _address(path, write=write), uri=True, isolation_level=None, timeout=_WAIT_SECONDS
+                _address(path, write=write),
+                uri=True,
+                isolation_level=None,
+                timeout=_WAIT_SECONDS,
+                check_same_thread=False,  # `close` closes those of other threads
             )
         except sqlite3.Error as error:
             raise self._damaged(error) from error
@@ -56,10 +95,11 @@ class Database:
 
     def close(self) -> None:
         """Let the file go; a writer leaves all that is committed in the one file."""
-        if self._writes:
+        if self._writes and not self._closed:
             self.settle()
-            self._writes = False
-        self._connection.close()
+        self._closed = True
+        for link in list(self._links):
+            link.connection.close()
 
     def settle(self) -> None:
         """Bring the write-ahead log into the file and empty it; what somebody is reading stays for the next time."""
@@ -73,7 +113,7 @@ class Database:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.ProgrammingError as error:
-            raise ValueError(f"{self._name} is closed, or belongs to another thread: {error}") from error
+            raise ValueError(f"{self._name} is closed: {error}") from error
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 

@@ -27,6 +27,7 @@ _IDS = "SELECT id FROM quotes WHERE id BETWEEN :beginning AND :beginning || char
 _FIND = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
+_DOCUMENTS = "SELECT * FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _SUBSTANCE = """
     SELECT id, reports, confidence, length(text) - length(replace(text, ' ', '')) + 1 AS words
     FROM quotes WHERE id IN (SELECT value FROM json_each(?))"""
@@ -68,11 +69,16 @@ class StoreReader:
 
     def document(self, document_id: str) -> Document:
         """Return the document; NotFoundError if it is not held."""
-        rows = self._database.rows("SELECT * FROM documents WHERE id = ?", (document_id,))
-        if not rows:
+        held = self.documents([document_id])
+        if not held:
             raise NotFoundError(f"no document {document_id!r} in the index; quotes stats says what it holds")
+        return held[document_id]
+
+    def documents(self, ids: Collection[str]) -> dict[str, Document]:
+        """Return those of the documents that are held, by id."""
+        rows = self._database.rows(_DOCUMENTS, (listed(ids),))
         with sound():
-            return read_document(rows[0])
+            return {row["id"]: read_document(row) for row in rows}
 
     def documents_with(self, words: Collection[str], *, limit: int) -> tuple[Document, ...]:
         """Return the documents whose text has most of the words, those with the rarest ones first."""

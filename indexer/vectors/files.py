@@ -58,6 +58,10 @@ class View:
         """Return those of the rows that count."""
         return places[~held_by(places, self.dead)] if len(self.dead) else places
 
+    def places(self, wanted: Numbers) -> NDArray[np.intp]:
+        """Return the rows of the quotes that count, in ascending order."""
+        return self.alive(self.numbered.places(wanted))
+
     def living(self) -> NDArray[np.intp]:
         """Return all the rows that count."""
         return np.delete(np.arange(self.state.rows), self.dead)

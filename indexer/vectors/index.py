@@ -57,7 +57,7 @@ class MatrixIndex:
             raise ValueError(f"embeddings have shape {embeddings.shape}, not {(len(added), self._dimension)}")
         if not np.isfinite(embeddings).all():
             raise ValueError("an embedding holds a value that is not finite")
-        gone = self._places(np.union1d(numbers(changes.removed), added))
+        gone = self._view.places(np.union1d(numbers(changes.removed), added))
         self.folder.mkdir(parents=True, exist_ok=True)
         state = append(self.folder, self._view.state, Rows.of(embeddings), added, gone.astype(np.uint64))
         save(self.folder, replace(state, change=changes.upto))
@@ -80,39 +80,22 @@ class MatrixIndex:
         """Rank the best `depth` quotes by cosine; only those in `within` (None: all; empty: none)."""
         if vector.shape != (self._dimension,):
             raise ValueError(f"the query's vector has shape {vector.shape}, not {(self._dimension,)}")
-        chosen = None if within is None else self._places(numbers(within))
-        places = self._compared(chosen, vector, self._compared_for(max(depth, _COMPARED_LEAST)))
+        view = self._view  # the same to the end, whatever another thread sees meanwhile
+        chosen = None if within is None else view.places(numbers(within))
+        places = _compared(view, chosen, vector, max(depth, _COMPARED_LEAST))
         if not len(places) or depth < 1:
             return Ranking()
-        scores = self._view.rows.products(places, vector.astype(np.float32))
+        scores = view.rows.products(places, vector.astype(np.float32))
         last = len(places) - min(depth, len(places))
         near = places[scores >= np.partition(scores, last)[last] - _SLACK]
-        exact = np.round(self._view.rows.exact_products(near, vector), _DIGITS)
-        return Ranking.of(zip(names(self._view.numbered.held[near]), exact.tolist(), strict=True), depth=depth)
-
-    def _places(self, wanted: NDArray[np.uint64]) -> Places:
-        """Return the rows of the quotes, in ascending order."""
-        return self._view.alive(self._view.numbered.places(wanted))
-
-    def _compared_for(self, depth: int) -> int:
-        """Return how many rows are to be compared exactly for so many results."""
-        return depth * min(_COMPARED_MOST, _COMPARED + self._view.state.rows // _COMPARED_OF)
-
-    def _compared(self, chosen: Places | None, vector: NDArray[np.float32], count: int) -> Places:
-        """Return the rows, of those chosen (None: all), that are to be compared exactly: all, or some `count`."""
-        size = self._view.state.rows if chosen is None else len(chosen)
-        if size <= count:
-            return self._view.living() if chosen is None else chosen
-        far = distances(self._view.signs, vector)[: self._view.state.rows].astype(np.int32)
-        far[self._view.dead] = np.iinfo(np.int32).max
-        among = far if chosen is None else far[chosen]
-        found = np.flatnonzero(among <= np.partition(among, count)[count])
-        return self._view.alive(found) if chosen is None else chosen[found]
+        exact = np.round(view.rows.exact_products(near, vector), _DIGITS)
+        return Ranking.of(zip(names(view.numbered.held[near]), exact.tolist(), strict=True), depth=depth)
 
     def vector(self, quote_id: str) -> NDArray[np.float32] | None:
         """Return the quote's own unit row, None where it has none."""
-        places = self._places(numbers([quote_id]))
-        return self._view.rows.at(places[:1])[0].astype(np.float32) if len(places) else None
+        view = self._view
+        places = view.places(numbers([quote_id]))
+        return view.rows.at(places[:1])[0].astype(np.float32) if len(places) else None
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
@@ -159,3 +142,16 @@ class MatrixIndex:
     def _nothing(self, text: str) -> View:
         """Return the view of no row, in a generation whose files are not there yet."""
         return nothing(self._dimension, max(generations(self.folder).values(), default=-1) + 1, text)
+
+
+def _compared(view: View, chosen: Places | None, vector: NDArray[np.float32], depth: int) -> Places:
+    """Return the rows, of those chosen (None: all), that are to be compared exactly."""
+    size = view.state.rows if chosen is None else len(chosen)
+    count = depth * min(_COMPARED_MOST, _COMPARED + view.state.rows // _COMPARED_OF)
+    if size <= count:
+        return view.living() if chosen is None else chosen
+    far = distances(view.signs, vector)[: view.state.rows].astype(np.int32)
+    far[view.dead] = np.iinfo(np.int32).max
+    among = far if chosen is None else far[chosen]
+    found = np.flatnonzero(among <= np.partition(among, count)[count])
+    return view.alive(found) if chosen is None else chosen[found]

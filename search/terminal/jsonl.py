@@ -4,6 +4,7 @@ speakers   schema_version, name, kind, role, affiliation, aliases, quotes (how m
            speaker), joined (pairs: a name that other articles give the same person, and why)
 topics     schema_version, period (YYYY or YYYY-MM, empty for undated articles), quotes (how many), words
 facets     schema_version, facets: quotes (how many), speakers, outlets, kinds, years, months (each a list of pairs)
+answered   schema_version, query (a line of `--stdin`), results (how many came before)
 stats      schema_version, documents, quotes, speakers, outlets, direct, mixed, indirect, first, last, model,
            dimension, recipe, format, bytes (by part of the index)
 extract    as a search result, without rank, score, marks, occurrences, first_seen, outlets and why; with
@@ -19,7 +20,7 @@ from typing import Any
 from quotesearch.indexer.model import Document
 from quotesearch.indexer.store import Attributed, Facets, SpeakerCount
 from quotesearch.search.library import Stats
-from quotesearch.search.results import SCHEMA_VERSION, described, pairs, placed
+from quotesearch.search.results import SCHEMA_VERSION, Results, described, pairs, placed
 from quotesearch.search.topics import Topics
 
 _OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
@@ -38,6 +39,11 @@ def topics(each: Topics) -> dict[str, Any]:
 def facets(counted: Facets) -> dict[str, Any]:
     """Return the counts of quotes as JSON's types."""
     return {"schema_version": SCHEMA_VERSION, "facets": asdict(counted)}
+
+
+def answered(typed: str, results: Results) -> dict[str, Any]:
+    """Return what ends the results of one of many queries as JSON's types."""
+    return {"schema_version": SCHEMA_VERSION, "query": typed, "results": len(results)}
 
 
 def stats(held: Stats) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Declare the options that commands share, and the many that make a query."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce, wraps
@@ -110,9 +111,37 @@ def query(command: Command) -> Command:
     """Give the command one `query` instead of the options that it is made of."""
 
     @wraps(command)
+    def asking(*, text: str, ask: Callable[[str], Query], **options: Any) -> Any:  # noqa: ANN401 - as above
+        return command(query=ask(text), **options)
+
+    return _ranked(asking)
+
+
+def queries(command: Command) -> Command:
+    """Give the command `queries` instead: what was typed with its query, once, or with `--stdin` for each line."""
+
+    @wraps(command)
+    def asking(*, text: str, ask: Callable[[str], Query], lines: bool, **options: Any) -> Any:  # noqa: ANN401 - as above
+        if lines and text:
+            raise click.UsageError("--stdin takes the words from standard input: leave WORDS out")
+        asked = filter(None, map(str.strip, sys.stdin)) if lines else [text]
+        return command(queries=((each, ask(each)) for each in asked), lines=lines, **options)
+
+    stdin = click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input, as it comes.")
+    return _ranked(stdin(asking))
+
+
+def _ranked(command: Command) -> Command:
+    """Give the command `text`, and `ask`, which makes a query of a text by all other options."""
+
+    @wraps(command)
     def asking(*, text: str, asked: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
         ranked = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
-        return command(query=replace(Query.of(text, **asked, **ranked), fusion=Fusion(fusion)), **options)
+
+        def ask(text: str) -> Query:
+            return replace(Query.of(text, **asked, **ranked), fusion=Fusion(fusion))
+
+        return command(text=text, ask=ask, **options)
 
     return narrowed(_with(_RANKING, asking))
 

@@ -1,15 +1,17 @@
-"""Make an archive of any size: articles of invented words with the statistics of real ones, the same for the same seed.
+"""Make an archive of any size: articles of chance words with the statistics of real ones, the same for the same seed.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
 
-Word frequencies follow Zipf and Mandelbrot's law over a vocabulary that grows as Heaps' law says; quotes are 4 to 40
-words, 8 to an article, some of them printed again by another outlet; speakers are quoted as unequally as words are
-used. The embeddings are sums of a direction a word with a common one, as near to each other as real ones are, since a
-real model would need hours for a million: they cost a search what real ones cost, and mean nothing. Queries are encoded
-by the real model, whose exported form is put into the index.
+Word frequencies follow Zipf and Mandelbrot's law over a vocabulary that grows as Heaps' law says: the words that the
+model's tokenizer knows, in its order, and then invented ones. Quotes are 4 to 40 words, 8 to an article, some of them
+printed again by another outlet; speakers are quoted as unequally as words are used. The embeddings are sums of a
+direction a word with a common one, as near to each other as real ones are, since a real model would need hours for a
+million: they cost a search what real ones cost, and mean nothing. Queries are encoded by the real model, whose exported
+form is put into the index.
 """
 
 import argparse
+import json
 import shutil
 import sys
 import time
@@ -21,7 +23,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer import pipeline
+from quotesearch.indexer import minilm, pipeline
 from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.extraction import LearnedExtractor
@@ -32,18 +34,18 @@ QUOTES_AN_ARTICLE = 8
 _SYLLABLES = [
     first + vowel for first in "b d f g k l m n p r s t v z br tr st kl".split() for vowel in "a e i o u".split()
 ]
-_COMMON = "the of to and a in that is for it we they this with be on not are as will have".split()
 
 
 class Words:
-    """Draw words: common ones as often as in English, the rest by Zipf and Mandelbrot."""
+    """Draw words as often as Zipf and Mandelbrot say."""
 
     def __init__(self, size: int, seed: int) -> None:
         self._chance = np.random.default_rng(seed)
         ranks = np.arange(size)
         weights = 1 / (ranks + 2.7) ** 1.07
         self._up_to = np.cumsum(weights / weights.sum())
-        self._names = [_COMMON[rank] if rank < len(_COMMON) else _spelt(rank) for rank in range(size)]
+        known = _known()
+        self._names = [known[rank] if rank < len(known) else _spelt(rank) for rank in range(size)]
 
     def draw(self, count: int) -> list[str]:
         """Return so many words."""
@@ -58,6 +60,13 @@ class Words:
     def number(self, below: int) -> int:
         """Return a whole number, small ones more likely."""
         return int(below * self._chance.random() ** 2)
+
+
+def _known() -> list[str]:
+    """Return the words that the tokenizer has whole, those of most texts first."""
+    described = json.loads((minilm.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    vocabulary = described["model"]["vocab"]
+    return [piece for piece in sorted(vocabulary, key=vocabulary.get) if piece.isascii() and piece.isalpha()][26:]
 
 
 def _spelt(rank: int) -> str:

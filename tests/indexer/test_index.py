@@ -463,7 +463,7 @@ def test_check_waits_for_a_writer_and_says_who_writes(folder: Path) -> None:
 def test_check_brings_what_a_killed_writer_left_into_the_store(folder: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path; from quotesearch.indexer.store import Store\n"
-        "Store(Path(sys.argv[1]), write=True).remove(['article-1']); os.kill(os.getpid(), 9)"
+        "held = Store(Path(sys.argv[1]), write=True); held.remove(['article-1']); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(folder / "store.sqlite")], check=False).returncode == -9
     log = folder / "store.sqlite-wal"

@@ -1,0 +1,101 @@
+"""One index serves many threads, and keeps its last answers until something changes."""
+
+import gc
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from invented import HashEncoder, LineExtractor, article
+
+from quotesearch.search.library import QuoteIndex, open_index
+
+QUERIES = (
+    "harbour bridge",
+    '"the harbour"',
+    "lighthouse mill",
+    "tram*",
+    "paint -harbour",
+    "market NEAR/5 town",
+    "ferry",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add([article(number) for number in range(12)], extractor=LineExtractor())
+    return tmp_path
+
+
+@pytest.fixture
+def reader(folder: Path) -> Iterator[QuoteIndex]:
+    with open_index(folder, encoder=HashEncoder()) as index:
+        yield index
+
+
+def asked(index: QuoteIndex, text: str) -> list[str]:
+    """Return what is found, in every way that touches a part of its own."""
+    found = [result.quote.id for result in index.search(text, limit=30, offset=1)]
+    return [*found, *index.speakers()[0].aliases, str(index.facets(text).quotes), index.verify(text).verdict]
+
+
+def test_many_threads_find_what_one_finds(reader: QuoteIndex, folder: Path) -> None:
+    with open_index(folder, encoder=HashEncoder()) as alone:
+        expected = {text: asked(alone, text) for text in QUERIES}
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: (text, asked(reader, text)), QUERIES * 8))
+    assert all(expected[text] == answer for text, answer in found)
+
+
+def test_threads_search_while_another_writes(reader: QuoteIndex, folder: Path) -> None:
+    done = threading.Event()
+
+    def search(text: str) -> int:
+        counts = 0
+        while not done.is_set():
+            asked(reader, text)
+            counts += 1
+        return counts
+
+    with ThreadPoolExecutor(4) as pool:
+        searching = [pool.submit(search, text) for text in QUERIES[:4]]
+        try:
+            with open_index(folder, write=True, encoder=HashEncoder()) as writer:
+                for number in range(12, 20):
+                    writer.add(article(number), extractor=LineExtractor())
+                    writer.remove(article(number - 12).id)
+        finally:
+            done.set()
+        assert all(one.result() for one in searching)
+    assert len(reader.search("", kind="direct", limit=200, each=True)) == len(list(reader.every(each=True)))
+
+
+def test_a_thread_that_has_ended_leaves_no_connection(reader: QuoteIndex) -> None:
+    links = reader._index.store._database._links
+    before = len(links)
+    for text in QUERIES:
+        thread = threading.Thread(target=reader.search, args=(text,))
+        thread.start()
+        thread.join()
+    gc.collect()
+    assert len(links) == before
+
+
+def test_a_closed_index_says_so_in_every_thread(folder: Path) -> None:
+    index = open_index(folder, encoder=HashEncoder())
+    index.close()
+    with ThreadPoolExecutor(1) as pool, pytest.raises(ValueError, match="closed"):
+        pool.submit(index.speakers).result()
+
+
+def test_an_answer_is_kept_until_the_index_changes(reader: QuoteIndex, folder: Path) -> None:
+    reader.search("ferry")  # opens the parts, which are to be the same
+    before = reader.search("harbour bridge")
+    assert reader.search("harbour bridge") is before
+    assert reader.search("harbour bridge", limit=3) is not before
+    with open_index(folder, write=True, encoder=HashEncoder()) as writer:
+        writer.remove(article(1).id)
+    after = reader.search("harbour bridge", limit=200)
+    assert article(1).id not in {result.document.id for result in after}
