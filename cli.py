@@ -5,6 +5,7 @@ nothing was, 2 that it could not be done. A search is a new process each time, s
 have no use for when it is run.
 """
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -58,15 +59,17 @@ main.add_command(shell.completion)
 @options.fields
 @options.encoding
 @options.model
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Articles read side by side.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 @options.index
 def index(  # noqa: PLR0913 - what may be chosen, each by its name
     paths: tuple[str, ...],
     fields: dict[str, str],
-    encoding: str | None,
-    model: str | None,
     folder: Path,
     *,
+    encoding: str | None,
+    model: str | None,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Read articles and store their quotes.
@@ -91,7 +94,7 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
         open_index(folder, create=True, model=model) as opened,
         watching(paths, quiet=quiet) as watch,
     ):
-        report = opened.add(watch.over(records), progress=watch.stored)
+        report = opened.add(watch.over(records), jobs=jobs or os.cpu_count() or 1, progress=watch.stored)
     for reason in report.failed:
         say(f"not read: {reason}")
     click.echo(views.report(report))

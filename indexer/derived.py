@@ -14,7 +14,7 @@ from quotesearch.indexer.vectors import MatrixIndex
 
 Part = WhooshIndex | MatrixIndex
 
-PORTIONS = {"keyword": 40_000, "vector": 512}
+PORTIONS = {"keyword": 40_000, "vector": 256}
 """How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
 
 
@@ -33,14 +33,17 @@ def disagreements(part: Part, store: Store) -> tuple[str, ...]:
     return tuple(f"the {part.name} index {what}; run: quotes check --repair" for what in wrong if wrong[what])
 
 
-def follow(part: Part, store: Store, *, encoder: Callable[[], Encoder], recipe: str) -> None:
+def follow(
+    part: Part, store: Store, *, encoder: Callable[[], Encoder], recipe: str, stopped: Callable[[], bool]
+) -> None:
     """Bring a derived part to the store's change, in portions that fit the memory; `encoder` is asked for when needed.
 
-    IndexFolderError where its folder cannot be written.
+    Where it is `stopped`, the portion that is being worked at is the last. IndexFolderError where its folder cannot be
+    written.
     """
     if part.change > store.change:  # a store put back from a copy: the part is ahead of the truth
         part.clear()
-    while part.change < store.change:
+    while part.change < store.change and not stopped():
         changes = store.changes_since(part.change, limit=PORTIONS[part.name])
         if isinstance(part, MatrixIndex):
             embeddings = encoder().encode([recipe_text(indexed, recipe) for indexed in changes.added])

@@ -15,7 +15,7 @@ where a writer was killed between the two.
 
 import logging
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -141,13 +141,15 @@ class Index:
         self.catch_up()
         return removed
 
-    def catch_up(self, *, keyword: bool = True, vectors: bool = True) -> None:
-        """Bring the derived parts to the store's change. Writers only."""
+    def catch_up(self, *, keyword: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Bring the derived parts to the store's change, the postings too with `keyword`. Writers only.
+
+        Another thread may go on putting into the store, and stop this after the portion that it works at.
+        """
         self.must_write()
         if keyword:
-            self._parts.follow(self.keyword)
-        if vectors:
-            self._parts.follow(self.vectors)
+            self._parts.follow(self.keyword, stopped)
+        self._parts.follow(self.vectors, stopped)
 
     def check(self) -> tuple[str, ...]:
         """Return every disagreement between the parts, a sentence each; nothing when all is well.

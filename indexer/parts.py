@@ -4,6 +4,7 @@ Several threads may ask for the same part at once: one opens it.
 """
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 
@@ -107,9 +108,10 @@ class Parts:
         """Open the vectors for oneself."""
         return MatrixIndex(self._folder / "vectors", dimension=self._manifest.dimension)
 
-    def follow(self, part: Part) -> None:
-        """Bring a derived part to the store's change."""
-        follow(part, self._store, encoder=lambda: self.encoder, recipe=self._manifest.recipe)
+    def follow(self, part: Part, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Bring a derived part to the store's change, or as far as it is when it is `stopped`."""
+        recipe = self._manifest.recipe
+        follow(part, self._store, encoder=lambda: self.encoder, recipe=recipe, stopped=stopped)
 
     def recover(self, part: Part) -> None:
         """Bring a part that does not hold the store's last change up to date, unless another writer is at work.

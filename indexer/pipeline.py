@@ -1,15 +1,20 @@
 """Put the steps in order: skip what is known, extract, commit the truth, then the derived parts.
 
-Each batch of documents is one transaction of the store; its embeddings follow at once, its postings
-when enough have gathered, since each commit of postings costs as much as hundreds of quotes. Nothing is
-held but one batch, so that memory does not grow with the collection.
+Each batch of documents is one transaction of the store. While the next one is extracted, by as many threads as there
+are jobs, another thread brings the derived parts after it: its embeddings at once, its postings when enough have
+gathered, since each commit of postings costs as much as hundreds of quotes. Nothing is held but two batches, so that
+memory does not grow with the collection.
 """
 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from threading import Event
 from time import monotonic
+from types import TracebackType
+from typing import Self
 
 from quotesearch.indexer.derived import PORTIONS
 from quotesearch.indexer.errors import InputError
@@ -49,28 +54,33 @@ class Report:
     seconds: float
 
 
-def add(
+def add(  # noqa: PLR0913 - what may be chosen, each by its name
     index: Index,
     records: Iterable[Record | InputError],
     *,
     extractor: Extractor,
     batch: int = 32,
+    jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Index the records, `batch` documents a transaction, and report.
+    """Index the records, `batch` documents a transaction, `jobs` of them extracted side by side, and report.
 
     A document that is held already, found by the same recipe, is neither extracted nor embedded again.
     One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
-    An interrupt (Ctrl-C) ends it at once: what is committed is kept, and the next search or opening brings the
-    derived parts after it. ValueError if the index was opened for reading.
+    An interrupt (Ctrl-C) ends it as soon as what is being extracted and embedded is done: what is committed is kept,
+    and the next search or opening brings the derived parts after it. With more than one job the extractor has to serve
+    several threads. ValueError if the index was opened for reading, or for less than one job.
     """
     index.must_write()
+    if jobs < 1:
+        raise ValueError(f"there must be one job at least, not {jobs}")
     started = monotonic()
-    run = _Run(index, extractor)
-    for group in _batches(records, batch):
-        run.take(group)
-        if progress is not None:
-            progress(run.progress)
+    with _Following(index) as following, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
+        run = _Run(index, extractor, following, (pool.map if jobs > 1 else map))
+        for group in _batches(records, batch):
+            run.take(group)
+            if progress is not None:
+                progress(run.progress)
     index.catch_up()
     return run.report(seconds=monotonic() - started)
 
@@ -91,15 +101,48 @@ def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list
         yield group
 
 
+class _Following:
+    """Bring the derived parts after the store in a thread of its own; a context manager."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._stopped = Event()
+        self._pool = ThreadPoolExecutor(1, "quotesearch-following")
+        self._begun: Future[None] | None = None
+        self._waiting = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._stopped.set()
+        self._pool.shutdown()
+        if error is None and self._begun is not None:
+            self._begun.result()
+
+    def follow(self, quotes: int) -> None:
+        """Begin with so many new quotes, when those before are done: the vectors now, the postings when enough wait."""
+        if self._begun is not None:
+            self._begun.result()
+        self._waiting += quotes
+        enough = self._waiting >= PORTIONS["keyword"] // 2
+        self._begun = self._pool.submit(self._index.catch_up, keyword=enough, stopped=self._stopped.is_set)
+        self._waiting = 0 if enough else self._waiting
+
+
 @dataclass(slots=True)
 class _Run:
-    """Carry a run's counts from batch to batch."""
+    """Carry a run's counts from batch to batch; `each` maps a function over documents, in their order."""
 
     index: Index
     extractor: Extractor
+    following: _Following
+    each: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
     progress: Progress = field(default_factory=Progress)
     failed: list[str] = field(default_factory=list)
-    waiting: int = 0
 
     def report(self, *, seconds: float) -> Report:
         """Return the counts as the report of the whole run."""
@@ -111,7 +154,7 @@ class _Run:
         records = [record for record in group if isinstance(record, Record)]
         stamps = self.index.store.stamps([record.document.id for record in records])
         fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
-        tried = [*(one for one in group if isinstance(one, InputError)), *map(self._attributed, fresh)]
+        tried = [*(one for one in group if isinstance(one, InputError)), *self.each(self._attributed, fresh)]
         entries = [one for one in tried if isinstance(one, Attributed)]
         put = self.index.store.put(entries)
         self.failed += [str(one) for one in tried if isinstance(one, InputError)]
@@ -123,14 +166,7 @@ class _Run:
             failed=len(self.failed),
             quotes=self.progress.quotes + put.quotes,
         )
-        self._derive(put.quotes)
-
-    def _derive(self, quotes: int) -> None:
-        """Bring the derived parts after the truth: the vectors now, the postings when enough quotes wait."""
-        self.waiting += quotes
-        enough = self.waiting >= PORTIONS["keyword"] // 2
-        self.index.catch_up(keyword=enough)
-        self.waiting = 0 if enough else self.waiting
+        self.following.follow(put.quotes)
 
     def _stamp(self, record: Record) -> tuple[str, str]:
         """Return what has to be held already for the record to be left alone."""

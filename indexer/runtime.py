@@ -6,13 +6,17 @@ from typing import Any
 from quotesearch.indexer.errors import ModelError
 
 
-def session(path: Path, *, remedy: str) -> Any:  # noqa: ANN401 - onnxruntime is imported late
-    """Return a graph, ready to run, which may serve several threads; ModelError with the remedy where it is none."""
+def session(path: Path, *, remedy: str, threads: int = 0) -> Any:  # noqa: ANN401 - onnxruntime is imported late
+    """Return a graph, ready to run, which may serve several threads; ModelError with the remedy where it is none.
+
+    Each run is done by so many `threads`, 0 for one a core.
+    """
     import onnxruntime  # noqa: PLC0415 - only what embeds or extracts needs it
 
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # which costs on a busy machine
     options.log_severity_level = 3
+    options.intra_op_num_threads = threads
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # what onnxruntime raises has no public base

@@ -13,7 +13,8 @@ Pure functions: the same scores give the same fusion to the bit.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -93,21 +94,45 @@ def fuse(
     `weights` are those of the retrievers, None for the measured ones of the fusion; those of the retrievers that are
     there are made to add up to 1. They do not matter to RRF, which has no place for what does not rank either.
     """
-    gathered: dict[str, tuple[Evidence, ...]] = {}
+    ranks: dict[str, dict[str, int]] = {}
+    shares: dict[str, dict[str, float]] = {}
+    gathered: defaultdict[str, list[float]] = defaultdict(list)
     weighed = _weighed(retrieved, _WEIGHTS[fusion] if weights is None else weights)
     for retriever in sorted(retrieved):
         own = retrieved[retriever]
-        ranks = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
+        ranked = ranks[retriever] = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
         share = _share(fusion, own, weighed[retriever], LOWEST.get(retriever, 0.0))
         if retriever == SUBSTANCE and fusion is not Fusion.RRF:
             share = _as_it_is
-        for quote_id, score in own.scores.items():
-            rank = ranks.get(quote_id)
-            if rank is not None or fusion is not Fusion.RRF:
-                said = Evidence(retriever, rank, score, share(rank, score))
-                gathered[quote_id] = (*gathered.get(quote_id, ()), said)
-    sums = {quote_id: math.fsum(each.share for each in said) for quote_id, said in gathered.items()}
-    return Fused(Ranking.of(sums), gathered)
+        counting = own.scores.items() if fusion is not Fusion.RRF else ((key, own.scores[key]) for key in ranked)
+        shares[retriever] = {key: share(ranked.get(key), score) for key, score in counting}
+        for quote_id, part in shares[retriever].items():
+            gathered[quote_id].append(part)
+    sums = {quote_id: math.fsum(parts) for quote_id, parts in gathered.items()}
+    return Fused(Ranking.of(sums), _Said(retrieved, ranks, shares, sums))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said(Mapping[str, tuple[Evidence, ...]]):
+    """Hold what was said of all candidates, put together for those that are looked up."""
+
+    retrieved: Mapping[str, Retrieved]
+    ranks: Mapping[str, Mapping[str, int]]
+    shares: Mapping[str, Mapping[str, float]]
+    sums: Mapping[str, float]
+
+    def __getitem__(self, key: str) -> tuple[Evidence, ...]:
+        return tuple(
+            Evidence(name, self.ranks[name].get(key), self.retrieved[name].scores[key], shares[key])
+            for name, shares in self.shares.items()
+            if key in shares or key not in self.sums
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sums)
+
+    def __len__(self) -> int:
+        return len(self.sums)
 
 
 def _weighed(retrieved: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:

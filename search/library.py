@@ -83,18 +83,20 @@ class QuoteIndex:
         """Let the index go; closing twice is closing once."""
         self._index.close()
 
-    def add(
+    def add(  # noqa: PLR0913 - what may be chosen, each by its name
         self,
         sources: "Source | Iterable[Source]",
         *,
         fields: Mapping[str, str] = _NO_FIELDS,
         encoding: str | None = None,
         extractor: Extractor | None = None,
+        jobs: int = 1,
         progress: "Callable[[Progress], None] | None" = None,
     ) -> "Report":
         """Index files, folders, globs or documents, and report; what cannot be read is in the report.
 
-        `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`.
+        `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`. So many
+        `jobs` are extracted side by side, by threads that an extractor of one's own has to bear.
         TypeError for a source of another type, ValueError if the index was opened for reading.
         """
         from quotesearch.indexer import corpus, pipeline
@@ -103,7 +105,8 @@ class QuoteIndex:
 
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         read = records(each_of(sources), fields, encoding)
-        return pipeline.add(self._index, read, extractor=extractor or LearnedExtractor(), progress=progress)
+        own = LearnedExtractor(threads=1 if jobs > 1 else 0)
+        return pipeline.add(self._index, read, extractor=extractor or own, jobs=jobs, progress=progress)
 
     def search(self, text: str = "", **asked: Unpack[Asked]) -> Results:
         """Return a page of results, best first; without text, what the filters let through, newest first.

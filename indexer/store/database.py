@@ -19,6 +19,8 @@ from quotesearch.indexer.store.schema import FORMAT, bring_up
 
 _WAIT_SECONDS = 10.0
 _SETTLE_MILLISECONDS = 200
+_MAPPED_BYTES = 1 << 31
+"""How much of the file is read where it lies; each page of the rest is a call of the system and a copy."""
 
 Parameters = Mapping[str, object] | Sequence[object]
 
@@ -182,6 +184,7 @@ def _address(path: Path | None, *, write: bool) -> str:
 def _prepare(connection: sqlite3.Connection, *, write: bool, name: str) -> None:
     """Set the connection up, and make the tables of a new store."""
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     if write:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -34,9 +34,9 @@ class Read:
 class Network:
     """Read windows and link cues with the weights in a folder, loaded at once."""
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
-        self._reader = session(folder / "reader.onnx", remedy=REINSTALL)
-        self._linker = session(folder / "linker.onnx", remedy=REINSTALL)
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 0) -> None:
+        self._reader = session(folder / "reader.onnx", remedy=REINSTALL, threads=threads)
+        self._linker = session(folder / "linker.onnx", remedy=REINSTALL, threads=threads)
 
     def read(self, pieces: Pieces, window: slice) -> Read:
         """Return what the network makes of the window, which has at least one piece."""
@@ -52,6 +52,6 @@ class Network:
 
 
 @functools.cache
-def shipped() -> Network:
-    """Return the network that comes with the package, loaded once."""
-    return Network()
+def shipped(threads: int = 0) -> Network:
+    """Return the network that comes with the package, loaded once; so many threads work on a window, 0 for all."""
+    return Network(threads=threads)

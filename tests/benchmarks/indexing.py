@@ -1,0 +1,103 @@
+"""Time indexing articles from end to end, beside sentence-transformers embedding the same quotes alone.
+
+    python tests/benchmarks/indexing.py articles/ [--count 60]
+
+Read, extracted, stored, embedded, with postings and copies' keys: by one job, and by one a core; then the plain
+`SentenceTransformer.encode` of what was embedded, in torch, by all cores. Seconds of wall time, each twice, the better
+one; the model is loaded and exported before. The most memory is that of a process of its own with so many articles.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from quotesearch.indexer import corpus
+from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, recipe_text
+from quotesearch.indexer.extraction import LearnedExtractor
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.model import Record
+from quotesearch.search.library import open_index
+
+
+def best(work: Callable[[], object]) -> float:
+    """Return the seconds of the quicker of two runs."""
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def founded() -> Path:
+    """Return the folder of a new index, its model exported."""
+    folder = Path(tempfile.mkdtemp()) / "index"
+    with Index.open(folder, create=True) as index:
+        index.encoder.encode(["loaded"])
+    return folder
+
+
+def indexed(records: list[Record], jobs: int) -> float:
+    """Return the seconds of indexing into a new index."""
+    times = []
+    for _ in range(2):
+        folder = founded()
+        with open_index(folder, write=True) as index:
+            index._index.encoder.encode(["loaded"])
+            begun = time.perf_counter()
+            index.add(records, jobs=jobs)
+            times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def most_memory(paths: list[str], count: int) -> float:
+    """Return the most megabytes that a process held which indexed so many articles."""
+    own = [sys.executable, __file__, *paths, "--count", str(count), "--once"]
+    done = subprocess.run(["/usr/bin/time", "-f", "%M", *own], capture_output=True, text=True, check=True)
+    return int(done.stderr.split()[-1]) / 1024
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    records = [one for one in islice(corpus.read(options.paths), options.count) if isinstance(one, Record)]
+    cores = os.cpu_count() or 1
+    if options.once:
+        with open_index(founded(), write=True) as index:
+            index.add(records, jobs=cores)
+        return
+    LearnedExtractor().extract(records[0].document)
+    LearnedExtractor(threads=1).extract(records[0].document)
+    rows = {"indexed, one job": indexed(records, 1), f"indexed, {cores} jobs": indexed(records, cores)}
+    folder = founded()
+    with open_index(folder, write=True) as index:
+        index.add(records, jobs=cores)
+        added = index._index.store.changes_since(0, limit=10**9).added
+    texts = [recipe_text(one, DEFAULT_RECIPE) for one in added]
+    model = SentenceEncoder()
+    model.encode(texts[:2])
+    rows["torch encode alone"] = best(lambda: model.encode(texts))
+    extractor = LearnedExtractor()
+    rows["extraction alone, one job"] = best(lambda: [extractor.extract(one.document) for one in records])
+    with Index.open(folder) as opened:
+        rows["our encode alone"] = best(lambda: opened.encoder.encode(texts))
+    sys.stdout.write(f"{len(records)} articles, {len(texts)} quotes\n{'':36}{'seconds':>10}{'ratio':>8}\n")
+    for name, seconds in rows.items():
+        sys.stdout.write(f"{name:36}{seconds:10.1f}{seconds / rows['torch encode alone']:8.2f}\n")
+    memory = {str(count): round(most_memory(options.paths, count)) for count in (len(records) // 4, len(records))}
+    sys.stdout.write(f"most memory by articles, MB: {json.dumps(memory)}\n")
+
+
+if __name__ == "__main__":
+    main()
