@@ -25,7 +25,11 @@ Names with a role are no less to the point than those without.
 """
 CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
 NO_QUOTE = "0" * len(CHANGE_ID)
-_MOST_SEGMENTS = 16
+_MOST_SEGMENTS, _LARGE = 16, 20_000
+"""How many segments there may be of fewer documents than that; larger ones are left alone.
+
+To write a segment anew costs Whoosh milliseconds a quote, and decoded postings bear many segments.
+"""
 _MOST_DELETED = 0.25
 _TRIES = 10
 _OWN = ("_MAIN_", "MAIN_")
@@ -153,14 +157,15 @@ def _keep_nothing(_writer: object, _segments: object) -> list[Any]:
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
-    """Drop the segments without a living quote, write anew those full of deleted ones, and the smaller half of many."""
+    """Drop the segments without a living quote, write anew those full of deleted ones, and half of many small ones."""
     alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
     full = [one for one in alive if one.deleted_count() > _MOST_DELETED * one.doc_count_all()]
     kept = sorted((one for one in alive if one not in full), key=lambda one: one.doc_count_all())
-    small = len(kept) // 2 if len(kept) > _MOST_SEGMENTS else 0
-    for segment in (*full, *kept[:small]):
+    small = sum(one.doc_count_all() < _LARGE for one in kept)
+    merged = small // 2 if small > _MOST_SEGMENTS else 0
+    for segment in (*full, *kept[:merged]):
         _rewrite(writer, segment)
-    return kept[small:]
+    return kept[merged:]
 
 
 def _rewrite(writer: Any, segment: Any) -> None:  # noqa: ANN401 - Whoosh has no types

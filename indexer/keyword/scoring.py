@@ -4,7 +4,7 @@ Both give an array, a score a document of Whoosh, 0 for one that shares no term 
 1e-9; decoded is some fifty times as fast and needs nothing of Whoosh.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log
 from pathlib import Path
@@ -34,6 +34,7 @@ class DecodedPostings:
         self.change, self._segments = mapped(folder, text)
         sizes = [len(segment.ids) for segment in self._segments]
         self._firsts = np.cumsum([0, *sizes])
+        self._tables = dict[str, Mapping[str, Scores]]()
         self.numbered = Numbered(np.concatenate([segment.ids for segment in self._segments]))
         gone = zip(self._segments, self._firsts, strict=False)
         self._gone = np.concatenate([segment.gone + first for segment, first in gone])
@@ -65,7 +66,7 @@ class DecodedPostings:
         counts_for = [WEIGHTS[name] * (log(count / (n + 1)) + 1) for name, n in zip(fields, frequencies, strict=True)]
         documents, values = [np.empty(0, np.int64)], [np.empty(0)]
         for segment, first, (starts, sizes) in zip(self._segments, self._firsts, found, strict=False):
-            tables = {name: self._saturation(segment, name) for name in WEIGHTS}
+            tables = self._saturations(segment)
             for place in np.flatnonzero(sizes).tolist():
                 part = slice(int(starts[place]), int(starts[place] + sizes[place]))
                 documents.append(segment.documents[part] + first)
@@ -73,6 +74,13 @@ class DecodedPostings:
         scores = np.bincount(np.concatenate(documents), np.concatenate(values), count).astype(np.float64, copy=False)
         scores[self._gone] = 0
         return scores
+
+    def _saturations(self, segment: Segment) -> Mapping[str, Scores]:
+        """Return the saturation in each field of a segment, worked out once."""
+        name = segment.counted.name
+        if name not in self._tables:
+            self._tables[name] = {field: self._saturation(segment, field) for field in WEIGHTS}
+        return self._tables[name]
 
     def _saturation(self, segment: Segment, name: str) -> Scores:
         """Return by code what a term adds to a score in a field, but for what it is worth itself: BM25's fraction."""

@@ -51,10 +51,11 @@ def lay_out(folder: Path, out: Path) -> int:
                     text = (stored.quote.text, stored.quote.speaker.name, stored.context, stored.document.title)
                     file.write(json.dumps({"id": key, "text": " ".join(text)}) + "\n")
         view = index.vectors._view
-        places = [int(view.numbered.places(np.array([int(key, 16)], np.uint64))[0]) for key in ids]
+        living = view.living()
+        places = living[np.argsort(view.numbered.held[living])]  # as the ids are sorted
         rows = np.lib.format.open_memmap(out / "rows.npy", "w+", np.float32, (len(ids), 384))
         for start in range(0, len(ids), 10_000):
-            rows[start : start + 10_000] = view.rows.at(np.array(places[start : start + 10_000]))
+            rows[start : start + 10_000] = view.rows.at(places[start : start + 10_000])
         (out / "ready").touch()
     return held
 
