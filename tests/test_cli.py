@@ -18,7 +18,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from quotesearch.cli import main
+from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote
+from quotesearch.indexer.pipeline import Report
 from quotesearch.search import library
 
 HARBOUR = """Port council delays dredging
@@ -199,7 +201,7 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, a
     def interrupt(_self: object, _document: Document) -> tuple[Quote, ...]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(library.LearnedExtractor, "extract", interrupt)
+    monkeypatch.setattr(LearnedExtractor, "extract", interrupt)
     assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
 
 
@@ -234,10 +236,10 @@ def heeded() -> Iterator[None]:
 def test_an_interrupt_that_somebody_swallows_is_one(
     monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
 ) -> None:
-    def swallow(*_: object, **__: object) -> library.pipeline.Report:
+    def swallow(*_: object, **__: object) -> Report:
         with suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-        return library.pipeline.Report(0, 0, 0, 0, (), 0, 0.0)
+        return Report(0, 0, 0, 0, (), 0, 0.0)
 
     monkeypatch.setattr(library.QuoteIndex, "add", swallow)
     done = run("index", articles, "--index", tmp_path / "index")
