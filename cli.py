@@ -13,6 +13,7 @@ import click
 
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
+from quotesearch.search.rerank import CrossEncoderReranker
 from quotesearch.search.terminal import options, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -143,7 +144,6 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     With --stdin each line is a query of its own, answered as it comes by one process; with --json as well, an object
     with `query` and `results` (how many) follows those of each.
     """
-    from quotesearch.search.rerank import CrossEncoderReranker
     from quotesearch.search.terminal.searching import Printer
 
     printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)

@@ -13,7 +13,6 @@ brought up to date from the store: by the writer after each commit, and by whoev
 where a writer was killed between the two.
 """
 
-import logging
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
@@ -33,8 +32,6 @@ from quotesearch.indexer.parts import Parts
 from quotesearch.indexer.protocols import Encoder
 from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
-
-_logger = logging.getLogger(__name__)
 
 
 class Index:

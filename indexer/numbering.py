@@ -46,12 +46,14 @@ class Numbered:
 
     def places(self, wanted: Numbers) -> Places:
         """Return where the wanted ids stand."""
+        if not len(wanted):
+            return np.empty(0, np.intp)
         if len(wanted) * _MANY > len(self.held):
             return np.flatnonzero(held_by(self.held, wanted))
         if self._order is None:
             self._order = np.argsort(self.held, kind="stable")
         wanted = np.sort(wanted)
-        wanted = wanted[np.flatnonzero(np.append(wanted[:1] >= 0, wanted[1:] != wanted[:-1]))]
+        wanted = np.append(wanted[:1], wanted[1:][wanted[1:] != wanted[:-1]])
         first = np.searchsorted(self.held, wanted, sorter=self._order)
         count = np.searchsorted(self.held, wanted, side="right", sorter=self._order) - first
         each = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())

@@ -122,10 +122,12 @@ class _Said(Mapping[str, tuple[Evidence, ...]]):
     sums: Mapping[str, float]
 
     def __getitem__(self, key: str) -> tuple[Evidence, ...]:
+        if key not in self.sums:
+            raise KeyError(key)
         return tuple(
             Evidence(name, self.ranks[name].get(key), self.retrieved[name].scores[key], shares[key])
             for name, shares in self.shares.items()
-            if key in shares or key not in self.sums
+            if key in shares
         )
 
     def __iter__(self) -> Iterator[str]:

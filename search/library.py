@@ -20,13 +20,13 @@ from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.protocols import Encoder, Extractor
 from quotesearch.indexer.store import Counts, Facets, SpeakerCount
 from quotesearch.search.query import Asked, Query
+from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.searcher import Searcher
 
 if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.search.adding import Source
-    from quotesearch.search.rerank import Reranker
     from quotesearch.search.topics import Topics
     from quotesearch.search.verify import Verification
 
@@ -53,7 +53,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     create: bool = False,
     model: str | None = None,
     encoder: Encoder | None = None,
-    reranker: "Reranker | None" = None,
+    reranker: Reranker | None = None,
 ) -> "QuoteIndex":
     """Open the index in `folder`, to read it or, with `write`, to change it; `create` makes one where there is none.
 
@@ -67,7 +67,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
 class QuoteIndex:
     """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
 
-    def __init__(self, index: Index, reranker: "Reranker | None" = None) -> None:
+    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self._index = index
         self._searcher = Searcher(index, reranker=reranker)
 

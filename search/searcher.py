@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from quotesearch.indexer.folding import words
 from quotesearch.indexer.index import Index
@@ -20,13 +20,11 @@ from quotesearch.indexer.store import Facets
 from quotesearch.search.fusion import Evidence, fuse
 from quotesearch.search.occurrences import Group, grouped
 from quotesearch.search.query import Mode, Query
+from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import retrieve, retrieve_near
 from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
-
-if TYPE_CHECKING:
-    from quotesearch.search.rerank import Reranker
 
 DEPTH = 100
 _KEPT = 256
@@ -38,7 +36,7 @@ class Searcher:
     The last answers are kept until the index changes.
     """
 
-    def __init__(self, index: Index, *, reranker: "Reranker | None" = None) -> None:
+    def __init__(self, index: Index, *, reranker: Reranker | None = None) -> None:
         self._index = index
         self._reranker = reranker
         self._kept = lru_cache(_KEPT)(lambda query, _changes: self._answer(query))
@@ -146,8 +144,6 @@ class Searcher:
         said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
         fused = fuse(said.retrieved, query.fusion)
         if self._reranker is not None and query.mode is not Mode.KEYWORD:
-            from quotesearch.search.rerank import reranked
-
             fused = reranked(fused, query.text, self._reranker, self._index.store)
         ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
         exhausted = said.exhausted and len(ranking) < depth

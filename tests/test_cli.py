@@ -789,3 +789,8 @@ def test_the_results_of_each_line_are_counted_in_json() -> None:
 @pytest.mark.usefixtures("kept")
 def test_words_and_standard_input_are_not_both_taken() -> None:
     assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "leave WORDS out")
+
+
+def test_a_query_without_meaning_is_an_error_before_there_is_an_index(tmp_path: Path) -> None:
+    done = run("search", "pond", "--since", "someday", "--index", tmp_path / "none")
+    assert says(done, 2, "'someday' is not a date")

@@ -77,6 +77,12 @@ def state_text(folder: Path) -> str:
         return ""
 
 
+def counted(folder: Path) -> tuple[Counted, ...]:
+    """Return what `state.json` of a keyword folder says of each segment; nothing where there is none."""
+    text = state_text(folder)
+    return tuple(Counted(**each) for each in json.loads(text)["segments"]) if text else ()
+
+
 def stands_for(text: str, folder: Path) -> bool:
     """Tell whether the state is that of the newest commit in the folder."""
     return bool(text) and json.loads(text)["contents"] == newest_contents(folder)
@@ -88,23 +94,22 @@ def mapped(folder: Path, text: str) -> tuple[int, tuple[Segment, ...]]:
     return int(state["change"]), tuple(_mapped(folder / FOLDER, Counted(**each)) for each in state["segments"])
 
 
-def _mapped(folder: Path, counted: Counted) -> Segment:
-    raw = np.asarray(np.memmap(folder / f"{counted.name}.postings", np.uint8, "r"))
-    kinds = ARRAYS | {"codes": code_kind(counted.often)}
+def _mapped(folder: Path, said: Counted) -> Segment:
+    raw = np.asarray(np.memmap(folder / f"{said.name}.postings", np.uint8, "r"))
+    kinds = ARRAYS | {"codes": code_kind(said.often)}
     arrays, start = {}, 0
-    for name, size in (counted.sizes() | {"codes": counted.documents}).items():
+    for name, size in (said.sizes() | {"codes": said.documents}).items():
         kind = np.dtype("<" + kinds[name])
         arrays[name] = raw[start : start + size * kind.itemsize].view(kind)
         start += size * kind.itemsize
     if start != len(raw):
-        raise ValueError(f"{counted.name}.postings has {len(raw)} bytes, not {start}")
-    return Segment(counted, gone=np.fromfile(folder / gone_name(counted), "<u4"), **arrays)
+        raise ValueError(f"{said.name}.postings has {len(raw)} bytes, not {start}")
+    return Segment(said, gone=np.fromfile(folder / gone_name(said), "<u4"), **arrays)
 
 
 def damaged(folder: Path) -> int:
     """Return how many of the files that the state names are not what was written."""
-    segments = [Counted(**each) for each in json.loads(state_text(folder) or '{"segments": []}')["segments"]]
-    paths = {folder / FOLDER / f"{each.name}.postings": each.checksum for each in segments}
+    paths = {folder / FOLDER / f"{each.name}.postings": each.checksum for each in counted(folder)}
     return sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
 
 
@@ -113,6 +118,6 @@ def code_kind(often: int) -> str:
     return "u2" if often <= LENGTHS else "u4"
 
 
-def gone_name(counted: Counted) -> str:
+def gone_name(said: Counted) -> str:
     """Return the name of the file of the documents that do not count."""
-    return f"{counted.name}.{counted.gone}.gone"
+    return f"{said.name}.{said.gone}.gone"

@@ -21,8 +21,8 @@ from quotesearch.indexer.keyword.decoded import (
     STATE,
     Counted,
     code_kind,
+    counted,
     gone_name,
-    state_text,
     term_number,
 )
 from quotesearch.indexer.keyword.door import whoosh
@@ -36,14 +36,13 @@ def decode(folder: Path, change: int) -> None:
     """Bring the decoded postings to Whoosh's newest commit, whose change it is; segments that are there stay."""
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
-    before = json.loads(state_text(folder) or '{"segments": []}')["segments"]
-    there = {each["name"]: Counted(**each) for each in before if (place / f"{each['name']}.postings").exists()}
+    there = {each.name: each for each in counted(folder) if (place / f"{each.name}.postings").exists()}
     with closing(open_searcher(folder)) as searcher:
         readers = [leaf.reader() for leaf, _ in searcher.leaf_searchers()]
-        counted = [_decoded(place, reader, there.get(reader.segment().segment_id())) for reader in readers]
-    state = {"contents": newest_contents(folder), "change": change, "segments": [asdict(each) for each in counted]}
+        now = [_decoded(place, reader, there.get(reader.segment().segment_id())) for reader in readers]
+    state = {"contents": newest_contents(folder), "change": change, "segments": [asdict(each) for each in now]}
     replace_text(place / STATE, json.dumps(state))
-    kept = {name for each in counted for name in (f"{each.name}.postings", gone_name(each))}
+    kept = {name for each in now for name in (f"{each.name}.postings", gone_name(each))}
     for path in place.iterdir():
         if path.name not in kept and path.suffix in (".postings", ".gone"):
             path.unlink()
@@ -52,13 +51,13 @@ def decode(folder: Path, change: int) -> None:
 def _decoded(place: Path, reader: Any, before: Counted | None) -> Counted:  # noqa: ANN401 - Whoosh has no types
     """Write what is not there yet of a segment; return what its files hold."""
     deleted = set(reader.segment().deleted_docs())
-    counted = replace(before or _write(place, reader), gone=len(deleted))
-    path = place / gone_name(counted)
+    now = replace(before or _write(place, reader), gone=len(deleted))
+    path = place / gone_name(now)
     if not path.exists():
         marker = {number for number, name in enumerate(document_ids(reader)) if name == NO_QUOTE}
         np.array(sorted(deleted | marker), "<u4").tofile(path)
         sync(path)
-    return counted
+    return now
 
 
 class _Gathered:

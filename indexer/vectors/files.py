@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.durable import replace_text, sync
 from quotesearch.indexer.numbering import Numbered, Numbers, held_by
-from quotesearch.indexer.vectors.kernels import BLOCK, Rows, blocked, words_of
+from quotesearch.indexer.vectors.kernels import BLOCK, Rows, blocked, packed, words_of
 
 _FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u64"}
 _GENERATION = re.compile(
@@ -115,7 +115,7 @@ def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) 
             file.truncate(count * part.itemsize * (part.shape[1] if part.ndim > 1 else 1))
             file.write(part.tobytes())
         sync(paths[name])
-    _append_signs(paths["signs"], state.rows, rows.signs())
+    _append_signs(paths["signs"], state.rows, packed(rows.parts))
     return replace(state, rows=state.rows + len(ids), dead=state.dead + len(dead))
 
 

@@ -59,10 +59,6 @@ class Rows:
         products: NDArray[np.float64] = (self.at(places) * vector.astype(np.float64)).sum(axis=1)
         return products
 
-    def signs(self) -> NDArray[np.uint64]:
-        """Return which components are positive, shape `(rows, words)`."""
-        return packed(self.parts)
-
 
 def words_of(dimension: int) -> int:
     """Return how many words the signs of so many components take."""

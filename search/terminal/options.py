@@ -124,8 +124,8 @@ def queries(command: Command) -> Command:
     def asking(*, text: str, ask: Callable[[str], Query], lines: bool, **options: Any) -> Any:  # noqa: ANN401 - as above
         if lines and text:
             raise click.UsageError("--stdin takes the words from standard input: leave WORDS out")
-        asked = filter(None, map(str.strip, sys.stdin)) if lines else [text]
-        return command(queries=((each, ask(each)) for each in asked), lines=lines, **options)
+        typed = ((line, ask(line)) for line in map(str.strip, sys.stdin) if line) if lines else [(text, ask(text))]
+        return command(queries=typed, lines=lines, **options)
 
     stdin = click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input, as it comes.")
     return _ranked(stdin(asking))

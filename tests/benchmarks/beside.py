@@ -17,12 +17,13 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
 import generated
 import numpy as np
+from peers import resident, timed
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import terms
@@ -67,24 +68,6 @@ def write_queries(folder: Path, out: Path, held: int, count: int) -> dict[str, l
     with Index.open(folder) as index:
         np.save(out / "vectors.npy", index.encoder.encode(queries["3"]))
     return queries
-
-
-def timed(way: Callable[[str], object], queries: Sequence[str]) -> list[float]:
-    """Return the milliseconds of each query, after three to warm up."""
-    for text in queries[:3]:
-        way(text)
-    times = []
-    for text in queries[3:]:
-        begun = time.perf_counter()
-        way(text)
-        times.append(1000 * (time.perf_counter() - begun))
-    return times
-
-
-def resident() -> float:
-    """Return the megabytes of memory that are this process's own."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
 
 
 def ours(folder: Path, out: Path, way: str) -> dict[str, object]:

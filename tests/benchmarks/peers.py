@@ -11,7 +11,7 @@ import sqlite3
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -234,6 +234,24 @@ PEERS = {
 }
 
 
+def timed(way: Callable[[Any], object], queries: Sequence[Any]) -> list[float]:
+    """Return the milliseconds of each query, after three to warm up."""
+    for each in queries[:3]:
+        way(each)
+    times = []
+    for each in queries[3:]:
+        begun = time.perf_counter()
+        way(each)
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def resident() -> float:
+    """Return the megabytes of memory that are this process's own."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
+
+
 def main() -> None:
     """Make the index where there is none, and time the way."""
     folder, name, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -243,16 +261,7 @@ def main() -> None:
         return
     queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
     asked = list(np.load(folder / "vectors.npy")) if way == "dense" else queries[way.split()[-1] if " " in way else "3"]
-    for each in asked[:3]:
-        search(each)
-    times = []
-    for each in asked[3:]:
-        begun = time.perf_counter()
-        search(each)
-        times.append(1000 * (time.perf_counter() - begun))
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    own = sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
-    sys.stdout.write(json.dumps({"times": times, "memory": own}) + "\n")
+    sys.stdout.write(json.dumps({"times": timed(search, asked), "memory": resident()}) + "\n")
 
 
 if __name__ == "__main__":

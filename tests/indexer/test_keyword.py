@@ -23,6 +23,12 @@ from quotesearch.indexer.keyword.decoded import state_text
 from quotesearch.indexer.keyword.scoring import DecodedPostings, WalkedPostings
 from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
 
+Batches = list[tuple[set[int], set[int]]]
+BATCHES = st.lists(
+    st.tuples(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4)), min_size=1, max_size=12
+)
+"""Changes, one after the other: the numbers of articles that go, and of those that come."""
+
 
 def quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
     document = article(number, quotes=count)
@@ -164,16 +170,8 @@ def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
 
 
 @settings(max_examples=12)
-@given(
-    batches=st.lists(
-        st.tuples(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4)),
-        min_size=1,
-        max_size=12,
-    )
-)
-def test_it_holds_what_it_was_told_to_hold(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[tuple[set[int], set[int]]]
-) -> None:
+@given(batches=BATCHES)
+def test_it_holds_what_it_was_told_to_hold(tmp_path_factory: pytest.TempPathFactory, batches: Batches) -> None:
     index, held = WhooshIndex(tmp_path_factory.mktemp("keyword")), set[str]()
     for change, (removed, added) in enumerate(batches, start=1):
         gone = {one.quote.id for number in removed for one in quotes(number, count=2)}
@@ -297,16 +295,9 @@ def test_importing_it_does_not_import_whoosh() -> None:
 
 
 @settings(max_examples=12)
-@given(
-    batches=st.lists(
-        st.tuples(st.sets(st.integers(0, 9), max_size=4), st.sets(st.integers(0, 9), max_size=4)),
-        min_size=1,
-        max_size=12,
-    ),
-    seed=st.integers(0, 99),
-)
+@given(batches=BATCHES, seed=st.integers(0, 99))
 def test_decoded_postings_score_as_whooshs_own(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[tuple[set[int], set[int]]], seed: int
+    tmp_path_factory: pytest.TempPathFactory, batches: Batches, seed: int
 ) -> None:
     folder = tmp_path_factory.mktemp("keyword")
     index = WhooshIndex(folder)
