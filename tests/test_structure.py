@@ -41,7 +41,7 @@ DOORS = {
     ),
     "onnx": ("indexer/encoder/exporting.py", "indexer/extraction/training/"),
     "onnxruntime": ("indexer/runtime.py", "indexer/extraction/training/"),
-    "rapidfuzz": ("search/alignment.py",),
+    "rapidfuzz": ("search/alignment.py", "indexer/keyword/vocabulary.py"),
     "sentence_transformers": ("indexer/encoder/sentence.py",),
     "sqlite3": ("indexer/store/",),
     "tokenizers": ("indexer/runtime.py",),

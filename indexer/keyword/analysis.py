@@ -11,8 +11,8 @@ from quotesearch.indexer.keyword.door import stemmer
 from quotesearch.indexer.model import Span
 from quotesearch.indexer.protocols import IndexedQuote
 
-EXACT = "exact"
-"""The field that holds a quote's words as they are, with their places."""
+WRITTEN = "written"
+"""The column that holds a quote's words as they are, a line each."""
 STOP_WORDS = frozenset(
     """a about after all also am an and any are as at be because been before being but by can could did do does doing
     down for from had has have having he her here him his how i if in into is it its just me more most my no nor not
@@ -51,7 +51,7 @@ def _analysed(text: str) -> list[str]:
     return [stem(word) for word in folded_words(text)]
 
 
-def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:
+def field_terms(indexed: IndexedQuote) -> dict[str, list[str] | bytes]:
     """Return the terms of each field, and the words of the quote as they are.
 
     A speaker's names and role are one field, in which a word counts once.
@@ -60,7 +60,7 @@ def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:
     names = " ".join((speaker.name, speaker.role, *speaker.aliases))
     return {
         "text": _analysed(indexed.quote.text),
-        EXACT: folded_words(indexed.quote.text),
+        WRITTEN: "\n".join(folded_words(indexed.quote.text)).encode(),
         "speaker": sorted(set(_analysed(names))),
         "context": _analysed(_surroundings(indexed)),
         "title": _analysed(indexed.document_title),

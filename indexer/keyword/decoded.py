@@ -5,27 +5,32 @@
     decoded/SEGMENT.N.gone     which documents of it do not count: N of them deleted, and the one of the last change
 
 It is derived from what Whoosh has committed, and stands for exactly one of its commits: where Whoosh has gone on, or a
-file is missing, there is none, and Whoosh's postings are walked through as before. A posting takes six bytes: the
-document's number, and a code of how often it has the term and how long its field is.
+file is missing, there is none, and Whoosh's postings are walked through as before. A posting takes four bytes in a
+segment of up to 65,536 documents: the document's number, and a code of how often it has the term and how long its field
+is. The words of quotes as they are written follow, for patterns.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.keyword.postings import newest_contents
+from quotesearch.indexer.durable import replace_text
+from quotesearch.indexer.keyword.postings import is_there, newest_contents
+from quotesearch.indexer.keyword.written import Written
 
 FOLDER, STATE = "decoded", "state.json"
+_FORM = 2
 LENGTHS = 256
 """Whoosh keeps the length of a field as one of so many."""
-ARRAYS = {"ids": "u8", "terms": "u8", "starts": "u4", "sizes": "u4", "often": "f4", "lengths": "f4", "documents": "u4"}
-"""The arrays of a segment in their order, the widest first; the codes follow, as wide as they have to be."""
+_WIDE = {"ids": "<u8", "terms": "<u8", "starts": "<u4", "sizes": "<u4", "often": "<f4", "lengths": "<f4"}
+_WORDS = {"ends": "<u4", "counts": "<u4", "begins": "<u4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,30 @@ class Counted:
     terms: int
     often: int
     documents: int
-    gone: int
-    checksum: int
+    words: int
+    tokens: int
+    spelt: int
     field_lengths: Mapping[str, int]
+    gone: int = 0
+    checksum: int = 0
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each array."""
         terms = dict.fromkeys(("terms", "starts", "sizes"), self.terms)
-        return {"ids": self.ids, **terms, "often": self.often, "lengths": LENGTHS, "documents": self.documents}
+        postings = dict.fromkeys(("documents", "codes"), self.documents)
+        words = {"ends": self.words, "counts": self.words, "begins": self.ids}
+        one = {"often": self.often, "lengths": LENGTHS, "tokens": self.tokens, "spelt": self.spelt}
+        return {"ids": self.ids, **terms, **postings, **words, **one}
+
+    def kinds(self) -> dict[str, np.dtype[Any]]:
+        """Return the kind of each array in their order, the widest first, so that each begins at a multiple of it."""
+        narrow = {
+            "documents": _holding(self.ids),
+            "codes": _holding(self.often * LENGTHS),
+            "tokens": _holding(self.words + 1),
+        }
+        kinds = {name: np.dtype(kind) for name, kind in {**_WIDE, **_WORDS, **narrow, "spelt": "u1"}.items()}
+        return dict(sorted(kinds.items(), key=lambda one: -one[1].itemsize))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +79,10 @@ class Segment:
     sizes: NDArray[np.uint32]
     often: NDArray[np.float32]
     lengths: NDArray[np.float32]
-    documents: NDArray[np.uint32]
+    documents: NDArray[np.unsignedinteger]
     codes: NDArray[np.unsignedinteger]
     gone: NDArray[np.uint32]
+    written: Written
 
 
 def term_number(field: str, term: str) -> int:
@@ -77,45 +99,60 @@ def state_text(folder: Path) -> str:
         return ""
 
 
-def counted(folder: Path) -> tuple[Counted, ...]:
-    """Return what `state.json` of a keyword folder says of each segment; nothing where there is none."""
-    text = state_text(folder)
-    return tuple(Counted(**each) for each in json.loads(text)["segments"]) if text else ()
+def write_state(folder: Path, change: int, segments: Sequence[Counted]) -> None:
+    """Say what counts from now on, by the change that Whoosh has committed last."""
+    state = {"contents": newest_contents(folder), "change": change, "segments": [asdict(each) for each in segments]}
+    replace_text(folder / FOLDER / STATE, json.dumps({"form": _FORM} | state))
+
+
+def _said(text: str) -> Mapping[str, Any]:
+    """Return what a state says; nothing where it cannot be read, or was written by a version with other files."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) and said.get("form") == _FORM else {}
+
+
+def counted(text: str) -> tuple[Counted, ...]:
+    """Return what a state says of each segment."""
+    return tuple(Counted(**each) for each in _said(text).get("segments", ()))
 
 
 def stands_for(text: str, folder: Path) -> bool:
     """Tell whether the state is that of the newest commit in the folder."""
-    return bool(text) and json.loads(text)["contents"] == newest_contents(folder)
+    return _said(text).get("contents") == newest_contents(folder)
 
 
 def mapped(folder: Path, text: str) -> tuple[int, tuple[Segment, ...]]:
     """Return the change and the segments that the state names; OSError or ValueError if the files do not fit it."""
-    state = json.loads(text)
-    return int(state["change"]), tuple(_mapped(folder / FOLDER, Counted(**each)) for each in state["segments"])
+    return int(_said(text)["change"]), tuple(_mapped(folder / FOLDER, each) for each in counted(text))
 
 
 def _mapped(folder: Path, said: Counted) -> Segment:
     raw = np.asarray(np.memmap(folder / f"{said.name}.postings", np.uint8, "r"))
-    kinds = ARRAYS | {"codes": code_kind(said.often)}
-    arrays, start = {}, 0
-    for name, size in (said.sizes() | {"codes": said.documents}).items():
-        kind = np.dtype("<" + kinds[name])
-        arrays[name] = raw[start : start + size * kind.itemsize].view(kind)
-        start += size * kind.itemsize
+    sizes, arrays, start = said.sizes(), {}, 0
+    for name, kind in said.kinds().items():
+        end = start + sizes[name] * kind.itemsize
+        arrays[name] = raw[start:end].view(kind)
+        start = end
     if start != len(raw):
         raise ValueError(f"{said.name}.postings has {len(raw)} bytes, not {start}")
-    return Segment(said, gone=np.fromfile(folder / gone_name(said), "<u4"), **arrays)
+    written = Written(**{part.name: arrays.pop(part.name) for part in fields(Written)})
+    return Segment(said, gone=np.fromfile(folder / gone_name(said), "<u4"), written=written, **arrays)
 
 
 def damaged(folder: Path) -> int:
-    """Return how many of the files that the state names are not what was written."""
-    paths = {folder / FOLDER / f"{each.name}.postings": each.checksum for each in counted(folder)}
-    return sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
+    """Return how many files are not what was written: those that the state names, and the state."""
+    text = state_text(folder)
+    paths = {folder / FOLDER / f"{each.name}.postings": each.checksum for each in counted(text)}
+    wrong = sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
+    return wrong + (is_there(folder) and not _said(text))
 
 
-def code_kind(often: int) -> str:
-    """Return how wide a code has to be for so many counts of a term."""
-    return "u2" if often <= LENGTHS else "u4"
+def _holding(different: int) -> str:
+    """Return the kind that holds so many different numbers."""
+    return "<u2" if different <= 1 << 16 else "<u4"
 
 
 def gone_name(said: Counted) -> str:

@@ -1,11 +1,9 @@
 """Write Whoosh's postings as the arrays that `decoded` maps: block by block, which Whoosh has no public way for."""
 
-import json
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, replace
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,21 +11,27 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.durable import replace_text, sync
+from quotesearch.indexer.durable import sync
 from quotesearch.indexer.keyword.decoded import (
-    ARRAYS,
     FOLDER,
     LENGTHS,
-    STATE,
     Counted,
-    code_kind,
     counted,
     gone_name,
+    state_text,
     term_number,
+    write_state,
 )
 from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.postings import NO_QUOTE, WEIGHTS, document_ids, newest_contents, open_searcher
-from quotesearch.indexer.numbering import numbers
+from quotesearch.indexer.keyword.postings import (
+    NO_QUOTE,
+    WEIGHTS,
+    document_ids,
+    open_searcher,
+    segment_readers,
+    written_words,
+)
+from quotesearch.indexer.keyword.written import Written
 
 _PORTION = 1 << 20
 
@@ -36,12 +40,11 @@ def decode(folder: Path, change: int) -> None:
     """Bring the decoded postings to Whoosh's newest commit, whose change it is; segments that are there stay."""
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
-    there = {each.name: each for each in counted(folder) if (place / f"{each.name}.postings").exists()}
+    there = {each.name: each for each in counted(state_text(folder)) if (place / f"{each.name}.postings").exists()}
     with closing(open_searcher(folder)) as searcher:
-        readers = [leaf.reader() for leaf, _ in searcher.leaf_searchers()]
+        readers = segment_readers(searcher)
         now = [_decoded(place, reader, there.get(reader.segment().segment_id())) for reader in readers]
-    state = {"contents": newest_contents(folder), "change": change, "segments": [asdict(each) for each in now]}
-    replace_text(place / STATE, json.dumps(state))
+    write_state(folder, change, now)
     kept = {name for each in now for name in (f"{each.name}.postings", gone_name(each))}
     for path in place.iterdir():
         if path.name not in kept and path.suffix in (".postings", ".gone"):
@@ -50,12 +53,12 @@ def decode(folder: Path, change: int) -> None:
 
 def _decoded(place: Path, reader: Any, before: Counted | None) -> Counted:  # noqa: ANN401 - Whoosh has no types
     """Write what is not there yet of a segment; return what its files hold."""
-    deleted = set(reader.segment().deleted_docs())
+    deleted = list(reader.segment().deleted_docs())
     now = replace(before or _write(place, reader), gone=len(deleted))
     path = place / gone_name(now)
     if not path.exists():
-        marker = {number for number, name in enumerate(document_ids(reader)) if name == NO_QUOTE}
-        np.array(sorted(deleted | marker), "<u4").tofile(path)
+        markers = np.flatnonzero(document_ids(reader) == NO_QUOTE).tolist()
+        np.array(sorted({*deleted, *markers}), "<u4").tofile(path)
         sync(path)
     return now
 
@@ -94,39 +97,40 @@ class _Gathered:
         made = {"terms": terms[order], "starts": starts[order], "sizes": sizes[order]}
         return made | {"often": np.unique(np.asarray(self._weights)), "documents": np.asarray(self._documents)}
 
-    def codes(self, often: NDArray[np.float32]) -> Iterator[NDArray[np.unsignedinteger]]:
+    def codes(self, often: NDArray[np.float32]) -> Iterator[NDArray[np.integer]]:
         """Yield the codes of the postings, a portion at a time."""
         documents, weights, start = np.asarray(self._documents), np.asarray(self._weights), 0
         for name, end in self._ends.items():
             for first in range(start, end, _PORTION):
                 part = slice(first, min(end, first + _PORTION))
                 lengths = self._lengths[name][documents[part]]
-                codes = np.searchsorted(often, weights[part]) * LENGTHS + lengths
-                yield codes.astype("<" + code_kind(len(often)))
+                yield np.searchsorted(often, weights[part]) * LENGTHS + lengths
             start = end
 
 
 def _write(place: Path, reader: Any) -> Counted:  # noqa: ANN401 - as above
-    """Write the postings of a segment."""
+    """Write the postings and the words of a segment."""
     gathered = _Gathered({name: _lengths(reader, name) for name in WEIGHTS})
     for (name, text), found in reader._terms.items():
         if name in WEIGHTS:
             postings = reader.codec().postings_reader(reader._terms._postfile, found, reader.schema[name].format)
             gathered.take(name, text.decode("utf-8"), postings)
     lengths = np.array([whoosh("util.numeric").byte_to_length(each) for each in range(LENGTHS)])
-    arrays = {"ids": numbers(document_ids(reader)), "lengths": lengths, **gathered.arrays()}
-    name = reader.segment().segment_id()
-    checksum = 0
-    with (place / f"{name}.postings").open("wb") as file:
-        kept = (arrays[part].astype("<" + kind) for part, kind in ARRAYS.items())
-        for each in chain(kept, gathered.codes(arrays["often"])):
-            written = each.tobytes()
-            file.write(written)
-            checksum = crc32(written, checksum)
-    sync(place / f"{name}.postings")
-    sizes = {each: len(arrays[each]) for each in ("ids", "terms", "often", "documents")}
+    written = Written.of(written_words(reader))
+    arrays = {"ids": document_ids(reader), "lengths": lengths, **gathered.arrays(), **written.arrays()}
+    sizes = {each: len(arrays[each]) for each in ("ids", "terms", "often", "documents", "tokens", "spelt")}
     lengths_of_fields = {each: int(reader.field_length(each)) for each in WEIGHTS}
-    return Counted(name, **sizes, gone=0, checksum=checksum, field_lengths=lengths_of_fields)
+    said = Counted(reader.segment().segment_id(), **sizes, words=len(written.ends), field_lengths=lengths_of_fields)
+    checksum = 0
+    path = place / f"{said.name}.postings"
+    with path.open("wb") as file:
+        for part, kind in said.kinds().items():
+            for each in gathered.codes(arrays["often"]) if part == "codes" else [arrays[part]]:
+                laid = each.astype(kind).tobytes()
+                file.write(laid)
+                checksum = crc32(laid, checksum)
+    sync(path)
+    return replace(said, checksum=checksum)
 
 
 def _lengths(reader: Any, name: str) -> NDArray[np.uint8]:  # noqa: ANN401 - as above

@@ -3,8 +3,8 @@
 Nothing a user types is parsed by Whoosh's query language: the text is analysed into terms and asked
 for as a union of weighted terms, so nothing raises and a long query finds quotes that hold only part
 of it. The scores are Whoosh's own BM25F, exactly, where its block-quality short cuts drop quotes that tie;
-how they are added up is the business of `scoring`. Patterns, and what is nearest to a word, are asked of Whoosh itself,
-which takes a tenth of a second to import and is opened when it is needed.
+how they are added up is the business of `scoring`. What tells texts apart is asked of Whoosh itself, which takes a
+tenth of a second to import and is opened when it is needed.
 """
 
 import logging
@@ -18,11 +18,11 @@ import numpy as np
 
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.folding import fold
-from quotesearch.indexer.keyword.analysis import EXACT, field_terms, stem, terms
+from quotesearch.indexer.keyword.analysis import field_terms, stem, terms
 from quotesearch.indexer.keyword.decoded import damaged, stands_for, state_text
 from quotesearch.indexer.keyword.decoding import decode
 from quotesearch.indexer.keyword.patterns import matching
-from quotesearch.indexer.keyword.postings import CHANGE_ID, Commit, commit, is_there, open_searcher
+from quotesearch.indexer.keyword.postings import Commit, commit, is_there, open_searcher
 from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.model import Ranking
@@ -69,7 +69,7 @@ class WhooshIndex:
     def apply(self, changes: Changes) -> None:
         """Take the changes in, all or nothing; applying them again changes nothing."""
         gone = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
-        documents = ({"id": indexed.quote.id, **field_terms(indexed)} for indexed in changes.added)
+        documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
         commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.postings is None)
         decode(self.folder, changes.upto)
         self._show(self._opened())
@@ -123,8 +123,9 @@ class WhooshIndex:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
         with self._whoosh:
             postings = self._view.postings
-            known = postings is None or postings.has(stem(fold(word)))
-            return "" if known else nearest_word(self._searcher().reader(), word)
+            if postings is None or postings.has(stem(fold(word))):
+                return ""
+            return nearest_word(postings.written, word)
 
     def telling_words(self, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
         """Return the words that tell the texts from the rest of the quotes, the most telling first."""
@@ -134,16 +135,18 @@ class WhooshIndex:
     def containing(self, pattern: Pattern) -> frozenset[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
         with self._whoosh:
-            if self._view.postings is None:
+            postings = self._view.postings
+            if postings is None:
                 return frozenset()
-            reader = self._searcher().reader()
-            named = reader.column_reader("id")
-            return frozenset(named[number] for number in matching(reader, pattern))
+            has = np.concatenate([written.marked(matching(written, pattern)) for written in postings.written])
+            has[postings.gone] = False
+            return frozenset(names(postings.numbered.held[has]))
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all quotes held."""
         with self._whoosh:
-            return frozenset(names(self._view.postings.alive())) if self._view.postings else frozenset()
+            postings = self._view.postings
+            return frozenset(names(np.delete(postings.numbered.held, postings.gone))) if postings else frozenset()
 
     def damaged_files(self) -> int:
         """Count the files of decoded postings that are not as they were written."""
@@ -195,13 +198,9 @@ class WhooshIndex:
             return _View()
         try:
             searcher = open_searcher(self.folder)
-            if searcher.doc_count_all() > 1 and not any(True for _ in searcher.reader().lexicon(EXACT)):
-                return _View()  # made before the words of quotes were kept as they are written
+            walked = WalkedPostings(self.folder, searcher)
             # A table of contents without anything in it is left by a writer that has only just begun.
-            if not searcher.doc_count_all():
-                return _View()
-            change = searcher.document(id=CHANGE_ID)["change"]
-            return _View(WalkedPostings(self.folder, searcher, change), searcher)
+            return _View(walked, searcher) if walked.change else _View()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()

@@ -1,25 +1,22 @@
 """Find the documents that have a pattern: the places of words as they are written, not of their stems.
 
-The rarest word goes first and the others leap through what is left of the documents. Whoosh's own phrase and span
-queries are not used: they know neither a wildcard within a phrase nor a bound on their work.
+Whoosh's own phrase and span queries are not used: they know neither a wildcard within a phrase nor a bound on their
+work, and the places they need take up more room than all other postings.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Any
+
+import numpy as np
 
 from quotesearch.indexer.folding import fold, folded_words
-from quotesearch.indexer.keyword.analysis import EXACT
-from quotesearch.indexer.keyword.walking import walk
+from quotesearch.indexer.keyword.written import Written
+from quotesearch.indexer.numbering import Places
 from quotesearch.indexer.protocols import Pattern
 
 FEWEST_LETTERS = 2
 """Letters before a wildcard, so that a pattern does not ask for half of all words."""
 _PIECE = re.compile(r"[^\W_][\w'’ʼ*?.]*")
 _APART = str.maketrans("", "", "'’ʼ._")
-Places = dict[int, list[int]]
-"""Document -> where a word or phrase begins in it, ascending."""
 
 
 def pattern_words(text: str) -> tuple[str, ...]:
@@ -41,64 +38,28 @@ def pattern_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def matching(reader: Any, pattern: Pattern) -> frozenset[int]:  # noqa: ANN401 - Whoosh has no types
-    """Return the numbers of the documents that have the pattern."""
-    words = {word: _expanded(reader, word) for phrase in pattern.phrases for word in phrase}
-    documents: Sequence[int] | None = None
-    places: dict[str, Places] = {}
-    for word in sorted(words, key=lambda word: sum(reader.doc_frequency(EXACT, term) for term in words[word])):
-        places[word] = _places(reader, words[word], documents)
-        documents = sorted(places[word])
-    begins = [_begins(phrase, places) for phrase in pattern.phrases]
-    if len(begins) == 1:
-        return frozenset(begins[0])
-    lengths = [len(phrase) for phrase in pattern.phrases]
-    both = begins[0].keys() & begins[1].keys()
-    return frozenset(one for one in both if _near(begins[0][one], begins[1][one], lengths, pattern.apart))
+def matching(written: Written, pattern: Pattern) -> Places:
+    """Return the documents that have the pattern, some more than once."""
+    places = [written.standing(phrase) for phrase in pattern.phrases]
+    if len(places) > 1:
+        places = [_near(written, places, [len(phrase) for phrase in pattern.phrases], pattern.apart)]
+    return written.documents(places[0])
 
 
-def _expanded(reader: Any, word: str) -> list[str]:  # noqa: ANN401 - Whoosh has no types
-    """Return the terms of the index that the word stands for."""
-    wild = re.search(r"[*?]", word)
-    if wild is None:
-        return [word]
-    whole = re.compile("".join({"*": r"\w*", "?": r"\w"}.get(sign, re.escape(sign)) for sign in word))
-    terms = (term.decode("utf-8") for term in reader.expand_prefix(EXACT, word[: wild.start()]))
-    return [term for term in terms if whole.fullmatch(term)]
+def _near(written: Written, places: list[Places], lengths: list[int], apart: int) -> Places:
+    """Return the places of the first phrase from which the second is `apart` words at most, in the same document.
 
-
-def _places(reader: Any, terms: Sequence[str], documents: Sequence[int] | None) -> Places:  # noqa: ANN401
-    """Return where the terms stand in the documents (None: in all)."""
-    found: Places = {}
-    for term in terms:
-        if (EXACT, term) not in reader:
-            continue
-        matcher = reader.postings(EXACT, term)
-        for number in walk(matcher, documents):
-            found.setdefault(number, []).extend(matcher.value_as("positions"))
-    return found
-
-
-def _begins(phrase: Sequence[str], places: dict[str, Places]) -> Places:
-    """Return where the phrase begins, in the documents that have it."""
-    found: Places = {}
-    for document, starts in places[phrase[0]].items():
-        others = [places[word].get(document, ()) for word in phrase[1:]]
-        if all(others):
-            following = [frozenset(other) for other in others]
-            begins = [at for at in starts if all(at + n in own for n, own in enumerate(following, start=1))]
-            if begins:
-                found[document] = sorted(begins)
-    return found
-
-
-def _near(first: Sequence[int], second: Sequence[int], lengths: Sequence[int], apart: int) -> bool:
-    """Tell whether two phrases that begin at these places stand within `apart` words of each other, without overlap."""
-    for at in first:
-        after = bisect_left(second, at + lengths[0])
-        if after < len(second) and second[after] - (at + lengths[0]) <= apart:
-            return True
-        before = bisect_left(second, at - lengths[1] + 1) - 1
-        if before >= 0 and at - (second[before] + lengths[1]) <= apart:
-            return True
-    return False
+    They do not overlap; the second may stand before the first.
+    """
+    first, second = places
+    if not len(second):
+        return second
+    after = np.searchsorted(second, first + lengths[0])
+    before = np.searchsorted(second, first - lengths[1], side="right") - 1
+    near = np.zeros(len(first), np.bool_)
+    for other in (after, before):
+        there = (other >= 0) & (other < len(second))
+        at = second[np.clip(other, 0, len(second) - 1)]
+        gap = np.where(at > first, at - first - lengths[0], first - at - lengths[1])
+        near |= there & (gap <= apart) & (written.documents(at) == written.documents(first))
+    return first[near]

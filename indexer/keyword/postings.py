@@ -12,9 +12,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from quotesearch.indexer.durable import sync
-from quotesearch.indexer.keyword.analysis import EXACT
+from quotesearch.indexer.keyword.analysis import WRITTEN
 from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.numbering import Numbered, Numbers, numbers
 
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.6}
 """What a term counts for in each field; the context is what surrounds the quote, without its own words."""
@@ -23,8 +26,9 @@ LENGTH_MATTERS = {"B": 0.75, "speaker_B": 0.0}
 
 Names with a role are no less to the point than those without.
 """
-CHANGE_ID = "the-last-change!"  # as long as the id of a quote, and never one
-NO_QUOTE = "0" * len(CHANGE_ID)
+NO_QUOTE = 0
+"""The id, as a number, of the document that holds the last change."""
+_LAST_CHANGE = {"last": "change"}
 _MOST_SEGMENTS, _LARGE = 16, 20_000
 """How many segments there may be of fewer documents than that; larger ones are left alone.
 
@@ -57,11 +61,14 @@ def newest_contents(folder: Path) -> str:
 
 
 def _schema() -> object:
-    """Return the fields: the quote's id, the four that are searched, its exact words, and the last change's number."""
+    """Return the fields: the four that are searched, columns for the id and the words of a quote, and the last change.
+
+    What need not be searched for is no field: a term takes up more than a hundred bytes.
+    """
     fields, columns = whoosh("fields"), whoosh("columns")
     searched = {name: fields.TEXT(phrase=False) for name in WEIGHTS}
-    identity = fields.ID(unique=True, sortable=columns.FixedBytesColumn(len(CHANGE_ID)))
-    return fields.Schema(id=identity, change=fields.STORED, **searched, **{EXACT: fields.TEXT(phrase=True)})
+    kept = {"id": fields.COLUMN(columns.FixedBytesColumn(8)), WRITTEN: fields.COLUMN(columns.VarBytesColumn())}
+    return fields.Schema(last=fields.ID, change=fields.STORED, **searched, **kept)
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
@@ -78,9 +85,26 @@ def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
     return found.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
 
 
-def document_ids(reader: Any) -> list[str]:  # noqa: ANN401 - Whoosh has no types
-    """Return the quote of each of Whoosh's documents, deleted ones included; `NO_QUOTE` for the last change."""
-    return [NO_QUOTE if name == CHANGE_ID else name for name in reader.column_reader("id")]
+def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
+    """Return a reader for each segment."""
+    return [leaf.reader() for leaf, _ in searcher.leaf_searchers()]
+
+
+def document_ids(reader: Any) -> Numbers:  # noqa: ANN401 - as above
+    """Return the quote of each document of a segment, deleted ones included; `NO_QUOTE` for the last change."""
+    return np.frombuffer(b"".join(reader.column_reader("id")), ">u8").astype(np.uint64)
+
+
+def written_words(reader: Any) -> Iterable[bytes]:  # noqa: ANN401 - as above
+    """Return the words of each document of a segment, a line each."""
+    words: Iterable[bytes] = reader.column_reader(WRITTEN)
+    return words
+
+
+def last_change(searcher: Any) -> int:  # noqa: ANN401 - as above
+    """Return the number of the last change committed; 0 where nothing was, or by a version with other fields."""
+    kept = searcher.document(**_LAST_CHANGE)
+    return int(kept["change"]) if kept else 0
 
 
 def commit(folder: Path, one: Commit, *, afresh: bool) -> None:
@@ -91,10 +115,11 @@ def commit(folder: Path, one: Commit, *, afresh: bool) -> None:
     writer = _writer(folder, afresh=afresh)
     try:
         if not afresh:
-            _delete(writer, {CHANGE_ID, *one.gone})
+            _delete(writer, one.gone)
         for document in one.documents:
             writer.add_document(**document)
-        writer.add_document(id=CHANGE_ID, change=one.change)
+        nothing = {"id": NO_QUOTE.to_bytes(8), WRITTEN: b""}
+        writer.add_document(change=one.change, **nothing, **_LAST_CHANGE)
         writer.commit(mergetype=_keep_nothing if afresh else _merge)
     except BaseException:
         if not writer.is_closed:
@@ -142,12 +167,13 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
     return DurableStorage(str(folder))
 
 
-def _delete(writer: Any, ids: Iterable[str]) -> None:  # noqa: ANN401 - Whoosh has no types
-    """Mark what the ids name as deleted."""
+def _delete(writer: Any, gone: Collection[str]) -> None:  # noqa: ANN401 - Whoosh has no types
+    """Mark the quotes, and the last change, as deleted."""
     with writer.searcher() as searcher:
-        numbers = [searcher.document_number(id=quote_id) for quote_id in ids]
-    for number in numbers:
-        if number is not None:
+        held = Numbered(np.concatenate([document_ids(reader) for reader in segment_readers(searcher)]))
+        places = [*held.places(numbers(gone)).tolist(), searcher.document_number(**_LAST_CHANGE)]
+    for number in places:
+        if not writer.is_deleted(number):
             writer.delete_document(number)
 
 

@@ -15,9 +15,18 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.keyword.decoded import Segment, mapped, stands_for, state_text, term_number
 from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.postings import LENGTH_MATTERS, WEIGHTS, document_ids
+from quotesearch.indexer.keyword.postings import (
+    LENGTH_MATTERS,
+    NO_QUOTE,
+    WEIGHTS,
+    document_ids,
+    last_change,
+    segment_readers,
+    written_words,
+)
 from quotesearch.indexer.keyword.walking import walk
-from quotesearch.indexer.numbering import Numbered, numbers
+from quotesearch.indexer.keyword.written import Written
+from quotesearch.indexer.numbering import Numbered, Places
 
 Scores = NDArray[np.float64]
 
@@ -37,7 +46,8 @@ class DecodedPostings:
         self._tables = dict[str, Mapping[str, Scores]]()
         self.numbered = Numbered(np.concatenate([segment.ids for segment in self._segments]))
         gone = zip(self._segments, self._firsts, strict=False)
-        self._gone = np.concatenate([segment.gone + first for segment, first in gone])
+        self.gone: Places = np.concatenate([segment.gone + first for segment, first in gone])
+        self.written = [segment.written for segment in self._segments]
         self._lengths = {
             name: sum(segment.counted.field_lengths[name] for segment in self._segments) / sum(sizes) or 1
             for name in WEIGHTS
@@ -46,10 +56,6 @@ class DecodedPostings:
     def up_to_date(self) -> bool:
         """Tell whether the state is still the same."""
         return state_text(self._folder) == self._text
-
-    def alive(self) -> NDArray[np.uint64]:
-        """Return the ids of the quotes that are held."""
-        return np.delete(self.numbered.held, self._gone)
 
     def has(self, term: str) -> bool:
         """Tell whether any field of a quote has the term."""
@@ -72,7 +78,7 @@ class DecodedPostings:
                 documents.append(segment.documents[part] + first)
                 values.append(tables[fields[place]].take(segment.codes[part]) * counts_for[place])
         scores = np.bincount(np.concatenate(documents), np.concatenate(values), count).astype(np.float64, copy=False)
-        scores[self._gone] = 0
+        scores[self.gone] = 0
         return scores
 
     def _saturations(self, segment: Segment) -> Mapping[str, Scores]:
@@ -102,24 +108,31 @@ def _found(segment: Segment, sought: NDArray[np.uint64]) -> tuple[NDArray[np.int
 class WalkedPostings:
     """Read Whoosh's own postings, one by one."""
 
-    def __init__(self, folder: Path, searcher: Any, change: int) -> None:  # noqa: ANN401 - Whoosh has no types
+    def __init__(self, folder: Path, searcher: Any) -> None:  # noqa: ANN401 - Whoosh has no types
         self._folder = folder
         self._searcher = searcher
-        self.change = change
+        self.change = last_change(searcher)
 
     @cached_property
     def numbered(self) -> Numbered:
         """Return the ids of the documents."""
-        return Numbered(numbers(document_ids(self._searcher.reader())))
+        return Numbered(np.concatenate([document_ids(reader) for reader in segment_readers(self._searcher)]))
+
+    @cached_property
+    def gone(self) -> Places:
+        """Return the documents that do not count."""
+        dead = np.ones(len(self.numbered.held), np.bool_)
+        dead[list(self._searcher.reader().all_doc_ids())] = False
+        return np.flatnonzero(dead | (self.numbered.held == NO_QUOTE))
+
+    @cached_property
+    def written(self) -> list[Written]:
+        """Return the words of each segment."""
+        return [Written.of(written_words(reader)) for reader in segment_readers(self._searcher)]
 
     def up_to_date(self) -> bool:
         """Tell whether nothing has been committed since, nor decoded."""
         return bool(self._searcher.up_to_date()) and not stands_for(state_text(self._folder), self._folder)
-
-    def alive(self) -> NDArray[np.uint64]:
-        """Return the ids of the quotes that are held."""
-        held = self.numbered.held[list(self._searcher.reader().all_doc_ids())]
-        return held[held > 0]
 
     def has(self, term: str) -> bool:
         """Tell whether any field of a quote has the term."""

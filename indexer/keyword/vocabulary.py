@@ -6,15 +6,16 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from quotesearch.indexer.folding import Word, fold, words
-from quotesearch.indexer.keyword.analysis import EXACT, is_stop_word, stem
+from quotesearch.indexer.keyword.analysis import is_stop_word, stem
 from quotesearch.indexer.keyword.door import whoosh
+from quotesearch.indexer.keyword.written import Written
 
 _CANDIDATES = 20
 _SHORT, _SHORTEST = 5, 3
 """Letters from which on two of a word may be wrong, and those from which on one may be."""
 
 
-def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no types
+def nearest_word(written: Iterable[Written], word: str) -> str:
     """Return the word of the quotes that is nearest to one that the index has nowhere, by edits, then by frequency.
 
     Empty where there is none near it that begins with the same letter.
@@ -22,9 +23,21 @@ def nearest_word(reader: Any, word: str) -> str:  # noqa: ANN401 - Whoosh has no
     folded = fold(word)
     if len(folded) < _SHORTEST or not folded.isalpha():
         return ""
-    edits = 2 if len(folded) >= _SHORT else 1
-    near = [str(one) for one in reader.corrector(EXACT).suggest(folded, limit=_CANDIDATES, maxdist=edits, prefix=1)]
-    return min(near, key=lambda one: (-_likeness(folded, one), -reader.doc_frequency(EXACT, one), one), default="")
+    near = Counter[str]()
+    for each in written:
+        near.update(_near(each, folded, edits=2 if len(folded) >= _SHORT else 1))
+    candidates = sorted(near, key=lambda one: (-near[one], one))[:_CANDIDATES]
+    return min(candidates, key=lambda one: (-_likeness(folded, one), -near[one], one), default="")
+
+
+def _near(written: Written, word: str, *, edits: int) -> dict[str, int]:
+    """Return the words so many edits away from one, with its first letter, and how many documents have each."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where a word is unknown
+    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
+
+    first, listed = written.beginning_with(word[0])
+    found = extract(word, listed, scorer=Levenshtein.distance, score_cutoff=edits, limit=None)
+    return {other: int(written.counts[first + place]) for other, _, place in found}
 
 
 def _likeness(one: str, other: str) -> float:
