@@ -1,6 +1,8 @@
 """Hold the ids of many quotes as numbers, a tenth of the room of strings, and find where ids stand in them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ _MANY = 16
 
 def numbers(ids: Collection[str]) -> Numbers:
     """Return the ids as numbers, in their order; ValueError for one that is not 16 hexadecimal digits."""
+    if isinstance(ids, Ids):
+        return ids.held
     joined = "".join(ids)
     if len(joined) != 16 * len(ids):
         raise ValueError("the id of a quote has 16 hexadecimal digits")
@@ -35,6 +39,53 @@ def held_by(values: NDArray[np.integer], among: NDArray[np.integer]) -> NDArray[
     place = np.minimum(np.searchsorted(among, values), len(among) - 1)
     found: NDArray[np.bool_] = among[place] == values
     return found
+
+
+class Ids(AbstractSet[str]):
+    """Be a set of ids, held as numbers: as large as all of a collection, without a loop over them."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: Numbers | None = None) -> None:
+        """Hold the ids that the numbers stand for, in any order, one perhaps more than once."""
+        ordered = np.empty(0, np.uint64) if held is None else np.sort(held)
+        self.held = np.append(ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]])
+
+    @classmethod
+    def joined(cls, ids: str) -> Self:
+        """Hold ids that stand one behind the other."""
+        return cls(np.frombuffer(bytes.fromhex(ids), ">u8").astype(np.uint64))
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Any]) -> AbstractSet[Any]:
+        """Return the ids as a set: what the base class makes a union of."""
+        return cls(numbers(list(it)))
+
+    def __contains__(self, quote_id: object) -> bool:
+        if not isinstance(quote_id, str):
+            return False
+        try:
+            sought = numbers([quote_id])
+        except ValueError:
+            return False
+        return bool(held_by(sought, self.held)[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return names(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def __and__(self, other: Iterable[object]) -> "Ids":
+        return self._where(other, there=True)
+
+    def __sub__(self, other: Iterable[object]) -> "Ids":
+        return self._where(other, there=False)
+
+    def _where(self, other: Iterable[object], *, there: bool) -> "Ids":
+        """Return those that are in the other, or those that are not."""
+        among = other if isinstance(other, Ids) else Ids(numbers([one for one in other if isinstance(one, str)]))
+        return Ids(self.held[held_by(self.held, among.held) == there])
 
 
 class Numbered:

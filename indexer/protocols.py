@@ -4,6 +4,7 @@ The store is not one (SQLite in memory is its own fake), nor is fusion (a pure f
 """
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -106,11 +107,11 @@ class KeywordIndex(Protocol):
         """
         ...
 
-    def having(self, text: str) -> frozenset[str]:
+    def having(self, text: str) -> AbstractSet[str]:
         """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
         ...
 
-    def containing(self, pattern: Pattern) -> frozenset[str]:
+    def containing(self, pattern: Pattern) -> AbstractSet[str]:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
         ...
 

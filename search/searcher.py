@@ -15,7 +15,8 @@ from typing import Self
 from quotesearch.indexer.folding import words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import mark
-from quotesearch.indexer.model import Quote, Ranking, Reported
+from quotesearch.indexer.model import Quote, Ranking
+from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.store import Facets
 from quotesearch.search.fusion import Evidence, fuse
 from quotesearch.search.occurrences import Group, grouped
@@ -109,7 +110,7 @@ class Searcher:
             depth *= 2
             offer = offer.continued(offered(depth))
 
-    def _within(self, query: Query) -> frozenset[str] | None:
+    def _within(self, query: Query) -> Ids | None:
         """Return the quotes that filters and patterns let through; None where there are none.
 
         Thoughts are no reason to know all other quotes by name: retrieval leaves them out.
@@ -124,7 +125,7 @@ class Searcher:
             within = without - self._index.keyword.containing(pattern)
         return within
 
-    def _matching(self, query: Query) -> frozenset[str]:
+    def _matching(self, query: Query) -> Ids:
         """Return the quotes that the filters let through, of them those that have all the words."""
         within = self._within(query)
         if not query.text:
@@ -136,10 +137,9 @@ class Searcher:
         having = self._index.keyword.having(ranking)
         if within is not None or query.thoughts:
             return having if within is None else having & within
-        told = self._index.store.substance(having)
-        return frozenset(quote_id for quote_id in told if told[quote_id].reports is not Reported.THOUGHT)
+        return self._index.store.not_thoughts(having)
 
-    def _ranked(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
+    def _ranked(self, query: Query, within: Ids | None, depth: int) -> "_Offered":
         """Return the candidates of the retrievers, fused."""
         said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
         fused = fuse(said.retrieved, query.fusion)
@@ -149,11 +149,12 @@ class Searcher:
         exhausted = said.exhausted and len(ranking) < depth
         return _Offered.of(ranking, fused.evidence, exhausted=exhausted)
 
-    def _listed(self, query: Query, within: frozenset[str] | None, depth: int) -> "_Offered":
+    def _listed(self, query: Query, within: Ids | None, depth: int) -> "_Offered":
         """Return the first of all that the filters let through, newest first."""
         narrowed = bool(query.required or query.excluded)
         newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
-        ids = [quote_id for quote_id in newest if not narrowed or within is None or quote_id in within]
+        kept = frozenset(within) if narrowed and within is not None else newest
+        ids = [quote_id for quote_id in newest if kept is newest or quote_id in kept]
         return _Offered(dict.fromkeys(ids, 0.0), {}, exhausted=narrowed or len(ids) < depth)
 
     def _nothing(self, query: Query) -> Results:
@@ -199,8 +200,8 @@ def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchRes
     )
 
 
-def _with_rest(ranking: Ranking, query: Query, within: frozenset[str] | None, depth: int) -> Ranking:
+def _with_rest(ranking: Ranking, query: Query, within: Ids | None, depth: int) -> Ranking:
     """Return the ranking with the quotes behind it that have what is required and no word to rank by: `immigra*`."""
     ranked = {scored.quote_id: scored.score for scored in ranking}
-    rest = sorted((within or frozenset()) - ranked.keys()) if query.required else []
-    return Ranking.of(ranked | dict.fromkeys(rest[: max(0, depth - len(ranked))], 0.0))
+    rest = (within or Ids()) - ranked.keys() if query.required else Ids()
+    return Ranking.of(ranked | dict.fromkeys(islice(rest, max(0, depth - len(ranked))), 0.0))

@@ -16,6 +16,7 @@ from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
 from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
@@ -129,7 +130,7 @@ class Verifier:
         counts = self._index.store.counts()
         return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
 
-    def _found(self, quotation: str, quoted: Wording, own: frozenset[str] | None) -> Iterator[Found]:
+    def _found(self, quotation: str, quoted: Wording, own: Ids | None) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
         listed = self._short_list(quotation, own)
         held = self._index.store.documents({stored.quote.document_id for stored in listed})
@@ -153,13 +154,12 @@ class Verifier:
                     found = Found(document, there, alignment.span, verdict, alignment, asked_for)
                 yield found
 
-    def _short_list(self, quotation: str, own: frozenset[str] | None) -> list[StoredQuote]:
+    def _short_list(self, quotation: str, own: Ids | None) -> list[StoredQuote]:
         """Return the quotes that have the words or share most of them, of anybody and of the speaker."""
-        wanted = [None] if own is None else [None, own]
-        rankings = [self._index.keyword.search(quotation, depth=_QUOTES, within=within) for within in wanted]
-        ids = {scored.quote_id for ranking in rankings for scored in ranking}
-        exact = self._index.keyword.containing(Pattern((tuple(folded_words(quotation)),)))
-        ids |= set(sorted(exact)[:_QUOTES]) | set(sorted(exact & own if own else ())[:_QUOTES])
+        keyword, wanted = self._index.keyword, [None] if own is None else [None, own]
+        ids = {each.quote_id for within in wanted for each in keyword.search(quotation, depth=_QUOTES, within=within)}
+        exact = keyword.containing(Pattern((tuple(folded_words(quotation)),)))
+        ids.update(*(sorted(exact if within is None else exact & within)[:_QUOTES] for within in wanted))
         return [stored for _, stored in sorted(self._index.store.quotes(ids).items())]
 
     def _quoted_there(self, document: Document, span: Span) -> StoredQuote | None:
@@ -171,7 +171,7 @@ class Verifier:
 
 
 def _in_quote(
-    stored: StoredQuote, document: Document, quotation: str, quoted: Wording, own: frozenset[str] | None
+    stored: StoredQuote, document: Document, quotation: str, quoted: Wording, own: Ids | None
 ) -> Found | None:
     """Return what of a stored quote, which stands in the document, is like the quotation."""
     text = parted(stored.quote)

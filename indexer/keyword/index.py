@@ -26,7 +26,7 @@ from quotesearch.indexer.keyword.postings import Commit, commit, is_there, open_
 from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.numbering import Numbered, Places, names, numbers
+from quotesearch.indexer.numbering import Ids, Numbered, Places, names, numbers
 from quotesearch.indexer.protocols import Changes, Pattern
 
 _logger = logging.getLogger(__name__)
@@ -111,13 +111,13 @@ class WhooshIndex:
             return Numbered(np.empty(0, np.uint64)), np.empty(0)
         return postings.numbered, _all_of(postings, asked)
 
-    def having(self, text: str) -> frozenset[str]:
+    def having(self, text: str) -> Ids:
         """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
         asked = sorted(terms(text))
         if not asked:
-            return frozenset()
+            return Ids()
         ids, scores = self._scored([[term] for term in asked])
-        return frozenset(names(ids.held[scores > 0]))
+        return Ids(ids.held[scores > 0])
 
     def nearest_word(self, word: str) -> str:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
@@ -132,21 +132,21 @@ class WhooshIndex:
         with self._whoosh:
             return telling_words(self._searcher().reader(), texts, limit=limit) if self._view.postings else ()
 
-    def containing(self, pattern: Pattern) -> frozenset[str]:
+    def containing(self, pattern: Pattern) -> Ids:
         """Return the quotes whose own text has the pattern, word for word but for case and accents."""
         with self._whoosh:
             postings = self._view.postings
             if postings is None:
-                return frozenset()
+                return Ids()
             has = np.concatenate([written.marked(matching(written, pattern)) for written in postings.written])
             has[postings.gone] = False
-            return frozenset(names(postings.numbered.held[has]))
+            return Ids(postings.numbered.held[has])
 
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> Ids:
         """Return the ids of all quotes held."""
         with self._whoosh:
             postings = self._view.postings
-            return frozenset(names(np.delete(postings.numbered.held, postings.gone))) if postings else frozenset()
+            return Ids(np.delete(postings.numbered.held, postings.gone)) if postings else Ids()
 
     def damaged_files(self) -> int:
         """Count the files of decoded postings that are not as they were written."""

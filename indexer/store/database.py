@@ -15,6 +15,7 @@ from threading import local
 from weakref import WeakSet
 
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, IndexNotFoundError
+from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.store.schema import FORMAT, bring_up
 
 _WAIT_SECONDS = 10.0
@@ -119,6 +120,14 @@ class Database:
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 
+    def ids(self, sql: str, parameters: Parameters = ()) -> Ids:
+        """Return the ids that the statement selects as one text, one behind the other, or as none."""
+        found = self.rows(sql, parameters)[0][0] or ""
+        try:
+            return Ids.joined(found)
+        except ValueError as error:
+            raise self._damaged(error) from error
+
     def number(self, sql: str, parameters: Parameters = ()) -> int:
         """Return the one number that the statement selects."""
         return int(self.rows(sql, parameters)[0][0])
@@ -163,7 +172,7 @@ class Database:
         """Run a statement inside `writing` once for each of the parameters."""
         self._connection.executemany(sql, parameters)
 
-    def _damaged(self, error: sqlite3.Error) -> IndexDamagedError:
+    def _damaged(self, error: Exception) -> IndexDamagedError:
         remedy = "put back a copy of it, or delete the folder and index the articles again"
         return IndexDamagedError(f"cannot read {self._name}: {error}; {remedy}")
 

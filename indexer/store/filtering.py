@@ -1,11 +1,12 @@
 """Decide filters, once and for all retrievers, as a set of quote ids."""
 
 from quotesearch.indexer.folding import fold_name
+from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.store.database import Database, listed
 from quotesearch.indexer.store.nouns import Filters
 from quotesearch.indexer.store.speakers import NAMED
 
-_ALL = "SELECT quotes.id FROM quotes JOIN documents ON documents.key = quotes.document WHERE true"
+_FROM = "FROM quotes JOIN documents ON documents.key = quotes.document WHERE true"
 _CONDITIONS = {
     "kinds": "quotes.kind IN (SELECT value FROM json_each(:kinds))",
     "reports": "quotes.reports IN (SELECT value FROM json_each(:reports))",
@@ -22,24 +23,30 @@ _NEWEST_FIRST = """
     ORDER BY documents.published DESC NULLS LAST, documents.id, quotes.start, quotes.id LIMIT :limit OFFSET :offset"""
 
 
-def matching_ids(database: Database, filters: Filters) -> tuple[str, ...]:
-    """Return the ids of the quotes that pass, in no order."""
-    return _ids(database, filters, "", {})
+def matching_ids(database: Database, filters: Filters) -> Ids:
+    """Return the ids of the quotes that pass."""
+    if _impossible(filters):
+        return Ids()
+    found = _passing("group_concat(quotes.id, '')", filters)
+    return database.ids(found, _parameters(filters))
 
 
 def newest_ids(database: Database, filters: Filters, *, limit: int, offset: int) -> tuple[str, ...]:
     """Return a page of the ids of the quotes that pass: newest document first, undated last, in reading order."""
-    return _ids(database, filters, _NEWEST_FIRST, {"limit": limit, "offset": offset})
-
-
-def _ids(database: Database, filters: Filters, order: str, page: dict[str, int]) -> tuple[str, ...]:
-    """Return the ids that pass; a name without a letter or digit passes none."""
-    names = (name for name in (filters.speaker, filters.outlet) if name is not None)
-    if not all(map(fold_name, names)):
+    if _impossible(filters):
         return ()
-    parameters = _parameters(filters)
-    sql = " AND ".join([_ALL, *(_CONDITIONS[name] for name in parameters)]) + order
-    return tuple(row["id"] for row in database.rows(sql, parameters | page))
+    sql, page = _passing("quotes.id", filters) + _NEWEST_FIRST, {"limit": limit, "offset": offset}
+    return tuple(row["id"] for row in database.rows(sql, _parameters(filters) | page))
+
+
+def _impossible(filters: Filters) -> bool:
+    """Tell whether nothing can pass: a name has no letter or digit."""
+    return not all(fold_name(name) for name in (filters.speaker, filters.outlet) if name is not None)
+
+
+def _passing(what: str, filters: Filters) -> str:
+    """Return the statement that selects something of the quotes that pass."""
+    return f"SELECT {what} " + " AND ".join([_FROM, *(_CONDITIONS[name] for name in _parameters(filters))])
 
 
 def _parameters(filters: Filters) -> dict[str, object]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.model import Document, Quote, Reported
+from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.store.alike import alike
 from quotesearch.indexer.store.counting import counts
 from quotesearch.indexer.store.database import Database, listed
@@ -23,11 +24,13 @@ from quotesearch.indexer.store.speakers import near_names, speaker_counts
 from quotesearch.indexer.store.wording import documents_with
 
 _BY_ID = f"{QUOTE_COLUMNS} WHERE quotes.id IN (SELECT value FROM json_each(?)) ORDER BY quotes.document"  # noqa: S608
-_IDS = "SELECT id FROM quotes WHERE id BETWEEN :beginning AND :beginning || char(1114111)"
+_IDS = "SELECT group_concat(id, '') FROM quotes WHERE id BETWEEN :beginning AND :beginning || char(1114111)"
 _FIND = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
 _DOCUMENTS = "SELECT * FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_NOT_THOUGHTS = """
+    SELECT group_concat(id, '') FROM quotes WHERE id IN (SELECT value FROM json_each(?)) AND reports != ?"""
 _SUBSTANCE = """
     SELECT id, reports, confidence, length(text) - length(replace(text, ' ', '')) + 1 AS words
     FROM quotes WHERE id IN (SELECT value FROM json_each(?))"""
@@ -63,9 +66,9 @@ class StoreReader:
                 stored = StoredQuote(quote, head, quote.context.words(text), line)
             yield stored
 
-    def quote_ids(self, beginning: str = "") -> frozenset[str]:
+    def quote_ids(self, beginning: str = "") -> Ids:
         """Return the ids of all quotes, or of those whose id has this beginning."""
-        return frozenset(row["id"] for row in self._database.rows(_IDS, {"beginning": beginning}))
+        return self._database.ids(_IDS, {"beginning": beginning})
 
     def document(self, document_id: str) -> Document:
         """Return the document; NotFoundError if it is not held."""
@@ -97,9 +100,9 @@ class StoreReader:
         rows = self._database.rows(_FIND, {"name": name, "paths": paths})
         return tuple(row["id"] for row in rows)
 
-    def matching(self, filters: Filters) -> frozenset[str]:
+    def matching(self, filters: Filters) -> Ids:
         """Return the ids of the quotes that pass the filters; an unknown speaker or outlet passes none."""
-        return frozenset(matching_ids(self._database, filters))
+        return matching_ids(self._database, filters)
 
     def newest(self, filters: Filters, *, limit: int, offset: int = 0) -> tuple[str, ...]:
         """Return a page of the ids of the quotes that pass: newest document first, undated last, in reading order."""
@@ -114,6 +117,10 @@ class StoreReader:
         rows = self._database.rows(_SUBSTANCE, (listed(ids),))
         with sound():
             return {row["id"]: Substance(Reported(row["reports"]), row["words"], row["confidence"]) for row in rows}
+
+    def not_thoughts(self, ids: Collection[str]) -> Ids:
+        """Return those of the quotes that are held and do not report what somebody is held to think."""
+        return self._database.ids(_NOT_THOUGHTS, (listed(ids), Reported.THOUGHT))
 
     def alike(self, ids: Collection[str]) -> dict[str, dict[str, bool]]:
         """Return, by quote, the others that may have its words, and whether they are held to be the same person's."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.numbering import Places, names, numbers
+from quotesearch.indexer.numbering import Ids, Places, names, numbers
 from quotesearch.indexer.protocols import Changes
 from quotesearch.indexer.vectors.files import View, append, generations, nothing, save, state_text, viewed
 from quotesearch.indexer.vectors.kernels import BLOCK, Rows, distances, packed
@@ -85,9 +85,10 @@ class MatrixIndex:
         places = _compared(view, chosen, vector, max(depth, _COMPARED_LEAST))
         if not len(places) or depth < 1:
             return Ranking()
-        scores = view.rows.products(places, vector.astype(np.float32))
-        last = len(places) - min(depth, len(places))
-        near = places[scores >= np.partition(scores, last)[last] - _SLACK]
+        near = places
+        if depth < len(places):
+            scores = view.rows.products(places, vector.astype(np.float32))
+            near = places[scores >= np.partition(scores, -depth)[-depth] - _SLACK]
         exact = np.round(view.rows.exact_products(near, vector), _DIGITS)
         return Ranking.of(zip(names(view.numbered.held[near]), exact.tolist(), strict=True), depth=depth)
 
@@ -97,9 +98,9 @@ class MatrixIndex:
         places = view.places(numbers([quote_id]))
         return view.rows.at(places[:1])[0].astype(np.float32) if len(places) else None
 
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> Ids:
         """Return the ids of all quotes held."""
-        return frozenset(names(self._view.numbered.held[self._view.living()]))
+        return Ids(self._view.numbered.held[self._view.living()])
 
     def damaged_rows(self) -> int:
         """Count the rows that are not of unit length, or whose signs are not theirs."""
@@ -150,8 +151,9 @@ def _compared(view: View, chosen: Places | None, vector: NDArray[np.float32], de
     count = depth * min(_COMPARED_MOST, _COMPARED + view.state.rows // _COMPARED_OF)
     if size <= count:
         return view.living() if chosen is None else chosen
-    far = distances(view.signs, vector)[: view.state.rows].astype(np.int32)
-    far[view.dead] = np.iinfo(np.int32).max
+    far = distances(view.signs, vector)[: view.state.rows]
+    far[view.dead] = np.iinfo(far.dtype).max
     among = far if chosen is None else far[chosen]
-    found = np.flatnonzero(among <= np.partition(among, count)[count])
+    farthest = np.searchsorted(np.cumsum(np.bincount(among)), count, side="right")  # distances are few different ones
+    found = np.flatnonzero(among <= farthest)
     return view.alive(found) if chosen is None else chosen[found]
