@@ -16,6 +16,7 @@ where a writer was killed between the two.
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,9 +30,11 @@ from quotesearch.indexer.keyword import WhooshIndex
 from quotesearch.indexer.lock import WriteLock
 from quotesearch.indexer.manifest import Manifest, read_manifest
 from quotesearch.indexer.parts import Parts
-from quotesearch.indexer.protocols import Encoder
+from quotesearch.indexer.protocols import Encoder, Vector
 from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
+
+_EMBEDDED = 256
 
 
 class Index:
@@ -48,6 +51,7 @@ class Index:
         self._lock = lock
         self.store = Store(path, write=lock.held)
         self._parts = Parts(folder, self.store, manifest=manifest, lock=lock, encoder=encoder)
+        self._embedded = lru_cache(_EMBEDDED)(self._embed)  # for the next page, or the same words with a filter
 
     @classmethod
     def open(  # noqa: PLR0913 - what may be chosen, each by its name
@@ -121,6 +125,15 @@ class Index:
         A model that only a manifest names is never fetched.
         """
         return self._parts.encoder
+
+    def embedding(self, text: str) -> Vector:
+        """Return the embedding of what was asked, shape `(dimension,)`, not to be written to; the last are kept."""
+        return self._embedded(text)
+
+    def _embed(self, text: str) -> Vector:
+        vector: Vector = self.encoder.encode([text])[0]
+        vector.setflags(write=False)
+        return vector
 
     @property
     def changes(self) -> tuple[int, ...]:

@@ -44,7 +44,7 @@ def retrieve(  # noqa: PLR0913 - what narrows the candidates, each by its name
     """
     lists: dict[str, Ranking] = {}
     scores: dict[str, dict[str, float]] = {}
-    vector = None if mode is Mode.KEYWORD else index.encoder.encode([text])[0]
+    vector = None if mode is Mode.KEYWORD else index.embedding(text)
     if vector is not None:
         lists["dense"] = index.vectors.search(vector, depth=depth, within=within)
         scores["dense"] = _scores(lists["dense"])

@@ -533,6 +533,15 @@ def test_repair_leaves_alone_what_agrees(folder: Path) -> None:
         assert index.encoder.texts == 0
 
 
+def test_what_is_asked_again_is_not_embedded_again(folder: Path) -> None:
+    with opened(folder) as index:
+        once, again = index.embedding("the bridge"), index.embedding("the bridge")
+        assert index.encoder.texts == 1
+        assert again.tolist() == once.tolist() == index.encoder.encode(["the bridge"])[0].tolist()
+        with pytest.raises(ValueError, match="read-only"):
+            again[0] = 1
+
+
 def test_check_speaks_of_the_truth_too(folder: Path) -> None:
     with opened(folder, write=True) as index:
         database = index.store._database
