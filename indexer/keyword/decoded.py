@@ -35,7 +35,7 @@ _WORDS = {"ends": "<u4", "counts": "<u4", "begins": "<u4"}
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Say what a segment's files hold, from which the places of the arrays follow."""
+    """Say what a segment's files hold, from which the places of the arrays follow, and what Whoosh's own are."""
 
     name: str
     ids: int
@@ -46,8 +46,8 @@ class Counted:
     tokens: int
     spelt: int
     field_lengths: Mapping[str, int]
+    checksums: Mapping[str, int]
     gone: int = 0
-    checksum: int = 0
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each array."""
@@ -143,11 +143,17 @@ def _mapped(folder: Path, said: Counted) -> Segment:
 
 
 def damaged(folder: Path) -> int:
-    """Return how many files are not what was written: those that the state names, and the state."""
+    """Return how many files are not what was written: Whoosh's, ours, and the state that names them."""
     text = state_text(folder)
-    paths = {folder / FOLDER / f"{each.name}.postings": each.checksum for each in counted(text)}
+    paths = {folder / path: checksum for each in counted(text) for path, checksum in each.checksums.items()}
     wrong = sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
     return wrong + (is_there(folder) and not _said(text))
+
+
+def checksums(folder: Path, segment: str) -> dict[str, int]:
+    """Return the checksum of each file of a segment, by its path in the folder."""
+    paths = [*folder.glob(f"{segment}.*"), folder / FOLDER / f"{segment}.postings"]
+    return {path.relative_to(folder).as_posix(): crc32(path.read_bytes()) for path in sorted(paths)}
 
 
 def _holding(different: int) -> str:

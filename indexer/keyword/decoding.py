@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from quotesearch.indexer.keyword.decoded import (
     FOLDER,
     LENGTHS,
     Counted,
+    checksums,
     counted,
     gone_name,
     state_text,
@@ -120,17 +120,15 @@ def _write(place: Path, reader: Any) -> Counted:  # noqa: ANN401 - as above
     arrays = {"ids": document_ids(reader), "lengths": lengths, **gathered.arrays(), **written.arrays()}
     sizes = {each: len(arrays[each]) for each in ("ids", "terms", "often", "documents", "tokens", "spelt")}
     lengths_of_fields = {each: int(reader.field_length(each)) for each in WEIGHTS}
-    said = Counted(reader.segment().segment_id(), **sizes, words=len(written.ends), field_lengths=lengths_of_fields)
-    checksum = 0
-    path = place / f"{said.name}.postings"
+    name = reader.segment().segment_id()
+    said = Counted(name, **sizes, words=len(written.ends), field_lengths=lengths_of_fields, checksums={})
+    path = place / f"{name}.postings"
     with path.open("wb") as file:
         for part, kind in said.kinds().items():
             for each in gathered.codes(arrays["often"]) if part == "codes" else [arrays[part]]:
-                laid = each.astype(kind).tobytes()
-                file.write(laid)
-                checksum = crc32(laid, checksum)
+                file.write(each.astype(kind).tobytes())
     sync(path)
-    return replace(said, checksum=checksum)
+    return replace(said, checksums=checksums(place.parent, name))
 
 
 def _lengths(reader: Any, name: str) -> NDArray[np.uint8]:  # noqa: ANN401 - as above

@@ -59,7 +59,7 @@ class WhooshIndex:
         self.folder = folder
         self._trust = trust
         self._whoosh = RLock()  # its readers seek in files that they share
-        self._view = self._opened()
+        self._view = self._opened(trust=trust)
 
     @property
     def change(self) -> int:
@@ -72,13 +72,13 @@ class WhooshIndex:
         documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
         commit(self.folder, Commit(gone, documents, changes.upto), afresh=self._view.postings is None)
         decode(self.folder, changes.upto)
-        self._show(self._opened())
+        self._show(self._opened(trust=True))
 
     def decode(self) -> None:
         """See that what is held is decoded too, as it is not where a writer was killed in between."""
         if isinstance(self._view.postings, WalkedPostings):
             decode(self.folder, self.change)
-            self._show(self._opened())
+            self._show(self._opened(trust=True))
 
     def search(
         self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
@@ -155,7 +155,7 @@ class WhooshIndex:
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
         if self._view.postings is None or not self._view.postings.up_to_date():
-            self._show(self._opened())
+            self._show(self._opened(trust=self._trust))
 
     def clear(self) -> None:
         """Forget everything: change 0, nothing found, and the next `apply` takes the place of all that was there."""
@@ -181,16 +181,16 @@ class WhooshIndex:
             self._view.searcher = opened.searcher
         return self._view.searcher
 
-    def _opened(self) -> _View:
+    def _opened(self, *, trust: bool) -> _View:
         """Return a view of what the folder holds, or of nothing where it cannot be read: the store makes it anew."""
-        view = _View() if self._trust else self._searched()
+        view = _View() if trust else self._searched()
         text = state_text(self.folder)
-        if (self._trust or view.postings) and stands_for(text, self.folder):
+        if (trust or view.postings) and stands_for(text, self.folder):
             try:
                 return _View(DecodedPostings(self.folder, text), view.searcher)
             except (OSError, ValueError, LookupError, TypeError) as error:
                 _logger.warning("the decoded postings in %s cannot be read: %s", self.folder, error)
-        return self._searched() if self._trust else view
+        return self._searched() if trust else view
 
     def _searched(self) -> _View:
         """Return a view through Whoosh's own files."""
@@ -200,7 +200,10 @@ class WhooshIndex:
             searcher = open_searcher(self.folder)
             walked = WalkedPostings(self.folder, searcher)
             # A table of contents without anything in it is left by a writer that has only just begun.
-            return _View(walked, searcher) if walked.change else _View()
+            if walked.change:
+                return _View(walked, searcher)
+            searcher.close()
+            return _View()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, repr(error))
             return _View()

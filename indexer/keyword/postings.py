@@ -138,7 +138,8 @@ def _writer(folder: Path, *, afresh: bool) -> Any:  # noqa: ANN401 - Whoosh has 
     storage = _storage(folder)
     for left in (name for name in storage if name.startswith(_OWN) and ".toc." in name):  # by a writer that was killed
         storage.delete_file(left)
-    return storage.open_index(schema=_schema()).writer(limitmb=256)
+    # Of a segment that is one file, Whoosh reads all into memory whenever it opens it.
+    return storage.open_index(schema=_schema()).writer(limitmb=256, compound=False)
 
 
 def _opens(folder: Path) -> bool:

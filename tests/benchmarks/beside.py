@@ -19,16 +19,19 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import fmean, median, quantiles
 
 import generated
 import numpy as np
+from numpy.typing import NDArray
 from peers import resident, timed
 
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import terms
 from quotesearch.indexer.keyword.door import whoosh
 from quotesearch.indexer.keyword.postings import WEIGHTS, open_searcher
+from quotesearch.indexer.numbering import names
+from quotesearch.indexer.vectors import MatrixIndex
 from quotesearch.search.library import open_index
 
 HERE = Path(__file__).resolve().parent
@@ -61,31 +64,46 @@ def lay_out(folder: Path, out: Path) -> int:
     return held
 
 
-def write_queries(folder: Path, out: Path, held: int, count: int) -> dict[str, list[str]]:
-    """Write queries of 3 and of 20 words and the vectors of the short ones."""
+def write_queries(out: Path, held: int, count: int) -> dict[str, list[str]]:
+    """Write queries of 3 and of 20 words, and vectors as near to those of the quotes as of short queries."""
+    out.mkdir(exist_ok=True)
     queries = {"3": generated.queries(held, 3, count), "20": generated.queries(held, 20, count, seed=3)}
     (out / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
-    with Index.open(folder) as index:
-        np.save(out / "vectors.npy", index.encoder.encode(queries["3"]))
+    np.save(out / "vectors.npy", generated.DrawnEncoder().encode(queries["3"]))
     return queries
 
 
 def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
     """Time one of our own ways of searching; to be called in a process of its own."""
     queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
+    found = {}
     with open_index(folder) as index:
         if way == "hybrid":
             times = timed(index.search, queries["3"])
         elif way == "dense":
             vectors = dict(zip(queries["3"], np.load(out / "vectors.npy"), strict=True))
             times = timed(lambda text: index._index.vectors.search(vectors[text], depth=100), queries["3"])
+            found = {"recall": recall(index._index.vectors, list(vectors.values()))}
         elif way.startswith("whoosh"):
             searcher = open_searcher(folder / "keyword")
             times = timed(lambda text: searcher.search(union(text), limit=100), queries[way.split()[1]][:13])
         else:
             asked = index._index.keyword
             times = timed(lambda text: asked.search(text, depth=100), queries[way.split()[1]])
-    return {"times": times, "memory": resident()}
+    return {"times": times, "memory": resident(), **found}
+
+
+def recall(held: MatrixIndex, vectors: Sequence[NDArray[np.float32]]) -> float:
+    """Return how much of the exact nearest hundred is found."""
+    view, asked = held._view, np.array(vectors)
+    scores = np.empty((len(asked), view.state.rows), np.float32)
+    for start in range(0, view.state.rows, 10_000):
+        places = np.arange(start, min(start + 10_000, view.state.rows))
+        scores[:, places] = asked @ view.rows.at(places).astype(np.float32).T
+    nearest = np.argpartition(-scores, 100, axis=1)[:, :100]
+    told = [{scored.quote_id for scored in held.search(vector, depth=100)} for vector in asked]
+    exact = [set(names(view.numbered.held[places])) for places in nearest]
+    return fmean(len(mine & theirs) / 100 for mine, theirs in zip(told, exact, strict=True))
 
 
 def union(text: str) -> object:
@@ -153,7 +171,8 @@ def table(title: str, rows: Sequence[tuple[str, dict]]) -> str:
             lines.append(f"  {name:36}{found['failed'][:80]:>40}")
             continue
         middle, high = median(found["times"]), quantiles(found["times"], n=20)[-1]
-        lines.append(f"  {name:36}{middle:12.1f}{high:10.1f}{middle / first:8.2f}{found['memory']:8.0f}")
+        told = f"   recall@100 {found['recall']:.4f}" if "recall" in found else ""
+        lines.append(f"  {name:36}{middle:12.1f}{high:10.1f}{middle / first:8.2f}{found['memory']:8.0f}{told}")
     return "\n".join(lines)
 
 
@@ -175,7 +194,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(ours(options.index, out, options.own)) + "\n")
         return
     held = lay_out(options.index, out)
-    queries = write_queries(options.index, out, held, options.queries)
+    queries = write_queries(out, held, options.queries)
     sys.stdout.write(f"{held:,} quotes\n")
     for title, rows in compared(options, out, queries["3"][0]):
         sys.stdout.write("\n" + table(title, rows) + "\n")

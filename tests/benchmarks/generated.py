@@ -12,6 +12,7 @@ form is put into the index.
 
 import argparse
 import json
+import resource
 import shutil
 import sys
 import time
@@ -140,15 +141,28 @@ class DrawnEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def build(folder: Path, quotes: int, seed: int = 1) -> float:
-    """Index an archive of so many quotes, unless it is there; return the seconds that it took."""
+def build(folder: Path, quotes: int, seed: int = 1) -> None:
+    """Index an archive of so many quotes, and write beside it what that took; what is there is left as it is."""
+    if described(folder).exists():
+        return
     begun = time.monotonic()
     with Index.open(folder, create=True, encoder=DrawnEncoder()) as index:
         pipeline.add(index, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
+    took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
     if ExportedEncoder.there(folder / "encoder", DEFAULT_MODEL) is None:
         shutil.rmtree(folder / "encoder", ignore_errors=True)
         export(SentenceEncoder(), folder / "encoder")
-    return time.monotonic() - begun
+    described(folder).write_text(json.dumps(took), encoding="utf-8")
+
+
+def described(folder: Path) -> Path:
+    """Return the file that says what making the archive took."""
+    return folder.with_name(f"{folder.name}-made.json")
+
+
+def most_memory() -> float:
+    """Return the most memory that this process has held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def queries(quotes: int, words: int, count: int, seed: int = 2) -> list[str]:
@@ -163,8 +177,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--quotes", type=int, default=100_000)
     options = parser.parse_args()
-    seconds = build(options.folder, options.quotes)
-    sys.stdout.write(f"{options.quotes:,} quotes in {seconds:.0f} s\n")
+    build(options.folder, options.quotes)
+    sys.stdout.write(described(options.folder).read_text(encoding="utf-8") + "\n")
 
 
 if __name__ == "__main__":

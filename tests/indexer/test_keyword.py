@@ -31,6 +31,21 @@ BATCHES = st.lists(
 """Changes, one after the other: the numbers of articles that go, and of those that come."""
 
 
+@pytest.fixture(autouse=True)
+def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close every index that a test has opened."""
+    opened, begin = list[WhooshIndex](), WhooshIndex.__init__
+
+    def opening(self: WhooshIndex, folder: Path, *, trust: bool = False) -> None:
+        begin(self, folder, trust=trust)
+        opened.append(self)
+
+    monkeypatch.setattr(WhooshIndex, "__init__", opening)
+    yield
+    for index in opened:
+        index.close()
+
+
 def quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
     document = article(number, quotes=count)
     found = LineExtractor().extract(document)
@@ -162,7 +177,7 @@ def test_many_commits_are_kept_in_few_segments(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     for number in range(40):
         index.apply(Changes(number + 1, (), quotes(number, count=2)))
-    assert len(list(tmp_path.glob("*.seg"))) <= 18
+    assert len(list(tmp_path.glob("*.trm"))) <= 18
     assert len(index.ids()) == 80
 
 
@@ -257,7 +272,7 @@ def damage(path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm"])
 @pytest.mark.parametrize("how", [damage, Path.unlink, lambda path: path.write_bytes(b"")])
 def test_a_folder_that_cannot_be_read_is_new_and_made_anew(
     tmp_path: Path, pattern: str, how: object, caplog: pytest.LogCaptureFixture
@@ -365,6 +380,14 @@ def test_a_state_that_cannot_be_read_is_one_damaged_file_and_the_next_change_wri
     assert WhooshIndex(tmp_path, trust=True).damaged_files() == 0
 
 
+@pytest.mark.parametrize("pattern", ["MAIN_*.trm", "MAIN_*.pst", "MAIN_*.written.col", "decoded/*.postings"])
+@pytest.mark.parametrize("how", [damage, Path.unlink])
+def test_each_file_that_is_not_as_it_was_written_is_counted(tmp_path: Path, pattern: str, how: object) -> None:
+    WhooshIndex(tmp_path).apply(Changes(1, (), quotes(1)))
+    how(next(tmp_path.glob(pattern)))
+    assert WhooshIndex(tmp_path, trust=True).damaged_files() == 1
+
+
 def test_a_term_said_very_often_scores_as_whoosh_says(tmp_path: Path) -> None:
     said = tuple(indexed(" ".join(["no"] * often), document_id=f"{often} times") for often in range(1, 270))
     index = WhooshIndex(tmp_path)
@@ -427,7 +450,7 @@ def test_a_trusting_reader_does_not_open_whoosh(tmp_path: Path, monkeypatch: pyt
 
 def test_files_that_whoosh_cannot_read_are_said_to_be_damaged(tmp_path: Path) -> None:
     WhooshIndex(tmp_path).apply(Changes(1, (), (indexed("the harbour needs a second bridge"),)))
-    next(tmp_path.glob("*.seg")).unlink()
+    next(tmp_path.glob("*.trm")).unlink()
     reader = WhooshIndex(tmp_path, trust=True)
     assert found(reader, "bridge")
     with pytest.raises(IndexDamagedError, match="quotes check --repair"):
