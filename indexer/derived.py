@@ -38,12 +38,13 @@ def follow(
 ) -> None:
     """Bring a derived part to the store's change, in portions that fit the memory; `encoder` is asked for when needed.
 
-    Where it is `stopped`, the portion that is being worked at is the last. IndexFolderError where its folder cannot be
-    written.
+    What another thread stores meanwhile may be left for the next time. Where it is `stopped`, the portion that is being
+    worked at is the last. IndexFolderError where its folder cannot be written.
     """
     if part.change > store.change:  # a store put back from a copy: the part is ahead of the truth
         part.clear()
-    while part.change < store.change and not stopped():
+    goal = store.change  # a writer at work is not run after: the little that it adds would be a commit each time
+    while part.change < goal and not stopped():
         changes = store.changes_since(part.change, limit=PORTIONS[part.name])
         if isinstance(part, MatrixIndex):
             embeddings = encoder().encode([recipe_text(indexed, recipe) for indexed in changes.added])

@@ -29,7 +29,7 @@ Names with a role are no less to the point than those without.
 NO_QUOTE = 0
 """The id, as a number, of the document that holds the last change."""
 _LAST_CHANGE = {"last": "change"}
-_MOST_SEGMENTS, _LARGE = 16, 20_000
+_MOST_SEGMENTS, _LARGE = 16, 10_000
 """How many segments there may be of fewer documents than that; larger ones are left alone.
 
 To write a segment anew costs Whoosh milliseconds a quote, and decoded postings bear many segments.
