@@ -4,9 +4,8 @@ Both give an array, a score a document of Whoosh, 0 for one that shares no term 
 1e-9; decoded is some fifty times as fast and needs nothing of Whoosh.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from math import log
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ class DecodedPostings:
         self.change, self._segments = mapped(folder, text)
         sizes = [len(segment.ids) for segment in self._segments]
         self._firsts = np.cumsum([0, *sizes])
-        self._tables = dict[str, Mapping[str, Scores]]()
+        self._tables = dict[str, Scores]()
         self.numbered = Numbered(np.concatenate([segment.ids for segment in self._segments]))
         gone = zip(self._segments, self._firsts, strict=False)
         self.gone: Places = np.concatenate([segment.gone + first for segment, first in gone])
@@ -64,32 +63,34 @@ class DecodedPostings:
 
     def scores(self, asked: Sequence[str]) -> Scores:
         """Return the score of each document for the terms."""
-        fields = [name for _ in asked for name in WEIGHTS]
         sought = np.array([term_number(name, term) for term in asked for name in WEIGHTS], np.uint64)
+        field = np.tile(np.arange(len(WEIGHTS)), len(asked))
         found = [_found(segment, sought) for segment in self._segments]
         frequencies = sum((sizes for _, sizes in found), np.zeros(len(sought), np.int64))
         count = int(self._firsts[-1])
-        counts_for = [WEIGHTS[name] * (log(count / (n + 1)) + 1) for name, n in zip(fields, frequencies, strict=True)]
-        documents, values = [np.empty(0, np.int64)], [np.empty(0)]
+        worth = np.tile(list(WEIGHTS.values()), len(asked)) * (np.log(count / (frequencies + 1)) + 1)
+        scores = np.zeros(count)
         for segment, first, (starts, sizes) in zip(self._segments, self._firsts, found, strict=False):
-            tables = self._saturations(segment)
-            for place in np.flatnonzero(sizes).tolist():
-                part = slice(int(starts[place]), int(starts[place] + sizes[place]))
-                documents.append(segment.documents[part] + first)
-                values.append(tables[fields[place]].take(segment.codes[part]) * counts_for[place])
-        scores = np.bincount(np.concatenate(documents), np.concatenate(values), count).astype(np.float64, copy=False)
+            there = np.flatnonzero(sizes)
+            if len(there):
+                parts = [slice(start, start + size) for start, size in zip(starts[there], sizes[there], strict=True)]
+                each = np.repeat(there, sizes[there])
+                codes = np.concatenate([segment.codes[part] for part in parts])
+                values = self._saturations(segment)[field[each], codes] * worth[each]
+                documents = np.concatenate([segment.documents[part] for part in parts])
+                scores[first : first + len(segment.ids)] = np.bincount(documents, values, len(segment.ids))
         scores[self.gone] = 0
         return scores
 
-    def _saturations(self, segment: Segment) -> Mapping[str, Scores]:
-        """Return the saturation in each field of a segment, worked out once."""
+    def _saturations(self, segment: Segment) -> Scores:
+        """Return by field and code what a term adds to a score, but for its worth: BM25's fraction, worked out once."""
         name = segment.counted.name
         if name not in self._tables:
-            self._tables[name] = {field: self._saturation(segment, field) for field in WEIGHTS}
+            self._tables[name] = np.array([self._saturation(segment, field) for field in WEIGHTS])
         return self._tables[name]
 
     def _saturation(self, segment: Segment, name: str) -> Scores:
-        """Return by code what a term adds to a score in a field, but for what it is worth itself: BM25's fraction."""
+        """Return the same for one field."""
         b = LENGTH_MATTERS.get(f"{name}_B", LENGTH_MATTERS["B"])
         often = segment.often.astype(np.float64)[:, None]
         norm = (1 - b) + b * segment.lengths.astype(np.float64)[None, :] / self._lengths[name]

@@ -1,10 +1,11 @@
 """Sets of ids that are held as numbers are sets like any other."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.numbering import Ids, numbers
+from quotesearch.indexer.numbering import Ids, Numbered, numbers
 
 IDS = st.sets(st.integers(0, 40).map(lambda number: f"{number * 0x0FFF_FFFF_FFFF_FFF:016x}"), max_size=20)
 
@@ -29,6 +30,15 @@ def test_they_are_sets_like_any_other(one: set[str], other: set[str]) -> None:
 @given(ids=IDS)
 def test_one_that_is_named_twice_is_held_once(ids: set[str]) -> None:
     assert Ids.joined("".join([*ids, *ids])) == ids
+
+
+@given(held=st.lists(st.integers(0, 40), max_size=60), wanted=st.lists(st.integers(0, 40), max_size=9))
+def test_ids_are_found_wherever_they_stand_before_they_are_sorted_and_after(held: list[int], wanted: list[int]) -> None:
+    step = 0x0FFF_FFFF_FFFF_FFF
+    numbered = Numbered(np.array([each * step for each in held], np.uint64))
+    expected = [place for place, each in enumerate(held) if each in wanted]
+    for _ in range(40):
+        assert numbered.places(np.array([each * step for each in wanted], np.uint64)).tolist() == expected
 
 
 @pytest.mark.parametrize("other", ["", "nothing", 3, None, "0" * 17])
