@@ -113,15 +113,15 @@ class Searcher:
     def _within(self, query: Query) -> Ids | None:
         """Return the quotes that filters and patterns let through; None where there are none.
 
-        Thoughts are no reason to know all other quotes by name: retrieval leaves them out.
+        Thoughts may be among them where there is no filter, since to leave them out is to look at every quote.
         """
-        narrowed = query.filters or query.required or query.excluded
+        narrowed = query.filters or (not query.text and (query.required or query.excluded))
         within = self._index.store.matching(query.allowed) if narrowed and query.allowed else None
         for pattern in query.required:
             having = self._index.keyword.containing(pattern)
             within = having if within is None else within & having
         for pattern in query.excluded:
-            without = self._index.store.quote_ids() if within is None else within
+            without = self._index.keyword.ids() if within is None else within
             within = without - self._index.keyword.containing(pattern)
         return within
 
@@ -132,12 +132,14 @@ class Searcher:
             return self._index.store.matching(query.allowed) if within is None else within
         stumps = query.stumps
         ranking = " ".join(word.written for word in words(query.text) if word.folded not in stumps)
-        if not ranking and within is not None:
-            return within  # `immigra*` is no word that a quote must have
-        having = self._index.keyword.having(ranking)
-        if within is not None or query.thoughts:
-            return having if within is None else having & within
-        return self._index.store.not_thoughts(having)
+        if ranking or within is None:  # `immigra*` is no word that a quote must have
+            having = self._index.keyword.having(ranking)
+            within = having if within is None else having & within
+        return self._told(query, within)
+
+    def _told(self, query: Query, within: Ids) -> Ids:
+        """Return those of the quotes that the answer may hold: thoughts where they are asked for."""
+        return within if query.thoughts or query.filters else self._index.store.not_thoughts(within)
 
     def _ranked(self, query: Query, within: Ids | None, depth: int) -> "_Offered":
         """Return the candidates of the retrievers, fused."""
@@ -145,7 +147,9 @@ class Searcher:
         fused = fuse(said.retrieved, query.fusion)
         if self._reranker is not None and query.mode is not Mode.KEYWORD:
             fused = reranked(fused, query.text, self._reranker, self._index.store)
-        ranking = fused.ranking if query.mode is not Mode.KEYWORD else _with_rest(fused.ranking, query, within, depth)
+        ranking = fused.ranking
+        if query.mode is Mode.KEYWORD and query.required and within is not None:
+            ranking = _with_rest(ranking, self._told(query, within), depth)
         exhausted = said.exhausted and len(ranking) < depth
         return _Offered.of(ranking, fused.evidence, exhausted=exhausted)
 
@@ -200,8 +204,8 @@ def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchRes
     )
 
 
-def _with_rest(ranking: Ranking, query: Query, within: Ids | None, depth: int) -> Ranking:
+def _with_rest(ranking: Ranking, within: Ids, depth: int) -> Ranking:
     """Return the ranking with the quotes behind it that have what is required and no word to rank by: `immigra*`."""
     ranked = {scored.quote_id: scored.score for scored in ranking}
-    rest = (within or Ids()) - ranked.keys() if query.required else Ids()
-    return Ranking.of(ranked | dict.fromkeys(islice(rest, max(0, depth - len(ranked))), 0.0))
+    rest = islice(within - ranked.keys(), max(0, depth - len(ranked)))
+    return Ranking.of(ranked | dict.fromkeys(rest, 0.0))
