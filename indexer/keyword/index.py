@@ -26,7 +26,7 @@ from quotesearch.indexer.keyword.postings import Commit, commit, is_there, open_
 from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.numbering import Ids, Numbered, Places, names, numbers
+from quotesearch.indexer.numbering import Ids, Numbered, Places, held_by, names, numbers
 from quotesearch.indexer.protocols import Changes, Pattern
 
 _logger = logging.getLogger(__name__)
@@ -92,9 +92,8 @@ class WhooshIndex:
             return Ranking()
         ids, scores = self._scored([asked])
         if within is not None:
-            places = ids.places(numbers(within))
-            kept, scores = scores[places], np.zeros_like(scores)
-            scores[places] = kept
+            found = np.flatnonzero(scores)
+            scores[found[~held_by(ids.held[found], numbers(within))]] = 0
         best = _ranking(ids, scores, _best(scores, depth), depth=depth)
         listed = {scored.quote_id for scored in best}
         places = ids.places(numbers(frozenset(also) - listed))

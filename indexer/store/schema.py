@@ -8,7 +8,7 @@ import sqlite3
 
 from quotesearch.indexer.minhash import near_keys
 
-FORMAT = 4
+FORMAT = 5
 
 _SPEAKERS = """CREATE TABLE speakers (
     key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
@@ -37,9 +37,7 @@ _TABLES = (
         content TEXT NOT NULL, cue TEXT NOT NULL, source TEXT NOT NULL, context TEXT NOT NULL,
         kind TEXT NOT NULL, confidence REAL NOT NULL, reports TEXT NOT NULL DEFAULT 'speech',
         change INTEGER NOT NULL)""",
-    "CREATE INDEX quotes_document ON quotes (document, start)",
     "CREATE INDEX quotes_speaker ON quotes (speaker)",
-    "CREATE INDEX quotes_kind ON quotes (kind)",
     "CREATE INDEX quotes_change ON quotes (change)",
     # The quotes that were taken out or replaced, so that derived parts can follow.
     "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
@@ -74,8 +72,12 @@ _ALIKE = (
     "CREATE INDEX bands_quote ON bands (quote)",
     "CREATE TRIGGER quotes_out AFTER DELETE ON quotes BEGIN DELETE FROM bands WHERE quote = old.key; END",
 )
+_FILTERED = (
+    # All that a filter by date, outlet or kind asks of a quote, so that it need not be read.
+    "CREATE INDEX quotes_filtered ON quotes (document, start, id, reports, kind)",
+)
 _STEPS: dict[int, tuple[str, ...]] = {
-    0: _TABLES + _JOINS + _TEXTS + _ALIKE,
+    0: _TABLES + _JOINS + _TEXTS + _ALIKE + _FILTERED,
     1: (
         "ALTER TABLE quotes ADD COLUMN reports TEXT NOT NULL DEFAULT 'speech'",
         "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
@@ -96,6 +98,7 @@ _STEPS: dict[int, tuple[str, ...]] = {
         *_ALIKE,
         "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
     ),
+    4: ("DROP INDEX quotes_document", "DROP INDEX quotes_kind", *_FILTERED),
 }
 """Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""
 

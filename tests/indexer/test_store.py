@@ -512,6 +512,8 @@ def make_old(path: Path) -> None:
                 UNIQUE (identity, name, kind, role, aliases));
             INSERT INTO old SELECT key, identity, document_id, name, kind, role, aliases FROM speakers;
             DROP TABLE speakers; ALTER TABLE old RENAME TO speakers;
+            DROP INDEX quotes_filtered; CREATE INDEX quotes_document ON quotes (document, start);
+            CREATE INDEX quotes_kind ON quotes (kind);
             ALTER TABLE quotes DROP COLUMN reports; PRAGMA user_version = 1""")
 
 
