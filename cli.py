@@ -6,6 +6,9 @@ have no use for when it is run.
 """
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for products that are never large
+
 from collections.abc import Iterable
 from pathlib import Path
 
