@@ -64,19 +64,22 @@ class DecodedPostings:
     def scores(self, asked: Sequence[str]) -> Scores:
         """Return the score of each document for the terms."""
         sought = np.array([term_number(name, term) for term in asked for name in WEIGHTS], np.uint64)
-        field = np.tile(np.arange(len(WEIGHTS)), len(asked))
+        order = np.argsort(sought)  # those near to each other are looked up one after the other
+        sought, field = sought[order], order % len(WEIGHTS)
         found = [_found(segment, sought) for segment in self._segments]
         frequencies = sum((sizes for _, sizes in found), np.zeros(len(sought), np.int64))
         count = int(self._firsts[-1])
-        worth = np.tile(list(WEIGHTS.values()), len(asked)) * (np.log(count / (frequencies + 1)) + 1)
+        worth = np.array(list(WEIGHTS.values()))[field] * (np.log(count / (frequencies + 1)) + 1)
         scores = np.zeros(count)
         for segment, first, (starts, sizes) in zip(self._segments, self._firsts, found, strict=False):
             there = np.flatnonzero(sizes)
             if len(there):
-                parts = [slice(start, start + size) for start, size in zip(starts[there], sizes[there], strict=True)]
-                each = np.repeat(there, sizes[there])
+                first_ones, often = starts[there].tolist(), sizes[there]
+                parts = [slice(start, start + size) for start, size in zip(first_ones, often.tolist(), strict=True)]
+                table = self._saturations(segment)
                 codes = np.concatenate([segment.codes[part] for part in parts])
-                values = self._saturations(segment)[field[each], codes] * worth[each]
+                values = table.take(codes + np.repeat(field[there] * table.shape[1], often))
+                values *= np.repeat(worth[there], often)
                 documents = np.concatenate([segment.documents[part] for part in parts])
                 scores[first : first + len(segment.ids)] = np.bincount(documents, values, len(segment.ids))
         scores[self.gone] = 0
@@ -99,9 +102,9 @@ class DecodedPostings:
 
 def _found(segment: Segment, sought: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where the postings of each term start in a segment, and how many there are."""
-    place = np.minimum(np.searchsorted(segment.terms, sought), max(0, len(segment.terms) - 1))
     if not len(segment.terms):
         return np.zeros(len(sought), np.int64), np.zeros(len(sought), np.int64)
+    place = np.minimum(segment.terms.searchsorted(sought), len(segment.terms) - 1)
     there = segment.terms[place] == sought
     return segment.starts[place].astype(np.int64), np.where(there, segment.sizes[place], 0).astype(np.int64)
 
