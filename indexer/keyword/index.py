@@ -10,6 +10,7 @@ tenth of a second to import and is opened when it is needed.
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -23,10 +24,10 @@ from quotesearch.indexer.keyword.decoded import damaged, stands_for, state_text
 from quotesearch.indexer.keyword.decoding import decode
 from quotesearch.indexer.keyword.patterns import matching
 from quotesearch.indexer.keyword.postings import Commit, commit, is_there, open_searcher
-from quotesearch.indexer.keyword.scoring import DecodedPostings, Scores, WalkedPostings
+from quotesearch.indexer.keyword.scoring import NO_HITS, DecodedPostings, Hits, WalkedPostings
 from quotesearch.indexer.keyword.vocabulary import nearest_word, telling_words
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.numbering import Ids, Numbered, Places, held_by, names, numbers
+from quotesearch.indexer.numbering import Ids, Numbered, held_by, names, numbers
 from quotesearch.indexer.protocols import Changes, Pattern
 
 _logger = logging.getLogger(__name__)
@@ -90,33 +91,31 @@ class WhooshIndex:
         asked = sorted(terms(text))
         if not asked or depth < 1:
             return Ranking()
-        ids, scores = self._scored([asked])
+        ids, (hits,) = self._hits(asked)
         if within is not None:
-            found = np.flatnonzero(scores > 0)
-            scores[found[~held_by(ids.held[found], numbers(within))]] = 0
-        best = _ranking(ids, scores, _best(scores, depth), depth=depth)
+            hits = hits.where(held_by(ids.held[hits.places], numbers(within)))
+        best = _ranking(ids, hits.best(depth), depth=depth)
         listed = {scored.quote_id for scored in best}
-        places = ids.places(numbers(frozenset(also) - listed))
-        behind = _ranking(ids, scores, places[scores[places] > 0])
+        behind = _ranking(ids, hits.among(ids.places(numbers(frozenset(also) - listed))))
         return Ranking((*best.entries, *behind.entries))
 
-    def _scored(self, asked: Sequence[Sequence[str]]) -> tuple[Numbered, Scores]:
-        """Return the ids of all documents, and their scores for terms; with several lists, of those that have each."""
+    def _hits(self, *asked: Sequence[str]) -> tuple[Numbered, list[Hits]]:
+        """Return the ids of all documents, and for each list of terms those that have any of them, of one commit."""
         with self._whoosh:
             postings = self._view.postings
             if isinstance(postings, WalkedPostings):
-                return postings.numbered, _all_of(postings, asked)
+                return postings.numbered, [postings.hits(terms) for terms in asked]
         if postings is None:
-            return Numbered(np.empty(0, np.uint64)), np.empty(0)
-        return postings.numbered, _all_of(postings, asked)
+            return Numbered(np.empty(0, np.uint64)), [NO_HITS for _ in asked]
+        return postings.numbered, [postings.hits(terms) for terms in asked]
 
     def having(self, text: str) -> Ids:
         """Return the quotes that have every term of the text, in whichever field; none for a text without words."""
-        asked = sorted(terms(text))
+        asked = terms(text)
         if not asked:
             return Ids()
-        ids, scores = self._scored([[term] for term in asked])
-        return Ids(ids.held[scores > 0])
+        ids, hits = self._hits(*([term] for term in sorted(asked)))
+        return Ids(ids.held[reduce(lambda some, others: some.among(others.places), hits).places])
 
     def nearest_word(self, word: str) -> str:
         """Return the word of the quotes that is nearest to one that none of them has; empty where there is none."""
@@ -208,24 +207,6 @@ class WhooshIndex:
             return _View()
 
 
-def _all_of(postings: DecodedPostings | WalkedPostings, asked: Sequence[Sequence[str]]) -> Scores:
-    """Return the sum of the scores for each list of terms, 0 for a document that has none of one of them."""
-    each = [postings.scores(terms) for terms in asked]
-    if len(each) == 1:
-        return each[0]
-    total: Scores = np.add.reduce(each)
-    return np.where(np.logical_and.reduce([scores > 0 for scores in each]), total, 0)
-
-
-def _ranking(ids: Numbered, scores: Scores, places: Places, *, depth: int | None = None) -> Ranking:
-    """Return the quotes that stand at the places, ranked."""
-    return Ranking.of(zip(names(ids.held[places]), scores[places].tolist(), strict=True), depth=depth)
-
-
-def _best(scores: Scores, depth: int) -> Places:
-    """Return where the best `depth` scores stand, and all that tie with the last of them."""
-    found = np.flatnonzero(scores > 0)  # ten times as quick as to ask which numbers are not 0
-    values = scores[found]
-    if len(values) <= depth:
-        return found
-    return found[np.flatnonzero(values >= np.partition(values, -depth)[-depth])]
+def _ranking(ids: Numbered, hits: Hits, *, depth: int | None = None) -> Ranking:
+    """Return the quotes that were hit, ranked."""
+    return Ranking.of(zip(names(ids.held[hits.places]), hits.scores.tolist(), strict=True), depth=depth)

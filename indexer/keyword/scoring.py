@@ -1,13 +1,14 @@
 """Score all quotes for the terms of a query by Whoosh's BM25F: from the decoded postings, or walking through its own.
 
-Both give an array, a score a document of Whoosh, 0 for one that shares no term or has been deleted, and are equal to
-1e-9; decoded is some fifty times as fast and needs nothing of Whoosh.
+Both give the documents of Whoosh that share a term and have not been deleted, with scores that are equal to 1e-9;
+decoded is some fifty times as fast and needs nothing of Whoosh.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,44 @@ from quotesearch.indexer.keyword.postings import (
 )
 from quotesearch.indexer.keyword.walking import walk
 from quotesearch.indexer.keyword.written import Written
-from quotesearch.indexer.numbering import Numbered, Places
+from quotesearch.indexer.numbering import Numbered, Numbers, Places
 
 Scores = NDArray[np.float64]
 
 _K1 = 1.2
 """How soon the same term again says nothing more: Whoosh's own default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Hold the documents that share a term with a query, ascending, and the score of each."""
+
+    places: Places
+    scores: Scores
+
+    @classmethod
+    def of(cls, scores: Scores, *, first: int = 0) -> Self:
+        """Take the documents whose score is above 0, counted from `first`."""
+        places = np.flatnonzero(scores > 0)  # ten times as quick as to ask which numbers are not 0
+        return cls(places + first, scores[places])
+
+    def where(self, chosen: NDArray[np.bool_] | Places) -> "Hits":
+        """Return those chosen."""
+        return Hits(self.places[chosen], self.scores[chosen])
+
+    def among(self, places: Places) -> "Hits":
+        """Return those that stand at the places."""
+        at = self.places.searchsorted(places)
+        return self.where(at[self.places.take(at, mode="clip") == places] if len(self.places) else at[:0])
+
+    def best(self, depth: int) -> "Hits":
+        """Return the best `depth`, and all that tie with the last of them."""
+        if len(self.scores) <= depth:
+            return self
+        return self.where(self.scores >= np.partition(self.scores, -depth)[-depth])
+
+
+NO_HITS = Hits(np.empty(0, np.intp), np.empty(0))
 
 
 class DecodedPostings:
@@ -58,32 +91,32 @@ class DecodedPostings:
 
     def has(self, term: str) -> bool:
         """Tell whether any field of a quote has the term."""
-        sought = np.array([term_number(name, term) for name in WEIGHTS], np.uint64)
-        return any(_found(segment, sought)[1].any() for segment in self._segments)
+        sought = np.sort(np.array([term_number(name, term) for name in WEIGHTS], np.uint64))
+        return any(len(_found(segment, sought)[0]) for segment in self._segments)
 
-    def scores(self, asked: Sequence[str]) -> Scores:
-        """Return the score of each document for the terms."""
+    def hits(self, asked: Sequence[str]) -> Hits:
+        """Return the documents that have any of the terms."""
         sought = np.array([term_number(name, term) for term in asked for name in WEIGHTS], np.uint64)
         order = np.argsort(sought)  # those near to each other are looked up one after the other
         sought, field = sought[order], order % len(WEIGHTS)
         found = [_found(segment, sought) for segment in self._segments]
-        frequencies = sum((sizes for _, sizes in found), np.zeros(len(sought), np.int64))
-        count = int(self._firsts[-1])
-        worth = np.array(list(WEIGHTS.values()))[field] * (np.log(count / (frequencies + 1)) + 1)
-        scores = np.zeros(count)
-        for segment, first, (starts, sizes) in zip(self._segments, self._firsts, found, strict=False):
-            there = np.flatnonzero(sizes)
+        frequencies = np.zeros(len(sought))
+        for there, _, sizes in found:
+            frequencies[there] += sizes
+        worth = np.array(list(WEIGHTS.values()))[field] * (np.log(self._firsts[-1] / (frequencies + 1)) + 1)
+        hits = [NO_HITS]
+        for segment, first, (there, starts, sizes) in zip(self._segments, self._firsts, found, strict=False):
             if len(there):
-                first_ones, often = starts[there].tolist(), sizes[there]
-                parts = [slice(start, start + size) for start, size in zip(first_ones, often.tolist(), strict=True)]
+                parts = [slice(start, start + size) for start, size in zip(starts, sizes.tolist(), strict=True)]
                 table = self._saturations(segment)
                 codes = np.concatenate([segment.codes[part] for part in parts])
-                values = table.take(codes + np.repeat(field[there] * table.shape[1], often))
-                values *= np.repeat(worth[there], often)
+                values = table.take(codes + np.repeat(field[there] * table.shape[1], sizes))
+                values *= np.repeat(worth[there], sizes)
                 documents = np.concatenate([segment.documents[part] for part in parts])
-                scores[first : first + len(segment.ids)] = np.bincount(documents, values, len(segment.ids))
-        scores[self.gone] = 0
-        return scores
+                totals: Scores = np.bincount(documents, values, len(segment.ids)).astype(np.float64, copy=False)
+                totals[segment.gone] = 0
+                hits.append(Hits.of(totals, first=first))
+        return Hits(np.concatenate([each.places for each in hits]), np.concatenate([each.scores for each in hits]))
 
     def _saturations(self, segment: Segment) -> Scores:
         """Return by field and code what a term adds to a score, but for its worth: BM25's fraction, worked out once."""
@@ -100,13 +133,13 @@ class DecodedPostings:
         return (often * (_K1 + 1) / (often + _K1 * norm)).ravel()
 
 
-def _found(segment: Segment, sought: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where the postings of each term start in a segment, and how many there are."""
+def _found(segment: Segment, sought: Numbers) -> tuple[Places, list[int], NDArray[np.uint32]]:
+    """Return which of the terms a segment has, where the postings of each start, and how many there are."""
     if not len(segment.terms):
-        return np.zeros(len(sought), np.int64), np.zeros(len(sought), np.int64)
-    place = np.minimum(segment.terms.searchsorted(sought), len(segment.terms) - 1)
-    there = segment.terms[place] == sought
-    return segment.starts[place].astype(np.int64), np.where(there, segment.sizes[place], 0).astype(np.int64)
+        return np.empty(0, np.intp), [], np.empty(0, np.uint32)
+    place = segment.terms.searchsorted(sought)
+    there = np.flatnonzero(segment.terms.take(place, mode="clip") == sought)
+    return there, segment.starts[place[there]].tolist(), segment.sizes[place[there]]
 
 
 class WalkedPostings:
@@ -142,8 +175,8 @@ class WalkedPostings:
         """Tell whether any field of a quote has the term."""
         return any(self._searcher.reader().doc_frequency(name, term) for name in WEIGHTS)
 
-    def scores(self, asked: Sequence[str]) -> Scores:
-        """Return the score of each document for the terms."""
+    def hits(self, asked: Sequence[str]) -> Hits:
+        """Return the documents that have any of the terms."""
         term, scores = whoosh("query").Term, np.zeros(self._searcher.doc_count_all())
         queries = [term(name, text, boost=weight) for text in asked for name, weight in WEIGHTS.items()]
         for query in queries:
@@ -151,4 +184,4 @@ class WalkedPostings:
                 matcher = query.matcher(searcher)
                 for number in walk(matcher, first=first):
                     scores[number] += matcher.score()
-        return scores
+        return Hits.of(scores)
