@@ -5,8 +5,10 @@ nothing was, 2 that it could not be done. A search is a new process each time, s
 have no use for when it is run.
 """
 
+import gc
 import os
 
+gc.disable()  # what is imported stays: to look for rubbish in it takes a tenth of a search
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for products that are never large
 
 from collections.abc import Iterable
@@ -20,9 +22,13 @@ from quotesearch.search.rerank import CrossEncoderReranker
 from quotesearch.search.terminal import options, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
+gc.freeze()
+gc.enable()
+
 _ELSEWHERE = {
     "compare": "comparing",
     "export": "exporting",
+    "extract": "finding",
     "show": "showing",
     "similar": "showing",
     "speakers": "speakers",
@@ -153,39 +159,6 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
         found = [printer.answer(opened, typed, query) for typed, query in queries]
     return shell.FOUND if any(found) else shell.NOTHING
-
-
-@main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "shape", type=click.Choice(["jsonl", "spans"]), default="jsonl", show_default=True)
-@options.fields
-@options.encoding
-def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding: str | None) -> int:
-    """Print the quotes in files, storing nothing.
-
-    Examples:
-      quotes extract article.txt
-      quotes extract article.html | jq -r '.speaker.name + ": " + .quote'
-      quotes extract articles/ --format spans > predictions.jsonl
-
-    `jsonl` prints a line a quote, with the keys of `quotes search --json` save those of ranking. `spans` prints
-    a line a document, quotes or none: {"doc": …, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}, where
-    `doc` is the name of the file without folder and suffix, or the document's id for a row and for standard input.
-    """
-    from quotesearch.indexer.errors import InputError
-    from quotesearch.search.extracting import extract_from
-    from quotesearch.search.terminal import jsonl
-
-    documents = found = 0
-    for extracted in extract_from(files, fields=fields, encoding=encoding):
-        if isinstance(extracted, InputError):
-            say(f"not read: {extracted}")
-            continue
-        documents, found = documents + 1, found + len(extracted.quotes)
-        print_json(*(jsonl.quotes(extracted) if shape == "jsonl" else [jsonl.spans(extracted)]))
-    if not documents:
-        return shell.ERROR
-    return shell.FOUND if found else shell.NOTHING
 
 
 @main.command()
