@@ -69,6 +69,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """Say what counts: Whoosh's table of contents, the change that it holds, and the segments."""
+
+    contents: str = ""
+    change: int = 0
+    segments: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Hold the arrays of a segment: `often` and `lengths` say what a code, often-index * 256 + length-index, means."""
 
@@ -101,32 +110,30 @@ def state_text(folder: Path) -> str:
 
 def write_state(folder: Path, change: int, segments: Sequence[Counted]) -> None:
     """Say what counts from now on, by the change that Whoosh has committed last."""
-    state = {"contents": newest_contents(folder), "change": change, "segments": [asdict(each) for each in segments]}
+    state = asdict(State(newest_contents(folder), change, tuple(segments)))
     replace_text(folder / FOLDER / STATE, json.dumps({"form": _FORM} | state))
 
 
-def _said(text: str) -> Mapping[str, Any]:
-    """Return what a state says; nothing where it cannot be read, or was written by a version with other files."""
+def read_state(text: str) -> State:
+    """Return what a state says; that of nothing where it cannot be read, or was written by a version of other files."""
     try:
         said = json.loads(text)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) and said.get("form") == _FORM else {}
-
-
-def counted(text: str) -> tuple[Counted, ...]:
-    """Return what a state says of each segment."""
-    return tuple(Counted(**each) for each in _said(text).get("segments", ()))
+        if said["form"] == _FORM:
+            return State(said["contents"], int(said["change"]), tuple(Counted(**each) for each in said["segments"]))
+    except (ValueError, LookupError, TypeError):
+        pass
+    return State()
 
 
 def stands_for(text: str, folder: Path) -> bool:
     """Tell whether the state is that of the newest commit in the folder."""
-    return _said(text).get("contents") == newest_contents(folder)
+    contents = read_state(text).contents
+    return bool(contents) and contents == newest_contents(folder)
 
 
-def mapped(folder: Path, text: str) -> tuple[int, tuple[Segment, ...]]:
-    """Return the change and the segments that the state names; OSError or ValueError if the files do not fit it."""
-    return int(_said(text)["change"]), tuple(_mapped(folder / FOLDER, each) for each in counted(text))
+def mapped(folder: Path, state: State) -> tuple[Segment, ...]:
+    """Return the segments that the state names; OSError or ValueError if the files do not fit it."""
+    return tuple(_mapped(folder / FOLDER, each) for each in state.segments)
 
 
 def _mapped(folder: Path, said: Counted) -> Segment:
@@ -144,10 +151,10 @@ def _mapped(folder: Path, said: Counted) -> Segment:
 
 def damaged(folder: Path) -> int:
     """Return how many files are not what was written: Whoosh's, ours, and the state that names them."""
-    text = state_text(folder)
-    paths = {folder / path: checksum for each in counted(text) for path, checksum in each.checksums.items()}
+    state = read_state(state_text(folder))
+    paths = {folder / path: checksum for each in state.segments for path, checksum in each.checksums.items()}
     wrong = sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
-    return wrong + (is_there(folder) and not _said(text))
+    return wrong + (is_there(folder) and not state.contents)
 
 
 def checksums(folder: Path, segment: str) -> dict[str, int]:

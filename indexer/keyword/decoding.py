@@ -16,8 +16,8 @@ from quotesearch.indexer.keyword.decoded import (
     LENGTHS,
     Counted,
     checksums,
-    counted,
     gone_name,
+    read_state,
     state_text,
     term_number,
     write_state,
@@ -40,7 +40,8 @@ def decode(folder: Path, change: int) -> None:
     """Bring the decoded postings to Whoosh's newest commit, whose change it is; segments that are there stay."""
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
-    there = {each.name: each for each in counted(state_text(folder)) if (place / f"{each.name}.postings").exists()}
+    before = read_state(state_text(folder)).segments
+    there = {each.name: each for each in before if (place / f"{each.name}.postings").exists()}
     with closing(open_searcher(folder)) as searcher:
         readers = segment_readers(searcher)
         now = [_decoded(place, reader, there.get(reader.segment().segment_id())) for reader in readers]

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.keyword.decoded import Segment, mapped, stands_for, state_text, term_number
+from quotesearch.indexer.keyword.decoded import Segment, mapped, read_state, stands_for, state_text, term_number
 from quotesearch.indexer.keyword.door import whoosh
 from quotesearch.indexer.keyword.postings import (
     LENGTH_MATTERS,
@@ -72,7 +72,8 @@ class DecodedPostings:
     def __init__(self, folder: Path, text: str) -> None:
         """Map the files; OSError or ValueError where they do not fit the state."""
         self._folder, self._text = folder, text
-        self.change, self._segments = mapped(folder, text)
+        state = read_state(text)
+        self.change, self._segments = state.change, mapped(folder, state)
         sizes = [len(segment.ids) for segment in self._segments]
         self._firsts = np.cumsum([0, *sizes])
         self._tables = dict[str, Scores]()

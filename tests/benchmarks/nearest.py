@@ -1,0 +1,98 @@
+"""Time dense retrieval alone among real embeddings, beside numpy and faiss, and say how many of the nearest are found.
+
+    python tests/quality/measure_search.py --folder /tmp/debate2claim
+    python tests/benchmarks/nearest.py --like /tmp/debate2claim/index --folder /tmp/nearest --rows 1000000 \
+        --peers /tmp/peers/bin/python
+
+Each row lies between two embeddings of the index, so that as many as one likes are as near to each other as real ones
+are. What is asked for are embeddings of the index that none of the rows was made of. Recall is the share of the hundred
+that an exact product in double precision puts first.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+from beside import DENSE_PEERS, HERE, run, table
+from numpy.typing import NDArray
+from peers import resident, timed
+
+from quotesearch.indexer.index import Index
+from quotesearch.indexer.protocols import Changes
+from quotesearch.indexer.vectors import MatrixIndex
+
+DEPTH, PORTION, SEED = 100, 20_000, 5
+
+
+def between(real: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float32]]:
+    """Yield so many unit rows, a portion at a time, each between two real ones."""
+    chance = np.random.default_rng(SEED)
+    for start in range(0, count, PORTION):
+        size = min(PORTION, count - start)
+        share = chance.uniform(0.5, 1, (size, 1))
+        one, other = real[chance.integers(0, len(real), (2, size))]
+        rows = share * one + (1 - share) * other
+        yield (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def make(folder: Path, like: Path, rows: int, asked: int) -> None:
+    """Write rows, what is asked for, which rows are nearest to it, and an index of the rows, unless they are there."""
+    if (folder / "nearest.npy").exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with Index.open(like) as index:
+        view = index.vectors._view
+        real = view.rows.at(np.random.default_rng(SEED).permutation(view.living()))
+    vectors = real[:asked].astype(np.float32)
+    written = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.float32, (rows, real.shape[1]))
+    scores = np.empty((asked, rows))
+    index, start = MatrixIndex(folder / "vectors", dimension=real.shape[1]), 0
+    for portion in between(real[asked:], rows):
+        numbers = range(start, start + len(portion))
+        written[start : numbers.stop] = portion
+        scores[:, start : numbers.stop] = vectors.astype(np.float64) @ portion.astype(np.float64).T
+        added = tuple(SimpleNamespace(quote=SimpleNamespace(id=f"{number:016x}")) for number in numbers)
+        index.apply(Changes(start + 1, (), added), portion)
+        start = numbers.stop
+    np.save(folder / "vectors.npy", vectors)
+    (folder / "queries.json").write_text("{}", encoding="utf-8")
+    np.save(folder / "nearest.npy", np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH])
+
+
+def ours(folder: Path) -> dict[str, object]:
+    """Time our own search; to be called in a process of its own."""
+    vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
+    index = MatrixIndex(folder / "vectors", dimension=vectors.shape[1])
+    times = timed(lambda vector: index.search(vector, depth=DEPTH), list(vectors))
+    memory = resident()
+    found = [{int(scored.quote_id, 16) for scored in index.search(vector, depth=DEPTH)} for vector in vectors]
+    shares = [len(mine & set(exact)) / DEPTH for mine, exact in zip(found, nearest.tolist(), strict=True)]
+    return {"times": times, "memory": memory, "recall": float(np.mean(shares))}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--like", type=Path, help="an index of real quotes")
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=103)
+    parser.add_argument("--peers", type=Path, help="a Python in which the peers are installed")
+    parser.add_argument("--own", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.own:
+        sys.stdout.write(json.dumps(ours(options.folder)) + "\n")
+        return
+    make(options.folder, options.like, options.rows, options.queries)
+    found = [("quotesearch", run([sys.executable, __file__, "--folder", options.folder, "--own"]))]
+    if options.peers:
+        found += [(one, run([options.peers, HERE / "peers.py", options.folder, one, "dense"])) for one in DENSE_PEERS]
+    sys.stdout.write(table(f"dense, warm, {options.rows:,} rows", found) + "\n")
+
+
+if __name__ == "__main__":
+    main()
