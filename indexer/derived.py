@@ -14,7 +14,7 @@ from quotesearch.indexer.vectors import MatrixIndex
 
 Part = WhooshIndex | MatrixIndex
 
-PORTIONS = {"keyword": 40_000, "vector": 256}
+PORTIONS = {"keyword": 50_000, "vector": 256}
 """How many quotes are taken in at a time: postings cost a commit each, vectors the waiting for a model."""
 
 

@@ -128,7 +128,7 @@ class _Following:
         if self._begun is not None:
             self._begun.result()
         self._waiting += quotes
-        enough = self._waiting >= PORTIONS["keyword"] // 2
+        enough = self._waiting >= PORTIONS["keyword"] * 4 // 5  # what is stored by then goes with them
         self._begun = self._pool.submit(self._index.catch_up, keyword=enough, stopped=self._stopped.is_set)
         self._waiting = 0 if enough else self._waiting
 

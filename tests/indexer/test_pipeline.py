@@ -154,7 +154,7 @@ def test_an_interrupt_keeps_what_is_committed(index: Index) -> None:
 
 
 def test_postings_are_committed_in_between(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PORTIONS, "keyword", 16)
+    monkeypatch.setitem(PORTIONS, "keyword", 10)
     changes: list[tuple[int, int]] = []
     add(
         index,
