@@ -5,10 +5,12 @@ nothing was, 2 that it could not be done. A search is a new process each time, s
 have no use for when it is run.
 """
 
+import atexit
 import gc
 import os
 
-gc.disable()  # what is imported stays: to look for rubbish in it takes a tenth of a search
+gc.disable()  # what is imported stays: to look for rubbish in it, now or at the end, takes a tenth of a search
+atexit.register(gc.freeze)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for products that are never large
 
 from collections.abc import Iterable

@@ -4,7 +4,6 @@ A command's docstring holds its help; the paragraph that begins with `Examples:`
 command returns is its exit code.
 """
 
-import gc
 import inspect
 import io
 import json
@@ -108,7 +107,6 @@ class Commands(Command, click.Group):
         except KeyboardInterrupt as interrupt:
             say("; ".join(filter(None, ("\nstopped", str(interrupt)))))
             code = STOPPED
-        gc.freeze()  # the process ends: nothing of what it holds need be taken apart one by one
         ctx.exit(code or FOUND)
 
 
