@@ -24,7 +24,6 @@ class Printer:
     def answer(self, index: QuoteIndex, typed: str, query: Query) -> bool:
         """Answer a query and print that; return whether anything was found."""
         results = index.ask(query)
-        counted = index.facets(results.query) if results and (self.facets or not self.as_json) else None
         if self.lines and not self.as_json:
             click.echo(harmless(f"# {typed}\n"))
         for found in results:
@@ -32,6 +31,8 @@ class Printer:
                 print_json(found.to_json())
             else:
                 click.echo(views.result(found, self.look, explain=self.explain) + "\n")
+        # After the results, which nobody should wait for: a common word may have to be counted in all of an archive.
+        counted = index.facets(results.query) if results and (self.facets or not self.as_json) else None
         if counted and self.as_json:
             print_json(jsonl.facets(counted))
         elif counted and not query.offset:
