@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from quotesearch.indexer.keyword import index as index_module
 from quotesearch.indexer.keyword import postings as postings_module
 from quotesearch.indexer.keyword.decoded import state_text
 from quotesearch.indexer.keyword.scoring import DecodedPostings, WalkedPostings
+from quotesearch.indexer.keyword.written import Written
 from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
 
 Batches = list[tuple[set[int], set[int]]]
@@ -367,6 +369,15 @@ def test_a_word_that_letters_are_spelt_out_to_is_one_word(tmp_path: Path) -> Non
     said = indexed("peace ﷺ upon him")  # one letter, and four words once it is taken apart
     index.apply(Changes(1, (), (said,)))
     assert index.containing(Pattern((tuple(folded_words("peace ﷺ upon")),))) == {said.quote.id}
+
+
+@given(word=st.text("ab", min_size=1, max_size=8), shape=st.text("ab*?", max_size=6).map(lambda shape: f"a{shape}"))
+def test_wildcards_are_those_of_file_names(word: str, shape: str) -> None:
+    assert (len(Written.of([word.encode()]).numbers(shape)) == 1) is fnmatchcase(word, shape)
+
+
+def test_many_wildcards_take_no_longer_than_a_few() -> None:
+    assert len(Written.of([b"ab" * 20_000]).numbers("ab" + "*ab" * 40 + "*c")) == 0
 
 
 @pytest.mark.parametrize("state", ["", "{", "[1]", '{"change": 1, "segments": [{"name": "MAIN_x", "ids": 2}]}'])
