@@ -1,9 +1,10 @@
 """Say whether somebody's words are in the archive: verbatim, nearly, in part, somebody else's, or not found.
 
 Search makes a short list only: quotes that share words with the quotation, and whole articles, for words that nobody
-was found to be quoted with. What decides is the alignment with their text. *Verbatim* and *near* are promises: not a
-word differs but in case and punctuation; or few words do, none of them a number, a negation or a name, and no stretch
-of any length. What is not found is not false: the archive may lack it.
+was found to be quoted with. What decides is the alignment with their text. *Verbatim* and *near* are promises: the words
+stand inside quotation marks, and not a word differs but in case and punctuation; or few words do, none of them a number,
+a negation or a name, and no stretch of any length. The same words as a paraphrase, a thought or a denial are a
+*paraphrase*. What is not found is not false: the archive may lack it.
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from quotesearch.indexer.errors import QueryError
+from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.quotations import scan
 from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.index import Index
 from quotesearch.indexer.keyword import STOP_WORDS
-from quotesearch.indexer.model import Document, Quote, Span
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span
 from quotesearch.indexer.numbering import Ids
 from quotesearch.indexer.protocols import Pattern
 from quotesearch.indexer.store import Filters, StoredQuote
@@ -42,9 +45,11 @@ class Verdict(StrEnum):
     """Say what became of a quotation."""
 
     VERBATIM = "verbatim"
-    """The words are there, all of them and as they are."""
+    """The words are there, all of them and as they are, inside quotation marks or in a transcript."""
     NEAR = "near"
     """A few words differ, none of them a number, a negation or a name; or two parts have changed places."""
+    PARAPHRASE = "paraphrase"
+    """The words are there, but outside quotation marks, or as what somebody thinks or did not say."""
     PARTIAL = "partial"
     """Half of the words or more stand there side by side: a sentence was cut off, or something was put in."""
     OTHER_SPEAKER = "other-speaker"
@@ -151,6 +156,7 @@ class Verifier:
                     if there and not _covers(there.quote, alignment.span):  # others' words stand beside
                         verdict = verdict if own is None else max(verdict, Verdict.PARTIAL, key=_ORDER.index)
                         there = None if own is None else there
+                    verdict = _as_reported(verdict, there and there.quote, document, alignment.span)
                     found = Found(document, there, alignment.span, verdict, alignment, asked_for)
                 yield found
 
@@ -179,7 +185,25 @@ def _in_quote(
     if alignment is None:
         return None
     asked_for = own is None or stored.quote.id in own
-    return Found(document, stored, in_document(stored.quote, alignment.span), verdict, alignment, asked_for)
+    span = in_document(stored.quote, alignment.span)
+    verdict = _as_reported(verdict, stored.quote, document, span)
+    return Found(document, stored, span, verdict, alignment, asked_for)
+
+
+def _as_reported(verdict: Verdict, quote: Quote | None, document: Document, span: Span) -> Verdict:
+    """Return PARAPHRASE instead of VERBATIM or NEAR if the article does not give the words as spoken or written."""
+    if verdict not in (Verdict.VERBATIM, Verdict.NEAR) or _is_word_for_word(quote, document.text, span):
+        return verdict
+    return Verdict.PARAPHRASE
+
+
+def _is_word_for_word(quote: Quote | None, text: str, span: Span) -> bool:
+    """Tell whether the words at a place are a direct quote or inside quotation marks, and not a thought or denied."""
+    if quote is not None and quote.reports is Reported.THOUGHT:
+        return False
+    if quote is not None and quote.kind is QuoteKind.DIRECT:
+        return True
+    return any(quotation.inner.covers(span) for quotation in scan(text, paragraphs(text)))
 
 
 def _judged(quoted: Wording, stored: Wording, quotation: str, text: str) -> tuple[Alignment | None, Verdict]:

@@ -35,8 +35,9 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
       quotes verify --file draft.md
       pandoc draft.docx -t plain | quotes verify --file - --json
 
-    The verdicts: `verbatim`; `near` (a few words differ, none of them a number, a negation or a name); `partial` (it
-    is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which is not *false*: it says
+    The verdicts: `verbatim` (inside quotation marks); `near` (a few words differ, none of them a number, a negation
+    or a name); `paraphrase` (an article has the words, but outside quotation marks, or as what somebody thinks or did
+    not say); `partial` (it is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which is not *false*: it says
     how much was searched. Of a draft (text, Markdown or HTML) every quotation of three words or more is verified, as
     the words of whomever the draft gives them to. Exit code 0: all are verbatim; 1: some are not; 2: an error.
     """

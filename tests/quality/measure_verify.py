@@ -277,7 +277,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print every quotation whose verdict is not expected")
     options = parser.parse_args()
     verdicts = run(errors=options.errors)
-    columns = ("verbatim", "near", "partial", "other-speaker", "not-found")
+    columns = ("verbatim", "near", "paraphrase", "partial", "other-speaker", "not-found")
     sys.stdout.write(f"{'quotation':12}" + "".join(f"{column:>15}" for column in columns) + "\n")
     for kind, counts in verdicts.items():
         sys.stdout.write(f"{kind:12}" + "".join(f"{counts[column]:15}" for column in columns) + "\n")

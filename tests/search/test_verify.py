@@ -59,8 +59,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("we cannot wait for another winter and the 14 trawlers cannot either.", "Lindqvist", "verbatim"),
         ("It has been there since May.", "Mara Lindqvist", "verbatim"),
         ("It has been there since May.", "Ilse Brandt", "verbatim"),
-        ("nobody had asked the fishermen about the new lighthouse", "Óskar Brandt", "verbatim"),
-        ("The council had promised a second bridge by the end of the year.", "", "verbatim"),
+        ("nobody had asked the fishermen about the new lighthouse", "Óskar Brandt", "paraphrase"),
+        ("nobody asked the fishermen about the new lighthouse", "Óskar Brandt", "paraphrase"),
+        ("The council had promised a second bridge by the end of the year.", "", "paraphrase"),
         ("The council had promised a second bridge by the end of the year.", "Lindqvist", "other-speaker"),
         ("We can't wait for yet another winter, and the 14 trawlers cannot either", "", "near"),
         ("We cannot wait for another winter and the 14 trawlers can not either", "", "near"),
@@ -72,7 +73,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("We don't want war and we will fight at their border today", "", "not-found"),
         ("Lindqvist will decide it this week in parliament before us", "", "not-found"),
         ("we will send 600 troops to the valley this year", "", "not-found"),
-        ("We are who we are.", "", "verbatim"),
+        ("We are who we are.", "", "paraphrase"),
         ("aᦰb is here and there", "", "not-found"),
         ("It has been there since May.", "Ms Ilse Brandt", "verbatim"),
         ("We cannot wait for another winter, and the 15 trawlers cannot either", "", "not-found"),
@@ -87,6 +88,34 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
 )
 def test_the_verdict(opened: QuoteIndex, quotation: str, speaker: str, verdict: str) -> None:
     assert opened.verify(quotation, speaker).verdict == verdict
+
+
+DENIED = """Bridge stays
+
+Moreau did not say that the bridge would be sold. Moss believes that the ferry will sail in May.
+
+Moss said that the fare was "a scandal and a shame for us all", and left.
+
+The sign on the quay reads “Nobody may swim here after dark” in three languages."""
+
+
+@pytest.mark.parametrize(
+    ("quotation", "speaker", "verdict"),
+    [
+        ("the bridge would be sold", "moreau", "paraphrase"),
+        ("the bridge would be sold", "", "paraphrase"),
+        ("the ferry will sail in May", "moss", "paraphrase"),
+        ("the fare was a scandal and a shame for us all", "moss", "paraphrase"),
+        ("a scandal and a shame for us all", "moss", "verbatim"),
+        ("Nobody may swim here after dark", "", "verbatim"),
+    ],
+)
+def test_only_words_inside_quotation_marks_are_verbatim(
+    tmp_path: Path, quotation: str, speaker: str, verdict: str
+) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add(Document("denied", DENIED))
+        assert index.verify(quotation, speaker).verdict == verdict
 
 
 def test_the_place_is_where_the_words_stand(opened: QuoteIndex) -> None:
