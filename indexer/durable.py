@@ -21,8 +21,15 @@ def sync(path: Path) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """Make the text the whole of the file, at once or not at all."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Make the bytes the whole of the file, at once or not at all."""
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.unlink(missing_ok=True)  # left by a writer that was killed
+    with fresh.open("xb") as file:  # fails if there is a link of this name, rather than write to its target
+        file.write(content)
     sync(fresh)
     fresh.replace(path)
     sync(path.parent)

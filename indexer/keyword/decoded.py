@@ -48,6 +48,8 @@ class Counted:
     field_lengths: Mapping[str, int]
     checksums: Mapping[str, int]
     gone: int = 0
+    gone_checksum: int | None = None
+    """That of the file of the documents that do not count; None if version 0.1.0 wrote it."""
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each array."""
@@ -146,14 +148,31 @@ def _mapped(folder: Path, said: Counted) -> Segment:
     if start != len(raw):
         raise ValueError(f"{said.name}.postings has {len(raw)} bytes, not {start}")
     written = Written(**{part.name: arrays.pop(part.name) for part in fields(Written)})
-    return Segment(said, gone=np.fromfile(folder / gone_name(said), "<u4"), written=written, **arrays)
+    return Segment(said, gone=_gone(folder, said), written=written, **arrays)
+
+
+def _gone(folder: Path, said: Counted) -> NDArray[np.uint32]:
+    """Return the documents that do not count; ValueError if the file is not what was written."""
+    path = folder / gone_name(said)
+    content = path.read_bytes()
+    if said.gone_checksum not in (None, crc32(content)):
+        raise ValueError(f"{path.name} has another checksum than when it was written")
+    gone = np.frombuffer(content, "<u4")
+    if len(gone) < said.gone:
+        raise ValueError(f"{path.name} has {len(gone)} entries, not {said.gone}")
+    return gone
 
 
 def damaged(folder: Path) -> int:
     """Return how many files are not what was written: Whoosh's, ours, and the state that names them."""
     state = read_state(state_text(folder))
-    paths = {folder / path: checksum for each in state.segments for path, checksum in each.checksums.items()}
-    wrong = sum(not path.exists() or crc32(path.read_bytes()) != checksum for path, checksum in paths.items())
+    paths: dict[Path, int | None] = {
+        folder / path: checksum for each in state.segments for path, checksum in each.checksums.items()
+    }
+    paths |= {folder / FOLDER / gone_name(each): each.gone_checksum for each in state.segments}
+    wrong = sum(
+        not path.exists() or checksum not in (None, crc32(path.read_bytes())) for path, checksum in paths.items()
+    )
     return wrong + (is_there(folder) and not state.contents)
 
 

@@ -6,11 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.durable import sync
+from quotesearch.indexer.durable import replace_bytes, sync
 from quotesearch.indexer.keyword.decoded import (
     FOLDER,
     LENGTHS,
@@ -55,12 +56,12 @@ def decode(folder: Path, change: int) -> None:
 def _decoded(place: Path, reader: Any, before: Counted | None) -> Counted:  # noqa: ANN401 - Whoosh has no types
     """Write what is not there yet of a segment; return what its files hold."""
     deleted = list(reader.segment().deleted_docs())
-    now = replace(before or _write(place, reader), gone=len(deleted))
+    markers = np.flatnonzero(document_ids(reader) == NO_QUOTE).tolist()
+    gone = np.array(sorted({*deleted, *markers}), "<u4").tobytes()
+    now = replace(before or _write(place, reader), gone=len(deleted), gone_checksum=crc32(gone))
     path = place / gone_name(now)
-    if not path.exists():
-        markers = np.flatnonzero(document_ids(reader) == NO_QUOTE).tolist()
-        np.array(sorted({*deleted, *markers}), "<u4").tofile(path)
-        sync(path)
+    if not path.exists() or path.read_bytes() != gone:  # a writer that was killed may have left a file of this name
+        replace_bytes(path, gone)
     return now
 
 

@@ -21,7 +21,7 @@ from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.keyword import WhooshIndex, mark, terms
 from quotesearch.indexer.keyword import index as index_module
 from quotesearch.indexer.keyword import postings as postings_module
-from quotesearch.indexer.keyword.decoded import state_text
+from quotesearch.indexer.keyword.decoded import read_state, state_text
 from quotesearch.indexer.keyword.scoring import DecodedPostings, WalkedPostings
 from quotesearch.indexer.keyword.written import Written
 from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
@@ -319,6 +319,34 @@ def test_importing_it_does_not_import_whoosh() -> None:
 
 
 # -- decoded postings ---------------------------------------------------------------------------
+
+
+def harbour_and_airport(folder: Path) -> WhooshIndex:
+    """Return an index of ten quotes about the harbour, two of which were changed to be about the airport."""
+    index = WhooshIndex(folder)
+    before = [indexed(f"the harbour is closed {number}", document_id=f"d{number}") for number in range(10)]
+    index.apply(Changes(1, (), tuple(before)))
+    (segment,) = read_state(state_text(folder)).segments
+    for count in range(1, 4):  # as by a writer that was killed between opening and writing the file
+        (folder / "decoded" / f"{segment.name}.{count}.gone").touch()
+    after = [indexed(f"the airport is closed {number}", document_id=f"d{number}") for number in range(2)]
+    removed = tuple(one.quote.id for one in before[:2])
+    index.apply(Changes(2, removed, tuple(after)))
+    return index
+
+
+def test_an_empty_gone_file_of_a_killed_writer_is_replaced(tmp_path: Path) -> None:
+    assert len(harbour_and_airport(tmp_path).having("harbour")) == 8
+    assert len(WhooshIndex(tmp_path, trust=True).having("harbour")) == 8
+
+
+@pytest.mark.parametrize("content", [b"", b"\x01\x00\x00\x00\x05\x00\x00\x00\x07\x00\x00\x00"])
+def test_a_gone_file_with_another_checksum_is_not_trusted(tmp_path: Path, content: bytes) -> None:
+    index = harbour_and_airport(tmp_path)
+    gone = max((tmp_path / "decoded").glob("*.gone"), key=lambda path: path.stat().st_size)
+    gone.write_bytes(content)
+    assert index.damaged_files() == 1
+    assert len(WhooshIndex(tmp_path, trust=True).having("harbour")) == 8
 
 
 @settings(max_examples=12)
