@@ -1,7 +1,7 @@
-"""Write files so that a kill or a power cut leaves the old or the new, never something between."""
+"""Write files so that a kill or a power cut leaves the old or the new one, and never through a link."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +33,29 @@ def replace_bytes(path: Path, content: bytes) -> None:
     sync(fresh)
     fresh.replace(path)
     sync(path.parent)
+
+
+def refuse_links(folder: Path, parts: Iterable[str]) -> None:
+    """Raise IndexFolderError if one of the parts of an index folder, or a file inside a part, is a symbolic link.
+
+    A link could lead a search or a writer to overwrite a file outside the folder. `parts` are names in the folder;
+    the folder itself may be a link, since it is what the user named.
+    """
+    for part in parts:
+        for link in _links(folder / part):
+            remedy = "delete the link, or put the real file in its place"
+            raise IndexFolderError(f"{link} is a link, which an index may not hold; {remedy}")
+
+
+def _links(path: Path) -> Iterator[Path]:
+    """Yield the path, or what lies below it, if it is a symbolic link."""
+    if path.is_symlink():
+        yield path
+    elif path.is_dir():
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_symlink() or entry.is_dir():
+                    yield from _links(path / entry.name)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Self
 
 from quotesearch.indexer.derived import disagreements
-from quotesearch.indexer.durable import writing_in
+from quotesearch.indexer.durable import refuse_links, writing_in
 from quotesearch.indexer.encoder import SentenceEncoder
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.founding import agreed_manifest
@@ -35,6 +35,12 @@ from quotesearch.indexer.store import Store
 from quotesearch.indexer.vectors import MatrixIndex
 
 _EMBEDDED = 256
+_STORE = "store.sqlite"
+_PARTS = (
+    *("manifest.json", "manifest.json.new", "write.lock", "write.pid", "keyword", "vectors", "encoder"),
+    *(f"{_STORE}{end}" for end in ("", "-wal", "-shm", "-journal")),
+)
+"""Every name that an index uses in its folder."""
 
 
 class Index:
@@ -42,7 +48,7 @@ class Index:
 
     def __init__(self, folder: Path, *, manifest: Manifest, lock: WriteLock, encoder: Encoder | None) -> None:
         """Open the store; everything else is opened when needed."""
-        path = folder / "store.sqlite"
+        path = folder / _STORE
         if not path.exists():
             remedy = "put back a copy of it, or delete the folder and index the articles again"
             raise IndexDamagedError(f"the index in {folder} has lost its store, {path.name}; {remedy}")
@@ -69,9 +75,10 @@ class Index:
         `create` makes one where there is none (and means `write`). `model`, `encoder` and `recipe` choose
         for a new index and must agree with an old one. A writer holds the folder's lock until closed and
         first brings the derived parts up to date. IndexNotFoundError, IndexMismatchError,
-        IndexLockedError, IndexDamagedError, and IndexFolderError where the folder cannot be written.
+        IndexLockedError, IndexDamagedError, and IndexFolderError if the folder cannot be written or holds a link.
         """
         folder = Path(folder)
+        refuse_links(folder, _PARTS)
         if encoder is None and model is not None:
             encoder = SentenceEncoder(model)
         if not create:

@@ -46,7 +46,9 @@ class WriteLock:
                 remedy = "wait until it is done, or end it, and run this again"
                 raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
             self._lock = lock
-            self._holder.write_text(str(os.getpid()), encoding="utf-8")
+            self._holder.unlink(missing_ok=True)
+            with self._holder.open("x", encoding="utf-8") as file:  # which no link can lead elsewhere
+                file.write(str(os.getpid()))
 
     @contextmanager
     def taken(self) -> Iterator[None]:
