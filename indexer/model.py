@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import accumulate
 from typing import Self
 
 
@@ -46,6 +47,8 @@ class SpeakerKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+BETWEEN_PARTS = " … "
+"""What stands between the parts of an interrupted quotation, so that nobody takes them for one sentence."""
 _PRONOUNS = frozenset("I You He She It We They One Someone Somebody Everyone Everybody This That These Those".split())
 """As they begin a sentence: US and IT are names."""
 
@@ -60,6 +63,9 @@ class Span:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
     def words(self, text: str) -> str:
         """Return the characters of `text` that the span covers; ValueError past its end."""
@@ -142,7 +148,8 @@ class Speaker:
 class Quote:
     """Hold the words attributed to one speaker, and where in the document each part stands.
 
-    `content` is in reading order and does not overlap; several spans are an interrupted quotation.
+    `content` is in reading order and does not overlap; several spans are an interrupted quotation, whose parts are
+    kept apart in `text` by `BETWEEN_PARTS`.
     `context` is the stretch of whole sentences around the quote. `cue` and `source` are empty where
     the attribution was given with the quote rather than found in the text.
     `confidence` is the probability, in [0, 1], that the attribution is right; `reports` tells speech from a
@@ -171,6 +178,12 @@ class Quote:
         place = ";".join(f"{span.start}-{span.end}" for span in self.content)
         object.__setattr__(self, "id", _digest((self.document_id, place), length=16))
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the words of each span of the content."""
+        starts = accumulate((len(span) + len(BETWEEN_PARTS) for span in self.content), initial=0)
+        return tuple(self.text[start : start + len(span)] for start, span in zip(starts, self.content, strict=False))
+
     @classmethod
     def of(  # noqa: PLR0913 - the parts of an attribution, each by its name
         cls,
@@ -188,7 +201,7 @@ class Quote:
         """Make the quote whose text is the document's own words at `content`."""
         for span in (*content, *cue, *source, context):
             span.words(document.text)
-        words = " ".join(span.words(document.text) for span in content)
+        words = BETWEEN_PARTS.join(span.words(document.text) for span in content)
         return cls(document.id, words, content, context, kind, speaker, cue, source, confidence, reports)
 
 

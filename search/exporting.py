@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from quotesearch.indexer.model import QuoteKind
+from quotesearch.indexer.model import BETWEEN_PARTS, QuoteKind
 from quotesearch.search.results import SearchResult
 
 COLUMNS = (
@@ -21,6 +21,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute, or run."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
+_ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _QUOTED = tuple('"“‘«„')
 
 
@@ -57,14 +58,16 @@ def citation(found: SearchResult) -> str:
     named = f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name
     title = f"“{head.title}”" if head.title else ""
     printed = ", ".join(filter(None, (title, head.outlet, when(head.published), head.url, _place(found))))
-    return " ".join(f"{named}: {quoted(found)}. {printed} [{found.quote.id}].".split())
+    words = quoted(found)
+    stop = "" if _ENDED.search(words) else "."
+    return " ".join(f"{named}: {words}{stop} {printed} [{found.quote.id}].".split())
 
 
 def quoted(found: SearchResult) -> str:
-    """Return a quote's words on one line; between quotation marks where all of them are the speaker's own."""
-    words = " ".join(found.quote.text.split())
-    bare = found.quote.kind is QuoteKind.DIRECT and not words.startswith(_QUOTED)
-    return f"“{words}”" if bare else words
+    """Return a quote's words on one line, its parts apart; each part of a direct quote in quotation marks."""
+    parts = [" ".join(part.split()) for part in found.quote.parts]
+    bare = found.quote.kind is QuoteKind.DIRECT and not parts[0].startswith(_QUOTED)
+    return BETWEEN_PARTS.join(f"“{part}”" if bare else part for part in parts)
 
 
 FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = MappingProxyType(

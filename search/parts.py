@@ -3,7 +3,7 @@
 import re
 
 from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.model import Quote, QuoteKind, Span
+from quotesearch.indexer.model import BETWEEN_PARTS, Quote, QuoteKind, Span
 
 _BEGINS = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])"
@@ -22,21 +22,18 @@ def parted(quote: Quote) -> str:
 
     So it is behind the *that* of a paraphrase, and where an interrupted quotation goes on with a capital.
     """
-    text, at = quote.text, 0
-    if quote.kind is not QuoteKind.DIRECT and (led := _LED.match(text)):
-        text = "\n" * led.end() + text[led.end() :]
-    for part in quote.content[:-1]:
-        at += part.end - part.start + 1
-        if text[at : at + 1].isupper():
-            text = f"{text[: at - 1]}\n{text[at:]}"
-    return text
+    first, *others = quote.parts
+    if quote.kind is not QuoteKind.DIRECT and (led := _LED.match(first)):
+        first = "\n" * led.end() + first[led.end() :]
+    gaps = (("\n" if part[:1].isupper() else " ") * len(BETWEEN_PARTS) for part in others)
+    return first + "".join(gap + part for gap, part in zip(gaps, others, strict=True))
 
 
 def in_document(quote: Quote, span: Span) -> Span:
-    """Return the place in the document of a place in the quote's text, whose parts are joined by one space."""
+    """Return the place in the document of a place in the quote's text."""
     places: list[int] = []
     for part in quote.content:
-        places += [*range(part.start, part.end), part.end]
+        places += [*range(part.start, part.end), *[part.end] * len(BETWEEN_PARTS)]
     return Span(places[span.start], places[span.end - 1] + 1)
 
 

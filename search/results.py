@@ -10,7 +10,7 @@ The keys:
 | rank | place in the answer, from 1, counting those that `--offset` skips |
 | score | the fused score, the sum of the shares in `why`; 0 in a list without a query |
 | id | the quote's id, for `quotes show` |
-| quote | the quote's words; parts of an interrupted quotation are joined by one space |
+| quote | the quote's words; " … " stands between the parts of an interrupted quotation |
 | kind | direct, mixed or indirect |
 | reports | speech, document (what a report or letter says) or thought (what somebody is held to think or want) |
 | confidence | probability, 0 to 1, that the attribution is right |

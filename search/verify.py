@@ -1,10 +1,10 @@
 """Say whether somebody's words are in the archive: verbatim, nearly, in part, somebody else's, or not found.
 
 Search makes a short list only: quotes that share words with the quotation, and whole articles, for words that nobody
-was found to be quoted with. What decides is the alignment with their text. *Verbatim* and *near* are promises: the words
-stand inside quotation marks, and not a word differs but in case and punctuation; or few words do, none of them a number,
-a negation or a name, and no stretch of any length. The same words as a paraphrase, a thought or a denial are a
-*paraphrase*. What is not found is not false: the archive may lack it.
+was found to be quoted with. What decides is the alignment with their text. *Verbatim* and *near* are promises: the
+words stand inside quotation marks, and not a word differs but in case and punctuation; or few words do, none of them a
+number, a negation or a name, and no stretch of any length. The same words as a paraphrase, a thought or a denial are
+a *paraphrase*. What is not found is not false: the archive may lack it.
 """
 
 from collections.abc import Iterator

@@ -364,7 +364,7 @@ def test_every_place_in_json_gives_back_the_words() -> None:
     for line in lines(run("search", "--kind", "direct,mixed,indirect", "--json")):
         text = {"harbour.txt": HARBOUR, "lighthouse.txt": LIGHTHOUSE}.get(Path(line["document"]["path"]).name)
         if text is not None:
-            assert " ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
+            assert " … ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
             assert text.splitlines()[line["line"] - 1].count(text[slice(*line["spans"][0])]) == 1
 
 
@@ -721,9 +721,7 @@ def test_an_export_is_a_table_a_text_or_citations() -> None:
         run("export", "pond", "--format", "markdown").stdout
     )
     cited = run("export", "pond", "--format", "citation").stdout
-    assert cited.startswith(
-        "Ilse Ådahl: “A port without dredging is a pond.”. Evening Post, 4 March 2021, https://post"
-    )
+    assert cited.startswith("Ilse Ådahl: “A port without dredging is a pond.” Evening Post, 4 March 2021, https://post")
     assert "characters 0–34 [" in cited
 
 

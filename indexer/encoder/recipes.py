@@ -15,7 +15,7 @@ def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
     parts = {
         "title": indexed.document_title,
         "speaker": _introduced(indexed),
-        "quote": indexed.quote.text,
+        "quote": " ".join(indexed.quote.parts),
         "context": indexed.context,
     }
     names = checked_recipe(recipe).split("-")

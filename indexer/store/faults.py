@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from quotesearch.indexer.model import Document, Quote
+from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote
 
 
 def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
@@ -35,6 +35,6 @@ def _fault(document: Document, quote: Quote) -> str:
     spans = (*quote.content, *quote.cue, *quote.source, quote.context)
     if max(span.end for span in spans) > len(document.text):
         return f"a span ends past the document's {len(document.text)} characters"
-    if " ".join(span.words(document.text) for span in quote.content) != quote.text:
+    if BETWEEN_PARTS.join(span.words(document.text) for span in quote.content) != quote.text:
         return "its spans do not give back its words"
     return ""

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import accumulate
 
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.folding import fold_name
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.store.nouns import Attributed, DocumentHead
 
 INSERT_DOCUMENT = """
@@ -72,7 +73,7 @@ def quote_row(quote: Quote) -> dict[str, object]:
     return {
         "id": quote.id,
         "start": quote.content[0].start,
-        "text": quote.text,
+        "text": " ".join(quote.parts),
         "content": _spans_text(quote.content),
         "cue": _spans_text(quote.cue),
         "source": _spans_text(quote.source),
@@ -137,10 +138,11 @@ def read_head(row: sqlite3.Row) -> DocumentHead:
 
 def read_quote(row: sqlite3.Row) -> Quote:
     """Return the quote of a row made by QUOTE_COLUMNS; ValueError if the row has been tampered with."""
+    content = _read_spans(row["content"])
     return Quote(
         document_id=row["document_id"],
-        text=row["text"],
-        content=_read_spans(row["content"]),
+        text=_kept_apart(row["text"], content),
+        content=content,
         context=_read_spans(row["context"])[0],
         kind=QuoteKind(row["kind"]),
         speaker=Speaker(
@@ -155,6 +157,12 @@ def read_quote(row: sqlite3.Row) -> Quote:
         confidence=row["confidence"],
         reports=Reported(row["reports"]),
     )
+
+
+def _kept_apart(joined: str, content: Sequence[Span]) -> str:
+    """Return the text of a quote, whose parts a row holds joined by one space."""
+    starts = accumulate((len(span) + 1 for span in content), initial=0)
+    return BETWEEN_PARTS.join(joined[start : start + len(span)] for start, span in zip(starts, content, strict=False))
 
 
 def read_aliases(text: str) -> tuple[str, ...]:

@@ -37,9 +37,10 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
 
     The verdicts: `verbatim` (inside quotation marks); `near` (a few words differ, none of them a number, a negation
     or a name); `paraphrase` (an article has the words, but outside quotation marks, or as what somebody thinks or did
-    not say); `partial` (it is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which is not *false*: it says
-    how much was searched. Of a draft (text, Markdown or HTML) every quotation of three words or more is verified, as
-    the words of whomever the draft gives them to. Exit code 0: all are verbatim; 1: some are not; 2: an error.
+    not say); `partial` (it is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which
+    is not *false*: it says how much was searched. Of a draft (text, Markdown or HTML) every quotation of three words or
+    more is verified, as the words of the speaker that the draft names. Exit code 0: all are verbatim; 1: some are not;
+    2: an error.
     """
     drafts = files or (() if words or sys.stdin.isatty() else ("-",))
     if bool(words) == bool(drafts):

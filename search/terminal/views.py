@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
 from quotesearch.indexer.store import DocumentHead, SpeakerCount
 from quotesearch.search.alignment import Change
 from quotesearch.search.exporting import when
@@ -93,8 +93,8 @@ def _dressed(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
     bare = quote.kind is QuoteKind.DIRECT and not quote.text.startswith(tuple('"“‘«„'))
     dressed: list[Cell] = []
     for span in quote.content:
-        part, words = words[: span.end - span.start], words[span.end - span.start + 1 :]
-        gap = cells(" … ", style="dim") if dressed else []
+        part, words = words[: len(span)], words[len(span) + len(BETWEEN_PARTS) :]
+        gap = cells(BETWEEN_PARTS, style="dim") if dressed else []
         dressed += [*gap, *(([Cell("“"), *part, Cell("”")]) if bare else part)]
     return dressed
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from invented import HashEncoder, LineExtractor
 
+from quotesearch.indexer.extraction import RuleExtractor
 from quotesearch.indexer.model import Document
 from quotesearch.search.exporting import FORMATS
 from quotesearch.search.library import QuoteIndex, open_index
@@ -29,6 +30,39 @@ def test_markdown_shows_what_was_said_and_links_to_the_web_only(index: QuoteInde
     (block,) = FORMATS["markdown"](index.every())
     assert r"\*not\* \<b\>bold\</b\> \&lt; \[x\](y)" in block
     assert "javascript" not in block
+
+
+INTERRUPTED = "“I read it,” Ada Moss said, “and I filed it.”"
+
+
+@pytest.fixture
+def interrupted(tmp_path: Path) -> Iterator[QuoteIndex]:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as opened:
+        opened.add(Document("d", INTERRUPTED, title="Filed"), extractor=RuleExtractor())
+        yield opened
+
+
+def test_the_parts_of_an_interrupted_quotation_stay_apart(interrupted: QuoteIndex) -> None:
+    (found,) = interrupted.search("filed", kind="direct", mode="keyword")
+    assert found.quote.parts == ("I read it,", "and I filed it.")
+    assert found.quote.text == found.to_json()["quote"] == "I read it, … and I filed it."
+    header, row, *_ = csv.reader(FORMATS["csv"]([found]))
+    assert dict(zip(header, row, strict=True))["quote"] == "I read it, … and I filed it."
+    assert [block.partition("\n")[0] for block in FORMATS["markdown"]([found])] == [
+        "> “I read it,” … “and I filed it.”"
+    ]
+    (line,) = FORMATS["citation"]([found])
+    assert line.startswith("Ada Moss: “I read it,” … “and I filed it.” “Filed”, ")
+
+
+def test_every_mark_is_a_word_of_the_query(interrupted: QuoteIndex) -> None:
+    (found,) = interrupted.search("filed", kind="direct", mode="keyword")
+    assert [span.words(found.quote.text) for span in found.marks] == ["filed"]
+
+
+def test_a_citation_ends_the_words_with_one_stop(index: QuoteIndex) -> None:
+    (line,) = FORMATS["citation"](index.every())
+    assert "[x](y)”. “_T_”" in line
 
 
 def test_a_citation_is_one_line(index: QuoteIndex) -> None:

@@ -67,23 +67,23 @@ def test_a_paraphrase_with_quoted_words_is_mixed() -> None:
 
 def test_an_interrupted_quotation_is_one_quote_of_two_spans() -> None:
     (quote,) = quotes("“The dam will hold,” Ada Moss said on Monday, “but the road will not.”")
-    assert quote.text == "The dam will hold, but the road will not."
+    assert quote.text == "The dam will hold, … but the road will not."
     assert len(quote.content) == 2
 
 
 def test_an_interrupted_paraphrase_is_one_quote_of_two_spans() -> None:
-    assert said("The old dam, Ada Moss said, would never break.") == [("Ada Moss", "The old dam would never break")]
+    assert said("The old dam, Ada Moss said, would never break.") == [("Ada Moss", "The old dam … would never break")]
 
 
 def test_a_quotation_goes_on_behind_its_cue() -> None:
     assert said("“The dam will hold,” Ada Moss said. “The road will not.”") == [
-        ("Ada Moss", "The dam will hold, The road will not.")
+        ("Ada Moss", "The dam will hold, … The road will not.")
     ]
 
 
 def test_a_quotation_over_paragraphs_is_one_quote() -> None:
     text = "“We began with one boat,” said Ada Moss. “Then there were two.\n\n“Now there are nine.”"
-    assert said(text) == [("Ada Moss", "We began with one boat, Then there were two. Now there are nine.")]
+    assert said(text) == [("Ada Moss", "We began with one boat, … Then there were two. … Now there are nine.")]
 
 
 def test_a_paragraph_of_quotation_belongs_to_whoever_is_still_speaking() -> None:
@@ -145,14 +145,14 @@ def test_cue_and_source_are_where_they_stand() -> None:
 
 def test_british_single_marks_work_like_double_ones() -> None:
     text = "‘We’ve waited long enough,’ said Ada Moss. ‘The councillors’ patience is gone.’"
-    assert said(text) == [("Ada Moss", "We’ve waited long enough, The councillors’ patience is gone.")]
+    assert said(text) == [("Ada Moss", "We’ve waited long enough, … The councillors’ patience is gone.")]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The plan was, she said, “cruel and unfair”.", "The plan was cruel and unfair"),
-        ("It was “cruel”, Ada Moss said, and “unfair”.", "It was “cruel” and “unfair”"),
+        ("The plan was, she said, “cruel and unfair”.", "The plan was … cruel and unfair"),
+        ("It was “cruel”, Ada Moss said, and “unfair”.", "It was “cruel” … and “unfair”"),
         ("Two people were hurt, police said, after a cart hit a tree.", "Two people were hurt"),
         ("EASTPORT — “We are ready,” Ada Moss said.", "We are ready,"),
         ("EASTPORT, March 3 (Lantern) - The dam will hold, Ada Moss said on Monday.", "The dam will hold"),
@@ -169,7 +169,7 @@ def test_the_content_is_neither_cut_short_nor_padded(text: str, expected: str) -
 
 def test_a_cue_at_the_end_takes_all_paragraphs_of_its_quotation() -> None:
     text = "“We began with one boat.\n\n“Then there were two.\n\n“Now there are nine,” said Ada Moss."
-    assert said(text) == [("Ada Moss", "We began with one boat. Then there were two. Now there are nine,")]
+    assert said(text) == [("Ada Moss", "We began with one boat. … Then there were two. … Now there are nine,")]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,10 @@ def test_a_cue_at_the_end_takes_all_paragraphs_of_its_quotation() -> None:
             "“No,” said Ada Moss.\n\nAsked again, Crane laughed. “Not yet.”",
             [("Ada Moss", "No,"), ("Crane", "Not yet.")],
         ),
-        ("What did they say? “Nothing,” shrugs Crane. “He sent a wreath.”", [("Crane", "Nothing, He sent a wreath.")]),
+        (
+            "What did they say? “Nothing,” shrugs Crane. “He sent a wreath.”",
+            [("Crane", "Nothing, … He sent a wreath.")],
+        ),
     ],
 )
 def test_the_words_of_the_next_person_are_not_joined_to_the_last(text: str, expected: list[tuple[str, str]]) -> None:
