@@ -156,7 +156,7 @@ class Verifier:
                     if there and not _covers(there.quote, alignment.span):  # others' words stand beside
                         verdict = verdict if own is None else max(verdict, Verdict.PARTIAL, key=_ORDER.index)
                         there = None if own is None else there
-                    verdict = _as_reported(verdict, there and there.quote, document, alignment.span)
+                    verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
                     found = Found(document, there, alignment.span, verdict, alignment, asked_for)
                 yield found
 
