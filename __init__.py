@@ -60,10 +60,10 @@ __all__ = [
 _HOMES = {
     "CrossEncoderReranker": "search.rerank",
     "Document": "indexer.model",
-    "DocumentHead": "indexer.store",
+    "DocumentHead": "indexer.model",
     "Encoder": "indexer.protocols",
     "Extractor": "indexer.protocols",
-    "Facets": "indexer.store",
+    "Facets": "indexer.records",
     "IndexDamagedError": "indexer.errors",
     "IndexFolderError": "indexer.errors",
     "IndexLockedError": "indexer.errors",
@@ -88,10 +88,10 @@ _HOMES = {
     "SearchResult": "search.results",
     "Span": "indexer.model",
     "Speaker": "indexer.model",
-    "SpeakerCount": "indexer.store",
+    "SpeakerCount": "indexer.records",
     "SpeakerKind": "indexer.model",
     "Stats": "search.library",
-    "Topics": "search.topics",
+    "Topics": "indexer.records",
     "Verdict": "search.verify",
     "Verification": "search.verify",
     "citation": "search.exporting",
@@ -115,10 +115,10 @@ if TYPE_CHECKING:
         QueryError,
         QuoteSearchError,
     )
-    from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
+    from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.protocols import Encoder, Extractor
-    from quotesearch.indexer.store import DocumentHead, Facets, SpeakerCount
+    from quotesearch.indexer.records import Facets, SpeakerCount, Topics
     from quotesearch.search.exporting import citation
     from quotesearch.search.extracting import extract
     from quotesearch.search.library import QuoteIndex, Stats
@@ -126,7 +126,6 @@ if TYPE_CHECKING:
     from quotesearch.search.query import Mode, Query
     from quotesearch.search.rerank import CrossEncoderReranker, Reranker
     from quotesearch.search.results import Occurrence, Results, SearchResult
-    from quotesearch.search.topics import Topics
     from quotesearch.search.verify import Verdict, Verification
 
     __version__: str

@@ -9,7 +9,7 @@ the document's own characters at the quote's spans.
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import accumulate
@@ -83,6 +83,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """Hold what is known about a document, without its text; `path` is empty if it had no file."""
+
+    id: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: date | None = None
+    url: str = ""
+    language: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Hold one article as plain text, with what is known about where it came from.
 
@@ -107,6 +121,11 @@ class Document:
         if not self.text.strip():
             raise ValueError(f"document {self.id} has no text")
         object.__setattr__(self, "published", _day(self.published, self.id))
+
+    @property
+    def head(self) -> DocumentHead:
+        """Return what is known about the document, without its text."""
+        return DocumentHead(**{known.name: getattr(self, known.name) for known in fields(DocumentHead)})
 
     @property
     def fingerprint(self) -> str:

@@ -16,12 +16,11 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from quotesearch.indexer.derived import PORTIONS
 from quotesearch.indexer.errors import InputError
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
-from quotesearch.indexer.protocols import Extractor
-from quotesearch.indexer.store import Attributed, faults
+from quotesearch.indexer.protocols import Extractor, Storage, Writer
+from quotesearch.indexer.records import Attributed
+from quotesearch.indexer.validation import faults
 
 _logger = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class Report:
 
 
 def add(  # noqa: PLR0913 - what may be chosen, each by its name
-    index: Index,
+    storage: Storage,
     records: Iterable[Record | InputError],
     *,
     extractor: Extractor,
@@ -71,17 +70,18 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
     and the next search or opening brings the derived parts after it. With more than one job the extractor has to serve
     several threads. ValueError if the index was opened for reading, or for less than one job.
     """
-    index.must_write()
+    writer = storage.writer
     if jobs < 1:
         raise ValueError(f"there must be one job at least, not {jobs}")
     started = monotonic()
-    with _Following(index) as following, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
-        run = _Run(index, extractor, following, (pool.map if jobs > 1 else map))
+    with _Following(storage) as following, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
+        run = _Run(writer, extractor, following, (pool.map if jobs > 1 else map))
         for group in _batches(records, batch):
             run.take(group)
             if progress is not None:
                 progress(run.progress)
-    index.catch_up()
+    storage.encoder.embed(writer)
+    writer.flush()
     return run.report(seconds=monotonic() - started)
 
 
@@ -102,14 +102,13 @@ def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list
 
 
 class _Following:
-    """Bring the derived parts after the store in a thread of its own; a context manager."""
+    """Bring the derived indexes up to date in a thread of its own while the store goes on; a context manager."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
         self._stopped = Event()
         self._pool = ThreadPoolExecutor(1, "quotesearch-following")
         self._begun: Future[None] | None = None
-        self._waiting = 0
 
     def __enter__(self) -> Self:
         return self
@@ -123,21 +122,23 @@ class _Following:
         if error is None and self._begun is not None:
             self._begun.result()
 
-    def follow(self, quotes: int) -> None:
-        """Begin with so many new quotes, when those before are done: the vectors now, the postings when enough wait."""
+    def follow(self) -> None:
+        """Begin with what is stored now, when the batch before is done: vectors at once, postings if enough wait."""
         if self._begun is not None:
             self._begun.result()
-        self._waiting += quotes
-        enough = self._waiting >= PORTIONS["keyword"] * 4 // 5  # what is stored by then goes with them
-        self._begun = self._pool.submit(self._index.catch_up, keyword=enough, stopped=self._stopped.is_set)
-        self._waiting = 0 if enough else self._waiting
+        self._begun = self._pool.submit(self._catch_up)
+
+    def _catch_up(self) -> None:
+        writer, stopped = self._storage.writer, self._stopped.is_set
+        self._storage.encoder.embed(writer, stopped=stopped)
+        writer.flush(all_quotes=False, stopped=stopped)
 
 
 @dataclass(slots=True)
 class _Run:
     """Carry a run's counts from batch to batch; `each` maps a function over documents, in their order."""
 
-    index: Index
+    writer: Writer
     extractor: Extractor
     following: _Following
     each: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
@@ -152,11 +153,11 @@ class _Run:
     def take(self, group: Sequence[Record | InputError]) -> None:
         """Index one batch: the truth first."""
         records = [record for record in group if isinstance(record, Record)]
-        stamps = self.index.store.stamps([record.document.id for record in records])
+        stamps = self.writer.fingerprints([record.document.id for record in records])
         fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
         tried = [*(one for one in group if isinstance(one, InputError)), *self.each(self._attributed, fresh)]
         entries = [one for one in tried if isinstance(one, Attributed)]
-        put = self.index.store.put(entries)
+        put = self.writer.put(entries)
         self.failed += [str(one) for one in tried if isinstance(one, InputError)]
         self.progress = Progress(
             read=self.progress.read + len(group),
@@ -166,7 +167,7 @@ class _Run:
             failed=len(self.failed),
             quotes=self.progress.quotes + put.quotes,
         )
-        self.following.follow(put.quotes)
+        self.following.follow()
 
     def _stamp(self, record: Record) -> tuple[str, str]:
         """Return what has to be held already for the record to be left alone."""

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quotesearch.indexer.folding import Word, folded_words
-from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Span
+from quotesearch.indexer.text.analysis import STOP_WORDS
+from quotesearch.indexer.text.normalise import Word, folded_words
 from quotesearch.search.wording import Wording
 
 NUMBER, NEGATION, NAME, CONDITION, ORDER = "number", "negation", "name", "condition", "order"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.extraction.reading import read_article
-from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.protocols import Extractor
+from quotesearch.indexer.text.normalise import folded_words
 
 _FEWEST_WORDS = 3
 """Words of what is verified: shorter quotations are mostly titles and terms."""

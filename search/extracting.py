@@ -9,7 +9,7 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Extractor
-from quotesearch.indexer.store import Attributed
+from quotesearch.indexer.records import Attributed
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 

@@ -18,8 +18,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quotesearch.indexer.keyword import pattern_words
-from quotesearch.indexer.protocols import Pattern
+from quotesearch.indexer.records import Pattern
+from quotesearch.indexer.text.patterns import pattern_words
 
 FIELDS = ("speaker", "outlet", "kind", "since", "until", "after", "before")
 _TOKEN = re.compile(

@@ -9,16 +9,14 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.errors import NotFoundError, QueryError
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.manifest import Manifest
 from quotesearch.indexer.model import Document, Quote, QuoteKind
-from quotesearch.indexer.protocols import Encoder, Extractor
-from quotesearch.indexer.store import Counts, Facets, SpeakerCount
+from quotesearch.indexer.protocols import Encoder, Extractor, Storage
+from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics
 from quotesearch.search.query import Asked, Query
 from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
@@ -26,13 +24,12 @@ from quotesearch.search.searcher import Searcher
 
 if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
     from quotesearch.indexer.pipeline import Progress, Report
+    from quotesearch.indexer.records import Topics
     from quotesearch.search.adding import Source
-    from quotesearch.search.topics import Topics
     from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
-PARTS = ("store", "keyword", "vectors", "encoder")
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
@@ -41,8 +38,8 @@ logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 class Stats:
     """Count what an index holds, with what it was made and, by name, how many bytes each part takes."""
 
-    counts: Counts
-    manifest: Manifest
+    counts: Statistics
+    manifest: Description
     sizes: tuple[tuple[str, int], ...]
 
 
@@ -61,15 +58,16 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     again, as `CrossEncoderReranker(name)` does. One writer holds an index at a time; readers
     never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
     """
-    return QuoteIndex(Index.open(Path(folder), write=write, create=create, model=model, encoder=encoder), reranker)
+    storage = open_storage(folder, write=write, create=create, model=model, encoder=encoder)
+    return QuoteIndex(storage, reranker)
 
 
 class QuoteIndex:
     """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
 
-    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
-        self._index = index
-        self._searcher = Searcher(index, reranker=reranker)
+    def __init__(self, storage: Storage, reranker: Reranker | None = None) -> None:
+        self._storage = storage
+        self._searcher = Searcher(storage, reranker=reranker)
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +79,7 @@ class QuoteIndex:
 
     def close(self) -> None:
         """Let the index go; closing twice is closing once."""
-        self._index.close()
+        self._storage.close()
 
     def add(  # noqa: PLR0913 - what may be chosen, each by its name
         self,
@@ -106,7 +104,7 @@ class QuoteIndex:
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         read = records(each_of(sources), fields, encoding)
         own = LearnedExtractor(threads=1 if jobs > 1 else 0)
-        return pipeline.add(self._index, read, extractor=extractor or own, jobs=jobs, progress=progress)
+        return pipeline.add(self._storage, read, extractor=extractor or own, jobs=jobs, progress=progress)
 
     def search(self, text: str = "", **asked: Unpack[Asked]) -> Results:
         """Return a page of results, best first; without text, what the filters let through, newest first.
@@ -138,12 +136,13 @@ class QuoteIndex:
 
     def quote(self, quote_id: str) -> Quote:
         """Return the one quote whose id begins so; NotFoundError if none does, QueryError if several do."""
-        ids = sorted(self._index.store.quote_ids(quote_id))
-        if not ids:
+        with self._storage.reader() as reader:
+            quotes = reader.find_quotes(quote_id, limit=2)
+        if not quotes:
             raise NotFoundError(f"no quote {quote_id}: take an id from the results of a search")
-        if len(ids) > 1:
-            raise QueryError(f"{len(ids)} quotes begin with {quote_id}: give more of the id, as in {ids[0]}")
-        return self._index.store.quotes(ids)[ids[0]].quote
+        if len(quotes) > 1:
+            raise QueryError(f"several quotes begin with {quote_id}: give more of the id, as in {quotes[0].id}")
+        return quotes[0]
 
     def similar(self, quote_id: str, *, limit: int = 10) -> Results:
         """Return the quotes nearest in meaning to the one whose id begins so; errors as those of `quote`."""
@@ -151,75 +150,88 @@ class QuoteIndex:
 
     def document(self, document_id: str) -> Document:
         """Return the document with its text; NotFoundError if the index does not hold it."""
-        return self._index.store.document(document_id)
+        with self._storage.reader() as reader:
+            found = reader.documents([document_id])
+        if not found:
+            raise NotFoundError(f"no document {document_id!r} in the index; quotes stats says what it holds")
+        return found[document_id]
 
     def quotes_in(self, document_id: str) -> tuple[Quote, ...]:
         """Return the document's quotes in reading order; none for a document that the index does not hold."""
-        return self._index.store.document_quotes(document_id)
+        with self._storage.reader() as reader:
+            return reader.document_quotes(document_id)
 
     def verify(self, quotation: str, speaker: str = "") -> "Verification":
-        """Say whether the words are in the archive, as those of the speaker where one is given; no model is needed.
+        """Check a quotation against the archive and return a verdict; no model is needed.
 
-        QueryError for a quotation without words, or of more than a thousand.
+        With a `speaker` the words have to be theirs. QueryError for a quotation without words, or of more than a
+        thousand.
         """
         from quotesearch.search.verify import Verifier
 
-        return Verifier(self._index).verify(quotation, speaker)
+        self._storage.catch_up()
+        with self._storage.reader() as reader:
+            return Verifier(reader).verify(quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
-        return self._index.store.speakers(name)
+        with self._storage.reader() as reader:
+            return reader.speakers(name)
 
     def topics(self, speaker: str) -> "tuple[Topics, ...]":
-        """Return what a speaker talked about, year by year, or month by month where there are few."""
+        """Return what a speaker talked about, year by year, or month by month if there are few."""
         from quotesearch.search.topics import topics
 
-        return topics(self._index, speaker)
+        self._storage.catch_up()
+        with self._storage.reader() as reader:
+            return topics(reader, speaker)
 
     def near_speakers(self, name: str) -> tuple[str, ...]:
         """Return names of speakers that look like `name`, nearest first."""
-        return self._index.store.near_speakers(name)
+        with self._storage.reader() as reader:
+            return reader.suggest_speakers(name)
 
     def merge_speakers(self, name: str, into: str) -> None:
         """Make the speaker `name` one person with the speaker `into`; kept by name, whatever is indexed later.
 
-        Case and accents do not matter. NotFoundError where nobody quoted has just that name.
+        Case and accents do not matter. NotFoundError if nobody quoted has just that name.
         """
-        self._index.must_write()
-        self._index.store.merge_speakers(name, into)
-        self._index.catch_up()
+        self._storage.writer.merge_speakers(name, into)
+        self._storage.catch_up()
 
     def split_speaker(self, name: str) -> None:
-        """Make the speaker `name` a person of its own again, as `merge_speakers` does the contrary."""
-        self._index.must_write()
-        self._index.store.split_speaker(name)
-        self._index.catch_up()
+        """Make the speaker `name` a person of its own again, the opposite of `merge_speakers`."""
+        self._storage.writer.split_speaker(name)
+        self._storage.catch_up()
 
     def remove(self, documents: str | Iterable[str]) -> int:
         """Take out the documents with these ids, paths or urls and return how many; NotFoundError, and nothing done."""
         found: set[str] = set()
-        for name in (documents,) if isinstance(documents, str) else documents:
-            ids = self._index.store.find_documents(name)
-            if not ids:
-                raise NotFoundError(f"no document {name}: give the id, path or url that a search shows")
-            found.update(ids)
-        return self._index.remove(sorted(found))
+        with self._storage.reader() as reader:
+            for name in (documents,) if isinstance(documents, str) else documents:
+                ids = reader.find_documents(name)
+                if not ids:
+                    raise NotFoundError(f"no document {name}: give the id, path or url that a search shows")
+                found.update(ids)
+        removed = self._storage.writer.remove(sorted(found))
+        self._storage.catch_up()
+        return removed
 
     def stats(self) -> Stats:
         """Count what the index holds."""
-        sizes = tuple((part, _size(self._index.folder, part)) for part in PARTS)
-        return Stats(self._index.store.counts(), self._index.manifest, sizes)
+        with self._storage.reader() as reader:
+            return Stats(reader.statistics(), reader.description, self._storage.sizes())
 
     def check(self) -> tuple[str, ...]:
         """Return every disagreement between the parts of the index, a sentence each; nothing when all is well."""
-        return self._index.check()
+        return self._storage.check()
 
     def repair(self) -> tuple[str, ...]:
         """Rebuild from the stored documents what is wrong, and return which parts that was, by opening the index too.
 
-        The parts are "keyword" and "vector"; ValueError if the index was opened for reading.
+        The parts are "keyword", "vector", "texts" and "words"; ValueError if the index was opened for reading.
         """
-        return self._index.repair()
+        return self._storage.writer.repair()
 
 
 def _all_of(question: str | Query, asked: Asked) -> Query:
@@ -232,10 +244,3 @@ def _all_of(question: str | Query, asked: Asked) -> Query:
         return Query.of(question, **asked)
     everything: Asked = {**asked, "kind": tuple(QuoteKind)}
     return Query.of(question, **everything)
-
-
-def _size(folder: Path, part: str) -> int:
-    """Return the bytes in the files that begin with the part's name, or lie in a folder of that name."""
-    return sum(
-        file.stat().st_size for file in (*folder.glob(f"{part}*"), *folder.glob(f"{part}/**/*")) if file.is_file()
-    )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import Speaker, SpeakerKind
+from quotesearch.indexer.text.normalise import folded_words
 
 _COURTESY = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady".split())
 _TITLES = _COURTESY | frozenset(

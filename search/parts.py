@@ -2,8 +2,8 @@
 
 import re
 
-from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import BETWEEN_PARTS, Quote, QuoteKind, Span
+from quotesearch.indexer.text.normalise import folded_words
 
 _BEGINS = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])"

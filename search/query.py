@@ -16,14 +16,17 @@ from typing import Any, Self, TypedDict, TypeVar
 
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import QuoteKind, Reported
-from quotesearch.indexer.protocols import Pattern
-from quotesearch.indexer.store import Filters
+from quotesearch.indexer.records import MAX_NAME, Pattern, Selection
+from quotesearch.indexer.text.analysis import terms
+from quotesearch.indexer.text.normalise import words
 from quotesearch.search.fusion import Fusion
 from quotesearch.search.language import Understood, understand
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
 """The most results that a query reaches, counting those it skips: retrieval costs grow with it."""
+MAX_TEXT = 10_000
+"""The most characters of a query: analysis and embedding cost time that grows with them."""
 NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -56,11 +59,41 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Say which quotes may be found; None, or an empty set, lets everything through.
+
+    A name matches a speaker who has it, or whose name or alias contains all its words, whatever the
+    case and accents; so does an outlet's. Both dates belong to the range, and a document without a
+    date lies in none.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    kinds: frozenset[QuoteKind] = frozenset()
+    reports: frozenset[Reported] = frozenset()
+
+    def __post_init__(self) -> None:
+        for label, name in (("speaker", self.speaker), ("outlet", self.outlet)):
+            if name is not None and not name.strip():
+                raise QueryError(f"an empty {label} name; give a name, or leave the {label} out to search them all")
+            if name is not None and len(name) > MAX_NAME:
+                raise QueryError(f"a name of {len(name)} characters for the {label}; give {MAX_NAME} at most")
+        if self.since and self.until and self.since > self.until:
+            raise QueryError(f"no day is since {self.since} and until {self.until}; swap the two dates")
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is filtered at all."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """Hold one question; without text it lists what the filters let through, newest first."""
 
     text: str = ""
-    filters: Filters = Filters()  # noqa: RUF009 - frozen, so that sharing it is safe
+    filters: Filters = Filters()
     mode: Mode = Mode.HYBRID
     limit: int = 10
     offset: int = 0
@@ -85,6 +118,8 @@ class Query:
         _require("thoughts", self.thoughts, bool)
         _require("fusion", self.fusion, Fusion)
         _require("each", self.each, bool)
+        if len(self.text) > MAX_TEXT:
+            raise QueryError(f"a query of {len(self.text)} characters: give {MAX_TEXT} at most")
         if not (self.text.strip() or self.filters or self.required or self.excluded):
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
@@ -129,6 +164,8 @@ class Query:
         _require("mode", mode, str)
         _require("plain", plain, bool)
         first, last = _period(since)[0] if since else None, _period(until)[1] if until else None
+        if len(text) > MAX_TEXT:
+            raise QueryError(f"a query of {len(text)} characters: give {MAX_TEXT} at most")
         filters = Filters(speaker, outlet, first, last, frozenset(_one_of(QuoteKind, each) for each in _names(kind)))
         typed = Understood(" ".join(text.split())) if plain else understand(text)
         own = _Narrowed.of(typed, filters)
@@ -136,15 +173,37 @@ class Query:
         return cls(own.text, own.filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
 
     @property
-    def stumps(self) -> frozenset[str]:
-        """Return what of the words is the beginning of one with a wildcard, and no word itself: `immigra*`."""
+    def wildcard_prefixes(self) -> frozenset[str]:
+        """Return the words that are only the beginning of one with a wildcard: `immigra` of `immigra*`."""
         asked = (word for pattern in self.required for phrase in pattern.phrases for word in phrase)
         return frozenset(word.rstrip("*") for word in asked if word.endswith("*"))
 
     @property
-    def allowed(self) -> Filters:
-        """Return what the answer may hold: what the filters let through, thoughts only where they are asked for."""
-        return self.filters if self.thoughts else replace(self.filters, reports=NO_THOUGHTS)
+    def selection(self) -> Selection:
+        """Return what the answer may hold: what the filters let through, and thoughts only if they are asked for."""
+        filters = self.filters
+        return Selection(
+            speakers=(filters.speaker,) if filters.speaker else (),
+            outlets=(filters.outlet,) if filters.outlet else (),
+            since=filters.since,
+            until=filters.until,
+            kinds=filters.kinds,
+            reports=filters.reports or (frozenset() if self.thoughts else NO_THOUGHTS),
+            required=self.required,
+            excluded=self.excluded,
+        )
+
+    @property
+    def selection_of_all_words(self) -> Selection:
+        """Return the same for the quotes that have every word; `immigra*` is no word that a quote must have."""
+        prefixes = self.wildcard_prefixes
+        whole = " ".join(word.written for word in words(self.text) if word.folded not in prefixes)
+        return replace(self.selection, all_terms=terms(whole))
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Tell whether any quote can have all the words: a text without letters or digits asks for none."""
+        return not self.text or bool(terms(self.text) or self.required or self.excluded or self.filters)
 
 
 @dataclass(slots=True)

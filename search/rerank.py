@@ -12,8 +12,7 @@ from typing import Any, Protocol
 from quotesearch.indexer.encoder import DEFAULT_RECIPE, load, recipe_text
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.protocols import IndexedQuote
-from quotesearch.indexer.store import Store
+from quotesearch.indexer.protocols import Reader
 from quotesearch.search.fusion import Evidence, Fused
 
 RESCORED = 50
@@ -55,14 +54,11 @@ class CrossEncoderReranker:
         return _in_unit([float(score) for score in given], self.name)
 
 
-def reranked(fused: Fused, question: str, reranker: Reranker, store: Store) -> Fused:
+def reranked(fused: Fused, question: str, reranker: Reranker, reader: Reader) -> Fused:
     """Return the ranking with its first candidates in the order of the reranker."""
     first = [scored.quote_id for scored in fused.ranking.entries[:RESCORED]]
-    held = store.quotes(first)
-    texts = [
-        recipe_text(IndexedQuote(stored.quote, stored.document.title, stored.context), DEFAULT_RECIPE)
-        for stored in held.values()
-    ]
+    held = reader.quotes(first)
+    texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in held.values()]
     given = dict(zip(held, map(float, reranker.scores(question, texts) if texts else ()), strict=True))
     order = Ranking.of(given)
     evidence = dict(fused.evidence)

@@ -34,8 +34,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, overload
 
-from quotesearch.indexer.model import Document, Quote, Span
-from quotesearch.indexer.store import DocumentHead, StoredQuote
+from quotesearch.indexer.model import Document, DocumentHead, Quote, Span
+from quotesearch.indexer.records import StoredQuote
 from quotesearch.search.alignment import Change
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Query
@@ -174,9 +174,8 @@ def headed(document: DocumentHead | Document) -> dict[str, Any]:
 
 def placed(document: Document, quote: Quote) -> StoredQuote:
     """Return the quote as the store would, with its place in the document."""
-    kept = {each.name: getattr(document, each.name) for each in fields(DocumentHead)}
     line = document.line_of(quote.content[0].start)
-    return StoredQuote(quote, DocumentHead(**kept), quote.context.words(document.text), line)
+    return StoredQuote(quote, document.head, quote.context.words(document.text), line)
 
 
 def pairs(spans: Iterable[Span]) -> list[list[int]]:

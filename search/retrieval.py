@@ -1,96 +1,99 @@
-"""Ask the retrievers: each for its own list, and then for its score of whatever the others listed.
+"""Ask the backend for the candidates of a query, and arrange what each retriever says of them for fusion.
 
-Two more say something of the candidates without listing any. *Feedback* is how near they are to the first three by
-meaning: a query of two or three words says little, and what answers it best says more (Rocchio's pseudo-relevance
+Two retrievers say something of the candidates without listing any. *Feedback* is how near they are to the first three
+by meaning: a query of two or three words says little, and what answers it best says more (Rocchio's pseudo-relevance
 feedback, 1971). *Substance* is how much a quote says and how sure its speaker is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.keyword import terms
-from quotesearch.indexer.model import Ranking, Reported
-from quotesearch.indexer.protocols import Vector
-from quotesearch.search.fusion import LOWEST, SUBSTANCE, Retrieved
+from quotesearch.indexer.model import Ranking, Scored
+from quotesearch.indexer.protocols import Reader, Retrieval, Vector
+from quotesearch.indexer.records import Candidate, Candidates, Selection
+from quotesearch.search.fusion import SUBSTANCE, Evidence, Fused, Fusion, Retrieved, fuse
 from quotesearch.search.query import Mode
 
-_SHORT_QUERY = 4
-"""Terms up to which a query is moved towards its first answers; on longer ones that gained nothing."""
+FIRST_DEPTH = 100
+"""Candidates of each retriever for a first page."""
+SHORT_QUERY = 4
+"""Terms up to which a query is moved towards its first answers; longer ones gained nothing from it."""
 _ANSWERS = 3
+_SAYS_ENOUGH = 5
+"""Words from which on the length of a quote no longer adds to its substance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieval:
-    """Hold what each retriever says of the candidates, and whether there are no more of them."""
+class Offers:
+    """Hold the scores of candidates, the best first, what was said of them, and whether there are no more."""
 
-    retrieved: Mapping[str, Retrieved]
+    scores: Mapping[str, float]
+    evidence: Mapping[str, tuple[Evidence, ...]]
     exhausted: bool
 
 
-def retrieve(  # noqa: PLR0913 - what narrows the candidates, each by its name
-    index: Index,
-    text: str,
-    *,
-    mode: Mode,
-    depth: int,
-    within: Collection[str] | None = None,
-    thoughts: bool = True,
+def retrieval(
+    selection: Selection, terms: frozenset[str], vector: Vector | None, *, mode: Mode, depth: int
 ) -> Retrieval:
-    """Return what is said of the candidates, the best `depth` of each retriever that the mode names.
+    """Return what to ask the backend for a query of these terms and this embedding."""
+    feedback = _ANSWERS if vector is not None and len(terms) <= SHORT_QUERY else 0
+    return Retrieval(selection, frozenset() if mode is Mode.DENSE else terms, vector, depth, feedback)
 
-    A retriever that knows nothing of a candidate (it shares no term with the text) gives it the lowest score there is.
-    Without `thoughts`, those that report one are left out afterwards, which is quicker than to know them all before.
+
+def depth_for(results: int) -> int:
+    """Return the depth that offers so many results: 100, 200, 400 and so on."""
+    depth = FIRST_DEPTH
+    while depth < results:
+        depth *= 2
+    return depth
+
+
+def offers(reader: Reader, asked: Retrieval, fusion: Fusion, mode: Mode) -> Offers:
+    """Return the candidates of a retrieval, fused.
+
+    The candidates of the first 100 of each list stand first, then those that the first 200 add, and so on: a deeper
+    page goes on where the page before it ended.
     """
-    lists: dict[str, Ranking] = {}
-    scores: dict[str, dict[str, float]] = {}
-    vector = None if mode is Mode.KEYWORD else index.embedding(text)
-    if vector is not None:
-        lists["dense"] = index.vectors.search(vector, depth=depth, within=within)
-        scores["dense"] = _scores(lists["dense"])
+    (candidates,) = reader.retrieve(asked)
+    scores: dict[str, float] = {}
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    for depth in _stages(asked.depth):
+        fused = _fused(candidates, asked, fusion, mode, depth)
+        added = [scored for scored in fused.ranking if scored.quote_id not in scores]
+        scores |= {scored.quote_id: scored.score for scored in added}
+        evidence |= {scored.quote_id: fused.evidence[scored.quote_id] for scored in added}
+    return Offers(scores, evidence, candidates.exhausted)
+
+
+def _stages(depth: int) -> Iterator[int]:
+    """Yield 100, 200, 400, … up to the depth."""
+    stage = FIRST_DEPTH
+    while stage < depth:
+        yield stage
+        stage *= 2
+    yield depth
+
+
+def _fused(candidates: Candidates, asked: Retrieval, fusion: Fusion, mode: Mode, depth: int) -> Fused:
+    """Return the ranking of the candidates that stand among the first `depth` of any list."""
+    lists = {name: ids[:depth] for name, ids in candidates.lists.items()}
+    own = {one: candidates.candidates[one] for ids in lists.values() for one in ids if one in candidates.candidates}
+    retrieved: dict[str, Retrieved] = {}
+    if asked.vector is not None:
+        retrieved["dense"] = _retrieved(lists.get("dense", ()), {key: one.dense for key, one in own.items()})
     if mode is not Mode.DENSE:
-        ranked = index.keyword.search(text, depth=depth, within=within, also=scores.get("dense", {}))
-        lists["keyword"], scores["keyword"] = Ranking(ranked.entries[:depth]), _scores(ranked)
-    substance = index.store.substance({quote_id for own in scores.values() for quote_id in own})
-    held = {key: told for key, told in substance.items() if thoughts or told.reports is not Reported.THOUGHT}
-    if vector is not None:
-        scores["dense"] |= _near(index, vector, held.keys() - scores["dense"].keys())
-    said = {name: _said(name, lists[name], scores[name], held) for name in lists}
-    if "dense" in said and len(terms(text)) <= _SHORT_QUERY:
-        said["feedback"] = _feedback(index, said["dense"].ranking, held)
-    said[SUBSTANCE] = Retrieved(Ranking(), {quote_id: told.score for quote_id, told in held.items()})
-    return Retrieval(said, exhausted=all(len(ranking) < depth for ranking in lists.values()))
+        retrieved["keyword"] = _retrieved(lists.get("keyword", ()), {key: one.keyword for key, one in own.items()})
+    if asked.feedback:
+        retrieved["feedback"] = Retrieved(Ranking(), {key: one.feedback for key, one in own.items()})
+    retrieved[SUBSTANCE] = Retrieved(Ranking(), {key: substance(one) for key, one in own.items()})
+    return fuse(retrieved, fusion)
 
 
-def retrieve_near(index: Index, vector: Vector, *, depth: int) -> Retrieval:
-    """Return the `depth` quotes nearest to a vector, less those that report thoughts."""
-    ranking = index.vectors.search(vector, depth=depth)
-    told = index.store.substance(_scores(ranking))
-    held = {key for key in told if told[key].reports is not Reported.THOUGHT}
-    return Retrieval({"dense": _said("dense", ranking, _scores(ranking), held)}, exhausted=len(ranking) < depth)
+def _retrieved(ids: tuple[str, ...], scores: dict[str, float]) -> Retrieved:
+    """Return the list and the scores of a retriever; listed quotes that do not pass the selection are left out."""
+    return Retrieved(Ranking(tuple(Scored(one, scores[one]) for one in ids if one in scores)), scores)
 
 
-def _scores(ranking: Ranking) -> dict[str, float]:
-    """Return the scores by id."""
-    return {scored.quote_id: scored.score for scored in ranking}
-
-
-def _near(index: Index, vector: Vector, ids: Collection[str]) -> dict[str, float]:
-    """Return how near the quotes are to a vector."""
-    return _scores(index.vectors.search(vector, depth=len(ids), within=ids)) if ids else {}
-
-
-def _said(name: str, ranking: Ranking, scores: Mapping[str, float], held: Collection[str]) -> Retrieved:
-    """Return what a retriever says of those of the candidates that are held."""
-    listed = Ranking(tuple(scored for scored in ranking if scored.quote_id in held))
-    return Retrieved(listed, {quote_id: scores.get(quote_id, LOWEST[name]) for quote_id in held})
-
-
-def _feedback(index: Index, ranking: Ranking, candidates: Collection[str]) -> Retrieved:
-    """Return how near the candidates are to the first answers, on average."""
-    vectors = [index.vectors.vector(scored.quote_id) for scored in ranking.entries[:_ANSWERS]]
-    answers = [vector for vector in vectors if vector is not None]
-    if not answers:
-        return Retrieved(Ranking(), {})
-    middle = (sum(answers[1:], answers[0]) / len(answers)).astype(answers[0].dtype)
-    return Retrieved(Ranking(), _near(index, middle, candidates))
+def substance(candidate: Candidate) -> float:
+    """Return a query-independent quality prior in [0, 1]: a doubtful attribution or a few words seldom answer."""
+    return (2 * candidate.confidence + min(1.0, candidate.words / _SAYS_ENOUGH)) / 3

@@ -1,194 +1,223 @@
-"""Answer queries: decide what the filters let through, retrieve, fuse, and fill in the page that is asked for.
+"""Answer queries: filter, retrieve, fuse, return one page.
 
-Each retriever offers its best 100 candidates; where the page ends deeper, or where so many of them are the same quote
-that none is left to tell whether a page follows, its best 200, 400, … The first hundred stay as they are and what comes
-of it stands behind them, so that each page goes on where the last one ended. Nothing is retrieved where the filters let
-nothing through, and dense retrieval alone loads the model.
+One search is a view of the index and at most four calls to its backend: the speaker of *X on Y*, the candidates, the
+quotes of the page, and once more if so many of them are copies that the page is not full.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
-from typing import Self
+from threading import Lock
 
-from quotesearch.indexer.folding import words
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.keyword import mark
 from quotesearch.indexer.model import Quote, Ranking
-from quotesearch.indexer.numbering import Ids
-from quotesearch.indexer.store import Facets
-from quotesearch.search.fusion import Evidence, fuse
-from quotesearch.search.occurrences import Group, grouped
+from quotesearch.indexer.protocols import Reader, Retrieval, Storage, Vector
+from quotesearch.indexer.records import Cursor, Facets
+from quotesearch.indexer.text.analysis import mark, terms
+from quotesearch.search.fusion import Fused, Fusion
+from quotesearch.search.occurrences import Group, group_of
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
-from quotesearch.search.retrieval import retrieve, retrieve_near
+from quotesearch.search.retrieval import Offers, depth_for, offers, retrieval
 from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
 
-DEPTH = 100
-_KEPT = 256
+_CACHED_ANSWERS, _CACHED_LIMIT = 128, 50
+"""Answers that are kept until the index changes, and the largest page that is: 6,400 results of about 4.5 KB."""
+_CACHED_EMBEDDINGS = 256
+_EXPORT_PAGE = 500
+_Offered = Callable[[int], Offers]
+"""Return the offers of a retrieval of some depth."""
 
 
 class Searcher:
-    """Search an open index; it only reads, and several threads may use it at once.
+    """Search an open index; it only reads, and several threads may use it at once."""
 
-    The last answers are kept until the index changes.
-    """
-
-    def __init__(self, index: Index, *, reranker: Reranker | None = None) -> None:
-        self._index = index
+    def __init__(self, storage: Storage, *, reranker: Reranker | None = None) -> None:
+        self._storage = storage
         self._reranker = reranker
-        self._kept = lru_cache(_KEPT)(lambda query, _changes: self._answer(query))
+        self._answers = _Answers()
+        self._embedding = lru_cache(_CACHED_EMBEDDINGS)(self._embed)  # for the next page, or another filter
 
     def search(self, query: Query) -> Results:
         """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
 
-        The query of the results is the one that was answered, with its speaker as a filter where the words name one.
+        The query of the results is the one that was answered, with its speaker as a filter if the words name one.
         """
-        self._index.refresh()
-        return self._kept(query, self._index.changes)
+        self._storage.catch_up()
+        with self._storage.reader() as reader:
+            return self._answers.get(query, reader.version(), lambda: self._answer(reader, query))
 
-    def _answer(self, query: Query) -> Results:
-        """Return the page of results anew."""
-        query = attributed(query, self._index.store)
-        within = self._within(query)
-        if within is not None and not within:
-            return self._nothing(query)
-        offered = self._ranked if query.text else self._listed
-        found = self._page(query, lambda depth: offered(query, within, depth))
-        return replace(found, spelling=spelling(self._index, query)) if query.text else found
+    def _answer(self, reader: Reader, query: Query) -> Results:
+        """Return the page of results without the cache."""
+        query = attributed(query, reader)
+        offered = self._ranked(reader, query) if query.text else _listed(reader, query)
+        results = _page(reader, query, offered)
+        if query.text or query.required:
+            results = replace(results, spelling=spelling(reader, query))
+        name = query.filters.speaker
+        if results or name is None or reader.speakers(name, limit=1):
+            return results
+        return Results(query, unknown_speaker=name, near_speakers=reader.suggest_speakers(name))
 
     def facets(self, query: Query) -> Facets:
         """Count the quotes that have all the words of a query and pass its filters; each report of one counts."""
-        self._index.refresh()
-        return self._index.store.facets(self._matching(attributed(query, self._index.store)))
+        self._storage.catch_up()
+        with self._storage.reader() as reader:
+            query = attributed(query, reader)
+            return reader.facets(query.selection_of_all_words) if query.asks_for_words else Facets()
 
     def every(self, query: Query) -> Iterator[SearchResult]:
         """Yield each quote that has all the words of a query, best first by its words; without words the newest first.
 
-        The page that the query asks for does not matter, nor do its mode and fusion.
+        The page that the query asks for does not matter, nor do its mode and fusion. Each portion is a view of its own:
+        an export of hours does not keep the store from emptying its log.
         """
-        self._index.refresh()
-        query = attributed(query, self._index.store)
-        matching = self._matching(query)
-        if query.text:
-            offer = self._ranked(replace(query, mode=Mode.KEYWORD), matching, len(matching))
-        else:
-            offer = self._listed(query, matching, len(matching))
-        for rank, group in enumerate(grouped(self._index.store, list(offer.scores), each=query.each), start=1):
-            yield _result(query, rank, group, offer)
+        self._storage.catch_up()
+        with self._storage.reader() as reader:
+            query = attributed(query, reader)
+        seen: set[str] = set()
+        following: Cursor | None = None
+        rank = 0
+        while query.asks_for_words:
+            with self._storage.reader() as reader:
+                page = reader.select(
+                    query.selection_of_all_words, terms=terms(query.text), after=following, limit=_EXPORT_PAGE
+                )
+                groups = list(_grouped(reader, [one for one in page.scores if one not in seen], seen, each=query.each))
+            for group in groups:
+                rank += 1
+                yield _result(query, rank, group, Offers(page.scores, {}, exhausted=True))
+            following = page.following
+            if following is None:
+                return
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
-        """Return the quotes nearest in meaning to a stored one, itself and its copies left out; no model is needed."""
-        self._index.refresh()
+        """Return the quotes nearest in meaning to a stored one, without itself and its copies; no model is needed."""
+        self._storage.catch_up()
         query = Query(quote.text, mode=Mode.DENSE, limit=limit)
-        vector = self._index.vectors.vector(quote.id)
-        if vector is None:
-            return Results(query)
+        with self._storage.reader() as reader:
+            vector = reader.vectors([quote.id]).get(quote.id)
+            if vector is None:
+                return Results(query)
 
-        def offered(depth: int) -> _Offered:
-            said = retrieve_near(self._index, vector, depth=depth)
-            fused = fuse(said.retrieved)
-            return _Offered.of(fused.ranking, fused.evidence, exhausted=said.exhausted)
+            def offered(depth: int) -> Offers:
+                return offers(reader, Retrieval(query.selection, vector=vector, depth=depth), Fusion.CONVEX, Mode.DENSE)
 
-        return self._page(query, offered, but=quote.id)
+            return _page(reader, query, offered, without=quote.id)
 
-    def _page(self, query: Query, offered: "Callable[[int], _Offered]", *, but: str = "") -> Results:
-        """Return the page of the offered quotes that the query asks for; more are had where too many are the same."""
-        first, end = query.offset, query.offset + query.limit
-        depth, offer = DEPTH, offered(DEPTH)
-        while True:
-            groups = list(
-                islice(grouped(self._index.store, list(offer.scores), but=but, each=query.each), first, end + 1)
-            )
-            if len(groups) > query.limit or offer.exhausted:
-                page = enumerate(groups[: query.limit], start=first + 1)
-                results = tuple(_result(query, rank, group, offer) for rank, group in page)
-                return Results(query, results, more=len(groups) > query.limit)
-            depth *= 2
-            offer = offer.continued(offered(depth))
+    def _ranked(self, reader: Reader, query: Query) -> _Offered:
+        """Return what offers the candidates of the retrievers, fused."""
+        vector = None if query.mode is Mode.KEYWORD else self._embedding(query.text)
 
-    def _within(self, query: Query) -> Ids | None:
-        """Return the quotes that filters and patterns let through; None where there are none.
+        def offered(depth: int) -> Offers:
+            asked = retrieval(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
+            found = offers(reader, asked, query.fusion, query.mode)
+            if self._reranker is not None and vector is not None:
+                found = self._reranked(reader, query, found)
+            return _with_rest(reader, query, found, depth) if vector is None and query.required else found
 
-        Thoughts may be among them where there is no filter, since to leave them out is to look at every quote.
-        """
-        narrowed = query.filters or (not query.text and (query.required or query.excluded))
-        within = self._index.store.matching(query.allowed) if narrowed and query.allowed else None
-        for pattern in query.required:
-            having = self._index.keyword.containing(pattern)
-            within = having if within is None else within & having
-        for pattern in query.excluded:
-            without = self._index.keyword.ids() if within is None else within
-            within = without - self._index.keyword.containing(pattern)
-        return within
+        return offered
 
-    def _matching(self, query: Query) -> Ids:
-        """Return the quotes that the filters let through, of them those that have all the words."""
-        within = self._within(query)
-        if not query.text:
-            return self._index.store.matching(query.allowed) if within is None else within
-        stumps = query.stumps
-        ranking = " ".join(word.written for word in words(query.text) if word.folded not in stumps)
-        if ranking or within is None:  # `immigra*` is no word that a quote must have
-            having = self._index.keyword.having(ranking)
-            within = having if within is None else having & within
-        return self._told(query, within)
+    def _reranked(self, reader: Reader, query: Query, found: Offers) -> Offers:
+        """Return the offers with the first in the order of the reranker."""
+        if self._reranker is None:
+            return found
+        fused = reranked(Fused(Ranking.of(found.scores), found.evidence), query.text, self._reranker, reader)
+        return Offers({one.quote_id: one.score for one in fused.ranking}, fused.evidence, found.exhausted)
 
-    def _told(self, query: Query, within: Ids) -> Ids:
-        """Return those of the quotes that the answer may hold: thoughts where they are asked for."""
-        return within if query.thoughts or query.filters else self._index.store.not_thoughts(within)
-
-    def _ranked(self, query: Query, within: Ids | None, depth: int) -> "_Offered":
-        """Return the candidates of the retrievers, fused."""
-        said = retrieve(self._index, query.text, mode=query.mode, depth=depth, within=within, thoughts=query.thoughts)
-        fused = fuse(said.retrieved, query.fusion)
-        if self._reranker is not None and query.mode is not Mode.KEYWORD:
-            fused = reranked(fused, query.text, self._reranker, self._index.store)
-        ranking = fused.ranking
-        if query.mode is Mode.KEYWORD and query.required and within is not None:
-            ranking = _with_rest(ranking, self._told(query, within), depth)
-        exhausted = said.exhausted and len(ranking) < depth
-        return _Offered.of(ranking, fused.evidence, exhausted=exhausted)
-
-    def _listed(self, query: Query, within: Ids | None, depth: int) -> "_Offered":
-        """Return the first of all that the filters let through, newest first."""
-        narrowed = bool(query.required or query.excluded)
-        newest = self._index.store.newest(query.allowed, limit=-1 if narrowed else depth)
-        kept = frozenset(within) if narrowed and within is not None else newest
-        ids = [quote_id for quote_id in newest if kept is newest or quote_id in kept]
-        return _Offered(dict.fromkeys(ids, 0.0), {}, exhausted=narrowed or len(ids) < depth)
-
-    def _nothing(self, query: Query) -> Results:
-        """Return no result, with names that are near where the speaker is unknown."""
-        name = query.filters.speaker
-        if name is None or self._index.store.speakers(name):
-            return Results(query, spelling=spelling(self._index, query))
-        return Results(query, unknown_speaker=name, near_speakers=self._index.store.near_speakers(name))
+    def _embed(self, text: str) -> Vector:
+        """Return the embedding of a query, shape `(dimension,)`, which must not be written to."""
+        vector: Vector = self._storage.encoder.encode([text])[0]
+        vector.setflags(write=False)
+        return vector
 
 
-@dataclass(frozen=True, slots=True)
-class _Offered:
-    """Hold the scores of candidates, the best first, what was said of them, and whether there are no more."""
+class _Answers:
+    """Keep the last answers while the index stays the same; several threads may use it."""
 
-    scores: Mapping[str, float]
-    evidence: Mapping[str, tuple[Evidence, ...]]
-    exhausted: bool
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Query, Hashable], Results] = OrderedDict()
+        self._lock = Lock()
 
-    @classmethod
-    def of(cls, ranking: Ranking, evidence: Mapping[str, tuple[Evidence, ...]], *, exhausted: bool) -> Self:
-        """Offer what is ranked."""
-        return cls({scored.quote_id: scored.score for scored in ranking}, evidence, exhausted)
+    def get(self, query: Query, version: Hashable | None, answer: Callable[[], Results]) -> Results:
+        """Return the answer to a query, which is kept if it is no long page and the version may be a key."""
+        key = query, version
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        results = answer()
+        if version is not None and query.limit <= _CACHED_LIMIT:
+            with self._lock:
+                self._kept[key] = results
+                if len(self._kept) > _CACHED_ANSWERS:
+                    self._kept.popitem(last=False)
+        return results
 
-    def continued(self, deeper: "_Offered") -> "_Offered":
-        """Return the candidates with those of a deeper retrieval behind them, so that pages go on where they ended."""
-        behind = {key: score for key, score in deeper.scores.items() if key not in self.scores}
-        return _Offered({**self.scores, **behind}, {**deeper.evidence, **self.evidence}, deeper.exhausted)
+
+def _page(reader: Reader, query: Query, offered: _Offered, *, without: str = "") -> Results:
+    """Return the page of the offered quotes that the query asks for; more are retrieved if too many are copies."""
+    end = query.offset + query.limit
+    depth = depth_for(end)
+    while True:
+        offer = offered(depth)
+        ids = [without, *(one for one in offer.scores if one != without)] if without else list(offer.scores)
+        groups = _first(reader, ids, end + 1 + bool(without), each=query.each)
+        groups = [group for group in groups if group.stored.quote.id != without]
+        if len(groups) > end or offer.exhausted:
+            page = enumerate(groups[query.offset : end], start=query.offset + 1)
+            results = tuple(_result(query, rank, group, offer) for rank, group in page)
+            return Results(query, results, more=len(groups) > end)
+        depth *= 4
 
 
-def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchResult:
+def _first(reader: Reader, ids: list[str], wanted: int, *, each: bool) -> list[Group]:
+    """Return the first groups of the quotes, so many if there are: a call, and another if too many are copies."""
+    seen: set[str] = set()
+    groups: list[Group] = []
+    size, place = wanted + wanted // 4, 0
+    while place < len(ids) and len(groups) < wanted:
+        portion = [one for one in ids[place : place + size] if one not in seen]
+        groups += _grouped(reader, portion, seen, each=each)
+        place, size = place + size, 8 * size
+    return groups[:wanted]
+
+
+def _grouped(reader: Reader, ids: list[str], seen: set[str], *, each: bool) -> Iterator[Group]:
+    """Yield the quotes in their order, without copies of one before; `seen` grows by all that belongs to them.
+
+    With `each`, all of them, each by itself. What the index no longer holds is left out.
+    """
+    for stored in reader.quotes(ids, copies=not each).values():
+        if stored.quote.id not in seen:
+            group = group_of(stored)
+            seen |= group.ids
+            yield group
+
+
+def _listed(reader: Reader, query: Query) -> _Offered:
+    """Return what offers the first of all quotes that pass the filters, newest first."""
+
+    def offered(depth: int) -> Offers:
+        page = reader.select(query.selection, limit=depth)
+        return Offers(page.scores, {}, exhausted=page.following is None)
+
+    return offered
+
+
+def _with_rest(reader: Reader, query: Query, found: Offers, depth: int) -> Offers:
+    """Return the offers with quotes after them that have what is required and no word to rank by, as for `immigra*`."""
+    page = reader.select(query.selection, limit=depth)
+    rest = [one for one in page.scores if one not in found.scores]
+    scores = {**found.scores, **dict.fromkeys(rest[: max(0, depth - len(found.scores))], 0.0)}
+    ranking = Ranking.of(scores)
+    exhausted = found.exhausted and len(scores) < depth
+    return Offers({one.quote_id: one.score for one in ranking}, found.evidence, exhausted)
+
+
+def _result(query: Query, rank: int, group: Group, offer: Offers) -> SearchResult:
     """Return what is known of a quote as an answer to the query."""
     stored = group.stored
     return SearchResult(
@@ -202,10 +231,3 @@ def _result(query: Query, rank: int, group: Group, offer: _Offered) -> SearchRes
         why=offer.evidence.get(stored.quote.id, ()),
         occurrences=group.occurrences,
     )
-
-
-def _with_rest(ranking: Ranking, within: Ids, depth: int) -> Ranking:
-    """Return the ranking with the quotes behind it that have what is required and no word to rank by: `immigra*`."""
-    ranked = {scored.quote_id: scored.score for scored in ranking}
-    rest = islice(within - ranked.keys(), max(0, depth - len(ranked)))
-    return Ranking.of(ranked | dict.fromkeys(rest, 0.0))

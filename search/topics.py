@@ -1,43 +1,27 @@
 """Say what a speaker talked about, and when: the words that tell a year's or a month's quotes from all others."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
 
-from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.store import Filters, StoredQuote
+from quotesearch.indexer.protocols import Reader
+from quotesearch.indexer.records import Selection, Topics
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.search.query import NO_THOUGHTS
 
 _WORDS = 6
 _BY_YEAR = 24
-"""Months with quotes from which on a topic is a year's and not a month's."""
+"""Months with quotes from which on topics are those of years and not of months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """Hold what was talked about in a period, YYYY or YYYY-MM (empty for undated articles), in how many quotes."""
-
-    period: str
-    quotes: int
-    words: tuple[str, ...]
-
-
-def topics(index: Index, speaker: str) -> tuple[Topics, ...]:
-    """Return what the speaker talked about, period by period; nothing where nobody is called so."""
-    periods: defaultdict[str, list[StoredQuote]] = defaultdict(list)
-    said = index.store.matching(Filters(speaker=speaker, reports=NO_THOUGHTS))
-    for stored in index.store.quotes(sorted(said)).values():
-        periods[stored.document.published.strftime("%Y-%m") if stored.document.published else ""].append(stored)
-    if len(periods) > _BY_YEAR:
-        years: defaultdict[str, list[StoredQuote]] = defaultdict(list)
-        for month, quotes in periods.items():
-            years[month[:4]] += quotes
-        periods = years
-    return tuple(Topics(each, len(periods[each]), _words(index, periods[each])) for each in sorted(periods))
+def topics(reader: Reader, speaker: str) -> tuple[Topics, ...]:
+    """Return what the speaker talked about, period by period; nothing if nobody has the name."""
+    speakers = reader.speakers(speaker)
+    names = {word for one in speakers for name in (one.name, *one.aliases) for word in folded_words(name)}
+    selection = Selection(speakers=(speaker,), reports=NO_THOUGHTS)
+    by_month = len(reader.facets(selection).months) <= _BY_YEAR
+    periods = reader.significant_terms(selection, by_month=by_month, limit=_WORDS + len(names))
+    return tuple(replace(one, words=_without(one.words, names)[:_WORDS]) for one in periods)
 
 
-def _words(index: Index, quotes: list[StoredQuote]) -> tuple[str, ...]:
-    """Return the telling words of the quotes, without their speakers' names."""
-    names = {word for stored in quotes for word in folded_words(stored.quote.speaker.name)}
-    found = index.keyword.telling_words((stored.quote.text for stored in quotes), limit=_WORDS + len(names))
-    return tuple(word for word in found if names.isdisjoint(folded_words(word)))[:_WORDS]
+def _without(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
+    """Return the words that are not the speaker's own names."""
+    return tuple(word for word in words if names.isdisjoint(folded_words(word)))

@@ -15,20 +15,18 @@ from typing import Any
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import scan
-from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.keyword import STOP_WORDS
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span
-from quotesearch.indexer.numbering import Ids
-from quotesearch.indexer.protocols import Pattern
-from quotesearch.indexer.store import Filters, StoredQuote
+from quotesearch.indexer.protocols import Reader, Retrieval
+from quotesearch.indexer.records import EVERYTHING, Pattern, Selection, SimilarDocument, StoredQuote
+from quotesearch.indexer.text.analysis import STOP_WORDS, terms
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
 from quotesearch.search.naming import untitled
 from quotesearch.search.parts import figures, in_document, outside_words, parted
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
 from quotesearch.search.wording import Wording
 
-MAX_WORDS = 1_000
+MAX_WORDS, MAX_CHARACTERS = 1_000, 20_000
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
 """How many quotes, articles and words make the short list."""
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
@@ -114,77 +112,96 @@ class Verification:
 
 
 class Verifier:
-    """Verify quotations against an open index; it only reads, and needs no model."""
+    """Verify quotations against one view of an index, by four calls to its backend; no model is needed."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def verify(self, quotation: str, speaker: str = "") -> Verification:
-        """Return the verdict on the words, as those of the speaker where one is given; QueryError without words."""
+        """Return the verdict on the words, as those of the speaker if one is given.
+
+        QueryError for a quotation without words, of more than `MAX_WORDS`, or a name that is too long.
+        """
+        if len(quotation) > MAX_CHARACTERS:
+            raise QueryError(f"a quotation of {len(quotation)} characters: verify {MAX_CHARACTERS} at most at a time")
         quoted = Wording.of(quotation)
         if not quoted.words:
             raise QueryError("nothing to verify: give the words of a quotation")
         if len(quoted.words) > MAX_WORDS:
             raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
-        self._index.refresh()
-        own = self._index.store.matching(Filters(speaker=untitled(speaker))) if speaker.strip() else None
+        own = Selection(speakers=(untitled(speaker),)) if speaker.strip() else EVERYTHING
         found = max(self._found(quotation, quoted, own), key=_merit, default=None)
         verdict = Verdict.NOT_FOUND if found is None else found.verdict
         if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
             verdict = Verdict.OTHER_SPEAKER
-        counts = self._index.store.counts()
+        counts = self._reader.statistics()
         return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
 
-    def _found(self, quotation: str, quoted: Wording, own: Ids | None) -> Iterator[Found]:
+    def _found(self, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
-        listed = self._short_list(quotation, own)
-        held = self._index.store.documents({stored.quote.document_id for stored in listed})
-        for stored in (each for each in listed if each.quote.document_id in held):  # the rest was just taken out
-            found = _in_quote(stored, held[stored.quote.document_id], quotation, quoted, own)
+        ids, own_ids = self._short_list(quotation, own)
+        stored_quotes = self._reader.quotes(sorted(ids))
+        words = {word.folded for word in quoted.words}
+        rarest = sorted(words - STOP_WORDS or words, key=lambda word: (-len(word), word))[:_WORDS]
+        quoted_in = {stored.quote.document_id for stored in stored_quotes.values()}
+        documents = self._reader.documents_like(rarest, limit=_DOCUMENTS, selection=own, also=quoted_in)
+        texts = {one.document.id: one.document for one in documents}
+        for quote_id, stored in stored_quotes.items():
+            asked_for = own == EVERYTHING or quote_id in own_ids
+            found = _in_quote(stored, texts[stored.quote.document_id], quotation, quoted, asked_for=asked_for)
             if found is not None:
                 yield found
-        said = {word.folded for word in quoted.words}
-        telling = sorted(said - STOP_WORDS or said, key=lambda word: (-len(word), word))
-        for document in self._index.store.documents_with(telling[:_WORDS], limit=_DOCUMENTS):
-            alignment = align(quoted, Wording.of(document.text))
-            if alignment is not None:
-                there = self._quoted_there(document, alignment.span)
-                found = None if there is None else _in_quote(there, document, quotation, quoted, own)
-                if found is None or found.alignment.likeness < alignment.likeness:
-                    verdict = _verdict(alignment, quotation, document.text)
-                    asked_for = own is None or (there is not None and there.quote.id in own)
-                    if there and not _covers(there.quote, alignment.span):  # others' words stand beside
-                        verdict = verdict if own is None else max(verdict, Verdict.PARTIAL, key=_ORDER.index)
-                        there = None if own is None else there
-                    verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
-                    found = Found(document, there, alignment.span, verdict, alignment, asked_for)
-                yield found
+        for one in documents:
+            if one.is_similar:
+                yield from _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
 
-    def _short_list(self, quotation: str, own: Ids | None) -> list[StoredQuote]:
-        """Return the quotes that have the words or share most of them, of anybody and of the speaker."""
-        keyword, wanted = self._index.keyword, [None] if own is None else [None, own]
-        ids = {each.quote_id for within in wanted for each in keyword.search(quotation, depth=_QUOTES, within=within)}
-        exact = keyword.containing(Pattern((tuple(folded_words(quotation)),)))
-        ids.update(*(sorted(exact if within is None else exact & within)[:_QUOTES] for within in wanted))
-        return [stored for _, stored in sorted(self._index.store.quotes(ids).items())]
+    def _short_list(self, quotation: str, own: Selection) -> tuple[set[str], set[str]]:
+        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker only."""
+        exact = Pattern((tuple(folded_words(quotation)),))
+        asked = [
+            Retrieval(selection, terms=terms(quotation), depth=_QUOTES)
+            for selection in dict.fromkeys((EVERYTHING, own))
+            for selection in (selection, replace(selection, required=(exact,)))
+        ]
+        lists = [set(found.candidates) for found in self._reader.retrieve(*asked)]
+        return set().union(*lists), set().union(*lists[-2:])
 
-    def _quoted_there(self, document: Document, span: Span) -> StoredQuote | None:
-        """Return the quote of the document that has most of the place, if one has half of it."""
-        quotes = self._index.store.document_quotes(document.id)
-        best = max(quotes, key=lambda quote: _shared(quote, span), default=None)
-        related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
-        return placed(document, best) if best is not None and related else None
+
+def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, by_speaker: bool) -> Iterator[Found]:
+    """Yield where the words stand in a document, in a quote or outside; `by_speaker` says that one was asked for."""
+    document = similar.document
+    alignment = align(quoted, Wording.of(document.text))
+    if alignment is None:
+        return
+    there = _quote_at(similar, alignment.span)
+    asked_for = not by_speaker or (there is not None and there.quote.id in similar.selected)
+    found = None if there is None else _in_quote(there, document, quotation, quoted, asked_for=asked_for)
+    if found is not None and found.alignment.likeness >= alignment.likeness:
+        yield found
+        return
+    verdict = _verdict(alignment, quotation, document.text)
+    if there and not _covers(there.quote, alignment.span):  # next to the words of others
+        verdict = max(verdict, Verdict.PARTIAL, key=_ORDER.index) if by_speaker else verdict
+        there = there if by_speaker else None
+    verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
+    yield Found(document, there, alignment.span, verdict, alignment, asked_for)
+
+
+def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:
+    """Return the quote of a document that has most of the place, if one has half of it."""
+    best = max(similar.quotes, key=lambda quote: _shared(quote, span), default=None)
+    related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
+    return placed(similar.document, best) if best is not None and related else None
 
 
 def _in_quote(
-    stored: StoredQuote, document: Document, quotation: str, quoted: Wording, own: Ids | None
+    stored: StoredQuote, document: Document, quotation: str, quoted: Wording, *, asked_for: bool
 ) -> Found | None:
     """Return what of a stored quote, which stands in the document, is like the quotation."""
     text = parted(stored.quote)
     alignment, verdict = _judged(quoted, Wording.of(text), quotation, text)
     if alignment is None:
         return None
-    asked_for = own is None or stored.quote.id in own
     span = in_document(stored.quote, alignment.span)
     verdict = _as_reported(verdict, stored.quote, document, span)
     return Found(document, stored, span, verdict, alignment, asked_for)
@@ -242,26 +259,32 @@ def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:
 def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     """Return the verdict on the words alone, whoever said them.
 
-    Words of the sentence before and behind the place count as left out: where they are many, it is a part; where they
+    Words of the sentence before and after the place count as left out: if they are many, it is a part; if they
     are few, they must not be grave either. A contraction and its two words are near, and not the same.
     """
-    quoted = folded_words(quotation)
+    quoted, words = folded_words(quotation), alignment.span.words(text)
     outside = outside_words(text, alignment.span)
-    there = alignment.span.words(text)
-    if figures(there) != figures(quotation) and sorted(folded_words(there)) == sorted(quoted):
+    if figures(words) != figures(quotation) and sorted(folded_words(words)) == sorted(quoted):
         return Verdict.NOT_FOUND  # another sign, unit or point
-    if folded_words(there) == quoted:
+    if folded_words(words) == quoted:
         return Verdict.PARTIAL if outside else Verdict.VERBATIM
-    size = len(quoted)
-    narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / size)
-    whole = (
-        len(outside) <= max(_SHORT_GAP, size / 10) and _LEFT_OUT.issuperset(outside) and not flag_of((), outside, ())
-    )
-    if alignment.likeness >= _NEAR and narrow and whole and not alignment.flags and size >= _FEWEST_WORDS:
+    narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / len(quoted))
+    if _is_near(alignment, len(quoted), narrow=narrow) and _leaves_nothing_out(outside, len(quoted)):
         return Verdict.NEAR
     altered = narrow and bool(alignment.flags)
-    long = alignment.run * size >= _FEWEST_WORDS
+    long = alignment.run * len(quoted) >= _FEWEST_WORDS
     return Verdict.PARTIAL if alignment.run >= _PART and long and not altered else Verdict.NOT_FOUND
+
+
+def _is_near(alignment: Alignment, size: int, *, narrow: bool) -> bool:
+    """Tell whether a quotation of so many words differs in a few of them, none of which is grave."""
+    return alignment.likeness >= _NEAR and narrow and not alignment.flags and size >= _FEWEST_WORDS
+
+
+def _leaves_nothing_out(outside: list[str], size: int) -> bool:
+    """Tell whether the words of the sentence outside the place are few, and none of them grave."""
+    few = len(outside) <= max(_SHORT_GAP, size / 10)
+    return few and _LEFT_OUT.issuperset(outside) and not flag_of((), outside, ())
 
 
 def _covers(quote: Quote, span: Span) -> bool:

@@ -6,9 +6,10 @@ Said openly: the query that is answered has the filter, and a remark that shows 
 import re
 from dataclasses import replace
 
-from quotesearch.indexer.folding import folded_words
 from quotesearch.indexer.model import SpeakerKind
-from quotesearch.indexer.store import Store
+from quotesearch.indexer.protocols import Reader
+from quotesearch.indexer.records import MAX_NAME
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.search.language import typed_filter
 from quotesearch.search.query import Query
 
@@ -16,11 +17,11 @@ _ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>
 _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
 
 
-def attributed(query: Query, store: Store) -> Query:
+def attributed(query: Query, reader: Reader) -> Query:
     """Return the query with the speaker as a filter where its words name one whom the store knows, else as it is."""
     plain = not (query.literal or query.filters.speaker or query.required)
     match = _ON.fullmatch(query.text) if plain else None
-    if match is None or not _is_speaker(match["name"], store):
+    if match is None or len(match["name"]) > MAX_NAME or not _is_speaker(match["name"], reader):
         return query
     name, topic = match["name"], match["topic"]
     remark = f"read as {typed_filter('speaker', name)} {topic} (--plain takes the words as words)"
@@ -29,10 +30,10 @@ def attributed(query: Query, store: Store) -> Query:
     )
 
 
-def _is_speaker(name: str, store: Store) -> bool:
+def _is_speaker(name: str, reader: Reader) -> bool:
     """Tell whether somebody is called so: by the whole name, or the last part of it."""
     asked = folded_words(name)
-    for speaker in store.speakers(name) if asked else ():
+    for speaker in reader.speakers(name) if asked else ():
         names = [folded_words(each) for each in (speaker.name, *speaker.aliases)]
         if speaker.kind in _NAMED and any(each[-len(asked) :] == asked for each in names):
             return True

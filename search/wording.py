@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from quotesearch.indexer.folding import Word, folded_words, words
-from quotesearch.indexer.keyword import STOP_WORDS
+from quotesearch.indexer.text.analysis import STOP_WORDS
+from quotesearch.indexer.text.normalise import Word, folded_words, words
 
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}

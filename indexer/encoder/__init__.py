@@ -1,6 +1,6 @@
 """Turn quotes into embeddings: recipes for what is embedded, models that do it, and their quick exported form."""
 
-from quotesearch.indexer.encoder.choosing import quickest
+from quotesearch.indexer.encoder.choosing import IndexEncoder
 from quotesearch.indexer.encoder.exported import ExportedEncoder
 from quotesearch.indexer.encoder.recipes import DEFAULT_RECIPE, checked_recipe, recipe_text
 from quotesearch.indexer.encoder.sentence import DEFAULT_MODEL, SentenceEncoder, load
@@ -9,9 +9,9 @@ __all__ = [
     "DEFAULT_MODEL",
     "DEFAULT_RECIPE",
     "ExportedEncoder",
+    "IndexEncoder",
     "SentenceEncoder",
     "checked_recipe",
     "load",
-    "quickest",
     "recipe_text",
 ]

@@ -1,17 +1,66 @@
-"""Choose the quicker of two forms of a model: what was exported into the index's folder, or the model itself."""
+"""Choose the encoder of an index, and embed the quotes that have no vector yet."""
 
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from quotesearch.indexer.encoder.exported import ExportedEncoder
+from quotesearch.indexer.encoder.recipes import recipe_text
 from quotesearch.indexer.encoder.sentence import SentenceEncoder
-from quotesearch.indexer.protocols import Encoder
+from quotesearch.indexer.protocols import Encoder, Writer
+from quotesearch.indexer.records import Description
+
+_PORTION = 256
+"""Quotes that are embedded between two writes: what a kill costs."""
 
 
-def quickest(encoder: SentenceEncoder, folder: Path, *, make: bool) -> Encoder:
-    """Return the model's exported form in the folder, which is written first to `make` one, else the model itself."""
-    there = ExportedEncoder.there(folder, encoder.name)
-    if there is None and make:
-        from quotesearch.indexer.encoder.exporting import export  # noqa: PLC0415 - who only searches exports nothing
+class IndexEncoder:
+    """Embed by the model that an index was made with (implements Encoder); nothing is loaded before the first text.
 
-        there = ExportedEncoder.there(folder, encoder.name) if export(encoder, folder) else None
-    return there or encoder
+    `given` is an encoder that the user brought, or a model that the user named. A model that only an index names is
+    never fetched. If `folder` has the model in its exported form, that is used; with `export` it is made first.
+    """
+
+    def __init__(self, made_with: Description, *, given: Encoder | None, folder: Path | None, export: bool) -> None:
+        self._made_with = made_with
+        self._given = given
+        self._folder = folder
+        self._export = export
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+        return self._made_with.model
+
+    @property
+    def dimension(self) -> int:
+        """Return the number of components of an embedding."""
+        return self._made_with.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be used."""
+        return self._chosen.encode(texts)
+
+    def embed(self, writer: Writer, *, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
+        while not stopped() and (quotes := writer.unembedded(_PORTION)):
+            rows = self.encode([recipe_text(indexed, self._made_with.recipe) for indexed in quotes])
+            writer.add_vectors([indexed.quote.id for indexed in quotes], rows)
+
+    @cached_property
+    def _chosen(self) -> Encoder:
+        """Return the quickest form of the model."""
+        encoder = self._given
+        if encoder is None:
+            encoder = SentenceEncoder(self.name, dimension=self.dimension, may_fetch=False)
+        if not isinstance(encoder, SentenceEncoder) or self._folder is None:
+            return encoder
+        exported = ExportedEncoder.there(self._folder, encoder.name)
+        if exported is None and self._export:
+            from quotesearch.indexer.encoder.exporting import export  # noqa: PLC0415 - a search exports nothing
+
+            exported = ExportedEncoder.there(self._folder, encoder.name) if export(encoder, self._folder) else None
+        return exported or encoder

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.runtime import session, tokenizer
+from quotesearch.indexer.onnx_session import session, tokenizer
 
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 _REMEDY = "delete the folder that it lies in, and quotes index makes it anew"

@@ -1,6 +1,6 @@
 """Say what is embedded of a quote: the parts that a recipe names."""
 
-from quotesearch.indexer.protocols import IndexedQuote
+from quotesearch.indexer.records import IndexedQuote
 
 DEFAULT_RECIPE = "speaker-quote-context"
 _PARTS = ("title", "speaker", "quote", "context")

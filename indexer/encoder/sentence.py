@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer import minilm
+from quotesearch.indexer import default_model
 from quotesearch.indexer.errors import ModelError
 
-DEFAULT_MODEL = minilm.NAME
+DEFAULT_MODEL = default_model.NAME
 
 
 class SentenceEncoder:
@@ -52,7 +52,7 @@ class SentenceEncoder:
     def dimension(self) -> int:
         """Return the number of components; the default model's is known without loading it."""
         if not self._dimension and self._name == DEFAULT_MODEL:
-            described = json.loads((minilm.installed_folder() / "config.json").read_text(encoding="utf-8"))
+            described = json.loads((default_model.installed_folder() / "config.json").read_text(encoding="utf-8"))
             self._dimension = int(described["hidden_size"])
         elif not self._dimension:
             self._dimension = int(self.encode(["dimension"]).shape[1])
@@ -77,7 +77,7 @@ class SentenceEncoder:
 
 def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
     """Load the model; only with `may_fetch` a name that is neither the default nor a folder reaches for the network."""
-    place = minilm.checked_folder() if name == DEFAULT_MODEL else Path(name)
+    place = default_model.checked_folder() if name == DEFAULT_MODEL else Path(name)
     if not (place.is_dir() or may_fetch):
         place = _fetched_folder(name)
     local = place.is_dir()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.store import Counted, Facets
+from quotesearch.indexer.records import Counted, Facets
 from quotesearch.search.query import Query
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow, painted
 from quotesearch.search.terminal.views import many

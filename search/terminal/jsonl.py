@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from quotesearch.indexer.model import Document
-from quotesearch.indexer.store import Attributed, Facets, SpeakerCount
+from quotesearch.indexer.records import Attributed, Facets, SpeakerCount, Topics
 from quotesearch.search.library import Stats
 from quotesearch.search.results import SCHEMA_VERSION, Results, described, pairs, placed
-from quotesearch.search.topics import Topics
 
 _OF_ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from quotesearch.indexer.errors import InputError, QueryError
-from quotesearch.indexer.store import Counted
+from quotesearch.indexer.records import Counted
 
 _INCHES = (9, 4)
 _LABELS = 12

@@ -8,8 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
-from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.indexer.model import (
+    BETWEEN_PARTS,
+    Document,
+    DocumentHead,
+    Quote,
+    QuoteKind,
+    Reported,
+    Span,
+    Speaker,
+    SpeakerKind,
+)
+from quotesearch.indexer.records import SpeakerCount
 from quotesearch.search.alignment import Change
 from quotesearch.search.exporting import when
 from quotesearch.search.library import Stats
@@ -18,7 +28,7 @@ from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 
 if TYPE_CHECKING:  # what a search has no use for
     from quotesearch.indexer.pipeline import Report
-    from quotesearch.search.topics import Topics
+    from quotesearch.indexer.records import Topics
 
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "

@@ -13,7 +13,7 @@ import numpy as np
 
 from quotesearch.indexer.extraction.tagger.decoding import Floats, Run
 from quotesearch.indexer.extraction.tagger.pieces import REINSTALL, WEIGHTS, Pieces, inputs
-from quotesearch.indexer.runtime import session
+from quotesearch.indexer.onnx_session import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.reading import Reading
-from quotesearch.indexer.runtime import tokenizer
+from quotesearch.indexer.onnx_session import tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 REINSTALL = "run: pip install --force-reinstall quotesearch"

@@ -13,7 +13,7 @@ import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from quotesearch.indexer import minilm
+from quotesearch.indexer import default_model
 from quotesearch.indexer.extraction.tagger.network import Network
 from quotesearch.indexer.extraction.training import gold
 from quotesearch.indexer.extraction.training.calibration import calibrate
@@ -40,7 +40,7 @@ def main() -> None:
     articles = list(gold.read(options.corpus))
     held = articles[_HELD_OUT]
     shown = [each for each in articles if each not in held]
-    encoder = minilm.checked_folder()
+    encoder = default_model.checked_folder()
     network = TaggerNetwork(str(encoder))
     train(network, shown, replace(plan, epochs=tuple(options.epochs), seed=options.seed), options.out)
     export(network, options.out, int8=True)

@@ -1,0 +1,141 @@
+"""Write Whoosh's postings as arrays (`array_format`), block by block, for which Whoosh has no public method."""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotesearch.indexer.atomic_files import replace_bytes, sync
+from quotesearch.indexer.local.keyword.array_format import (
+    FOLDER,
+    LENGTHS,
+    SegmentFiles,
+    checksums,
+    read_state,
+    state_text,
+    term_number,
+    write_state,
+)
+from quotesearch.indexer.local.keyword.commits import (
+    NO_QUOTE,
+    WEIGHTS,
+    document_ids,
+    last_change,
+    newest_contents,
+    open_searcher,
+    segment_readers,
+)
+from quotesearch.indexer.local.keyword.whoosh_import import whoosh
+
+_BLOCK = 1 << 20
+"""Postings that are coded at a time."""
+
+
+def write_arrays(folder: Path) -> None:
+    """Bring the arrays to Whoosh's newest commit; those of segments that were there before stay."""
+    place = folder / FOLDER
+    place.mkdir(exist_ok=True)
+    before = read_state(state_text(folder)).segments
+    present = {files.name: files for files in before if (place / f"{files.name}.postings").exists()}
+    contents = newest_contents(folder)
+    with closing(open_searcher(folder)) as searcher:
+        change = last_change(searcher)
+        readers = segment_readers(searcher)
+        segments = [_segment(place, reader, present.get(reader.segment().segment_id())) for reader in readers]
+    write_state(folder, contents, change, segments)
+    kept = {name for files in segments for name in (f"{files.name}.postings", files.gone_name)}
+    for path in place.iterdir():
+        if path.name not in kept and path.suffix in (".postings", ".gone"):
+            path.unlink()
+
+
+def _segment(place: Path, reader: Any, before: SegmentFiles | None) -> SegmentFiles:  # noqa: ANN401 - Whoosh has no types
+    """Write the files of a segment that are not there yet; return what they hold."""
+    deleted = list(reader.segment().deleted_docs())
+    markers = np.flatnonzero(document_ids(reader) == NO_QUOTE).tolist()
+    gone = np.array(sorted({*deleted, *markers}), "<u4").tobytes()
+    files = replace(before or _write(place, reader), gone=len(deleted), gone_checksum=crc32(gone))
+    path = place / files.gone_name
+    if not path.exists() or path.read_bytes() != gone:  # a writer that was killed may have left a file of this name
+        replace_bytes(path, gone)
+    return files
+
+
+class _Postings:
+    """Collect the postings of a segment, term by term, one field after the other."""
+
+    def __init__(self, lengths: Mapping[str, NDArray[np.uint8]]) -> None:
+        """Begin with the length of each field in each document."""
+        self._lengths = lengths
+        self._terms: array[int] = array("Q")
+        self._sizes: array[int] = array("I")
+        self._documents: array[int] = array("I")
+        self._weights: array[float] = array("f")
+        self._ends = dict[str, int]()
+
+    def add(self, name: str, term: str, matcher: Any) -> None:  # noqa: ANN401 - as above
+        """Add all postings of a term in a field."""
+        before = len(self._documents)
+        while matcher.is_active():
+            matcher.id(), matcher.weight()  # reads the block
+            self._documents.extend(matcher._ids)
+            self._weights.extend(matcher._weights)
+            matcher._next_block()
+        self._terms.append(term_number(name, term))
+        self._sizes.append(len(self._documents) - before)
+        self._ends[name] = len(self._documents)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays, sorted by term number; ValueError if two terms have one number."""
+        terms, sizes = np.asarray(self._terms), np.asarray(self._sizes)
+        order = np.argsort(terms)
+        if len(np.unique(terms)) < len(terms):  # once in a hundred million indexes
+            raise ValueError("two terms have one number")
+        starts = np.cumsum(sizes, dtype=np.uint64) - sizes
+        by_term = {"terms": terms[order], "starts": starts[order], "sizes": sizes[order]}
+        return by_term | {"often": np.unique(np.asarray(self._weights)), "documents": np.asarray(self._documents)}
+
+    def codes(self, often: NDArray[np.float32]) -> Iterator[NDArray[np.integer]]:
+        """Yield the codes of the postings, a block at a time."""
+        documents, weights, start = np.asarray(self._documents), np.asarray(self._weights), 0
+        for name, end in self._ends.items():
+            for first in range(start, end, _BLOCK):
+                block = slice(first, min(end, first + _BLOCK))
+                lengths = self._lengths[name][documents[block]]
+                yield np.searchsorted(often, weights[block]) * LENGTHS + lengths
+            start = end
+
+
+def _write(place: Path, reader: Any) -> SegmentFiles:  # noqa: ANN401 - as above
+    """Write the postings of a segment."""
+    postings = _Postings({name: _lengths(reader, name) for name in WEIGHTS})
+    for (name, text), entry in reader._terms.items():
+        if name in WEIGHTS:
+            matcher = reader.codec().postings_reader(reader._terms._postfile, entry, reader.schema[name].format)
+            postings.add(name, text.decode("utf-8"), matcher)
+    lengths = np.array([whoosh("util.numeric").byte_to_length(length) for length in range(LENGTHS)])
+    arrays = {"ids": document_ids(reader), "lengths": lengths, **postings.arrays()}
+    sizes = {name: len(arrays[name]) for name in ("ids", "terms", "often", "documents")}
+    field_lengths = {name: int(reader.field_length(name)) for name in WEIGHTS}
+    name = reader.segment().segment_id()
+    files = SegmentFiles(name, **sizes, field_lengths=field_lengths, checksums={})
+    path = place / f"{name}.postings"
+    with path.open("wb") as file:
+        for part, kind in files.kinds().items():
+            for block in postings.codes(arrays["often"]) if part == "codes" else [arrays[part]]:
+                file.write(block.astype(kind).tobytes())
+    sync(path)
+    return replace(files, checksums=checksums(place.parent, name))
+
+
+def _lengths(reader: Any, name: str) -> NDArray[np.uint8]:  # noqa: ANN401 - as above
+    """Return the length of a field in each document, as the byte in which Whoosh keeps it."""
+    to_byte = whoosh("util.numeric").length_to_byte
+    count = reader.doc_count_all()
+    return np.fromiter((to_byte(reader.doc_field_length(number, name, 1)) for number in range(count)), np.uint8, count)

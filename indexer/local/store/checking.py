@@ -1,0 +1,59 @@
+"""Check the store against itself: the integrity of its file, and that every quote's spans give back its words."""
+
+from collections.abc import Iterator
+
+from quotesearch.indexer.local.store.database import Connection
+from quotesearch.indexer.local.store.rows import QUOTES_OF_DOCUMENT, read_document, read_quote
+from quotesearch.indexer.local.store.schema import folded_text
+from quotesearch.indexer.validation import faults
+
+_FULL_TEXT = ("texts", "words")
+"""The full-text indexes over the tables; the option 1 compares them with what the tables hold."""
+
+
+def problems(connection: Connection) -> tuple[str, ...]:
+    """Return what is wrong, a sentence each; one document at a time is in memory."""
+    damage = [row[0] for row in connection.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    if damage:
+        return tuple(f"the store's file is damaged: {line}" for line in damage)
+    dangling = [
+        f"the store has a row of {row[0]} that points nowhere" for row in connection.rows("PRAGMA foreign_key_check")
+    ]
+    with connection.reading():
+        keys = connection.rows("SELECT key FROM documents ORDER BY id")
+        return (*dangling, *(problem for row in keys for problem in _problems(connection, row["key"])))
+
+
+def damaged_full_text(connection: Connection) -> tuple[str, ...]:
+    """Return the names of the full-text indexes that do not have what the tables hold; the connection has to write."""
+    return tuple(name for name in _FULL_TEXT if not connection.has_integrity(name))
+
+
+def rebuild_full_text(connection: Connection, name: str) -> None:
+    """Make a full-text index from the tables, inside `writing`."""
+    connection.run(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
+
+
+def _problems(connection: Connection, key: int) -> Iterator[str]:
+    """Yield what is wrong with one document and its quotes."""
+    row = connection.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
+    quotes = []
+    try:
+        document = read_document(row)
+    except ValueError as error:
+        yield f"document {row['id']!r} cannot be read: {error}"
+        return
+    if document.fingerprint != row["fingerprint"]:
+        yield f"document {document.id!r} is not what was stored: its fingerprint differs"
+    for quote_row in connection.rows(QUOTES_OF_DOCUMENT, (row["id"],)):
+        try:
+            quote = read_quote(quote_row)
+        except (ValueError, TypeError, LookupError) as error:
+            yield f"quote {quote_row['id']} of document {document.id!r} cannot be read: {error}"
+            continue
+        if quote.id != quote_row["id"]:
+            yield f"quote {quote_row['id']} of document {document.id!r} has moved: its place says {quote.id}"
+        if quote_row["folded"] != folded_text(quote_row["text"]):
+            yield f"quote {quote.id} of document {document.id!r} has other words than its text"
+        quotes.append(quote)
+    yield from faults(document, quotes)

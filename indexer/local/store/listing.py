@@ -1,0 +1,54 @@
+"""List the quotes that pass a selection: all of them as a set of ids, or a page of them, newest first."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from quotesearch.indexer.local.id_sets import Ids
+from quotesearch.indexer.local.store.database import Connection, listed
+from quotesearch.indexer.local.store.selection import FROM, Conditions
+from quotesearch.indexer.records import Cursor
+
+_NEWEST_FIRST = "ORDER BY documents.published DESC, documents.id, quotes.start, quotes.id LIMIT ?"
+_COLUMNS = "documents.published, documents.id AS document_id, quotes.start, quotes.id"
+_LATER = "(documents.id, quotes.start, quotes.id) > (?, ?, ?)"
+
+
+def matching(connection: Connection, conditions: Conditions) -> Ids:
+    """Return the ids of all quotes that meet the conditions."""
+    sql = f"SELECT group_concat(quotes.id, '') {FROM} WHERE {conditions.where}"
+    return connection.ids(sql, conditions.parameters)
+
+
+def newest(
+    connection: Connection, conditions: Conditions, *, after: Cursor | None, limit: int
+) -> tuple[list[str], Cursor | None]:
+    """Return a page of ids: newest document first, undated last, in reading order; and where the next page begins."""
+    if after is not None:
+        published, *place = after
+        if published is None:
+            conditions.add(f"documents.published IS NULL AND {_LATER}", *place)
+        else:
+            same = f"(documents.published = ? AND {_LATER})"
+            conditions.add(
+                f"(documents.published < ? OR documents.published IS NULL OR {same})", published, published, *place
+            )
+    sql = f"SELECT {_COLUMNS} {FROM} WHERE {conditions.where} {_NEWEST_FIRST}"
+    rows = connection.rows(sql, (*conditions.parameters, limit + 1))
+    ids = [row["id"] for row in rows[:limit]]
+    return ids, tuple(rows[limit - 1]) if len(rows) > limit else None
+
+
+def selected(connection: Connection, conditions: Conditions, ids: Collection[str]) -> frozenset[str]:
+    """Return those of the quotes that meet the conditions."""
+    conditions.add("quotes.id IN (SELECT value FROM json_each(?))", listed(ids))
+    sql = f"SELECT quotes.id {FROM} WHERE {conditions.where}"
+    return frozenset(row["id"] for row in connection.rows(sql, conditions.parameters))
+
+
+def texts_by_period(connection: Connection, conditions: Conditions, *, digits: int) -> dict[str, list[str]]:
+    """Return the texts of the quotes that meet the conditions, by the first digits of their document's date."""
+    sql = f"SELECT substr(documents.published, 1, {digits}) AS period, quotes.text {FROM} WHERE {conditions.where}"
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for row in connection.rows(sql, conditions.parameters):
+        texts[row["period"] or ""].append(row["text"])
+    return dict(sorted(texts.items()))

@@ -1,0 +1,58 @@
+"""Turn a selection into SQL: conditions on quotes and their documents, with parameters."""
+
+from dataclasses import dataclass, field
+
+from quotesearch.indexer.local.store.database import Connection, listed
+from quotesearch.indexer.local.store.patterns import having
+from quotesearch.indexer.local.store.speakers import NAMED
+from quotesearch.indexer.records import Selection
+from quotesearch.indexer.text.normalise import fold_name
+
+FROM = "FROM quotes JOIN documents ON documents.key = quotes.document"
+_OUTLET = """documents.folded_outlet IN (
+    SELECT DISTINCT folded_outlet FROM documents AS others WHERE folded_outlet != '' AND NOT EXISTS (
+        SELECT 1 FROM json_each(?) AS word
+        WHERE instr(' ' || others.folded_outlet || ' ', ' ' || word.value || ' ') = 0))"""
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Hold conditions that all have to be met, and their parameters in the order of the question marks."""
+
+    sql: list[str] = field(default_factory=lambda: ["true"])
+    parameters: list[object] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, connection: Connection, selection: Selection) -> "Conditions":
+        """Return the conditions of a selection, except for `all_terms`, which the keyword index knows."""
+        conditions = cls()
+        for column, values in (("kind", selection.kinds), ("reports", selection.reports)):
+            if values:
+                conditions.add(f"quotes.{column} IN (SELECT value FROM json_each(?))", listed(sorted(values)))
+        for sign, day in ((">=", selection.since), ("<=", selection.until)):
+            if day:
+                conditions.add(f"documents.published {sign} ?", day.isoformat())
+        conditions.add_names(f"quotes.speaker IN ({NAMED})", selection.speakers)
+        conditions.add_names(_OUTLET, selection.outlets)
+        for pattern in selection.required:
+            conditions.add(*having(connection, pattern))
+        for pattern in selection.excluded:
+            condition, parameter = having(connection, pattern)
+            conditions.add(f"NOT {condition}", parameter)
+        return conditions
+
+    def add(self, condition: str, *parameters: object) -> None:
+        """Add one condition."""
+        self.sql.append(condition)
+        self.parameters += parameters
+
+    def add_names(self, condition: str, names: tuple[str, ...]) -> None:
+        """Add the condition that one of the names fits; a name without letters fits nobody."""
+        words = [folded.split() for folded in map(fold_name, names) if folded]
+        if names:
+            self.add(f"({' OR '.join([condition] * len(words)) or 'false'})", *map(listed, words))
+
+    @property
+    def where(self) -> str:
+        """Return the conditions as SQL."""
+        return " AND ".join(self.sql)
