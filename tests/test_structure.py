@@ -56,6 +56,7 @@ DOORS = {
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
     "whoosh": ("indexer/keyword/",),
+    "yaml": ("indexer/corpus/markdown.py",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (
@@ -70,6 +71,7 @@ SLOW = (
     "trafilatura",
     "transformers",
     "whoosh",
+    "yaml",
 )
 HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
 
