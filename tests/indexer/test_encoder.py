@@ -4,13 +4,22 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from invented import indexed
+from transformers.utils import logging as bars
 
 from quotesearch.indexer import minilm
-from quotesearch.indexer.encoder import DEFAULT_MODEL, DEFAULT_RECIPE, SentenceEncoder, checked_recipe, recipe_text
+from quotesearch.indexer.encoder import (
+    DEFAULT_MODEL,
+    DEFAULT_RECIPE,
+    SentenceEncoder,
+    checked_recipe,
+    load,
+    recipe_text,
+)
 from quotesearch.indexer.errors import ModelError
 
 QUOTE = indexed("the harbour needs\n a second bridge", name="Mara Lindqvist", title="A day")
@@ -61,6 +70,36 @@ def test_the_default_model_needs_no_network_and_says_nothing() -> None:
     online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
     assert (done.returncode, done.stdout, done.stderr) == (0, "(1, 384)\n", "")
+
+
+def test_stderr_stays_open_while_a_model_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another thread of a server may write to stderr at that time."""
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", lambda *_, **__: sys.stderr.write("a request"))
+    load("SentenceTransformer", str(tmp_path), option="--model", local=True)
+    assert capsys.readouterr().err == "a request"
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("fails", [True, False])
+def test_progress_bars_are_hidden_only_while_a_local_model_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shown: bool, fails: bool
+) -> None:
+    seen = []
+
+    def loaded(*_: object, **__: object) -> None:
+        seen.append(bars.is_progress_bar_enabled())
+        if fails:
+            raise ValueError("no model")
+
+    monkeypatch.setattr(bars, "_tqdm_active", shown)
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", loaded)
+    for local in (True, False):
+        with pytest.raises(ModelError) if fails else nullcontext():
+            load("SentenceTransformer", str(tmp_path), option="--model", local=local)
+        assert bars.is_progress_bar_enabled() is shown
+    assert seen == [False, shown]
 
 
 def test_a_folders_name_is_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
