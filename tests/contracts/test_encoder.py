@@ -18,7 +18,7 @@ def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return request.param()
     folder = tmp_path_factory.mktemp("index") / "encoder"
     assert export(SentenceEncoder(), folder)
-    made = ExportedEncoder.there(folder, DEFAULT_MODEL)
+    made = ExportedEncoder.in_folder(folder, DEFAULT_MODEL)
     assert made is not None
     return made
 
