@@ -142,27 +142,33 @@ def _halve(path: Path) -> None:
     import onnx  # noqa: PLC0415 - only an export needs it
 
     model = onnx.load(str(path))
-    graph = model.graph
-    tables = {node.input[0] for node in graph.node if node.op_type == "Gather"}
-    matrices = [one for one in graph.initializer if one.data_type == onnx.TensorProto.FLOAT and len(one.dims) > 1]
-    for matrix in matrices:
-        half = onnx.numpy_helper.to_array(matrix).astype(np.float16)
-        graph.initializer.remove(matrix)
-        graph.initializer.append(onnx.numpy_helper.from_array(half, f"{matrix.name}.half"))
-    names = {matrix.name for matrix in matrices}
-    nodes = [_cast(matrix.name) for matrix in matrices if matrix.name not in tables]
-    for node in graph.node:
+    tables = {node.input[0] for node in model.graph.node if node.op_type == "Gather"}
+    names = _halve_matrices(model.graph)
+    nodes = [_cast(name) for name in names if name not in tables]
+    for node in model.graph.node:
         nodes.append(node)
         if node.op_type == "Gather" and node.input[0] in names:
             node.input[0] = f"{node.input[0]}.half"
             nodes.append(_cast(node.output[0]))
             node.output[0] = f"{node.output[0]}.half"
-    del graph.node[:]
-    graph.node.extend(nodes)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
     onnx.save(model, str(path))
 
 
-def _cast(name: str) -> Any:  # noqa: ANN401 - onnx is imported late
+def _halve_matrices(graph: Any) -> list[str]:  # noqa: ANN401 - onnx is imported late
+    """Replace each matrix of the graph by its form in half precision, named NAME.half; return the names."""
+    from onnx import TensorProto, numpy_helper  # noqa: PLC0415 - as above
+
+    matrices = [one for one in graph.initializer if one.data_type == TensorProto.FLOAT and len(one.dims) > 1]
+    for matrix in matrices:
+        half = numpy_helper.to_array(matrix).astype(np.float16)
+        graph.initializer.remove(matrix)
+        graph.initializer.append(numpy_helper.from_array(half, f"{matrix.name}.half"))
+    return [matrix.name for matrix in matrices]
+
+
+def _cast(name: str) -> Any:  # noqa: ANN401 - as above
     """Return the node that makes the tensor of that name from its form in half precision."""
     from onnx import TensorProto, helper  # noqa: PLC0415 - as above
 
