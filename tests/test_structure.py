@@ -31,7 +31,6 @@ OUTSTANDING = tomllib.loads((ROOT / "tests" / "outstanding.toml").read_text(enco
 DOORS = {
     "charset_normalizer": ("indexer/corpus/",),
     "click": ("cli.py", "search/terminal/"),
-    "datasketch": ("indexer/minhash.py",),
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
     "huggingface_hub": ("indexer/encoder/sentence.py",),
@@ -40,6 +39,7 @@ DOORS = {
     "numpy": (
         "indexer/protocols.py",
         "indexer/numbering.py",
+        "indexer/minhash.py",
         "indexer/keyword/",
         "indexer/encoder/",
         "indexer/vectors/",
@@ -60,7 +60,6 @@ DOORS = {
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (
-    "datasketch",
     "matplotlib",
     "onnx",
     "onnxruntime",
