@@ -1,4 +1,4 @@
-"""Write files so that a kill or a power cut leaves the old or the new, never something between."""
+"""Write files so that a kill or a power cut leaves the old content or the new, never a mixture."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from quotesearch.indexer.errors import IndexFolderError
 def sync(path: Path) -> None:
     """Wait until the file, or the entries of the folder, are on the disk."""
     if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder, and writes its entries by itself
+        return  # Windows cannot open a folder; it writes the entries without this
     descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -20,7 +20,7 @@ def sync(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Make the text the whole of the file, at once or not at all."""
+    """Replace the content of the file by the text, completely or not at all."""
     fresh = path.with_name(path.name + ".new")
     fresh.write_text(text, encoding="utf-8")
     sync(fresh)
@@ -30,7 +30,7 @@ def replace_text(path: Path, text: str) -> None:
 
 @contextmanager
 def writing_in(folder: Path) -> Iterator[None]:
-    """Turn what the system refuses inside into an IndexFolderError that names the folder."""
+    """Turn an OSError into an IndexFolderError that names the folder."""
     try:
         yield
     except OSError as error:

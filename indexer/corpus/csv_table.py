@@ -47,7 +47,7 @@ def begins(first_line: str, options: Options) -> bool:
 
 
 class _Feed:
-    """Give lines to the csv module, and keep what it does not: the first line of a row, its length and its fault.
+    """Give lines to the csv module, and record the first line of a row, its length and its fault.
 
     The csv module has one limit for the length of a cell, for the whole process. The feed raises it to the longest row,
     but only if a row is longer than the limit, and never lowers it: another thread may be reading a long row. Two
@@ -85,7 +85,7 @@ class _Feed:
 
 
 def _parsed(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str], str, Origin]]:
-    """Yield the cells of each row, the fault of the row ("" if it has none) and its origin."""
+    """Yield the cells of each row, the fault of the row ("" for a good row) and its origin."""
     reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         row = feed.begin_row()

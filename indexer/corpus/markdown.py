@@ -66,11 +66,12 @@ def _yaml_mapping(block: str) -> dict[str, object]:
     if len(block) > _FRONT_LENGTH:
         return {}
     try:
-        found = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
+        values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: impossible escapes
         return {}
-    is_mapping = isinstance(found, dict) and all(isinstance(key, str) and _FRONT_KEY.fullmatch(key) for key in found)
-    return {key.lower(): value for key, value in found.items()} if is_mapping else {}
+    if not isinstance(values, dict) or not all(isinstance(key, str) and _FRONT_KEY.fullmatch(key) for key in values):
+        return {}
+    return {key.lower(): value for key, value in values.items()}
 
 
 def _on_one_line(value: object) -> str:

@@ -1,6 +1,6 @@
 """Check that no two different articles of a run have one id.
 
-Each would replace the other on every run, and nobody could tell which of them is stored.
+Each would replace the other on every run, and which of them is stored would be a matter of chance.
 """
 
 from quotesearch.indexer.errors import InputError
