@@ -55,6 +55,7 @@ DOORS = {
     "torch": ("indexer/encoder/", "indexer/extraction/training/"),
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
+    "webencodings": ("indexer/corpus/web_page.py",),
     "whoosh": ("indexer/keyword/",),
     "yaml": ("indexer/corpus/markdown.py",),
 }

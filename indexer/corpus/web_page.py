@@ -1,8 +1,9 @@
 """Read web pages: the article without navigation and comments, and the description in the head of the page.
 
-Uses trafilatura. The page is changed in two ways first: `<q>` becomes the quotation marks that a browser shows, and
-embedded files are removed, since one large picture makes the parser give up the whole page. A date must come from the
-markup or the address of the page: trafilatura can also find one in the story, but that would be a guess.
+Uses trafilatura, and webencodings for the labels of encodings. The page is changed in two ways first: `<q>` becomes the
+quotation marks that a browser shows, and embedded files are removed, since one large picture makes the parser give up
+the whole page. A date must come from the markup or the address of the page: trafilatura can also find one in the story,
+but that would be a guess.
 """
 
 import logging
@@ -20,19 +21,6 @@ _LOG = logging.getLogger(__name__)
 _HEAD = 4096
 _CHARSET = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_AS_BROWSERS_READ = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "shift_jis": "cp932",
-    "gb2312": "gb18030",
-    "euc_kr": "cp949",
-    "utf-7": "",
-}
-"""Python codec -> the codec that browsers use for this label: a superset, by the WHATWG Encoding Standard.
-
-The package webencodings has the labels but not these codecs: its shift_jis and gb2312 are not cp932 and gb18030.
-"""
 _REPLACED = (
     (re.compile(r"<q(?:\s[^<>]*)?>", re.IGNORECASE), "“"),
     (re.compile(r"</q\s*>", re.IGNORECASE), "”"),
@@ -42,15 +30,16 @@ _LANGUAGE = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Z
 
 
 def declared_encoding(data: bytes) -> str:
-    """Return the codec that the head of the page declares, as browsers understand it; "" without a declaration."""
+    """Return the codec that browsers use for the label in the head of the page; "" without a label that they know."""
+    from webencodings import lookup  # noqa: PLC0415 - only a page needs it
+
     head = data[:_HEAD]
     match = _XML_ENCODING.match(head) or _CHARSET.search(head)
-    codec = codec_name(match[1].decode("ascii", "replace")) if match else None
-    if codec is None:
-        return ""
-    if codec.startswith(("utf-16", "utf-32")):  # the declaration was readable as ASCII
+    encoding = lookup(match[1].decode("ascii")) if match else None
+    codec = (codec_name(encoding.codec_info.name) or "") if encoding else ""
+    if codec.startswith("utf-16"):  # the label could be read as ASCII
         return "utf-8"
-    return _AS_BROWSERS_READ.get(codec, codec)
+    return "gb18030" if codec == "gbk" else codec  # the WHATWG standard decodes both alike; Python's gbk has less
 
 
 def cells(page: str, origin: Origin) -> dict[str, str]:
