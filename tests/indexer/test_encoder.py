@@ -1,4 +1,4 @@
-"""The encoder's door: what is embedded, where the model comes from, and what is said when it cannot be had."""
+"""The encoder: the text that is embedded, where the model comes from, and the errors if it cannot be loaded."""
 
 import os
 import shutil
@@ -68,8 +68,8 @@ def test_the_default_model_needs_no_network_and_says_nothing() -> None:
         "print(SentenceEncoder().encode(['hello']).shape)"
     )
     online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "(1, 384)\n", "")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
+    assert (process.returncode, process.stdout, process.stderr) == (0, "(1, 384)\n", "")
 
 
 def test_stderr_stays_open_while_a_model_is_loaded(
@@ -81,25 +81,25 @@ def test_stderr_stays_open_while_a_model_is_loaded(
     assert capsys.readouterr().err == "a request"
 
 
-@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("visible", [True, False])
 @pytest.mark.parametrize("fails", [True, False])
 def test_progress_bars_are_hidden_only_while_a_local_model_is_loaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shown: bool, fails: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, visible: bool, fails: bool
 ) -> None:
-    seen = []
+    states = []
 
     def loaded(*_: object, **__: object) -> None:
-        seen.append(bars.is_progress_bar_enabled())
+        states.append(bars.is_progress_bar_enabled())
         if fails:
             raise ValueError("no model")
 
-    monkeypatch.setattr(bars, "_tqdm_active", shown)
+    monkeypatch.setattr(bars, "_tqdm_active", visible)
     monkeypatch.setattr("sentence_transformers.SentenceTransformer", loaded)
     for local in (True, False):
         with pytest.raises(ModelError) if fails else nullcontext():
             load("SentenceTransformer", str(tmp_path), option="--model", local=local)
-        assert bars.is_progress_bar_enabled() is shown
-    assert seen == [False, shown]
+        assert bars.is_progress_bar_enabled() is visible
+    assert states == [False, visible]
 
 
 def test_a_folders_name_is_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,13 +13,13 @@ WORDS = [f"{first}{second}" for first in "abcdefghijklmnopqrstuvwxyz" for second
 
 
 def sharing(similarity: float, texts: int = 600, words: int = 46) -> float:
-    """Return how many of so many random pairs of texts with this share of common pieces have a key in common."""
+    """Return the share of random pairs of texts, with this share of common pieces, that have a common key."""
     chance = random.Random(7)  # noqa: S311 - variety, not secrets
-    both = round(2 * words * similarity / (1 + similarity))
-    samples = [chance.sample(WORDS, 2 * words - both) for _ in range(texts)]
+    common = round(2 * words * similarity / (1 + similarity))
+    samples = [chance.sample(WORDS, 2 * words - common) for _ in range(texts)]
     first = near_keys(" ".join(sample[:words]) for sample in samples)
-    second = near_keys(" ".join(sample[:both] + sample[words:]) for sample in samples)
-    return sum(not set(one).isdisjoint(other) for one, other in zip(first, second, strict=True)) / texts
+    second = near_keys(" ".join(sample[:common] + sample[words:]) for sample in samples)
+    return sum(bool({*keys} & {*near}) for keys, near in zip(first, second, strict=True)) / texts
 
 
 @pytest.mark.parametrize("similarity", [0.3, 0.5, 0.65, 0.8])

@@ -48,6 +48,6 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     tracemalloc.start()
     for number in range(20_000):
         run.checked(article(number))
-    kept, _ = tracemalloc.get_traced_memory()
+    memory, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert kept < 2 * 1000 * 400
+    assert memory < 2 * 1000 * 400

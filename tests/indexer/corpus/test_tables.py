@@ -31,7 +31,7 @@ ARTICLE = {
 
 
 def json_lines(*objects: object) -> str:
-    return "".join(json.dumps(one) + "\n" for one in objects)
+    return "".join(json.dumps(row_object) + "\n" for row_object in objects)
 
 
 def table(*lines: dict[str, str], delimiter: str = ",") -> str:
@@ -289,8 +289,8 @@ def test_rows_are_taken_as_they_are_asked_for() -> None:
             buffer[:23] = b'{"text": "It is old."}\n'
             return 23
 
-    found: Iterator[Record | InputError] = corpus.read(["-"], stdin=io.BufferedReader(Endless()))
-    assert all(isinstance(next(found), Record) for _ in range(50))
+    outcomes: Iterator[Record | InputError] = corpus.read(["-"], stdin=io.BufferedReader(Endless()))
+    assert all(isinstance(next(outcomes), Record) for _ in range(50))
     assert len(given_out) < 20_000
 
 
@@ -353,8 +353,8 @@ def test_what_the_csv_module_writes_comes_back(texts: list[str]) -> None:
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["text"], *([text] for text in texts)])
     stream = io.BytesIO(file.getvalue().encode())
-    found = list(csv_table.rows(stream, Origin("a.csv"), Options(), delimiter=","))
-    assert [row.cells["text"] for row in found if isinstance(row, rows.Row)] == texts
+    outcomes = list(csv_table.rows(stream, Origin("a.csv"), Options(), delimiter=","))
+    assert [row.cells["text"] for row in outcomes if isinstance(row, rows.Row)] == texts
 
 
 @given(
@@ -365,5 +365,5 @@ def test_what_the_csv_module_writes_comes_back(texts: list[str]) -> None:
 )
 def test_any_object_is_a_record_or_an_input_error(cells: dict[str, object]) -> None:
     row = rows.Row(Origin("a.jsonl", "/a.jsonl", 1), cells)
-    (found,) = rows.records([row], row.origin, Options())
-    assert found.document.text.strip() if isinstance(found, Record) else str(found).startswith("a.jsonl:1: ")
+    (outcome,) = rows.records([row], row.origin, Options())
+    assert outcome.document.text.strip() if isinstance(outcome, Record) else str(outcome).startswith("a.jsonl:1: ")
