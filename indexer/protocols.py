@@ -90,6 +90,10 @@ class Embedder(Encoder, Protocol):
         """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
         ...
 
+    def forget_failed_export(self) -> None:
+        """Let the next writer try again to export the model, after an attempt that failed."""
+        ...
+
 
 class Reader(Protocol):
     """Answer from one consistent view of an index; safe to use from many threads.

@@ -32,7 +32,6 @@ DOORS = {
     "charset_normalizer": ("indexer/corpus/",),
     "click": ("cli.py", "search/terminal/"),
     "Stemmer": ("indexer/text/analysis.py",),
-    "datasketch": ("indexer/text/near_duplicates.py",),
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/local/lock.py",),
     "huggingface_hub": ("indexer/encoder/sentence.py",),
@@ -41,6 +40,7 @@ DOORS = {
     "numpy": (
         "indexer/protocols.py",
         "indexer/local/",
+        "indexer/text/near_duplicates.py",
         "indexer/encoder/",
         "indexer/extraction/tagger/",
         "indexer/extraction/training/",
@@ -59,7 +59,6 @@ DOORS = {
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (
     "Stemmer",
-    "datasketch",
     "matplotlib",
     "onnx",
     "onnxruntime",
@@ -70,6 +69,7 @@ SLOW = (
     "trafilatura",
     "transformers",
     "whoosh",
+    "yaml",
 )
 HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
 

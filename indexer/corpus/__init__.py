@@ -1,8 +1,8 @@
-"""Read the file formats of news: each article a record, each file or row that cannot be read an error to report.
+"""Read the file formats of news: a record for each article, an error for each file or row that cannot be read.
 
-It knows no quotes except those that come with their speaker. `sources` finds the files, a reader a format
-(`plain_text`, `markdown`, `web_page`, `json_lines`, `csv_table`) takes each apart, and `rows` makes the document.
-One bad article never ends a run: complaints are yielded beside the records, not raised.
+Quotes are known here only if they come with their speaker. `sources` finds the files, one module for each format
+(`plain_text`, `markdown`, `web_page`, `json_lines`, `csv_table`) reads them, and `rows` makes the documents.
+One bad article never ends a run: errors are yielded between the records, not raised.
 """
 
 import sys
@@ -37,9 +37,9 @@ def read(
 ) -> Iterator[Record | InputError]:
     """Yield a record for each article or ready-made quote, and an InputError for each that cannot be read.
 
-    `sources` are files, folders, patterns and `-` for `stdin` (the process's own where None). `fields` gives the
-    column of a field that has another name, of `FIELDS`. `encoding` is that of files which tell none and are not UTF-8.
-    Of two articles with one id the later is an error, unless they are the same.
+    `sources` are files, folders, patterns and `-` for `stdin` (None: that of the process). `fields` maps a field of
+    `FIELDS` to the name of its column. `encoding` is for files that do not declare one and are not UTF-8. If two
+    different articles have one id, the second is an error.
     InputError is raised at once for a field or an encoding that does not exist.
     """
     options = Options.of(fields, encoding)
@@ -54,7 +54,7 @@ def count(sources: Iterable[str | PathLike[str]]) -> int:
 def _read_all(
     sources: Iterable[str | PathLike[str]], options: Options, stdin: BinaryIO | None
 ) -> Iterator[Record | InputError]:
-    """Yield what is in each source."""
+    """Yield the records and errors of each source."""
     repeats = Repeats()
     for source in expand(sources):
         if isinstance(source, InputError):
@@ -67,7 +67,7 @@ def _read_all(
 
 
 def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> Iterator[Record | InputError]:
-    """Yield what is in one source; InputError where the rest of it cannot be read."""
+    """Yield the records and errors of one source; InputError if the rest of it cannot be read."""
     if source.format is Format.PIPE:
         stream = streams.piped(stdin or sys.stdin.buffer, source.origin)
         first = _first_line(stream, source.origin)
@@ -78,7 +78,7 @@ def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> It
 
 
 def _records(stream: BinaryIO, shape: Format, origin: Origin, options: Options) -> Iterator[Record | InputError]:
-    """Yield what is in a stream of that format."""
+    """Yield the records and errors of a stream of that format."""
     if shape is Format.JSON_LINES:
         yield from records(json_lines.rows(stream, origin, encoding=options.encoding), origin, options)
     elif shape in {Format.CSV, Format.TSV}:
@@ -106,22 +106,19 @@ def _article(data: bytes, shape: Format, origin: Origin, options: Options) -> Ma
 
 
 def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
-    """Take the blank lines and the first other one off the stream."""
-    taken = b""
-    while not _bare(taken) and (line := stream.readline(streams.ROW_LIMIT)):
-        taken += line
-        if len(taken) > streams.ROW_LIMIT:
+    """Read the blank lines at the beginning of the stream and the line after them."""
+    beginning = b""
+    while not _bare(beginning) and (line := stream.readline(streams.ROW_LIMIT)):
+        beginning += line
+        if len(beginning) > streams.ROW_LIMIT:
             raise origin.error(
                 f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing; check what is piped in"
             )
-    return taken
+    return beginning
 
 
 def _sniffed(first_line: bytes, options: Options) -> Format:
-    """Tell the format of what comes through a pipe by its first line that is not blank; PIPE where that does not tell.
-
-    What is left is Markdown or plain text.
-    """
+    """Return the format of piped input by its first line that is not blank; PIPE for Markdown and plain text."""
     start = _bare(first_line)
     if start.startswith(b"{") and json_lines.holds_object(start):
         return Format.JSON_LINES
@@ -132,5 +129,5 @@ def _sniffed(first_line: bytes, options: Options) -> Format:
 
 
 def _bare(line: bytes) -> bytes:
-    """Return the line without white space around it and the mark of UTF-8 before it."""
+    """Return the line without its byte order mark (UTF-8) and without white space at both ends."""
     return line.removeprefix(BOM_UTF8).strip()

@@ -1,8 +1,8 @@
-"""Know quotes that come with their speaker: the document they stand in, and where in it they stand.
+"""Make a record of a quote that comes with its speaker: its document, and the place of the quote in it.
 
-The document's text is the context where that contains the quote, else the quote alone. Its id adds a hash of what
-was said and by whom to the id or address given, since many rows may share one article; without either, the day
-is hashed too: a politician says the same thing more than once, and each time is a quote of its own.
+The text of the document is the context if that contains the quote, else the quote alone. Many rows may have the id or
+address of one article, so the id of the document adds a hash of the quote and the speaker. Without id and address the
+date is hashed too: a politician who says the same on two days has two quotes.
 """
 
 import re
@@ -17,18 +17,19 @@ from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, 
 _PAIRS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'"}
 _MARKS = frozenset("\"'“”„«»‘’")
 _ALIKE = str.maketrans("‘’“”", "''\"\"")
-"""Marks of one meaning; each becomes one character, so that places stay what they are."""
+"""Marks with one meaning. Each becomes one character, so that places in the text do not change."""
 _WHOLE_CONTEXT = 1000
+"""Characters of the longest text that is the context as a whole."""
 
 
 def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | None, own_id: str) -> Record:
     """Return the record of one quote; the cells have a quote and a speaker."""
-    said, speaker = cells["quote"], cells["speaker"]
-    text, content = _place(said, (cells.get("context", ""), cells.get("text", "")))
+    words, speaker = cells["quote"], cells["speaker"]
+    text, content = _place(words, (cells.get("context", ""), cells.get("text", "")))
     day = "" if own_id or published is None else published.isoformat()
-    said_so = short_hash(said, speaker, day)
+    statement = short_hash(words, speaker, day)
     document = Document(
-        id=f"{own_id}#{said_so}" if own_id else origin.id_of(said_so),
+        id=f"{own_id}#{statement}" if own_id else origin.id_of(statement),
         text=text,
         title=cells.get("title", ""),
         outlet=cells.get("outlet", ""),
@@ -48,31 +49,31 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
     return Record(document, (quote,), place=origin.place)
 
 
-def _place(said: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
-    """Return the text that the quote stands in, and where: the first context that holds it, else itself."""
-    marked = _within_marks(said)
-    words = marked.words(said)
+def _place(quote: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
+    """Return the text of the document, the first context that contains the quote or the quote itself, and its place."""
+    inside_marks = _within_marks(quote)
+    words = inside_marks.words(quote)
     for context in filter(None, contexts):
-        found = _find(words, context)
-        if found is not None:
-            return context, found
-    return said, marked
+        place = _find(words, context)
+        if place is not None:
+            return context, place
+    return quote, inside_marks
 
 
 def _find(words: str, context: str) -> Span | None:
-    """Return where the context holds the words, whatever the white space between them and the shape of their marks."""
-    sought, text = words.translate(_ALIKE), context.translate(_ALIKE)
-    start = text.find(sought)
+    """Return the place of the words in the context; white space and the shape of quotation marks may differ."""
+    plain_words, text = words.translate(_ALIKE), context.translate(_ALIKE)
+    start = text.find(plain_words)
     if start >= 0:
-        return Span(start, start + len(sought))
-    return _find_loosely(" ".join(sought.split()), text)
+        return Span(start, start + len(plain_words))
+    return _find_loosely(" ".join(plain_words.split()), text)
 
 
-def _find_loosely(sought: str, text: str) -> Span | None:
-    """Return where the text holds the words if all white space in it were one blank; in linear time."""
+def _find_loosely(words: str, text: str) -> Span | None:
+    """Return the place of the words in the text if all white space in it were one blank; in linear time."""
     pieces, places = text.split(), [match.start() for match in re.finditer(r"\S+", text)]
-    found = " ".join(pieces).find(sought)
-    if found < 0:
+    start = " ".join(pieces).find(words)
+    if start < 0:
         return None
     starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
 
@@ -80,22 +81,22 @@ def _find_loosely(sought: str, text: str) -> Span | None:
         piece = bisect_right(starts, at) - 1
         return places[piece] + at - starts[piece]
 
-    return Span(place(found), place(found + len(sought) - 1) + 1)
+    return Span(place(start), place(start + len(words) - 1) + 1)
 
 
-def _within_marks(said: str) -> Span:
-    """Return the quote less the quotation marks that are around the whole of it."""
-    whole = Span(0, len(said))
-    inside = said[1:-1]
-    closed = len(said) > 2 and said[-1] in _PAIRS.get(said[0], "")  # noqa: PLR2004 - two marks and something inside
-    if not closed or not inside.strip() or {said[0], said[-1]} & _MARKS & set(inside):
+def _within_marks(quote: str) -> Span:
+    """Return the place of the quote without the quotation marks around the whole of it."""
+    whole = Span(0, len(quote))
+    inside = quote[1:-1]
+    closed = len(quote) > 2 and quote[-1] in _PAIRS.get(quote[0], "")  # noqa: PLR2004 - two marks and a character
+    if not closed or not inside.strip() or {quote[0], quote[-1]} & _MARKS & set(inside):
         return whole
-    start = len(said) - len(said[1:].lstrip())
+    start = len(quote) - len(quote[1:].lstrip())
     return Span(start, start + len(inside.strip()))
 
 
 def _context(text: str, content: Span) -> Span:
-    """Return the whole text where it is short, else the lines in which the quote stands."""
+    """Return the whole text if it is short, else the lines of the quote."""
     if len(text) <= _WHOLE_CONTEXT:
         return Span(0, len(text))
     start = text.rfind("\n", 0, content.start) + 1

@@ -1,12 +1,11 @@
-"""Know CSV and its like: a header that names the columns, then rows, read one at a time.
+"""Read CSV and TSV row by row: a header that names the columns, then the rows.
 
-Rows that would be misread are refused rather than mended: a mark that is never closed, text after a closing mark,
-more cells than columns (a comma that should have been inside marks). A row is numbered by the line on which it begins.
+A row that would be misread is an error and is not repaired: a quotation mark that is never closed, text after a closing
+mark, more cells than columns (a comma that should have been inside marks). A row has the number of its first line.
 """
 
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO
 
@@ -17,46 +16,43 @@ from quotesearch.indexer.corpus.origin import Origin
 from quotesearch.indexer.corpus.rows import Row
 from quotesearch.indexer.errors import InputError
 
-_SHOWN = 20
+_COLUMNS_SHOWN = 20
+"""Columns that an error about the header lists."""
 
 
 def rows(stream: BinaryIO, origin: Origin, options: Options, *, delimiter: str) -> Iterator[Row | InputError]:
-    """Yield each row, or why it is none; InputError where the header does not name what is needed."""
+    """Yield each row, or an error for a row that cannot be read; InputError if the header lacks a needed column."""
     table = lines(stream, origin, named=options.encoding)
     first = next((line for line in table if line.fault or line.text.strip()), None)
     if first is None:
         return
     feed = _Feed(chain([first], table), origin)
-    reader = csv.reader(feed, delimiter=_delimiter(first.text, delimiter), skipinitialspace=True, strict=True)
-    header: list[str] | None = None
-    while True:
-        row = origin.at(feed.begin_row())
-        try:
-            cells = _next_row(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            cells, feed.fault = [], feed.fault or _explain(error)
-        if header is None:
-            header = _header(cells, feed.fault, row, options)
-        elif feed.fault:
-            yield row.error(feed.fault)
+    parsed = _parsed(feed, _delimiter(first.text, delimiter))
+    header = _header(*next(parsed), options)
+    for cells, fault, row in parsed:
+        if fault:
+            yield row.error(fault)
         elif any(map(str.strip, cells)):
             yield _row(cells, header, row)
 
 
 def begins(first_line: str, options: Options) -> bool:
-    """Tell whether the line is a header that names a text or a quote: the sign of a table."""
+    """Return whether the line is a header that names a text or a quote: the sign of a table."""
     reader = csv.reader([first_line], delimiter=_delimiter(first_line, ","), skipinitialspace=True, strict=True)
     try:
-        header = _next_row(reader)
+        header = next(reader)
     except (csv.Error, StopIteration):
         return False
     return not {"text", "quote"}.isdisjoint(options.columns(cell.strip() for cell in header))
 
 
 class _Feed:
-    """Hand lines to the csv module, keeping what it does not: where the row began, its length and its faults."""
+    """Give lines to the csv module, and record the first line of a row, its length and its fault.
+
+    The csv module has one limit for the length of a cell, for the whole process. The feed raises it to the longest row,
+    but only if a row is longer than the limit, and never lowers it: another thread may be reading a long row. Two
+    threads that raise the limit at once set the same value.
+    """
 
     def __init__(self, table: Iterator[Line], origin: Origin) -> None:
         self.fault = ""
@@ -66,12 +62,12 @@ class _Feed:
         self._line = 0
         self._length = 0
 
-    def begin_row(self) -> int:
-        """Forget the last row, and return the number of the line on which the next begins."""
+    def begin_row(self) -> Origin:
+        """Forget the last row, and return the origin of the next."""
         self.fault = ""
         self._length = 0
         self._start = self._line + 1
-        return self._start
+        return self._origin.at(self._start)
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -83,42 +79,43 @@ class _Feed:
         self.fault = self.fault or line.fault
         if self._length > streams.ROW_LIMIT:
             raise _overlong(self._origin.at(self._start))
+        if self._length >= csv.field_size_limit():
+            csv.field_size_limit(streams.ROW_LIMIT)
         return line.text
 
 
-def _next_row(reader: "Iterator[list[str]]") -> list[str]:
-    """Return the next row; its cells may be as long as a row may be."""
-    with _long_fields():
-        return next(reader)
-
-
-@contextmanager
-def _long_fields() -> Iterator[None]:
-    """Lift the csv module's limit, which is the whole process's, and put it back afterwards."""
-    before = csv.field_size_limit(streams.ROW_LIMIT)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+def _parsed(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str], str, Origin]]:
+    """Yield the cells of each row, the fault of the row ("" for a good row) and its origin."""
+    reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=True, strict=True)
+    while True:
+        row = feed.begin_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [], feed.fault or _explain(error), row
+        else:
+            yield cells, feed.fault, row
 
 
 def _delimiter(header: str, usual: str) -> str:
-    """Return what parts the cells: the usual one unless the header has none of it but another's."""
-    return usual if usual in header else next((other for other in ";\t|" if other in header), usual)
+    """Return the delimiter of the cells: the usual one if the header has it, else another that it has."""
+    return usual if usual in header else next((mark for mark in ";\t|" if mark in header), usual)
 
 
 def _header(cells: list[str], fault: str, origin: Origin, options: Options) -> list[str]:
-    """Return the names of the columns; InputError where they lack a text, or are not a header."""
+    """Return the names of the columns; InputError if no column is a text, or the row is not a header."""
     if fault:
         raise origin.error(fault)
     header = [cell.strip() for cell in cells]
-    found = ", ".join(filter(None, header[:_SHOWN])) or "no names"
+    names = ", ".join(filter(None, header[:_COLUMNS_SHOWN])) or "no names"
     columns = options.columns(header)
     for name, column in options.fields.items():
         if name not in columns:
-            raise origin.error(f"no column named {column}; the header has {found}: choose one with --map {name}=NAME")
+            raise origin.error(f"no column named {column}; the header has {names}: choose one with --map {name}=NAME")
     if not {"text", "quote"} & columns.keys():
-        raise origin.error(f"no column named text (or quote); the header has {found}: name it with --map text=NAME")
+        raise origin.error(f"no column named text (or quote); the header has {names}: name it with --map text=NAME")
     twice = [column for column in columns.values() if header.count(column) > 1]
     if twice:
         raise origin.error(f"two columns are named {twice[0]}; rename one of them")
@@ -126,7 +123,7 @@ def _header(cells: list[str], fault: str, origin: Origin, options: Options) -> l
 
 
 def _row(cells: list[str], header: list[str], origin: Origin) -> Row | InputError:
-    """Return the row by its columns' names, or why it does not fit them; a short row's last cells are empty."""
+    """Return the cells by the names of their columns, or an error if there are too many; cells may be missing."""
     if any(map(str.strip, cells[len(header) :])):
         reason = f"has {len(cells)} cells but the header {len(header)}"
         return origin.error(f"{reason}; put cells that hold the delimiter in quotation marks")
@@ -134,13 +131,13 @@ def _row(cells: list[str], header: list[str], origin: Origin) -> Row | InputErro
 
 
 def _overlong(origin: Origin) -> InputError:
-    """Say that the row goes on past the bound, after which nobody can tell where the next begins."""
+    """Return the error for a row over the limit; the start of the next row is unknown, so reading ends there."""
     reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file is left"
     return origin.error(f"{reason}; is a quotation mark in it never closed?")
 
 
 def _explain(error: csv.Error) -> str:
-    """Say in a user's words what the csv module does not accept."""
+    """Return the error of the csv module in the words of a user."""
     reason = str(error)
     if "end of data" in reason:
         return "a quotation mark is never closed, so the rest of the file is lost; close it"

@@ -1,8 +1,8 @@
-"""Know how a date is written: ISO 8601, or in words or figures that mean one day only.
+"""Read dates: ISO 8601, or words and figures that mean one day only.
 
-The door to dateutil. Left alone it fills in what is missing and takes 03/04/2016 for one of its two days; a
-date is evidence here, so a text is read in each order, against two different defaults, and must give the same
-day every time. What remains is the day as written: the time and its zone are dropped, not converted.
+Uses dateutil, which fills in missing parts and reads 03/04/2016 as one of two days. A date is evidence here, so a text
+is read in each order of its figures, with two different defaults, and all readings must give the same day. The result
+is the day as it is written: the time and its zone are dropped, not converted.
 """
 
 import re
@@ -12,12 +12,13 @@ from itertools import product
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?:[T,\s]+\d{1,2}:\d{2}\b.*)?", re.ASCII)
 _LONGEST = 100
+"""Characters of the longest date; dateutil is slow on long texts."""
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - only days are compared
 _ADVICE = "write it as 2016-04-03 (year, month, day)"
 
 
 def day_of(text: str) -> date | None:
-    """Return the day that the text means, None where it is blank; ValueError, fit for a user, where not one day."""
+    """Return the day of the text, None for a blank text; ValueError, with a message for users, if it is not one day."""
     written = text.strip()
     if not written:
         return None
@@ -25,18 +26,18 @@ def day_of(text: str) -> date | None:
 
 
 def _iso(written: str) -> date | None:
-    """Return the day of an ISO 8601 date or date and time, None where the text is neither."""
+    """Return the day of an ISO 8601 date or date and time, None for any other text."""
     for parse in (date.fromisoformat, datetime.fromisoformat):
         try:
-            found = parse(written)
+            moment = parse(written)
         except ValueError:
             continue
-        return found.date() if isinstance(found, datetime) else found
+        return moment.date() if isinstance(moment, datetime) else moment
     return None
 
 
 def _year_first(written: str) -> date | None:
-    """Return the day of 2016/4/3 and its like, None where the text is not written so."""
+    """Return the day of a text such as 2016/4/3, None for any other text."""
     match = _YEAR_FIRST.fullmatch(written)
     if match is None:
         return None
@@ -48,7 +49,7 @@ def _year_first(written: str) -> date | None:
 
 @lru_cache(maxsize=4096)  # a collection has few days and many rows, and a date in words takes a millisecond
 def _in_words(written: str) -> date:
-    """Return the day of *3 April 2016* and its like."""
+    """Return the day of a text such as *3 April 2016*; ValueError if it is not one day."""
     if len(written) > _LONGEST or written.isdigit():
         raise ValueError(f"{written[:_LONGEST]!r} is not a date; {_ADVICE}")
     days = _readings(written)
@@ -61,13 +62,13 @@ def _in_words(written: str) -> date:
 
 def _readings(written: str) -> set[date]:
     """Return the days that dateutil reads in the text: in each order of figures, with two different defaults."""
-    from dateutil import parser  # noqa: PLC0415 - the door opens late
+    from dateutil import parser  # noqa: PLC0415 - only a date in words needs it
 
-    found = set()
+    days = set()
     for default, day_first, year_first in product(_DEFAULTS, (False, True), (False, True)):
         try:
             moment = parser.parse(written, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
         except (ValueError, OverflowError):
             continue
-        found.add(moment.date())
-    return found
+        days.add(moment.date())
+    return days

@@ -1,9 +1,8 @@
-"""Know how bytes become text: by their mark, as declared, as UTF-8, else as the user named it; never by a guess.
+"""Decode bytes: by the byte order mark, the declaration of the file, as UTF-8, or by --encoding; never by a guess.
 
-A guess that is wrong changes people's words without anybody noticing, so bytes that do not fit are an
-error that names the first of them. charset-normalizer (its only door is here) then says what they look
-like, for the user to confirm with --encoding. What the user names is for the files that tell nothing
-themselves and are not UTF-8: one old file in a folder must not spoil the rest of it.
+A wrong guess changes the words of people without a sign of it. So bytes that are not valid are an error that names
+the first of them, and a suggestion by charset-normalizer, which the user can confirm with --encoding. That option is
+for files without a mark or a declaration that are not UTF-8: one old file must not change the rest of its folder.
 """
 
 import codecs
@@ -20,22 +19,24 @@ _MARKS = (
 )
 _NOT_FOR_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
 _WITH_SHIFTS = ("utf-7", "hz", "iso2022")
-"""Encodings of nothing but ASCII's bytes: they always look like UTF-8."""
+"""Encodings that use only the bytes of ASCII: they always look like UTF-8."""
 _SAMPLE = 32 * 1024
+"""Bytes on each side of a byte that is not valid, for charset-normalizer: enough for a good suggestion."""
 _EXCERPT = 16
+"""Bytes on each side of it that the error shows, decoded: enough for the user to recognise the text."""
 _LIKELY = ("cp1252", "cp1251", "cp1250", "mac_roman")
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """Name a codec of Python's, and the length of the byte order mark that comes before the text."""
+    """Name a codec of Python, and give the length of the byte order mark before the text."""
 
     codec: str
     mark: int = 0
 
 
 def codec_name(label: str) -> str | None:
-    """Return Python's name for an encoding of files, or None where the label names none."""
+    """Return the name that Python has for an encoding of files, None if the label is unknown."""
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
@@ -46,7 +47,7 @@ def codec_name(label: str) -> str | None:
 
 
 def _makes_text(codec: str) -> bool:
-    """Tell whether the codec is an encoding of text in files; Python has others, such as hex and idna."""
+    """Return whether the codec is an encoding of text in files; Python has others, such as hex and idna."""
     try:
         b"a".decode(codec)
     except UnicodeError:
@@ -57,21 +58,22 @@ def _makes_text(codec: str) -> bool:
 
 
 def encoding_of(head: bytes, *, named: str = "", declared: str = "", cut: bool = False) -> Encoding:
-    """Tell the encoding: by the mark at the head, as the file declares, as UTF-8, else as the user named it.
+    """Return the encoding: that of the mark, the declared one, UTF-8, or the one that the user named, in this order.
 
-    `cut` says that the head is not all, so that its last character may be incomplete.
+    With `cut` the head is not the whole file, so that its last character may be incomplete.
     """
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return Encoding(codec, len(mark))
     if declared and (not named or _fits(head, declared)):
         return Encoding(declared)
-    obeyed = named and (named.startswith(_WITH_SHIFTS) or not _is_utf8(head, cut=cut))
-    return Encoding(named if obeyed else "utf-8")
+    if named and (named.startswith(_WITH_SHIFTS) or not _is_utf8(head, cut=cut)):
+        return Encoding(named)
+    return Encoding("utf-8")
 
 
 def decode(data: bytes, origin: Origin, *, named: str = "", declared: str = "") -> str:
-    """Return the whole file as text, its mark removed; InputError names the first byte that does not fit."""
+    """Return the whole file as text without its mark; InputError names the first byte that is not valid."""
     encoding = encoding_of(data, named=named, declared=declared)
     if not encoding.mark and not named and b"\0" in data:
         raise origin.error(not_text(data))
@@ -88,56 +90,62 @@ def decode(data: bytes, origin: Origin, *, named: str = "", declared: str = "") 
 
 
 def misfit(byte: int, offset: int, codec: str) -> str:
-    """Say which byte is none of the encoding's."""
+    """Return the error message about a byte that is not valid in the encoding."""
     return f"byte 0x{byte:02x} at offset {offset} is not {codec.upper()}"
 
 
 def not_text(data: bytes) -> str:
-    """Say that the bytes, which hold a NUL, are not text, or may be in an encoding of two bytes a character."""
+    """Return the error message about bytes with a NUL: they are not text, or have two bytes for each character."""
     reason = f"is not text: byte 0x00 at offset {data.index(0)}"
     sample = data[:_SAMPLE]
     for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
-        here, there = sample[first::2], sample[1 - first :: 2]
-        if len(here) > 1 and here.count(0) > len(here) // 2 and there.count(0) <= len(there) // 10:
+        high, low = sample[first::2], sample[1 - first :: 2]
+        if len(high) > 1 and high.count(0) > len(high) // 2 and low.count(0) <= len(low) // 10:
             return f"{reason}; {advise(codec)}"
     return f"{reason}; convert it to plain text first"
 
 
 def advise(codec: str, reading: str = "") -> str:
-    """Say what to do about bytes that look like that codec ("" where it is not known), and how they would read."""
+    """Return the remedy for bytes that look like that codec, "" if none is known; `reading` is their text in it."""
     if not codec:
         return "pass --encoding NAME with the encoding that it is in"
-    shown = f" ({reading!r})" if reading else ""
-    return f"it looks like {codec}{shown}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
+    example = f" ({reading!r})" if reading else ""
+    return (
+        f"it looks like {codec}{example}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
+    )
 
 
 def looks_like(data: bytes, offset: int) -> str:
-    """Return the name of an encoding that the bytes around the offset may be in, "" where none shows itself.
+    """Return an encoding in which the bytes around the offset are likely text, "" if there is no such encoding.
 
-    Of those that fit as well as the best, the most usual one.
+    Of encodings that are equally likely, the most common one is returned.
     """
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - a door opens only when something is wrong
-
     start = max(0, offset - _SAMPLE)
     start = data.find(b"\n", start, offset) + 1 or start
-    matches = from_bytes(data[start : offset + _SAMPLE])
+    return next((codec for codec in _likely_codecs(data[start : offset + _SAMPLE]) if _fits(data, codec)), "")
+
+
+def _likely_codecs(sample: bytes) -> list[str]:
+    """Return the best encodings by charset-normalizer: of several that are equally good, those in `_LIKELY` first."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only an error needs it
+
+    matches = from_bytes(sample)
     best = matches.best()
     if best is None:
-        return ""
-    as_good = [match for match in matches if (match.chaos, -match.coherence) <= (best.chaos, -best.coherence)]
-    candidates = {codec for match in as_good for codec in match.could_be_from_charset}
-    ordered = [codec for codec in _LIKELY if codec in candidates] + [best.encoding]
-    return next((codec for codec in ordered if _fits(data, codec)), "")
+        return []
+    equal = [match for match in matches if (match.chaos, -match.coherence) <= (best.chaos, -best.coherence)]
+    candidates = {codec for match in equal for codec in match.could_be_from_charset}
+    return [codec for codec in _LIKELY if codec in candidates] + [best.encoding]
 
 
 def excerpt(data: bytes, offset: int, codec: str) -> str:
-    """Return the words around the offset as that codec would have them."""
-    before = data[max(0, offset - _EXCERPT) : offset].decode(codec, "ignore")
-    return (before + data[offset : offset + _EXCERPT].decode(codec, "ignore")).strip()
+    """Return the words around the offset, decoded with that codec."""
+    start = data[max(0, offset - _EXCERPT) : offset].decode(codec, "ignore")
+    return (start + data[offset : offset + _EXCERPT].decode(codec, "ignore")).strip()
 
 
 def _is_utf8(head: bytes, *, cut: bool) -> bool:
-    """Tell whether the bytes are UTF-8; with a NUL among them they are something else, such as UTF-16."""
+    """Return whether the bytes are UTF-8; bytes with a NUL are another encoding, such as UTF-16."""
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(head, final=not cut)
     except UnicodeDecodeError:
@@ -146,7 +154,7 @@ def _is_utf8(head: bytes, *, cut: bool) -> bool:
 
 
 def _fits(data: bytes, codec: str) -> bool:
-    """Tell whether all of the bytes are the codec's."""
+    """Return whether the codec can decode all of the bytes."""
     try:
         data.decode(codec)
     except UnicodeError:

@@ -1,7 +1,7 @@
-"""Know how a stream of bytes becomes numbered lines of text, one at a time, a bad one not ending the rest.
+"""Split a stream of bytes into numbered lines of text, line by line; a bad line does not end the others.
 
-Lines are cut before they are decoded, so that a byte that does not fit spoils its own line only and long files
-take no memory. Encodings in which a line feed is not one byte (UTF-16, EBCDIC) are first turned into UTF-8.
+Lines are split before they are decoded, so that a byte that is not valid makes only its own line unusable, and long
+files need little memory. Encodings in which a line feed is not one byte (UTF-16, EBCDIC) are converted to UTF-8 first.
 A line keeps its line end.
 """
 
@@ -23,12 +23,12 @@ from quotesearch.indexer.corpus.encodings import (
 from quotesearch.indexer.corpus.origin import Origin
 
 _HEAD = 8192
-"""Bytes by which it is told whether a file is text at all; later a NUL spoils its own line."""
+"""Bytes in which a NUL means that the file is not text. After them a NUL makes only its own line unusable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold a line and its number, counted from 1; `fault` says why its text cannot be trusted, "" where it can."""
+    """A line and its number, from 1; `fault` is the error message about its text, "" if the text is right."""
 
     number: int
     text: str
@@ -36,28 +36,28 @@ class Line:
 
 
 def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line]:
-    """Yield the stream's lines in order; InputError where the rest cannot be read."""
+    """Yield the lines of the stream in order; InputError if the rest cannot be read."""
     head = stream.read(_HEAD)
     encoding = encoding_of(head, named=named, cut=len(head) == _HEAD)
-    rest = streams.put_back(head[encoding.mark :], stream)
+    text = streams.put_back(head[encoding.mark :], stream)
     if "\n".encode(encoding.codec) != b"\n":
-        rest = streams.stream_of(_as_utf8(rest, origin, encoding))
+        text = streams.stream_of(_as_utf8(text, origin, encoding))
         encoding = Encoding("utf-8")
     elif not encoding.mark and not named and b"\0" in head:
         raise origin.error(not_text(head))
     decoder = _Decoder(encoding, _later(encoding, named))
     number = 0
-    while raw := rest.readline(streams.ROW_LIMIT + 1):
+    while raw := text.readline(streams.ROW_LIMIT + 1):
         number += 1
         if len(raw) > streams.ROW_LIMIT:
-            decoder.offset += _skip_line(rest, raw, origin.at(number))
+            decoder.offset += _skip_line(text, raw, origin.at(number))
             yield Line(number, "", f"the row is longer than {streams.ROW_LIMIT >> 20} MiB; split it")
         else:
             yield decoder.line(number, raw)
 
 
 class _Decoder:
-    """Decode lines one by one, keeping count of the bytes before each."""
+    """Decode lines one by one, and count the bytes before each."""
 
     def __init__(self, encoding: Encoding, later: str) -> None:
         self.offset = encoding.mark
@@ -66,7 +66,7 @@ class _Decoder:
         self._hint: str | None = None
 
     def line(self, number: int, raw: bytes) -> Line:
-        """Return the line, with a fault where it is not text."""
+        """Return the line, with a fault if it is not text."""
         start = self.offset
         self.offset += len(raw)
         try:
@@ -77,7 +77,7 @@ class _Decoder:
         return Line(number, text, fault)
 
     def _text(self, raw: bytes) -> str:
-        """Return the line as text, in the second encoding where it is not in the first."""
+        """Return the line as text, decoded with the second encoding if the first cannot decode it."""
         try:
             return raw.decode(self._codec)
         except UnicodeDecodeError:
@@ -86,7 +86,7 @@ class _Decoder:
         return raw.decode(self._later)
 
     def _fault(self, raw: bytes, place: int, start: int) -> str:
-        """Say which byte of the line does not fit; what it looks like is found once a file, as it takes long."""
+        """Return the message about a byte that is not valid; the likely encoding is found once per file: it is slow."""
         if self._hint is None:
             self._hint = looks_like(raw, place)
         reading = excerpt(raw, place, self._hint) if self._hint else ""
@@ -94,13 +94,13 @@ class _Decoder:
 
 
 def _later(encoding: Encoding, named: str) -> str:
-    """Return the encoding for lines past the head that are not UTF-8: the one named, where it parts lines alike."""
+    """Return the encoding for lines after the head that are not UTF-8: the named one if its line feed is one byte."""
     usable = named and not encoding.mark and encoding.codec == "utf-8" and "\n".encode(named) == b"\n"
     return named if usable else ""
 
 
 def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[bytes]:
-    """Yield the stream in UTF-8; InputError at the first byte that is none of its encoding's."""
+    """Yield the stream in UTF-8; InputError at the first byte that is not valid in its encoding."""
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     offset = encoding.mark
     while True:
@@ -119,9 +119,9 @@ def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[b
 
 
 def _skip_line(stream: BinaryIO, raw: bytes, origin: Origin) -> int:
-    """Read to the end of an overlong line whose beginning is `raw`, and return its length in bytes.
+    """Read to the end of a line over the limit that begins with `raw`, and return its length in bytes.
 
-    InputError where the end does not come soon.
+    InputError if its end is not within `FILE_LIMIT`.
     """
     length = len(raw)
     while raw and not raw.endswith(b"\n"):

@@ -1,33 +1,36 @@
-"""Know Markdown: what a reader of the page sees, as paragraphs with a blank line between them.
+"""Read Markdown: the paragraphs that a reader of the page sees, with a blank line between them.
 
-The door to markdown-it. Code and images are left out and links keep their text. A block between `---` lines at the
-top gives title, outlet, author, date, url (and id, language); it is read here, a line at a time, since YAML proper is
-a language that can run away with its reader. Without a title there, the first heading of the first level is it.
+Uses markdown-it, and PyYAML for the front matter: a block between `---` lines at the top of the page, with the title,
+outlet, author, date, url, id and language. Code and images are left out and links keep their text. If the front matter
+has no title, the first heading of level 1 is the title.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_LINES = 100
+"""Lines of the longest front matter. A block without an end is text, so a rule at the top of a page costs little."""
+_FRONT_LENGTH = 8192
+"""Characters of the longest front matter: PyYAML needs half a second for the worst text of this length."""
 _FRONT_FIELDS = {name: name for name in "title outlet author date url id language".split()} | {
     "authors": "author",
     "lang": "language",
 }
-_PAIR = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+(.*))?")
-_NESTED = re.compile(r"[\s#-]")
+_FRONT_KEY = re.compile(r"[A-Za-z][\w-]*")
+"""A key of front matter. Text between two rules often has a colon too, but usually after more than one word."""
+_HEADING = ("heading_open", "h1")
 _INVISIBLE = re.compile(r"\s*<(?:[!?]|(?:script|style|template|pre|textarea)\b)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 
 
 def cells(source: str) -> dict[str, str]:
-    """Return the article that the Markdown shows."""
+    """Return the fields of the article that the Markdown shows."""
     front, body = _front_matter(source)
     heading, paragraphs = _paragraphs(body)
     title = front.get("title") or heading
@@ -37,56 +40,59 @@ def cells(source: str) -> dict[str, str]:
 
 
 def has_front_matter(source: str) -> bool:
-    """Tell whether a block at the top says something of the article: the sign of Markdown."""
+    """Return whether front matter gives a field of the article: the sign of Markdown."""
     return bool(_front_matter(source)[0])
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
-    """Return what the block at the top says, and what comes after it."""
-    first, *others = source.split("\n", _FRONT_LINES)
-    if first.rstrip() != "---":
+    """Return the fields that the front matter gives, and the text after it; without front matter, no fields."""
+    lines = source.split("\n", _FRONT_LINES)
+    stops = (number for number, line in enumerate(lines[1:_FRONT_LINES], 1) if line.rstrip() in {"---", "..."})
+    stop = next(stops, 0) if lines[0].rstrip() == "---" else 0
+    values = _yaml_mapping("\n".join(lines[1:stop])) if stop else {}
+    if not values:
         return {}, source
-    found: dict[str, str] = {}
-    for number, line in enumerate(islice(others, _FRONT_LINES - 1)):
-        if line.rstrip() in {"---", "..."}:
-            front = {_FRONT_FIELDS[key]: value for key, value in found.items() if key in _FRONT_FIELDS}
-            return (front, "\n".join(others[number + 1 :])) if found else ({}, source)
-        pair = _PAIR.fullmatch(line.rstrip())
-        if pair is not None:
-            found[pair[1].lower()] = _scalar((pair[2] or "").strip())
-        elif line.strip() and not _NESTED.match(line):
-            break
-    return {}, source
+    fields = {_FRONT_FIELDS[key]: _on_one_line(value) for key, value in values.items() if key in _FRONT_FIELDS}
+    return fields, "\n".join(lines[stop + 1 :])
 
 
-def _scalar(value: str) -> str:
-    """Return the value without the marks, brackets or remark around it."""
-    for mark, escaped in (("'", "''"), ('"', '\\"')):
-        if len(value) > 1 and value[0] == value[-1] == mark:
-            return value[1:-1].replace(escaped, mark)
-    if value.startswith("[") and value.endswith("]"):
-        return ", ".join(item.strip(" \t\"'[]") for item in value.split(","))
-    return re.split(r"(?:^|\s)#", value, maxsplit=1)[0].rstrip()
+def _yaml_mapping(block: str) -> dict[str, object]:
+    """Return the values of the YAML mapping by their keys in lower case; nothing if the block is not a mapping.
+
+    PyYAML's base loader leaves every scalar as the text that was written: the title *No* is not False.
+    """
+    import yaml  # noqa: PLC0415 - only front matter needs it
+
+    if len(block) > _FRONT_LENGTH:
+        return {}
+    try:
+        values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: impossible escapes
+        return {}
+    if not isinstance(values, dict) or not all(isinstance(key, str) and _FRONT_KEY.fullmatch(key) for key in values):
+        return {}
+    return {key.lower(): value for key, value in values.items()}
+
+
+def _on_one_line(value: object) -> str:
+    """Return a text, or the texts of a list joined by commas, on one line; "" for any other value."""
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(" ".join(part.split()) for part in parts if isinstance(part, str))
 
 
 def _paragraphs(body: str) -> tuple[str, list[str]]:
-    """Return the first heading of the first level, and all paragraphs, headings among them."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - the door opens late
+    """Return the first heading of level 1, and all paragraphs including headings."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown needs it
 
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    title, found = "", []
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        shown = _visible(token)
-        if not shown:
-            continue
-        found.append(shown)
-        if not title and before is not None and before.type == "heading_open" and before.tag == "h1":
-            title = " ".join(shown.split())
-    return title, found
+    paragraphs = list(filter(None, map(_visible, tokens)))
+    openings = ((opening.type, opening.tag) for opening in tokens)
+    headings = (_visible(token) for opening, token in zip(openings, tokens[1:], strict=False) if opening == _HEADING)
+    return " ".join(next(filter(None, headings), "").split()), paragraphs
 
 
 def _visible(token: "Token") -> str:
-    """Return what a reader sees of a block, "" where it is nothing or only holds other blocks."""
+    """Return the text of a block that a reader sees; "" for a block that is invisible or only contains other blocks."""
     if token.type == "inline":
         lines = "".join(_inline(token.children or ())).split("\n")
         return "\n".join(filter(None, (line.strip() for line in lines)))
@@ -96,7 +102,7 @@ def _visible(token: "Token") -> str:
 
 
 def _inline(tokens: "Sequence[Token]") -> Iterator[str]:
-    """Yield the words of a paragraph's parts; a line end in its source is a space."""
+    """Yield the words of the parts of a paragraph; a line end in the source is a space."""
     for token in tokens:
         if token.type in {"text", "text_special", "code_inline"}:
             yield token.content

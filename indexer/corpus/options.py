@@ -1,4 +1,4 @@
-"""Hold what a caller may say about the input: the names of its columns, and its encoding."""
+"""The options of a caller for reading input: the names of columns, and the encoding."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ FIELDS = (*ARTICLE_FIELDS, *QUOTE_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Hold the column that each field has in the input, where it is not the field's own name, and the encoding."""
+    """The names of columns that differ from the names of their fields, and the encoding of files without one."""
 
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     encoding: str = ""
 
     @classmethod
     def of(cls, fields: Mapping[str, str] | None, encoding: str | None) -> Self:
-        """Check what the caller said; InputError for a field or an encoding that does not exist."""
+        """Return checked options; InputError for a field or an encoding that does not exist."""
         for name, column in (fields or {}).items():
             if name not in FIELDS:
                 raise InputError(f"--map {name}={column}: there is no field {name}; use one of {', '.join(FIELDS)}")
@@ -32,22 +32,22 @@ class Options:
         return cls(MappingProxyType(dict(fields or {})), codec)
 
     def columns(self, present: Iterable[str]) -> dict[str, str]:
-        """Return which of the columns present holds each field: the mapped one, else the one of the field's name.
+        """Return the column of each field among those present: the mapped one, else the one with the field's name.
 
-        Letter case and outer white space do not matter where no column has exactly the name.
+        If no column has exactly this name, case and white space at both ends are ignored.
         """
         exact = list(present)
         folded = {_fold(column): column for column in reversed(exact)}
-        found: dict[str, str] = {}
+        columns: dict[str, str] = {}
         for name in FIELDS:
-            for wanted in filter(None, (self.fields.get(name), name)):
-                column = wanted if wanted in exact else folded.get(_fold(wanted))
+            for candidate in filter(None, (self.fields.get(name), name)):
+                column = candidate if candidate in exact else folded.get(_fold(candidate))
                 if column is not None:
-                    found[name] = column
+                    columns[name] = column
                     break
-        return found
+        return columns
 
 
 def _fold(column: str) -> str:
-    """Return the column's name as it is compared."""
+    """Return the name of a column in the form in which names are compared."""
     return column.strip().casefold()

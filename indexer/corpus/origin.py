@@ -1,6 +1,6 @@
-"""Say where an article comes from: the file as its user named it, its absolute path, its row.
+"""The origin of an article: the file as its user named it, its absolute path, its row.
 
-Every complaint about input is made here, so that each begins with the file (and row) in the same way.
+All errors about input are made here, so that each begins with the file (and row) in the same way.
 An id that the input does not give is made here too: it must be the same on the next run.
 """
 
@@ -14,16 +14,16 @@ STANDARD_INPUT = "standard input"
 
 
 def short_hash(*parts: str) -> str:
-    """Return 16 hexadecimal digits that stand for the parts, the same on every machine."""
+    """Return 16 hexadecimal digits of a hash of the parts, the same on every machine."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Name a file, or one row of it.
+    """A file, or one row of it.
 
-    `name` is for people; `path` is absolute, and empty for standard input; `row` is the line on which
-    the row begins, counted from 1, and 0 for a whole file.
+    `name` is for people; `path` is absolute, and empty for standard input; `row` is the number of the first line of
+    the row, from 1, and 0 for a whole file.
     """
 
     name: str
@@ -40,16 +40,16 @@ class Origin:
         return f"{self.name}:{self.row}" if self.row else self.name
 
     def error(self, reason: str) -> InputError:
-        """Return a complaint that begins with the file and row."""
+        """Return an error that begins with the file and row."""
         return InputError(f"{self.place}: {reason}")
 
-    def id_of(self, own: str) -> str:
-        """Return the id of a document that its file calls `own`: another file may call another document so."""
-        return f"{self.path}#{own}" if self.path else f"stdin:{own}"
+    def id_of(self, name: str) -> str:
+        """Return the id of a document with that name in its file; another file may have the same name."""
+        return f"{self.path}#{name}" if self.path else f"stdin:{name}"
 
     def id_for(self, text: str) -> str:
-        """Return the id of a document that names neither an id nor an address of its own.
+        """Return the id of a document without an id and an address.
 
-        A row's goes by its text, so that a row put in before it changes nothing.
+        That of a row is made from its text, so that it stays the same if another row is inserted before it.
         """
         return self.path if self.path and not self.row else self.id_of(short_hash(text))

@@ -1,29 +1,36 @@
-"""Know plain text: the file's own characters, untouched, so that offsets and lines are the file's.
+"""Read plain text: the characters of the file, unchanged, so that offsets and lines are those of the file.
 
-Its first line is also the title where it is evidently a headline: short, apart from the rest, and neither a
-byline nor a pull quote.
+The first line is also the title if it is evidently a headline: short, with a blank line after it, and neither a byline
+nor a pull quote.
 """
 
 import re
 
 _LONGEST = 120
-_SEEN = 20_000
+"""Characters of the longest headline."""
+_BEGINNING = 20_000
+"""Characters in which a line must be longer than the first for that to be a headline."""
 _BYLINE = re.compile(r"by\s+[A-Z]|byline\b", re.IGNORECASE)
 _PULL_QUOTE = re.compile(r"[\"“”„«‘'].*[\"”“»’']\.?")
 
 
 def cells(text: str) -> dict[str, str]:
-    """Return the article that the text is."""
+    """Return the fields of the article."""
     return {"text": text, "title": headline(text)}
 
 
 def headline(text: str) -> str:
-    """Return the first line where it is evidently a headline, else ""."""
-    first, *others = (line.rstrip() for line in text[:_SEEN].split("\n"))
+    """Return the first line if it is evidently a headline, else ""."""
+    first, *body = (line.rstrip() for line in text[:_BEGINNING].split("\n"))
     first = first.strip()
-    if len(first) > _LONGEST or not any(map(str.isalpha, first)) or first[-1] in ",:—–":
-        return ""
-    if _BYLINE.match(first) or _PULL_QUOTE.fullmatch(first):
-        return ""
-    apart = len(others) > 1 and not others[0]
-    return first if apart and any(len(line) > len(first) for line in others) else ""
+    blank_follows = len(body) > 1 and not body[0]
+    if blank_follows and _may_be_headline(first) and any(len(line) > len(first) for line in body):
+        return first
+    return ""
+
+
+def _may_be_headline(line: str) -> bool:
+    """Return whether the line can be a headline; the lines after it are not considered."""
+    if len(line) > _LONGEST or not any(map(str.isalpha, line)) or line.endswith((",", ":", "—", "–")):
+        return False
+    return not (_BYLINE.match(line) or _PULL_QUOTE.fullmatch(line))

@@ -1,7 +1,7 @@
-"""Know what a row of named cells says: an article, or a quote that already has its speaker.
+"""Turn a row of named cells into a record: an article, or a quote that already has its speaker.
 
-Every format ends here, so that the same cells make the same document whatever file they came from.
-A row with a quote and a speaker is a quote (see `attributed`); any other needs a text.
+All formats end here, so that the same cells make the same document in any file format.
+A row with a quote and a speaker is a quote (see `attributed`); any other row needs a text.
 """
 
 import re
@@ -18,24 +18,26 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Document, Record
 
 GIVE_UP_AFTER = 1000
+"""Bad rows at the beginning of a file after which the rest of it is not read."""
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ONE_LINE = frozenset({"title", "outlet", "author", "date", "url", "id", "language", "speaker", "role", "affiliation"})
-_KEYS_SHOWN = 12
+_COLUMNS_SHOWN = 12
+"""Columns that an error about a row lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold the cells of one row by their columns' names."""
+    """A row of a file: its cells by the names of their columns."""
 
     origin: Origin
     cells: Mapping[str, object]
 
 
 def records(rows: Iterable[Row | InputError], origin: Origin, options: Options) -> Iterator[Record | InputError]:
-    """Yield what each row says, or why it cannot be read; InputError for a file without any rows.
+    """Yield the record of each row, or an error for a row that cannot be read; InputError for a file without rows.
 
-    A file whose first `GIVE_UP_AFTER` rows are all bad is something else than it seems, and is left.
+    If the first `GIVE_UP_AFTER` rows are all bad, the file has probably another format, and the rest is not read.
     """
     good = bad = 0
     for row in rows:
@@ -50,7 +52,7 @@ def records(rows: Iterable[Row | InputError], origin: Origin, options: Options) 
 
 
 def record(row: Row, options: Options) -> Record:
-    """Return the article or quote that the row holds; InputError says what is wrong with it."""
+    """Return the article or quote in the row; InputError if a cell is wrong or missing."""
     cells = {name: _text(row, name, column) for name, column in options.columns(row.cells).items()}
     text = cells.get("text", "")
     published = _day(row.origin, cells.get("date", ""))
@@ -59,7 +61,7 @@ def record(row: Row, options: Options) -> Record:
     if cells.get("quote") and cells.get("speaker"):
         return attributed(cells, row.origin, published=published, own_id=own_id)
     if not text.strip():
-        raise row.origin.error(_lack(row, cells))
+        raise row.origin.error(_missing_cells(row, cells))
     document = Document(
         id=own_id or row.origin.id_for(text),
         text=text,
@@ -75,7 +77,7 @@ def record(row: Row, options: Options) -> Record:
 
 
 def _attempt(row: Row, options: Options) -> Record | InputError:
-    """Return what the row says, or why it cannot be read."""
+    """Return the record of the row, or the error if it cannot be read."""
     try:
         return record(row, options)
     except InputError as error:
@@ -83,14 +85,8 @@ def _attempt(row: Row, options: Options) -> Record | InputError:
 
 
 def _text(row: Row, name: str, column: str) -> str:
-    """Return the cell as text: whole for what was said or written, on one line for what describes it."""
-    value = row.cells[column]
-    if name == "author" and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        value = ", ".join(value)
-    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if value is None:
-        return ""
+    """Return the cell as text: unchanged for the text of an article, on one line for a field that describes it."""
+    value = _as_text(name, row.cells[column])
     if not isinstance(value, str):
         raise row.origin.error(f"{column} is {type(value).__name__}, not text; write it as text")
     if _NOT_TEXT.search(value):
@@ -100,8 +96,19 @@ def _text(row: Row, name: str, column: str) -> str:
     return value if name == "text" else value.strip()
 
 
+def _as_text(name: str, value: object) -> object:
+    """Return the value, as text if the field also takes another type: several authors, a number as id, null."""
+    if value is None:
+        return ""
+    if name == "author" and isinstance(value, list) and all(isinstance(author, str) for author in value):
+        return ", ".join(value)
+    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
 def _day(origin: Origin, written: str) -> date | None:
-    """Return the day that the cell means."""
+    """Return the date in the cell."""
     try:
         return day_of(written)
     except ValueError as error:
@@ -109,12 +116,12 @@ def _day(origin: Origin, written: str) -> date | None:
 
 
 def _own_id(written: str, origin: Origin) -> str:
-    """Return the id that the cell gives: an address as it is, any other within its file, "" for none."""
-    return written if _WEB.match(written) else origin.id_of(written) if written else ""
+    """Return the id in the cell: an address unchanged, any other id with its file; "" for an empty cell."""
+    return written if _WEB.match(written) or not written else origin.id_of(written)
 
 
 def _address(url: str) -> str:
-    """Return the address where it is that of one article rather than of a whole site, else ""."""
+    """Return the address if it belongs to one article and not to a whole site, else ""."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -122,11 +129,11 @@ def _address(url: str) -> str:
     return url if parts.path.strip("/") or parts.query else ""
 
 
-def _lack(row: Row, cells: Mapping[str, str]) -> str:
-    """Say what the row needs before it is an article or a quote."""
+def _missing_cells(row: Row, cells: Mapping[str, str]) -> str:
+    """Return the error message about a row that lacks the cells of an article or a quote."""
     if cells.get("quote"):
         return "a quote without a speaker; fill in speaker, or name its column with --map speaker=NAME"
     if "text" in cells or "quote" in cells:
         return "has no text; fill it in or leave the row out"
-    columns = ", ".join(list(row.cells)[:_KEYS_SHOWN]) or "nothing"
+    columns = ", ".join(list(row.cells)[:_COLUMNS_SHOWN]) or "nothing"
     return f"has no text; it has {columns}: name the column that holds it with --map text=NAME"

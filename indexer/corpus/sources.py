@@ -1,8 +1,9 @@
-"""Know what a user's names stand for: files, folders, patterns and standard input, each file once, in a fixed order.
+"""Find the files that names on the command line mean: files, folders, patterns and standard input.
 
-A file named by itself is read whatever its suffix; in a folder only files that look like articles are, and nothing
-hidden. Links are followed where they are named, but never from inside a folder (or a pattern's fixed beginning) to
-a place outside it: whoever makes a folder of articles should not choose what else is read.
+Each file comes once, in a fixed order. A file that the user names is read with any suffix; in a folder only files
+with the suffix of an article are read, and no hidden ones. A link that the user names is followed. A link in a folder
+(or in the fixed beginning of a pattern) is not followed to a place outside: the author of a folder of articles must not
+decide which other files are read.
 """
 
 # Names stay strings here: Path("") would be a folder, and Path makes a large folder slow to list.
@@ -15,6 +16,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from os import PathLike
 
 from quotesearch.indexer.corpus.origin import STANDARD_INPUT, Origin
@@ -22,7 +24,7 @@ from quotesearch.indexer.errors import InputError
 
 
 class Format(StrEnum):
-    """Name the formats that there is a reader for."""
+    """The formats that can be read."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -53,12 +55,12 @@ _NOT_READ = dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text t
 }
 
 _DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
-"""A part of a pattern that stands for any number of folders."""
+"""A part of a pattern that matches any number of folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Hold a folder or an article in a folder: its name for people, and its real path."""
+    """A folder, or an article in a folder: its name for people, and its real path."""
 
     name: str
     path: str
@@ -67,7 +69,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Say where to read, and how."""
+    """A file or standard input that can be read: its origin, its format, and whether it is compressed."""
 
     origin: Origin
     format: Format
@@ -75,19 +77,19 @@ class Source:
 
 
 def expand(names: Iterable[str | PathLike[str]]) -> Iterator[Source | InputError]:
-    """Yield each file that the names stand for, once, and an InputError for each name that stands for nothing."""
-    seen: set[str] = set()
+    """Yield each file that the names mean, once, and an InputError for each name that means nothing."""
+    paths: set[str] = set()
     for name in [names] if isinstance(names, str | PathLike) else names:
-        for found in _named(os.fspath(name)):
-            if isinstance(found, Source):
-                if found.origin.path in seen:
+        for source in _named(os.fspath(name)):
+            if isinstance(source, Source):
+                if source.origin.path in paths:
                     continue
-                seen.add(found.origin.path)
-            yield found
+                paths.add(source.origin.path)
+            yield source
 
 
 def _named(name: str) -> Iterator[Source | InputError]:
-    """Yield what one name stands for."""
+    """Yield the files that one name means."""
     if name == "-":
         yield Source(Origin(STANDARD_INPUT), Format.PIPE)
     elif not name or "\0" in name:
@@ -125,36 +127,42 @@ def _matching(pattern: str) -> Iterator[Source | InputError]:
 
 
 def _globbed(pattern: str) -> Iterator[str]:
-    """Yield what the pattern matches; `**` goes into folders but not into links to them, which may lead in circles."""
+    """Yield the paths that the pattern matches; `**` does not go into links to folders, which may lead in circles."""
     deep = _DEEP.search(pattern)
     if deep is None:
         yield from glob.iglob(pattern)
         return
-    rest = pattern[deep.end() :] or "*"
+    last_part = pattern[deep.end() :] or "*"
     for top in glob.iglob(pattern[: deep.start()]) if deep.start() else [""]:
-        for folder, folders, _ in os.walk(top or os.curdir):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            inside = folder if top else os.path.relpath(folder, os.curdir)
-            yield from _globbed(os.path.join("" if inside == os.curdir else glob.escape(inside), rest))
+        for folder in _walked(top):
+            yield from _globbed(os.path.join(glob.escape(folder), last_part))
+
+
+def _walked(top: str) -> Iterator[str]:
+    """Yield a folder and the folders below it, without hidden ones; "" is the working directory."""
+    for folder, folders, _ in os.walk(top or os.curdir):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = folder if top else os.path.relpath(folder, os.curdir)
+        yield "" if inside == os.curdir else inside
 
 
 def _folder(name: str) -> Iterator[Source | InputError]:
     """Yield the articles in the folder and the folders below it, sorted by name."""
     root = os.path.realpath(name)
     empty = True
-    waiting: list[_Entry] = [_Entry(name, root, is_folder=True)]
-    while waiting:
-        entry = waiting.pop()
+    stack: list[_Entry] = [_Entry(name, root, is_folder=True)]
+    while stack:
+        entry = stack.pop()
         if not entry.is_folder:
             empty = False
             yield _file(entry.name, entry.path)
             continue
         try:
-            inside = _entries(entry, root)
+            entries = _entries(entry, root)
         except OSError as error:
             yield _shown(entry.name).error(f"the folder cannot be read: {error.strerror or error}; check permissions")
             continue
-        waiting.extend(sorted(inside, key=lambda one: one.name, reverse=True))
+        stack.extend(sorted(entries, key=attrgetter("name"), reverse=True))
     if empty:
         yield _shown(name).error(
             f"no articles in the folder; it needs files that end in {', '.join(_FORMATS)} (or .gz)"
@@ -162,53 +170,53 @@ def _folder(name: str) -> Iterator[Source | InputError]:
 
 
 def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
-    """Return the folders and the articles in the folder, without what is hidden or linked from outside the root."""
-    found = []
-    with os.scandir(folder.path) as entries:
-        for entry in entries:
+    """Return the folders and the articles in the folder, without hidden ones and links to a place outside the root."""
+    entries = []
+    with os.scandir(folder.path) as scanned:
+        for entry in scanned:
             name, path = os.path.join(folder.name, entry.name), os.path.join(folder.path, entry.name)
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                found.append(_Entry(name, path, is_folder=True))
+                entries.append(_Entry(name, path, is_folder=True))
             elif _format(name) is not None and entry.is_file() and _is_inside(entry, root):
-                found.append(_Entry(name, os.path.realpath(path) if entry.is_symlink() else path, is_folder=False))
-    return found
+                entries.append(_Entry(name, os.path.realpath(path) if entry.is_symlink() else path, is_folder=False))
+    return entries
 
 
 def _file(name: str, path: str) -> Source | InputError:
-    """Return how to read the file."""
+    """Return the file as a source, or an error if its format cannot be read."""
     origin = Origin(_shown(name).name, path)
     if not _is_unicode(path):
         return origin.error("its name is not valid UTF-8; rename it")
-    instead = _NOT_READ.get(_suffix(name))
-    if instead is not None:
-        return origin.error(f"is not read as it is; convert {instead}")
+    remedy = _NOT_READ.get(_suffix(name))
+    if remedy is not None:
+        return origin.error(f"is not read as it is; convert {remedy}")
     return Source(origin, _format(name) or Format.TEXT, gzipped=name.lower().endswith(".gz"))
 
 
 def _format(name: str) -> Format | None:
-    """Return the format that the name's suffix tells, None where it tells none."""
+    """Return the format that the suffix of the name means, None for an unknown suffix."""
     return _FORMATS.get(_suffix(name))
 
 
 def _suffix(name: str) -> str:
-    """Return the suffix in small letters, that before `.gz` where it ends so."""
+    """Return the suffix in lower case, without a `.gz` at the end."""
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
 def _is_inside(path: "str | os.DirEntry[str]", root: str) -> bool:
-    """Tell whether the path, all links followed, is in the folder."""
+    """Return whether the path is in the folder after all links are followed."""
     if isinstance(path, os.DirEntry) and not path.is_symlink():
         return True
     return os.path.realpath(path).startswith(os.path.join(root, ""))
 
 
 def _shown(name: str) -> Origin:
-    """Return the name so that it can be printed, whatever its bytes."""
+    """Return the name in a form that can be printed, for any bytes."""
     return Origin(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _is_unicode(name: str) -> bool:
-    """Tell whether the name can be stored as text."""
+    """Return whether the name can be stored as text."""
     return not re.search("[\ud800-\udfff]", name)

@@ -1,8 +1,8 @@
-"""Know how the bytes of a source come in: from disk or a pipe, unpacked where they are gzip, and bounded.
+"""Read the bytes of a file or a pipe, decompress gzip, and keep limits.
 
-A small gzip file can hold a very large one, so nothing is unpacked past a bound: a file that is read whole has
-`FILE_LIMIT` bytes at most, a row of a file that is read row by row `ROW_LIMIT`. Markup takes its parsers long, some
-of it far longer than its size tells, so that it may have `MARKUP_LIMIT` characters and `TAG_LIMIT` tags at most.
+A small gzip file can contain a very large one, so nothing is decompressed beyond a limit: a file that is read as a
+whole has `FILE_LIMIT` bytes at most, and a row of a file that is read row by row has `ROW_LIMIT`. Markup is slow to
+parse, and some is much slower than its size suggests: it has `MARKUP_LIMIT` characters and `TAG_LIMIT` tags at most.
 """
 
 import gzip
@@ -23,34 +23,34 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 class _Pieces(io.RawIOBase):
-    """Make a stream of pieces of bytes, none of them empty; what the iterator raises comes through."""
+    """A stream of pieces of bytes. No piece may be empty; an error of the iterator passes through."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
         self._pieces = pieces
-        self._left = memoryview(b"")
+        self._piece = memoryview(b"")
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's buffers have no length
-        """Fill the buffer with what comes next; return how much, 0 at the end."""
-        piece = self._left or memoryview(next(self._pieces, b""))
+        """Fill the buffer with the next bytes; return their number, 0 at the end."""
+        piece = self._piece or memoryview(next(self._pieces, b""))
         size = min(len(piece), len(buffer))
         buffer[:size] = piece[:size]
-        self._left = piece[size:]
+        self._piece = piece[size:]
         return size
 
 
 def stream_of(pieces: Iterator[bytes]) -> io.BufferedReader:
-    """Return the pieces, none of them empty, as one stream."""
+    """Return the pieces as one stream. No piece may be empty."""
     return io.BufferedReader(_Pieces(pieces), CHUNK)
 
 
 @contextmanager
 def opened(origin: Origin, *, gzipped: bool) -> Iterator[io.BufferedReader]:
-    """Open the origin's file and close it afterwards; its bytes come unpacked, its failures as InputErrors."""
+    """Open the file of the origin and close it afterwards; give its bytes decompressed; failures are InputErrors."""
     try:
         file = open(origin.path, "rb")  # noqa: PTH123, SIM115 - closed below; the `try` holds one call
     except OSError as error:
@@ -60,20 +60,20 @@ def opened(origin: Origin, *, gzipped: bool) -> Iterator[io.BufferedReader]:
 
 
 def piped(stream: BinaryIO, origin: Origin) -> io.BufferedReader:
-    """Return what comes through the pipe, unpacked where it begins as gzip does. The pipe stays open."""
+    """Return the bytes that come through the pipe, decompressed if they are gzip. The pipe stays open."""
     raw = stream_of(_read(stream, origin))
     head = raw.read(len(_GZIP_MAGIC))
-    again = put_back(head, raw)
-    return stream_of(_read(_unpacked(again), origin)) if head == _GZIP_MAGIC else again
+    complete = put_back(head, raw)
+    return stream_of(_read(_unpacked(complete), origin)) if head == _GZIP_MAGIC else complete
 
 
 def put_back(head: bytes, stream: BinaryIO) -> io.BufferedReader:
-    """Return the stream with the bytes already taken from it before it again."""
+    """Return the stream with the bytes that were read from it at its beginning again."""
     return stream_of(_chained(head, stream))
 
 
 def whole(stream: BinaryIO, origin: Origin) -> bytes:
-    """Return all that is left of the stream; InputError past `FILE_LIMIT`."""
+    """Return all bytes up to the end of the stream; InputError if they exceed `FILE_LIMIT`."""
     data = stream.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
         raise origin.error(f"is larger than {FILE_LIMIT >> 20} MiB; split it, or make it JSON Lines or CSV")
@@ -81,7 +81,7 @@ def whole(stream: BinaryIO, origin: Origin) -> bytes:
 
 
 def check_markup(text: str, origin: Origin) -> None:
-    """Raise InputError where the text is more markup than its parser can take in good time."""
+    """Raise InputError if the text has more markup than a parser can read in reasonable time."""
     if len(text) > MARKUP_LIMIT:
         raise origin.error(f"has more than {MARKUP_LIMIT >> 20} Mi characters of markup; save its text to a .txt file")
     if text.count("<") > TAG_LIMIT:
@@ -89,12 +89,12 @@ def check_markup(text: str, origin: Origin) -> None:
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:
-    """Return what the gzip stream holds."""
-    return gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[return-value]  # it is one in all but name
+    """Return the decompressed form of a gzip stream."""
+    return gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[return-value]  # it has the methods of one
 
 
 def _read(stream: BinaryIO, origin: Origin) -> Iterator[bytes]:
-    """Yield the stream piece by piece; InputError where it cannot be read."""
+    """Yield the stream piece by piece; InputError if it cannot be read."""
     while True:
         try:
             piece = stream.read(CHUNK)

@@ -1,8 +1,9 @@
-"""Know web pages: the article in them, without what stands around it, and what the page says about itself.
+"""Read web pages: the article without navigation and comments, and the description in the head of the page.
 
-The door to trafilatura. Two things are mended before it sees the page: `<q>` gets the marks that a browser draws, and
-embedded files are cut, since one large picture makes the parser give up the whole page. A date must come from the
-page's own markup or address: trafilatura can also take one out of the story, which would be a guess.
+Uses trafilatura, and webencodings for the labels of encodings. The page is changed in two ways first: `<q>` becomes the
+quotation marks that a browser shows, and embedded files are removed, since one large picture makes the parser give up
+the whole page. A date must come from the markup or the address of the page: trafilatura can also find one in the story,
+but that would be a guess.
 """
 
 import logging
@@ -20,16 +21,7 @@ _LOG = logging.getLogger(__name__)
 _HEAD = 4096
 _CHARSET = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_BY_ANOTHER_NAME = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "shift_jis": "cp932",
-    "gb2312": "gb18030",
-    "euc_kr": "cp949",
-    "utf-7": "",
-}
-_QUOTED = (
+_REPLACED = (
     (re.compile(r"<q(?:\s[^<>]*)?>", re.IGNORECASE), "“"),
     (re.compile(r"</q\s*>", re.IGNORECASE), "”"),
     (re.compile(r"data:[\w.+/-]{3,99}(?:;[\w=-]{1,99})*?;base64,[\w+/=%-]*(?:\s+[\w+/=%-]{40,})*"), "data:,"),
@@ -38,51 +30,54 @@ _LANGUAGE = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Z
 
 
 def declared_encoding(data: bytes) -> str:
-    """Return the codec that the page's head declares, as browsers understand it; "" where it declares none."""
+    """Return the codec that browsers use for the label in the head of the page; "" without a label that they know."""
+    from webencodings import lookup  # noqa: PLC0415 - only a page needs it
+
     head = data[:_HEAD]
     match = _XML_ENCODING.match(head) or _CHARSET.search(head)
-    codec = codec_name(match[1].decode("ascii", "replace")) if match else None
-    if codec is None:
-        return ""
-    if codec.startswith(("utf-16", "utf-32")):  # the declaration was readable as ASCII
+    encoding = lookup(match[1].decode("ascii")) if match else None
+    codec = (codec_name(encoding.codec_info.name) or "") if encoding else ""
+    if codec.startswith("utf-16"):  # the label could be read as ASCII
         return "utf-8"
-    return _BY_ANOTHER_NAME.get(codec, codec)
+    return "gb18030" if codec == "gbk" else codec  # the WHATWG standard decodes both alike; Python's gbk has less
 
 
 def cells(page: str, origin: Origin) -> dict[str, str]:
-    """Return the article in the page; InputError where there is none."""
-    for pattern, replacement in _QUOTED:
+    """Return the fields of the article in the page; InputError if it has no article."""
+    for pattern, replacement in _REPLACED:
         page = pattern.sub(replacement, page)
     check_markup(page, origin)
-    found = _extracted(page, origin)
-    paragraphs = [line.strip() for line in (found.text or "").split("\n")] if found else []
-    paragraphs = list(filter(None, paragraphs))
-    if found is None or not paragraphs:
+    article = _extracted(page, origin)
+    paragraphs = _paragraphs(article) if article else []
+    if article is None or not paragraphs:
         raise origin.error("no article found in the page; save its text to a .txt file instead")
-    title = found.title or ""
-    if len(paragraphs) > 1 and paragraphs[0] == title:
-        del paragraphs[0]
     language = _LANGUAGE.search(page[:_HEAD])
-    return {
-        "text": "\n\n".join(paragraphs),
-        "title": title,
-        "outlet": found.sitename or "",
-        "author": found.author or "",
-        "date": found.date or "",
-        "url": found.url or "",
-        "language": language[1] if language else "",
+    described = {
+        "title": article.title,
+        "outlet": article.sitename,
+        "author": article.author,
+        "date": article.date,
+        "url": article.url,
+        "language": language and language[1],
     }
+    return {"text": "\n\n".join(paragraphs)} | {name: value or "" for name, value in described.items()}
+
+
+def _paragraphs(article: "Extracted") -> list[str]:
+    """Return the lines of the article that are not blank, without the title before the others."""
+    paragraphs = [paragraph for line in (article.text or "").split("\n") if (paragraph := line.strip())]
+    return paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0] == article.title else paragraphs
 
 
 def _extracted(page: str, origin: Origin) -> "Extracted | None":
-    """Return what trafilatura makes of the page, None where it finds nothing."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - the door opens late: it takes a third of a second
+    """Return the article that trafilatura finds in the page, None if it finds nothing."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - its import takes a third of a second
     from trafilatura.settings import Document as Extracted  # noqa: PLC0415 - the same
 
     dates = {"original_date": True, "extensive_search": False}
     try:
-        found = bare_extraction(page, include_comments=False, with_metadata=True, date_extraction_params=dates)
-    except Exception as error:  # a page is a stranger's, and its parser is not ours
+        article = bare_extraction(page, include_comments=False, with_metadata=True, date_extraction_params=dates)
+    except Exception as error:  # trafilatura documents no errors for a damaged page
         _LOG.debug("trafilatura failed on %s", origin.name, exc_info=True)
         raise origin.error(f"the page cannot be parsed ({error}); save its text to a .txt file instead") from error
-    return found if isinstance(found, Extracted) else None
+    return article if isinstance(article, Extracted) else None

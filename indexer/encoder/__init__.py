@@ -1,4 +1,4 @@
-"""Turn quotes into embeddings: recipes for what is embedded, models that do it, and their quick exported form."""
+"""Turn quotes into embeddings: recipes for the embedded text, models, and their fast exported form."""
 
 from quotesearch.indexer.encoder.choosing import IndexEncoder
 from quotesearch.indexer.encoder.exported import ExportedEncoder

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.encoder.exported import ExportedEncoder
+from quotesearch.indexer.encoder.exported import FAILED, ExportedEncoder
 from quotesearch.indexer.encoder.recipes import recipe_text
 from quotesearch.indexer.encoder.sentence import SentenceEncoder
 from quotesearch.indexer.protocols import Encoder, Writer
@@ -50,6 +50,11 @@ class IndexEncoder:
             rows = self.encode([recipe_text(indexed, self._made_with.recipe) for indexed in quotes])
             writer.add_vectors([indexed.quote.id for indexed in quotes], rows)
 
+    def forget_failed_export(self) -> None:
+        """Let the next writer try again to export the model, after an attempt that failed."""
+        if self._folder is not None:
+            (self._folder / FAILED).unlink(missing_ok=True)
+
     @cached_property
     def _chosen(self) -> Encoder:
         """Return the quickest form of the model."""
@@ -58,9 +63,9 @@ class IndexEncoder:
             encoder = SentenceEncoder(self.name, dimension=self.dimension, may_fetch=False)
         if not isinstance(encoder, SentenceEncoder) or self._folder is None:
             return encoder
-        exported = ExportedEncoder.there(self._folder, encoder.name)
+        exported = ExportedEncoder.in_folder(self._folder, encoder.name)
         if exported is None and self._export:
             from quotesearch.indexer.encoder.exporting import export  # noqa: PLC0415 - a search exports nothing
 
-            exported = ExportedEncoder.there(self._folder, encoder.name) if export(encoder, self._folder) else None
+            exported = ExportedEncoder.in_folder(self._folder, encoder.name) if export(encoder, self._folder) else None
         return exported or encoder

@@ -1,6 +1,6 @@
-"""Embed texts by a model that was exported into the index's folder: without torch, and in half the time.
+"""Embed texts with a model that was exported into the index folder: without torch, and in half the time.
 
-Texts are sorted by length, so that a batch has little to fill up; what a text is beside does not change its embedding.
+Texts are sorted by length, so that a batch needs little padding; the other texts of a batch do not change an embedding.
 """
 
 import json
@@ -16,37 +16,39 @@ from numpy.typing import NDArray
 from quotesearch.indexer.onnx_session import session, tokenizer
 
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
-_REMEDY = "delete the folder that it lies in, and quotes index makes it anew"
+FAILED = "failed.json"
+"""The note of an export that failed: see `exporting`."""
+_REMEDY = "delete the folder that it is in, and quotes index makes it again"
 _PIECES = 1024
-"""Word pieces of a batch, filled up to its longest text; more fit the caches less well."""
+"""Word pieces of a batch, padding included; larger batches are slower, because they do not fit the caches."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Say what was exported: the model's name, the components of an embedding, the word pieces that it reads."""
+    """Describe an export: the name of the model, the components of an embedding, the most word pieces of a text."""
 
     model: str
     dimension: int
     longest: int
 
     def write(self, folder: Path) -> None:
-        """Write it down; a folder that has it is complete."""
+        """Write the description, the last file of an export: a folder that has it is complete."""
         (folder / ABOUT).write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
 
 
 class ExportedEncoder:
-    """Embed texts by what `exporting` wrote into a folder (implements Encoder), loaded when first needed."""
+    """Embed texts with an export in a folder (implements Encoder), loaded when first needed."""
 
     def __init__(self, folder: Path, about: About) -> None:
-        """Remember which; nothing is loaded yet."""
+        """Set the folder and its description; nothing is loaded yet."""
         self._folder = folder
         self._about = about
         self._loaded: tuple[Any, Any] | None = None
         self._loading = Lock()
 
     @classmethod
-    def there(cls, folder: Path, model: str) -> Self | None:
-        """Return the encoder that lies in the folder, None where there is none, or another model's."""
+    def in_folder(cls, folder: Path, model: str) -> Self | None:
+        """Return the encoder in the folder, None if there is no complete export of that model."""
         try:
             about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -64,13 +66,13 @@ class ExportedEncoder:
         return self._about.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row a text, shape `(len(texts), dimension)`; ModelError where the files are damaged."""
+        """Return a unit row for each text, shape `(len(texts), dimension)`; ModelError if the files are damaged."""
         rows = np.empty((len(texts), self.dimension), np.float32)
         if texts:
             graph, cutter = self._parts()
             pieces = [encoded.ids for encoded in cutter.encode_batch(list(texts))]
-            for batch in _batches([len(each) for each in pieces]):
-                rows[batch] = graph.run(["rows"], _filled([pieces[place] for place in batch]))[0]
+            for batch in _batches([len(ids) for ids in pieces]):
+                rows[batch] = graph.run(["rows"], _padded([pieces[place] for place in batch]))[0]
         return rows
 
     def _parts(self) -> tuple[Any, Any]:
@@ -84,7 +86,7 @@ class ExportedEncoder:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the places of texts of about one length, the longest first, as many as a batch may hold."""
+    """Yield the places of the texts in each batch: texts of similar length, the longest first."""
     order = sorted(range(len(lengths)), key=lambda place: (-lengths[place], place))
     start = 0
     while start < len(order):
@@ -93,12 +95,12 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         start += size
 
 
-def _filled(pieces: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
-    """Return the inputs of the graph: pieces filled up with noughts, and which of them count."""
+def _padded(pieces: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    """Return the inputs of the graph: the pieces padded with zeros, and a mask that is 1 for each piece."""
     longest = max(map(len, pieces))
     ids = np.zeros((len(pieces), longest), np.int64)
     mask = np.zeros_like(ids)
-    for row, each in enumerate(pieces):
-        ids[row, : len(each)] = each
-        mask[row, : len(each)] = 1
+    for row, own_ids in enumerate(pieces):
+        ids[row, : len(own_ids)] = own_ids
+        mask[row, : len(own_ids)] = 1
     return {"ids": ids, "mask": mask}

@@ -1,4 +1,4 @@
-"""Say what is embedded of a quote: the parts that a recipe names."""
+"""Recipes: the parts of a quote that are embedded."""
 
 from quotesearch.indexer.records import IndexedQuote
 
@@ -7,10 +7,10 @@ _PARTS = ("title", "speaker", "quote", "context")
 
 
 def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
-    """Return what is embedded of a quote: the parts that the recipe's name lists, in its order.
+    """Return the text of a quote that is embedded: the parts in the name of the recipe, in its order.
 
-    The parts are title, speaker, quote and context, joined by hyphens; ValueError for any other.
-    What a part repeats word for word is said once.
+    The parts are title, speaker, quote and context, joined by hyphens; ValueError for any other part.
+    If two parts are the same text, it is embedded once.
     """
     parts = {
         "title": indexed.document_title,
@@ -23,13 +23,13 @@ def recipe_text(indexed: IndexedQuote, recipe: str) -> str:
 
 
 def checked_recipe(recipe: str) -> str:
-    """Return the recipe's name; ValueError if it lists a part that there is not."""
+    """Return the name of the recipe; ValueError if it lists an unknown part."""
     if unknown := [name for name in recipe.split("-") if name not in _PARTS]:
         raise ValueError(f"no part {unknown[0]!r} for the recipe {recipe!r}; there are {', '.join(_PARTS)}")
     return recipe
 
 
 def _introduced(indexed: IndexedQuote) -> str:
-    """Return the speaker's role and name, with a colon as before speech."""
+    """Return the role and the name of the speaker, and a colon."""
     speaker = indexed.quote.speaker
     return f"{speaker.role} {speaker.name}:" if speaker.role else f"{speaker.name}:"

@@ -1,14 +1,13 @@
-"""Embed texts by any model of sentence-transformers, and load its other kinds of models: the door to that library.
+"""Embed texts with any model of sentence-transformers, and load its other kinds of models.
 
-torch is imported at the first `encode`, never before, so that a keyword search stays quick. The default
-model comes with an installed package and is loaded from its folder: nothing reaches for the network.
+torch is imported at the first `encode`, never earlier, so that a keyword search stays fast. The default model comes
+with an installed package and is loaded from its folder, without the network.
 """
 
 import contextlib
 import importlib
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,20 +19,22 @@ from quotesearch.indexer import default_model
 from quotesearch.indexer.errors import ModelError
 
 DEFAULT_MODEL = default_model.NAME
+_LOADING = Lock()
+"""Held while progress bars are off, so that two threads do not turn them on and off in the wrong order."""
 
 
 class SentenceEncoder:
-    """Embed texts by a sentence-transformers model (implements Encoder), loaded when first needed.
+    """Embed texts with a model of sentence-transformers (implements Encoder), loaded when first needed.
 
-    `model` is the default one, which comes installed, a folder, or any name sentence-transformers knows.
+    `model` is the default model, which is installed, a folder, or any name that sentence-transformers can load.
     """
 
     def __init__(
         self, model: str = DEFAULT_MODEL, *, batch_size: int = 64, dimension: int = 0, may_fetch: bool = True
     ) -> None:
-        """Remember which model; nothing is loaded yet. `dimension` is what it has, where that is known.
+        """Set the model without loading it. `dimension` is the model's, 0 if it is not known.
 
-        Without `may_fetch` it has to be on this machine: for a name that no person gave.
+        Without `may_fetch` the model must be on this machine: for a name that no person gave.
         """
         folder = Path(model)
         self._name = str(folder.resolve()) if model != DEFAULT_MODEL and folder.is_dir() else model
@@ -59,7 +60,7 @@ class SentenceEncoder:
         return self._dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be had."""
+        """Return a unit row for each text, `(len(texts), dimension)`; ModelError if the model cannot be loaded."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         rows = self.model().encode(
@@ -68,7 +69,7 @@ class SentenceEncoder:
         return np.ascontiguousarray(rows, np.float32)
 
     def model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
-        """Return the model itself, loaded once; ModelError if it cannot be had."""
+        """Return the model of sentence-transformers, loaded once; ModelError if it cannot be loaded."""
         with self._loading:
             if self._loaded is None:
                 self._loaded = _load(self.name, may_fetch=self._may_fetch)
@@ -76,7 +77,7 @@ class SentenceEncoder:
 
 
 def _load(name: str, *, may_fetch: bool) -> Any:  # noqa: ANN401 - sentence-transformers is imported late
-    """Load the model; only with `may_fetch` a name that is neither the default nor a folder reaches for the network."""
+    """Load the model; the network is used only with `may_fetch`, and not for the default model or a folder."""
     place = default_model.checked_folder() if name == DEFAULT_MODEL else Path(name)
     if not (place.is_dir() or may_fetch):
         place = _fetched_folder(name)
@@ -93,8 +94,7 @@ def load(kind: str, name: str, *, option: str, local: bool) -> Any:  # noqa: ANN
         kinds = importlib.import_module("sentence_transformers")  # takes seconds
     except (ImportError, OSError) as error:
         raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
-    # A local model is there in a moment, and its progress bar would only be noise on stderr.
-    with contextlib.redirect_stderr(io.StringIO()) if local else contextlib.nullcontext():
+    with _without_progress_bars() if local else contextlib.nullcontext():
         try:
             return getattr(kinds, kind)(name, local_files_only=local)
         except Exception as error:  # what a model's own code raises is not known
@@ -102,17 +102,35 @@ def load(kind: str, name: str, *, option: str, local: bool) -> Any:  # noqa: ANN
             raise ModelError(f"cannot load the model {name}: {error}; {remedy}") from error
 
 
-def _fetched_folder(name: str) -> Path:
-    """Return the folder of a model that has been fetched before.
+@contextlib.contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    """Turn off the progress bars of transformers: a model on this machine loads in a moment.
 
-    Given the name, sentence-transformers would reach for the network even with `local_files_only`.
+    The stderr of the process stays as it is, because other threads write to it. They lose only progress bars.
+    """
+    bars = importlib.import_module("transformers.utils.logging")
+    with _LOADING:
+        visible = bars.is_progress_bar_enabled()
+        if visible:
+            bars.disable_progress_bar()
+        try:
+            yield
+        finally:
+            if visible:
+                bars.enable_progress_bar()
+
+
+def _fetched_folder(name: str) -> Path:
+    """Return the folder of a model that was fetched earlier.
+
+    With the name, sentence-transformers would use the network even with `local_files_only`.
     """
     from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - comes with sentence-transformers
 
     for full_name in (name, f"sentence-transformers/{name}"):
         with contextlib.suppress(ValueError):  # no name of a model
-            found = try_to_load_from_cache(full_name, "config.json")
-            if isinstance(found, str):
-                return Path(found).parent
+            config = try_to_load_from_cache(full_name, "config.json")
+            if isinstance(config, str):
+                return Path(config).parent
     remedy = f"it is not fetched because an index names it; if you trust that name, give --model {name}"
     raise ModelError(f"the model {name} is not on this machine; {remedy}")

@@ -1,9 +1,8 @@
-"""Make names and words comparable: one reading of a text's words, without case, accents or apostrophes.
+"""Normalise names and words, so that they can be compared: without case, accents and apostrophes.
 
-Keyword search and the filters of storage share it, so that a name typed into either means the same.
-`İstanbul`, `istanbul` and `ISTANBUL` are one word, `don't` and `don’t` too, `Stoltenberg's` is
-`stoltenberg`, `U.N.` is `un`. A letter that Unicode does not take apart (ø, ł, đ) is spelt as people
-without it on their keyboard do.
+Keyword search and the filters of the store use the same form, so that a name means the same in both. `İstanbul`,
+`istanbul` and `ISTANBUL` are one word, and so are `don't` and `don’t`; `Stoltenberg's` is `stoltenberg`, `U.N.` is
+`un`. A letter that Unicode does not decompose (ø, ł, đ) is spelt as on a keyboard without it.
 """
 
 import re
@@ -26,7 +25,7 @@ _SPELT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Hold a word as it is compared, how it was written, and where that begins."""
+    """A word of a text: its normalised form, its form in the text, and where it starts."""
 
     folded: str
     written: str
@@ -34,7 +33,7 @@ class Word:
 
     @property
     def span(self) -> Span:
-        """Return where the word stands."""
+        """Return the place of the word in the text."""
         return Span(self.start, self.start + len(self.written))
 
 
@@ -42,12 +41,12 @@ def fold(text: str) -> str:
     """Return the text without case and accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_SPELT)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_SPELT)
 
 
 def folded_words(text: str) -> list[str]:
-    """Return the words of the text in order, folded; the quick way where their places do not matter."""
+    """Return the normalised words of the text in order; faster than `words`, but without their places."""
     return [folded for written in _WORD.findall(text) if (folded := _folded(written))]
 
 
@@ -59,11 +58,11 @@ def words(text: str) -> Iterator[Word]:
 
 
 def fold_name(name: str) -> str:
-    """Return the words of a name, folded, with one space between them; empty for a name of signs only."""
+    """Return the normalised words of a name, with one space between them; "" for a name without letters and digits."""
     return " ".join(folded_words(name))
 
 
 @lru_cache(maxsize=1 << 16)
 def _folded(written: str) -> str:
-    """Return how a written word is compared."""
+    """Return the normalised form of a word."""
     return fold(_POSSESSIVE.sub("", written)).translate(_APART)

@@ -149,7 +149,7 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
     with Index.open(folder, create=True, encoder=DrawnEncoder()) as index:
         pipeline.add(index, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
     took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
-    if ExportedEncoder.there(folder / "encoder", DEFAULT_MODEL) is None:
+    if ExportedEncoder.in_folder(folder / "encoder", DEFAULT_MODEL) is None:
         shutil.rmtree(folder / "encoder", ignore_errors=True)
         export(SentenceEncoder(), folder / "encoder")
     described(folder).write_text(json.dumps(took), encoding="utf-8")

@@ -18,9 +18,9 @@ def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return request.param()
     folder = tmp_path_factory.mktemp("index") / "encoder"
     assert export(SentenceEncoder(), folder)
-    made = ExportedEncoder.there(folder, DEFAULT_MODEL)
-    assert made is not None
-    return made
+    exported = ExportedEncoder.in_folder(folder, DEFAULT_MODEL)
+    assert exported is not None
+    return exported
 
 
 def test_each_text_has_a_unit_row(encoder: Encoder) -> None:

@@ -1,16 +1,25 @@
-"""The encoder's door: what is embedded, where the model comes from, and what is said when it cannot be had."""
+"""The encoder: the text that is embedded, where the model comes from, and the errors if it cannot be loaded."""
 
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from invented import indexed
+from transformers.utils import logging as bars
 
-from quotesearch.indexer import minilm
-from quotesearch.indexer.encoder import DEFAULT_MODEL, DEFAULT_RECIPE, SentenceEncoder, checked_recipe, recipe_text
+from quotesearch.indexer import default_model
+from quotesearch.indexer.encoder import (
+    DEFAULT_MODEL,
+    DEFAULT_RECIPE,
+    SentenceEncoder,
+    checked_recipe,
+    load,
+    recipe_text,
+)
 from quotesearch.indexer.errors import ModelError
 
 QUOTE = indexed("the harbour needs\n a second bridge", name="Mara Lindqvist", title="A day")
@@ -59,8 +68,38 @@ def test_the_default_model_needs_no_network_and_says_nothing() -> None:
         "print(SentenceEncoder().encode(['hello']).shape)"
     )
     online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "(1, 384)\n", "")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
+    assert (process.returncode, process.stdout, process.stderr) == (0, "(1, 384)\n", "")
+
+
+def test_stderr_stays_open_while_a_model_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another thread of a server may write to stderr at that time."""
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", lambda *_, **__: sys.stderr.write("a request"))
+    load("SentenceTransformer", str(tmp_path), option="--model", local=True)
+    assert capsys.readouterr().err == "a request"
+
+
+@pytest.mark.parametrize("visible", [True, False])
+@pytest.mark.parametrize("fails", [True, False])
+def test_progress_bars_are_hidden_only_while_a_local_model_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, visible: bool, fails: bool
+) -> None:
+    states = []
+
+    def loaded(*_: object, **__: object) -> None:
+        states.append(bars.is_progress_bar_enabled())
+        if fails:
+            raise ValueError("no model")
+
+    monkeypatch.setattr(bars, "_tqdm_active", visible)
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", loaded)
+    for local in (True, False):
+        with pytest.raises(ModelError) if fails else nullcontext():
+            load("SentenceTransformer", str(tmp_path), option="--model", local=local)
+        assert bars.is_progress_bar_enabled() is visible
+    assert states == [False, visible]
 
 
 def test_a_folders_name_is_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +117,7 @@ def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_model_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model").mkdir()
-    shutil.copy(minilm.installed_folder() / "config.json", tmp_path / "model")
+    shutil.copy(default_model.installed_folder() / "config.json", tmp_path / "model")
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.setattr(minilm, "installed_folder", lambda: tmp_path / "model")
     with pytest.raises(ModelError, match="not what was released"):

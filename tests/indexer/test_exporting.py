@@ -11,7 +11,7 @@ from invented import HashEncoder, LineExtractor, article
 from numpy.typing import NDArray
 
 from quotesearch.indexer import pipeline
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder, forget_failed_export
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.index import Index
@@ -22,41 +22,41 @@ TEXTS = ("The harbour needs a second bridge", "“No,” she said.", "ø 東京 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("index") / "encoder"
-    assert export(SentenceEncoder(), made)
-    return made
+    exported = tmp_path_factory.mktemp("index") / "encoder"
+    assert export(SentenceEncoder(), exported)
+    return exported
 
 
 def test_it_embeds_as_the_original_does(folder: Path) -> None:
-    made = ExportedEncoder.there(folder, DEFAULT_MODEL)
-    assert made is not None
-    assert (made.name, made.dimension) == (DEFAULT_MODEL, 384)
-    assert (made.encode(TEXTS) * SentenceEncoder().encode(TEXTS)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+    exported = ExportedEncoder.in_folder(folder, DEFAULT_MODEL)
+    assert exported is not None
+    assert (exported.name, exported.dimension) == (DEFAULT_MODEL, 384)
+    assert (exported.encode(TEXTS) * SentenceEncoder().encode(TEXTS)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_another_models_is_not_there(folder: Path, tmp_path: Path) -> None:
-    assert ExportedEncoder.there(folder, "another-model") is None
-    assert ExportedEncoder.there(tmp_path, DEFAULT_MODEL) is None
+    assert ExportedEncoder.in_folder(folder, "another-model") is None
+    assert ExportedEncoder.in_folder(tmp_path, DEFAULT_MODEL) is None
 
 
 @pytest.mark.parametrize("about", ["", "[]", "{}", '{"model": "x"}', "\0"])
 def test_what_is_not_whole_is_not_there(tmp_path: Path, about: str) -> None:
     (tmp_path / "about.json").write_text(about)
-    assert ExportedEncoder.there(tmp_path, "x") is None
+    assert ExportedEncoder.in_folder(tmp_path, "x") is None
 
 
 def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "about.json").write_text(json.dumps({"model": "x", "dimension": 3, "longest": 8}))
     (tmp_path / "tokenizer.json").write_text("{}")
-    made = ExportedEncoder.there(tmp_path, "x")
-    assert made is not None
-    assert made.encode([]).shape == (0, 3)
+    exported = ExportedEncoder.in_folder(tmp_path, "x")
+    assert exported is not None
+    assert exported.encode([]).shape == (0, 3)
     with pytest.raises(ModelError, match="delete the folder"):
-        made.encode(["hello"])
+        exported.encode(["hello"])
 
 
 class Odd(SentenceEncoder):
-    """Say that the model has a part that nobody knows."""
+    """A model with an unknown part."""
 
     def model(self) -> object:
         class Unheard:
@@ -69,16 +69,67 @@ class Odd(SentenceEncoder):
 
 
 class Other(SentenceEncoder):
-    """Embed otherwise than the model does."""
+    """A model whose export gives other embeddings than the model."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return -super().encode(texts)
 
 
 @pytest.mark.parametrize("kind", [Odd, Other])
-def test_what_cannot_be_exported_truly_leaves_nothing(tmp_path: Path, kind: type[SentenceEncoder]) -> None:
+def test_a_failed_export_leaves_only_a_note_of_it(tmp_path: Path, kind: type[SentenceEncoder]) -> None:
     assert not export(kind(), tmp_path / "encoder")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "encoder", tmp_path / "encoder" / "failed.json"]
+
+
+@pytest.mark.parametrize(("kind", "reason"), [(Odd, "other parts: SimpleNamespace"), (Other, "other embeddings")])
+def test_a_failed_export_is_a_warning_and_is_not_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: type[SentenceEncoder], reason: str
+) -> None:
+    for _ in range(2):
+        assert not export(kind(), tmp_path / "encoder")
+    (message,) = caplog.messages
+    assert reason in message
+    assert "quotes check --repair tries again" in message
+
+
+def test_another_version_another_model_and_a_repair_try_a_failed_export_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(Odd(), tmp_path)
+    export(Odd("another-model"), tmp_path)
+    monkeypatch.setattr("quotesearch.indexer.encoder.exporting.version", lambda _: "99.0")
+    export(Odd("another-model"), tmp_path)
+    forget_failed_export(tmp_path)
+    export(Odd("another-model"), tmp_path)
+    assert len(caplog.messages) == 4
+
+
+def test_forgetting_a_failed_export_needs_none(tmp_path: Path) -> None:
+    forget_failed_export(tmp_path / "encoder")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [OSError("no space left"), MemoryError()])
+def test_a_failure_that_may_pass_is_not_remembered(
+    tmp_path: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: SentenceEncoder) -> None:
+        raise error
+
+    monkeypatch.setattr(SentenceEncoder, "model", failing)
+    assert not export(SentenceEncoder(), tmp_path / "encoder")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_that_cannot_be_loaded_is_no_failed_export(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert not export(SentenceEncoder(str(tmp_path)), tmp_path / "encoder")
+    assert (list(tmp_path.iterdir()), caplog.messages) == ([], [])
+
+
+def test_an_export_that_succeeds_removes_the_note_of_a_failure(tmp_path: Path) -> None:
+    assert not export(Odd("another-model"), tmp_path / "encoder")
+    assert export(SentenceEncoder(), tmp_path / "encoder")
+    assert {path.name for path in (tmp_path / "encoder").iterdir()} == {"model.onnx", "tokenizer.json", "about.json"}
 
 
 def test_the_first_writer_that_embeds_exports_and_readers_use_it(tmp_path: Path) -> None:

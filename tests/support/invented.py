@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.indexer.keyword import terms
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Ranking, Span, Speaker
 from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern

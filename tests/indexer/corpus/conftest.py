@@ -12,11 +12,11 @@ from quotesearch.indexer.model import Document, Record
 
 
 class Outcome:
-    """Hold what a run of the readers yielded, the records apart from the complaints."""
+    """The outcome of reading: the records, and the error messages."""
 
     def __init__(self, yielded: list[Record | InputError]) -> None:
-        self.records = [one for one in yielded if isinstance(one, Record)]
-        self.errors = [str(one) for one in yielded if isinstance(one, InputError)]
+        self.records = [outcome for outcome in yielded if isinstance(outcome, Record)]
+        self.errors = [str(outcome) for outcome in yielded if isinstance(outcome, InputError)]
 
     @property
     def documents(self) -> list[Document]:
@@ -51,7 +51,7 @@ def reading() -> Reading:
 
 @pytest.fixture
 def writing(tmp_path: Path) -> Writing:
-    """Write a file, packed where its name ends in .gz, and return its path."""
+    """Write a file, compressed if its name ends in .gz, and return its path."""
 
     def write(name: str, content: str | bytes, encoding: str = "utf-8") -> Path:
         data = content if isinstance(content, bytes) else content.encode(encoding)

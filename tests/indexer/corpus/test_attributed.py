@@ -17,36 +17,36 @@ ORIGIN = Origin("a.jsonl", "/news/a.jsonl", 3)
 
 def read(**cells: str) -> tuple[Record, Quote]:
     """Return the record of the cells, and its quote."""
-    found = record(Row(ORIGIN, {"quote": "It is old.", "speaker": "Perpetua Lindqvist"} | cells), Options())
-    assert found.quotes is not None
-    (quote,) = found.quotes
-    assert quote.content[0].words(found.document.text) == quote.text
-    return found, quote
+    result = record(Row(ORIGIN, {"quote": "It is old.", "speaker": "Perpetua Lindqvist"} | cells), Options())
+    assert result.quotes is not None
+    (quote,) = result.quotes
+    assert quote.content[0].words(result.document.text) == quote.text
+    return result, quote
 
 
 def test_the_quote_alone_is_the_document() -> None:
-    found, quote = read(role="mayor", date="3 April 2016", outlet="Echo", title="Bridge")
-    assert found.document.text == quote.text == "It is old."
+    result, quote = read(role="mayor", date="3 April 2016", outlet="Echo", title="Bridge")
+    assert result.document.text == quote.text == "It is old."
     assert (quote.kind, quote.confidence) == (QuoteKind.DIRECT, 1.0)
     assert (quote.speaker.name, quote.speaker.role, quote.speaker.kind) == (
         "Perpetua Lindqvist",
         "mayor",
         SpeakerKind.PERSON,
     )
-    assert (found.document.published, found.document.outlet, found.document.title) == (
+    assert (result.document.published, result.document.outlet, result.document.title) == (
         date(2016, 4, 3),
         "Echo",
         "Bridge",
     )
     assert quote.context == Span(0, 10)
-    assert found.document.path == "/news/a.jsonl"
+    assert result.document.path == "/news/a.jsonl"
 
 
 @pytest.mark.parametrize("field", ["context", "text"])
 def test_a_context_that_holds_the_quote_is_the_document(field: str) -> None:
     context = "“It is old.” That was all that the mayor said."
-    found, quote = read(**{field: context})
-    assert found.document.text == context
+    result, quote = read(**{field: context})
+    assert result.document.text == context
     assert quote.content == (Span(1, 11),)
     assert quote.context == Span(0, len(context))
 
@@ -135,8 +135,8 @@ WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"))
 
 @given(quote=WORDS.filter(str.strip), before=WORDS, after=WORDS)
 def test_the_text_of_a_quote_is_the_documents(quote: str, before: str, after: str) -> None:
-    found, one = read(quote=quote, context=before + quote + after)
-    assert one.text in found.document.text
+    result, one = read(quote=quote, context=before + quote + after)
+    assert one.text in result.document.text
 
 
 @given(

@@ -89,5 +89,5 @@ def test_a_day_in_words_comes_back(day: date) -> None:
 )
 def test_anything_else_is_a_day_or_a_value_error(written: str) -> None:
     with contextlib.suppress(ValueError):
-        found = day_of(written)
-        assert found is None or isinstance(found, date)
+        day_read = day_of(written)
+        assert day_read is None or isinstance(day_read, date)

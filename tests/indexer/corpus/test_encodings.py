@@ -63,9 +63,9 @@ def test_a_named_encoding_is_for_pages_that_do_not_keep_to_theirs(declared: str,
 def test_rows_past_the_head_are_in_either_encoding(reading: Callable, writing: Callable) -> None:
     rows = [f'{{"text": "“{number}” it says."}}\n' for number in range(1000)]
     data = b"".join(row.encode("cp1252" if number > 500 else "utf-8") for number, row in enumerate(rows))
-    found = reading(writing("a.jsonl", data), encoding="cp1252")
-    assert found.errors == []
-    assert [document.text for document in found.documents] == [f"“{number}” it says." for number in range(1000)]
+    outcome = reading(writing("a.jsonl", data), encoding="cp1252")
+    assert outcome.errors == []
+    assert [document.text for document in outcome.documents] == [f"“{number}” it says." for number in range(1000)]
 
 
 def test_a_named_encoding_of_seven_bits_is_obeyed(reading: Callable, writing: Callable) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,79 @@ def test_a_date_that_may_be_two_days_is_an_error(reading: Callable, writing: Cal
     assert "a.md: the date '03/04/2016' could mean more than one day; write it as 2016-04-03" in error
 
 
+def test_a_folded_title_is_one_line(reading: Callable, writing: Callable) -> None:
+    document = reading(writing("a.md", "---\ntitle: >\n  Bridge\n  to close\n---\nIt is old.")).only
+    assert document.title == "Bridge to close"
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "author:\n  - Odalys Fenwright\n  - Piers Voss",
+        "author:\n- Odalys Fenwright\n- 'Piers Voss'",
+        'authors: [Odalys Fenwright, "Piers Voss"]',
+        "Author: Odalys Fenwright, Piers Voss",
+    ],
+)
+def test_several_authors_are_joined_by_commas(reading: Callable, writing: Callable, authors: str) -> None:
+    assert reading(writing("a.md", f"---\n{authors}\n---\nIt is old.")).only.author == "Odalys Fenwright, Piers Voss"
+
+
+@pytest.mark.parametrize("written", ["No", "1984", "007", "1:30", "1e3", "~", "null", "2016-02-30"])
+def test_a_value_stays_as_it_is_written(written: str) -> None:
+    assert markdown.cells(f"---\ntitle: {written}\n---\nIt is old.")["title"] == written
+
+
+def test_a_value_that_is_not_text_is_left_out() -> None:
+    cells = markdown.cells("---\ntitle:\n  main: Bridge\nauthor: [{name: Voss}, Odalys Fenwright]\n---\nIt is old.")
+    assert cells == {"title": "", "author": "Odalys Fenwright", "text": "It is old."}
+
+
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in pairwise("abcdefghijklmnopqrstuvwxy")
+)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "title: [" + "[" * 5000,
+        "title: " + "{a: " * 2000,
+        "title: " + "x" * 10_000,
+        "- " * 4000 + "x",
+        "title: Bridge: to close",
+        'title: "\\UFFFFFFFF"',
+        'title: "\\U00110000"',
+        "title: &a [*a]",
+        "title: *unknown",
+        "title: \x07",
+        "? [a]\n: b",
+        "title: a\n--- b",
+        "- Bridge\n- Voss",
+        "Perpetua Lindqvist: It is old.",
+    ],
+)
+def test_a_block_that_does_not_describe_the_page_is_text(block: str) -> None:
+    cells = markdown.cells(f"---\n{block}\n---\nIt is old.")
+    assert cells.keys() == {"title", "text"}
+    assert cells["text"] != "It is old."
+    assert not markdown.has_front_matter(f"---\n{block}\n---\nIt is old.")
+
+
+def test_aliases_do_not_multiply() -> None:
+    assert markdown.cells(f"---\n{BOMB}title: *y\n---\nIt is old.") == {"title": "", "text": "It is old."}
+
+
+def test_a_tag_makes_no_object() -> None:
+    cells = markdown.cells("---\ntitle: !!python/object/apply:os.getcwd []\nauthor: !!int x\n---\nIt is old.")
+    assert cells == {"title": "", "author": "x", "text": "It is old."}
+
+
 @given(st.text(alphabet=st.sampled_from(list("ab \n-:#[]()*_`>|<!'\"\\&;~=")), max_size=300))
 def test_it_never_fails(source: str) -> None:
     assert isinstance(markdown.cells(source)["text"], str)
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab: \n\t-#[]{}*&!|>'\"%@?,\\uU0~=<")), max_size=200))
+def test_no_front_matter_makes_it_fail(block: str) -> None:
+    assert isinstance(markdown.cells(f"---\ntitle: {block}\n---\nIt is old.")["text"], str)

@@ -12,12 +12,14 @@ from quotesearch.indexer.corpus.sources import Format, Source, expand
 
 def names(tmp_path: Path, *sources: str | Path) -> list[str]:
     """Return the files that the sources stand for, as seen from the test's folder."""
-    return [os.path.relpath(one.origin.path, tmp_path) for one in expand(sources) if isinstance(one, Source)]
+    return [
+        os.path.relpath(outcome.origin.path, tmp_path) for outcome in expand(sources) if isinstance(outcome, Source)
+    ]
 
 
 def errors(*sources: str | Path) -> list[str]:
-    """Return what is wrong with the sources."""
-    return [str(one) for one in expand(sources) if not isinstance(one, Source)]
+    """Return the error messages about the sources."""
+    return [str(outcome) for outcome in expand(sources) if not isinstance(outcome, Source)]
 
 
 @pytest.fixture
@@ -85,9 +87,9 @@ def test_a_deep_pattern_may_be_relative(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert folder.name == "news"
-    found = [source.origin.name for source in expand([pattern]) if isinstance(source, Source)]
-    assert "news/b.txt" in found
-    assert len(found) == len(set(found))
+    sources_found = [source.origin.name for source in expand([pattern]) if isinstance(source, Source)]
+    assert "news/b.txt" in sources_found
+    assert len(sources_found) == len(set(sources_found))
 
 
 @pytest.mark.parametrize("deep", ["**", "**/**"])
@@ -194,8 +196,8 @@ def test_a_name_that_is_not_text_is_an_error_that_can_be_printed(tmp_path: Path)
 
 def test_the_suffix_tells_the_format(writing: Callable) -> None:
     paths = [writing(name, "x") for name in ("a.TXT", "a.xhtml.GZ", "a.ndjson", "a.tsv", "a.csv.gz", "a.zzz")]
-    found = [(one.format, one.gzipped) for one in expand(paths) if isinstance(one, Source)]
-    assert found == [
+    formats = [(source.format, source.gzipped) for source in expand(paths) if isinstance(source, Source)]
+    assert formats == [
         (Format.TEXT, False),
         (Format.PAGE, True),
         (Format.JSON_LINES, False),

@@ -1,4 +1,4 @@
-"""What comes in is bounded, unpacked where it is gzip, and recognised where it comes through a pipe."""
+"""Input is bounded, decompressed if it is gzip, and its format is recognised if it comes through a pipe."""
 
 import gzip
 import io
@@ -121,7 +121,7 @@ def test_a_file_that_may_not_be_opened_is_an_error(
 
 
 def piped(data: bytes, **options: str) -> list[Record | InputError]:
-    """Return what comes of the data on standard input."""
+    """Return the outcome of reading the data from standard input."""
     return list(corpus.read(["-"], stdin=io.BytesIO(data), **options))  # type: ignore[arg-type]
 
 
@@ -149,13 +149,13 @@ def piped(data: bytes, **options: str) -> list[Record | InputError]:
     ],
 )
 def test_a_pipe_is_read_as_what_it_evidently_is(data: bytes, texts: list[str]) -> None:
-    assert [one.document.text for one in piped(data) if isinstance(one, Record)] == texts
+    assert [outcome.document.text for outcome in piped(data) if isinstance(outcome, Record)] == texts
 
 
 def test_a_piped_table_is_known_by_the_names_it_is_said_to_have() -> None:
-    (found,) = corpus.read(["-"], stdin=io.BytesIO(b"body,head\nIt is old.,Age\n"), fields={"text": "body"})
-    assert isinstance(found, Record)
-    assert found.document.text == "It is old."
+    (outcome,) = corpus.read(["-"], stdin=io.BytesIO(b"body,head\nIt is old.,Age\n"), fields={"text": "body"})
+    assert isinstance(outcome, Record)
+    assert outcome.document.text == "It is old."
 
 
 @pytest.mark.parametrize("data", [b"It is old.", b"body of a text, and more\nIt is old."])
@@ -169,9 +169,9 @@ def test_fields_are_mapped_in_one_file_and_left_alone_in_another(reading: Callab
 
 
 def test_a_pipe_in_a_named_encoding_is_read() -> None:
-    (found,) = piped('{"text": "“Old”"}'.encode("cp1252"), encoding="cp1252")
-    assert isinstance(found, Record)
-    assert found.document.text == "“Old”"
+    (outcome,) = piped('{"text": "“Old”"}'.encode("cp1252"), encoding="cp1252")
+    assert isinstance(outcome, Record)
+    assert outcome.document.text == "“Old”"
 
 
 def test_the_id_of_what_comes_through_a_pipe_is_its_text_s() -> None:
@@ -208,16 +208,16 @@ def test_a_pipe_that_gives_nothing_is_an_error() -> None:
 
 
 def test_a_quote_through_a_pipe_is_one() -> None:
-    (found,) = piped(b'{"quote": "It is old.", "speaker": "Perpetua Lindqvist"}')
-    assert isinstance(found, Record)
-    assert found.document.id.startswith("stdin:")
-    assert found.quotes
+    (outcome,) = piped(b'{"quote": "It is old.", "speaker": "Perpetua Lindqvist"}')
+    assert isinstance(outcome, Record)
+    assert outcome.document.id.startswith("stdin:")
+    assert outcome.quotes
 
 
 def test_standard_input_is_the_process_s_own_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"It is old.")))
-    (found,) = corpus.read(["-", "-"])
-    assert isinstance(found, Record)
+    (outcome,) = corpus.read(["-", "-"])
+    assert isinstance(outcome, Record)
 
 
 SUFFIXES = st.sampled_from([".txt", ".md", ".html", ".jsonl", ".csv", ".tsv", ".xyz"])
@@ -252,5 +252,5 @@ def test_no_bytes_raise_anything(tmp_path: object, suffix: str, packed: bool, da
     path = tmp_path / f"a{suffix}{'.gz' if packed else ''}"  # type: ignore[operator]
     for content in (data, gzip.compress(data)):
         path.write_bytes(content)
-        assert all(isinstance(one, Record | InputError) for one in corpus.read([path]))
-        assert all(isinstance(one, Record | InputError) for one in piped(content))
+        assert all(isinstance(outcome, Record | InputError) for outcome in corpus.read([path]))
+        assert all(isinstance(outcome, Record | InputError) for outcome in piped(content))

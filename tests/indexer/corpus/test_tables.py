@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer import corpus
-from quotesearch.indexer.corpus import csv_table, rows
+from quotesearch.indexer.corpus import csv_table, rows, streams
 from quotesearch.indexer.corpus.options import Options
 from quotesearch.indexer.corpus.origin import Origin, short_hash
 from quotesearch.indexer.errors import InputError
@@ -29,7 +31,7 @@ ARTICLE = {
 
 
 def json_lines(*objects: object) -> str:
-    return "".join(json.dumps(one) + "\n" for one in objects)
+    return "".join(json.dumps(row_object) + "\n" for row_object in objects)
 
 
 def table(*lines: dict[str, str], delimiter: str = ",") -> str:
@@ -287,15 +289,60 @@ def test_rows_are_taken_as_they_are_asked_for() -> None:
             buffer[:23] = b'{"text": "It is old."}\n'
             return 23
 
-    found: Iterator[Record | InputError] = corpus.read(["-"], stdin=io.BufferedReader(Endless()))
-    assert all(isinstance(next(found), Record) for _ in range(50))
+    outcomes: Iterator[Record | InputError] = corpus.read(["-"], stdin=io.BufferedReader(Endless()))
+    assert all(isinstance(next(outcomes), Record) for _ in range(50))
     assert len(given_out) < 20_000
 
 
-def test_the_csv_modules_own_limit_is_left_as_it_was(reading: Callable, writing: Callable) -> None:
-    before = csv.field_size_limit()
-    assert len(reading(writing("a.csv", "text\n" + "It is old. " * 50_000)).only.text) > before
-    assert csv.field_size_limit() == before
+@pytest.fixture
+def limit() -> Iterator[int]:
+    """Give the csv module the limit of a cell that a fresh process has, during the test."""
+    before = csv.field_size_limit(131_072)
+    yield 131_072
+    csv.field_size_limit(before)
+
+
+def test_the_csv_modules_limit_stays_for_ordinary_tables(limit: int, reading: Callable, writing: Callable) -> None:
+    assert len(reading(writing("a.csv", "text\n" + "It is old.\n" * 20_000)).documents) == 20_000
+    assert csv.field_size_limit() == limit
+
+
+def test_a_long_cell_raises_the_csv_modules_limit(limit: int, reading: Callable, writing: Callable) -> None:
+    assert len(reading(writing("a.csv", "text\n" + "It is old. " * 50_000)).only.text) > limit
+    assert csv.field_size_limit() == streams.ROW_LIMIT
+
+
+@pytest.mark.usefixtures("limit")
+def test_a_higher_limit_of_the_csv_module_stays(reading: Callable, writing: Callable) -> None:
+    csv.field_size_limit(streams.ROW_LIMIT * 2)
+    assert reading(writing("a.csv", "text\n" + "It is old. " * 50_000)).errors == []
+    assert csv.field_size_limit() == streams.ROW_LIMIT * 2
+
+
+@pytest.mark.usefixtures("limit")
+def test_a_long_cell_is_read_while_another_thread_reads_a_table() -> None:
+    in_long_row, short_is_read = threading.Event(), threading.Event()
+
+    def short_table() -> Iterator[bytes]:
+        yield b'text\n"' + b"a" * 9000
+        in_long_row.wait(10)
+        yield b'"\n'
+
+    def long_table() -> Iterator[bytes]:
+        yield b'text\n"' + b"b" * 9000
+        in_long_row.set()
+        short_is_read.wait(10)
+        yield b"b" * 200_000 + b'"\n'
+
+    def lengths(pieces: Iterator[bytes]) -> list[int]:
+        table = csv_table.rows(streams.stream_of(pieces), Origin("a.csv"), Options(), delimiter=",")
+        return [len(str(row.cells["text"])) if isinstance(row, rows.Row) else 0 for row in table]
+
+    with ThreadPoolExecutor() as threads:
+        of_short, of_long = threads.submit(lengths, short_table()), threads.submit(lengths, long_table())
+        assert of_short.result() == [9000]
+        short_is_read.set()
+        assert of_long.result() == [209_000]
 
 
 CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff"), min_size=1).filter(str.strip)
@@ -306,8 +353,8 @@ def test_what_the_csv_module_writes_comes_back(texts: list[str]) -> None:
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["text"], *([text] for text in texts)])
     stream = io.BytesIO(file.getvalue().encode())
-    found = list(csv_table.rows(stream, Origin("a.csv"), Options(), delimiter=","))
-    assert [row.cells["text"] for row in found if isinstance(row, rows.Row)] == texts
+    outcomes = list(csv_table.rows(stream, Origin("a.csv"), Options(), delimiter=","))
+    assert [row.cells["text"] for row in outcomes if isinstance(row, rows.Row)] == texts
 
 
 @given(
@@ -318,5 +365,5 @@ def test_what_the_csv_module_writes_comes_back(texts: list[str]) -> None:
 )
 def test_any_object_is_a_record_or_an_input_error(cells: dict[str, object]) -> None:
     row = rows.Row(Origin("a.jsonl", "/a.jsonl", 1), cells)
-    (found,) = rows.records([row], row.origin, Options())
-    assert found.document.text.strip() if isinstance(found, Record) else str(found).startswith("a.jsonl:1: ")
+    (outcome,) = rows.records([row], row.origin, Options())
+    assert outcome.document.text.strip() if isinstance(outcome, Record) else str(outcome).startswith("a.jsonl:1: ")

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from quotesearch.indexer.corpus.web_page import declared_encoding
+
 HEAD = """<!doctype html><html lang="en-GB"><head>{charset}<title>Bridge to close | The Brindle Echo</title>
 <meta property="og:site_name" content="The Brindle Echo"><meta property="og:title" content="Bridge to close">
 <meta name="author" content="Odalys Fenwright"><link rel="canonical" href="https://echo.example/2016/bridge">
@@ -70,6 +72,25 @@ def test_the_encoding_is_the_marked_the_declared_or_utf_8(
     reading: Callable, writing: Callable, charset: str, codec: str
 ) -> None:
     assert reading(writing("a.html", page(charset), codec)).only.text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("latin1", "cp1252"),
+        ("ISO-8859-9", "cp1254"),
+        ("x-sjis", "cp932"),
+        ("gb2312", "gb18030"),
+        ("ks_c_5601-1987", "cp949"),
+        ("utf-16be", "utf-8"),
+        ("utf-7", ""),
+        ("x-user-defined", ""),
+        ("hex", ""),
+    ],
+)
+def test_a_label_means_what_browsers_read(label: str, codec: str) -> None:
+    assert declared_encoding(f'<meta charset="{label}">'.encode()) == codec
+    assert declared_encoding(f'<?xml version="1.0" encoding="{label}"?>'.encode()) == codec
 
 
 def test_a_page_that_breaks_its_word_names_the_byte(reading: Callable, writing: Callable) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from quotesearch.indexer import minilm
+from quotesearch.indexer import default_model
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.passages import paragraphs
@@ -45,7 +45,7 @@ ARTICLE = Article(
 @pytest.fixture(scope="module")
 def network() -> TaggerNetwork:
     torch.manual_seed(1)
-    return TaggerNetwork(str(minilm.checked_folder()))
+    return TaggerNetwork(str(default_model.checked_folder()))
 
 
 def test_gold_is_read_from_brat_files(tmp_path: Path) -> None:
