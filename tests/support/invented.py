@@ -1,22 +1,18 @@
-"""Invented articles, and small stand-ins for the slow parts: an extractor, an encoder, two derived indexes.
+"""Invented articles, and small stand-ins for the slow parts: an extractor and an encoder.
 
 An article has a line a quote, `Name: words`. Nobody in it lives, and nothing was said.
 """
 
 import hashlib
 import random
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.indexer.keyword import terms
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Ranking, Span, Speaker
-from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
+from quotesearch.indexer.records import IndexedQuote
 
 PEOPLE = ("Mara Lindqvist", "Óskar Brandt", "Ilse van der Meer", "Tomás Arriaga", "Priya Ramanathan", "Jón Ek")
 SUBJECTS = "the harbour|the new tramway|our school roof|the herring quota|the lighthouse|the night bus|the old mill"
@@ -98,77 +94,3 @@ def _direction(text: str) -> NDArray[np.float64]:
     for word in text.lower().split():
         total += np.frombuffer(hashlib.shake_128(word.encode()).digest(HashEncoder.dimension), np.int8)
     return total
-
-
-@dataclass
-class MemoryKeywordIndex:
-    """Rank by the number of terms shared; the plainest KeywordIndex there is."""
-
-    change: int = 0
-    held: dict[str, IndexedQuote] = field(default_factory=dict)
-
-    def apply(self, changes: Changes) -> None:
-        self.held = {key: value for key, value in self.held.items() if key not in changes.removed}
-        self.held |= {one.quote.id: one for one in changes.added}
-        self.change = changes.upto
-
-    def search(
-        self, text: str, *, depth: int, within: Collection[str] | None = None, also: Collection[str] = ()
-    ) -> Ranking:
-        shared = {key: len(terms(text) & self._terms(one)) for key, one in self.held.items()}
-        every = Ranking.of(
-            {key: float(count) for key, count in shared.items() if count and (within is None or key in within)}
-        )
-        behind = (scored for scored in every.entries[depth:] if scored.quote_id in also)
-        return Ranking((*every.entries[:depth], *behind))
-
-    def having(self, text: str) -> frozenset[str]:
-        asked = terms(text)
-        return frozenset(key for key, one in self.held.items() if asked and asked <= self._terms(one))
-
-    def containing(self, pattern: Pattern) -> frozenset[str]:
-        return frozenset(key for key, one in self.held.items() if _has(folded_words(one.quote.text), pattern))
-
-    @staticmethod
-    def _terms(one: IndexedQuote) -> frozenset[str]:
-        return terms(f"{one.quote.text} {one.quote.speaker.name} {one.context} {one.document_title}")
-
-
-def _has(words: Sequence[str], pattern: Pattern) -> bool:
-    """Tell whether the words have the pattern, by trying every place."""
-    places = [
-        [at for at in range(len(words)) if _fits(words[at : at + len(phrase)], phrase)] for phrase in pattern.phrases
-    ]
-    if len(places) == 1:
-        return bool(places[0])
-    first, second = (len(phrase) for phrase in pattern.phrases)
-    gaps = (max(b - (a + first), a - (b + second)) for a in places[0] for b in places[1])
-    return any(0 <= gap <= pattern.apart for gap in gaps)
-
-
-def _fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    return len(words) == len(phrase) and all(map(fnmatchcase, words, phrase))
-
-
-@dataclass
-class MemoryVectorIndex:
-    """Rank by dot products, one after the other; the plainest VectorIndex there is."""
-
-    change: int = 0
-    held: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-
-    def vector(self, quote_id: str) -> NDArray[np.float32] | None:
-        return self.held.get(quote_id)
-
-    def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
-        self.held = {key: value for key, value in self.held.items() if key not in changes.removed}
-        self.held |= {one.quote.id: row for one, row in zip(changes.added, embeddings, strict=True)}
-        self.change = changes.upto
-
-    def search(self, vector: NDArray[np.float32], *, depth: int, within: Collection[str] | None = None) -> Ranking:
-        scores = {
-            key: round(float(row.astype(np.float64) @ vector.astype(np.float64)), 6)
-            for key, row in self.held.items()
-            if within is None or key in within
-        }
-        return Ranking.of(scores, depth=depth)
