@@ -24,7 +24,7 @@ def test_any_text_gives_valid_quotes_in_order(extractor: Extractor, text: str) -
     quotes = extractor.extract(document)
     for quote in quotes:
         assert quote.document_id == "d"
-        assert quote.text == " ".join(text[span.start : span.end] for span in quote.content)
+        assert quote.text == " … ".join(text[span.start : span.end] for span in quote.content)
         assert all(quote.context.covers(span) for span in quote.content)
         assert all(span.end <= len(text) for span in (*quote.content, *quote.cue, *quote.source, quote.context))
     starts = [quote.content[0].start for quote in quotes]

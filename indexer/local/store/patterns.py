@@ -1,8 +1,8 @@
 """Find the quotes that have a pattern, by the full-text index of their normalised words (SQLite FTS5).
 
 FTS5 has phrases, prefixes at the end of a phrase, and NEAR. A word with another wildcard is first replaced by the words
-of the vocabulary that it matches. If that makes too many phrases, the quotes that have all the words are read, and the
-pattern is compared with their words.
+of the vocabulary that it matches. What FTS5 cannot decide is compared with the words of the quotes that it offers: a
+pattern that stands for too many phrases, and two phrases that share a word, which FTS5 lets overlap.
 """
 
 import re
@@ -16,6 +16,8 @@ from quotesearch.indexer.text.patterns import word_shape
 MOST_PHRASES = 1_000
 """Phrases that one pattern may stand for in a query to FTS5."""
 _WILDCARD = re.compile(r"[*?]")
+_MATCHING = "quotes.key IN (SELECT rowid FROM words WHERE words MATCH ?)"
+_AMONG = "quotes.key IN (SELECT value FROM json_each(?))"
 _VOCABULARY = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
 _WITH_WORDS = "SELECT key, folded FROM quotes WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
@@ -26,11 +28,30 @@ def having(connection: Connection, pattern: Pattern) -> tuple[str, str]:
         [_alternatives(connection, word, last=place == len(phrase)) for place, word in enumerate(phrase, start=1)]
         for phrase in pattern.phrases
     ]
-    if prod(len(words) for phrase in phrases for words in phrase) <= MOST_PHRASES:
-        match = _match([_spellings(words) for words in phrases], pattern.apart)
-        condition = "quotes.key IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        return (condition, match) if match else ("quotes.key IN (SELECT value FROM json_each(?))", "[]")
-    return "quotes.key IN (SELECT value FROM json_each(?))", listed(_compared(connection, pattern))
+    if prod(len(words) for phrase in phrases for words in phrase) > MOST_PHRASES:
+        return _AMONG, listed(_compared(connection, _similar(pattern), pattern))
+    match = _match([_spellings(words) for words in phrases], pattern.apart)
+    if not match:
+        return _AMONG, "[]"
+    return (_AMONG, listed(_compared(connection, match, pattern))) if _may_overlap(phrases) else (_MATCHING, match)
+
+
+def _may_overlap(phrases: list[list[list[str]]]) -> bool:
+    """Tell whether two phrases may have a word in common."""
+    if len(phrases) == 1:
+        return False
+    first, second = ([word for words in phrase for word in words] for phrase in phrases)
+    return any(_may_be_same(one, other) for one in first for other in second)
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Tell whether two words, or prefixes with a `*`, may stand for the same word."""
+    short, long = sorted((one, other), key=len)
+    return (
+        one == other
+        or (short.endswith("*") and long.startswith(short[:-1]))
+        or (long.endswith("*") and short.startswith(long[:-1]))
+    )
 
 
 def _alternatives(connection: Connection, word: str, *, last: bool) -> list[str]:
@@ -62,10 +83,15 @@ def _match(phrases: list[list[str]], apart: int) -> str:
     return " OR ".join(f"NEAR({first} {second}, {apart})" for first, second in product(*phrases))
 
 
-def _compared(connection: Connection, pattern: Pattern) -> list[int]:
-    """Return the keys of the quotes whose words have the pattern, by reading all quotes that have similar words."""
+def _similar(pattern: Pattern) -> str:
+    """Return the FTS5 query for quotes that have every word of a pattern, or one that begins like it."""
     words = (_WILDCARD.split(word)[0] + "*" if _WILDCARD.search(word) else word for p in pattern.phrases for word in p)
-    rows = connection.iterate(_WITH_WORDS, (" AND ".join(map(_quoted, words)),))
+    return " AND ".join(map(_quoted, words))
+
+
+def _compared(connection: Connection, match: str, pattern: Pattern) -> list[int]:
+    """Return the keys of the quotes whose words have the pattern, of those that an FTS5 query finds."""
+    rows = connection.iterate(_WITH_WORDS, (match,))
     return [row["key"] for row in rows if has_pattern(row["folded"].split(" "), pattern)]
 
 

@@ -1,0 +1,22 @@
+"""Open an index on every backend: the reference in memory, and the local one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contract import opened
+
+from quotesearch.indexer.protocols import Storage
+
+
+@pytest.fixture(params=["memory", "local"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def storage(backend: str, tmp_path: Path) -> Iterator[Storage]:
+    """Return an empty index of each backend."""
+    made = opened(backend, tmp_path)
+    yield made
+    made.close()
