@@ -5,8 +5,10 @@ by meaning: a query of two or three words says little, and what answers it best 
 feedback, 1971). *Substance* is how much a quote says and how sure its speaker is.
 """
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from quotesearch.indexer.model import Ranking, Scored
 from quotesearch.indexer.protocols import Reader, Retrieval, Vector
@@ -56,13 +58,12 @@ def offers(reader: Reader, asked: Retrieval, fusion: Fusion, mode: Mode) -> Offe
     """
     (candidates,) = reader.retrieve(asked)
     scores: dict[str, float] = {}
-    evidence: dict[str, tuple[Evidence, ...]] = {}
+    evidence: list[Any] = []
     for depth in _stages(asked.depth):
         fused = _fused(candidates, asked, fusion, mode, depth)
-        added = [scored for scored in fused.ranking if scored.quote_id not in scores]
-        scores |= {scored.quote_id: scored.score for scored in added}
-        evidence |= {scored.quote_id: fused.evidence[scored.quote_id] for scored in added}
-    return Offers(scores, evidence, candidates.exhausted)
+        scores |= {one.quote_id: one.score for one in fused.ranking if one.quote_id not in scores}
+        evidence.append(fused.evidence)
+    return Offers(scores, ChainMap(*evidence), candidates.exhausted)  # the first that has a quote counts
 
 
 def _stages(depth: int) -> Iterator[int]:
