@@ -11,7 +11,7 @@ from typing import Any
 from quotesearch.indexer.model import Span
 from quotesearch.indexer.text.analysis import STOP_WORDS
 from quotesearch.indexer.text.normalise import Word, folded_words
-from quotesearch.search.wording import Wording
+from quotesearch.indexer.text.sentences import Wording
 
 NUMBER, NEGATION, NAME, CONDITION, ORDER = "number", "negation", "name", "condition", "order"
 CONDITIONS = frozenset("if unless whether".split())

@@ -11,11 +11,11 @@ from datetime import date
 
 from quotesearch.indexer.records import Copy, StoredQuote
 from quotesearch.indexer.text.analysis import STOP_WORDS
+from quotesearch.indexer.text.names import may_be_one
 from quotesearch.indexer.text.normalise import folded_words
+from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.alignment import Change, differences
-from quotesearch.search.naming import may_be_one
 from quotesearch.search.results import Occurrence
-from quotesearch.search.wording import Wording
 
 _ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 1 / 15
 """Shares of the longer quote's words: alike at least, in one difference at most (or words), exchanged at most."""

@@ -19,12 +19,11 @@ from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span
 from quotesearch.indexer.protocols import Reader, Retrieval
 from quotesearch.indexer.records import EVERYTHING, Pattern, Selection, SimilarDocument, StoredQuote
 from quotesearch.indexer.text.analysis import STOP_WORDS, terms
+from quotesearch.indexer.text.names import untitled
 from quotesearch.indexer.text.normalise import folded_words
+from quotesearch.indexer.text.sentences import Wording, figures, in_document, outside_words, parted
 from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
-from quotesearch.search.naming import untitled
-from quotesearch.search.parts import figures, in_document, outside_words, parted
 from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
-from quotesearch.search.wording import Wording
 
 MAX_WORDS, MAX_CHARACTERS = 1_000, 20_000
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12

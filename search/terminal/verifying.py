@@ -9,9 +9,9 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError, QueryError
 from quotesearch.indexer.model import QuoteKind
+from quotesearch.indexer.text.names import untitled
 from quotesearch.search.drafts import quotations
 from quotesearch.search.library import QuoteIndex, open_index
-from quotesearch.search.naming import untitled
 from quotesearch.search.terminal import options, remarks, shell, views
 from quotesearch.search.terminal.setting import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.alignment import Alignment, align, turned_round
-from quotesearch.search.wording import Wording
 
 TEXT = "Mara Lindqvist spoke on Monday. “We will not wait until 2017 for Fulton Street,” she said. Coffee is likely."
 

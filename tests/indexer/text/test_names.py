@@ -3,7 +3,7 @@
 import pytest
 
 from quotesearch.indexer.model import Speaker, SpeakerKind
-from quotesearch.search.naming import may_be_one, untitled
+from quotesearch.indexer.text.names import may_be_one, untitled
 
 
 @pytest.mark.parametrize(
