@@ -53,7 +53,8 @@ class Derived:
 
     def prepare(self) -> None:
         """Make both ready to follow: forget what is ahead of the store, as after a copy of the store was put back."""
-        self.keyword.recover()
+        for index in self.both:
+            index.recover()
         with self._connections.lent() as connection:
             change = last_change(connection)
         for index in self.both:

@@ -3,11 +3,11 @@
     state.json       what counts: change, rows, dead rows, dimension, generation
     rows-N.i16       one row a quote: its components in whole numbers, the largest 32767, exact to a few millionths
     scales-N.f32     what each row is to be multiplied by to be of unit length
-    signs-N.u64      which components are positive: words of 64 of them, in blocks of 1024 rows, word by word
+    signs-N.u8       which components are positive, as bits: one row a quote, which version 0.1 had in blocks (.u64)
     ids-N.u64        the quote of each row: its id of 16 hexadecimal digits as a number
     dead-N.u64       the rows of quotes that were taken out
 
-Rows are only ever appended (what a block of signs has room for is no row yet). `state.json` is replaced atomically
+Rows are only ever appended. `state.json` is replaced atomically
 after they are safely on disk, and what lies beyond its counts was left by a writer that was killed: readers do not see
 it, the next writer cuts it off. If more than half of the rows are dead, the living ones are written to the files of
 a new generation. Numbers are little-endian. Nothing here is a pickle.
@@ -22,14 +22,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.atomic_files import replace_text, sync
+from quotesearch.indexer.atomic_files import replace_bytes, replace_text, sync
 from quotesearch.indexer.local.id_sets import NumberedIds, Numbers
-from quotesearch.indexer.local.vectors.kernels import BLOCK, Rows, blocked, packed, words_of
+from quotesearch.indexer.local.vectors.kernels import Rows, bytes_of, packed
 from quotesearch.indexer.local.vectors.view import State, View
 
-_FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u64"}
+_FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u8"}
 _GENERATION = re.compile(
-    r"(rows-(?=\d+\.i16)|scales-(?=\d+\.f32)|(ids|dead|signs)-(?=\d+\.u64))(?P<generation>\d+)\.\w+", re.ASCII
+    r"(rows-(?=\d+\.i16)|scales-(?=\d+\.f32)|signs-(?=\d+\.u8)|(ids|dead|signs)-(?=\d+\.u64))(?P<generation>\d+)\.\w+",
+    re.ASCII,
 )
 
 
@@ -40,7 +41,8 @@ def viewed(folder: Path, text: str, dimension: int) -> View:
         raise ValueError(f"rows of {state.dimension} components, not {dimension}")
     paths, count = _paths(folder, state.generation), state.rows
     rows = _mapped(paths["rows"], "<i2", (count, dimension)), _mapped(paths["scales"], "<f4", (count,))
-    signs = _mapped(paths["signs"], "<u8", (-(-count // BLOCK), words_of(dimension), BLOCK))
+    has_signs = paths["signs"].exists()
+    signs = _mapped(paths["signs"], "u1", (count, bytes_of(dimension))) if has_signs else packed(rows[0])
     numbered = NumberedIds(_mapped(paths["ids"], "<u8", (count,)))
     dead = _mapped(paths["dead"], "<u8", (state.dead,)).astype(np.intp)
     return View(state, Rows(*rows), signs, numbered, dead, text)
@@ -49,7 +51,7 @@ def viewed(folder: Path, text: str, dimension: int) -> View:
 def nothing(dimension: int, generation: int, text: str) -> View:
     """Return the view of no row, in a generation whose files are not there yet."""
     state = State(dimension, generation=generation)
-    signs = np.empty((0, words_of(dimension), BLOCK), np.uint64)
+    signs = np.empty((0, bytes_of(dimension)), np.uint8)
     return View(
         state, Rows.of(np.empty((0, dimension))), signs, NumberedIds(np.empty(0, np.uint64)), np.empty(0, np.intp), text
     )
@@ -74,7 +76,14 @@ def _mapped(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
 def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) -> State:
     """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what counts then."""
     paths = _paths(folder, state.generation)
-    arrays: dict[str, NDArray[Any]] = {"rows": rows.parts, "scales": rows.scales, "ids": ids, "dead": dead}
+    signs = packed(rows.parts)
+    arrays: dict[str, NDArray[Any]] = {
+        "rows": rows.parts,
+        "scales": rows.scales,
+        "signs": signs,
+        "ids": ids,
+        "dead": dead,
+    }
     parts = {name: array.astype(array.dtype.newbyteorder("<")) for name, array in arrays.items()}
     for name, part in parts.items():
         with paths[name].open("ab") as file:
@@ -82,22 +91,15 @@ def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) 
             file.truncate(count * part.itemsize * (part.shape[1] if part.ndim > 1 else 1))
             file.write(part.tobytes())
         sync(paths[name])
-    _append_signs(paths["signs"], state.rows, packed(rows.parts))
     return replace(state, rows=state.rows + len(ids), dead=state.dead + len(dead))
 
 
-def _append_signs(path: Path, first: int, signs: NDArray[np.uint64]) -> None:
-    """Write the signs of rows that begin at `first` into the room that the last block has, and into new blocks."""
-    begun = first // BLOCK
-    words, last = signs.shape[1], first + len(signs)
-    size = words * BLOCK * signs.itemsize
-    with path.open("ab") as file:
-        file.truncate(-(-last // BLOCK) * size)
-    if len(signs):
-        held = np.memmap(path, "<u8", "r+", begun * size, (-(-last // BLOCK) - begun, words, BLOCK))
-        blocked(held, first - begun * BLOCK, signs)
-        held.flush()
-    sync(path)
+def write_missing_signs(folder: Path, view: View) -> None:
+    """Write the file of signs of a folder of version 0.1, which had them in another form."""
+    path = _paths(folder, view.state.generation)["signs"]
+    if view.state.rows and not path.exists():
+        replace_bytes(path, view.signs.tobytes())
+        path.with_suffix(".u64").unlink(missing_ok=True)
 
 
 def state_text(folder: Path) -> str:

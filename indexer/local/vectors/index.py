@@ -13,8 +13,16 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids, numbers
-from quotesearch.indexer.local.vectors.files import append, generations, nothing, save, state_text, viewed
-from quotesearch.indexer.local.vectors.kernels import BLOCK, Rows, packed
+from quotesearch.indexer.local.vectors.files import (
+    append,
+    generations,
+    nothing,
+    save,
+    state_text,
+    viewed,
+    write_missing_signs,
+)
+from quotesearch.indexer.local.vectors.kernels import Rows, packed
 from quotesearch.indexer.local.vectors.view import View
 
 _PORTION = 1 << 14
@@ -71,6 +79,10 @@ class VectorIndex:
         save(self.folder, state)
         self.view = self._opened()
 
+    def recover(self) -> None:
+        """Bring the files of an older version up to date."""
+        write_missing_signs(self.folder, self.view)
+
     def ids(self) -> Ids:
         """Return the ids of all quotes held."""
         return Ids(self.view.numbered.numbers[self.view.living()])
@@ -82,8 +94,8 @@ class VectorIndex:
             places = view.alive(np.arange(start, min(start + _PORTION, view.state.rows)))
             with np.errstate(all="ignore"):
                 bad = ~(abs(np.linalg.norm(view.rows.at(places), axis=1) - 1) <= _UNIT)
-            signs = view.signs[places // BLOCK, :, places % BLOCK]
-            count += int((bad | (signs != packed(view.rows.parts[places])).any(axis=1)).sum())
+            wrong = (view.signs[places] != packed(view.rows.parts[places])).any(axis=1)
+            count += int((bad | wrong).sum())
         return f"holds {count} damaged rows" if count else ""
 
     def refresh(self) -> None:

@@ -37,7 +37,7 @@ class View:
 
     state: State
     rows: Rows
-    signs: NDArray[np.uint64]
+    signs: NDArray[np.uint8]
     numbered: NumberedIds
     dead: NDArray[np.intp]
     text: str = ""
@@ -81,7 +81,7 @@ class View:
         count = depth * min(_COMPARED_MOST, _COMPARED + self.state.rows // _COMPARED_OF)
         if size <= count:
             return self.living() if chosen is None else chosen
-        far = distances(self.signs, vector)[: self.state.rows]
+        far = distances(self.signs, vector)
         far[self.dead] = np.iinfo(far.dtype).max
         among = far if chosen is None else far[chosen]
         farthest = np.searchsorted(np.cumsum(np.bincount(among)), count, side="right")  # there are few distances
