@@ -10,11 +10,10 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from threading import Event
 from time import monotonic
-from types import TracebackType
-from typing import Self
 
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Record
@@ -74,8 +73,8 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
     if jobs < 1:
         raise ValueError(f"there must be one job at least, not {jobs}")
     started = monotonic()
-    with _Following(storage) as following, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
-        run = _Run(writer, extractor, following, (pool.map if jobs > 1 else map))
+    with _following(storage) as follow, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
+        run = _Run(writer, extractor, follow, (pool.map if jobs > 1 else map))
         for group in _batches(records, batch):
             run.take(group)
             if progress is not None:
@@ -101,37 +100,33 @@ def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list
         yield group
 
 
-class _Following:
-    """Bring the derived indexes up to date in a thread of its own while the store goes on; a context manager."""
+@contextmanager
+def _following(storage: Storage) -> Iterator[Callable[[], None]]:
+    """Give a function that brings the derived indexes up to date in a thread of its own while the store goes on.
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
-        self._stopped = Event()
-        self._pool = ThreadPoolExecutor(1, "quotesearch-following")
-        self._begun: Future[None] | None = None
+    It begins with what is stored when it is called, after the call before is done: vectors at once, postings if enough
+    wait. An error inside stops the thread after the portion at hand.
+    """
+    writer, stopped, begun = storage.writer, Event(), list[Future[None]]()
 
-    def __enter__(self) -> Self:
-        return self
+    def catch_up() -> None:
+        storage.encoder.embed(writer, stopped=stopped.is_set)
+        writer.flush(all_quotes=False, stopped=stopped.is_set)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            self._stopped.set()
-        self._pool.shutdown()
-        if error is None and self._begun is not None:
-            self._begun.result()
+    with ThreadPoolExecutor(1, "quotesearch-following") as pool:
 
-    def follow(self) -> None:
-        """Begin with what is stored now, when the batch before is done: vectors at once, postings if enough wait."""
-        if self._begun is not None:
-            self._begun.result()
-        self._begun = self._pool.submit(self._catch_up)
+        def follow() -> None:
+            while begun:
+                begun.pop().result()
+            begun.append(pool.submit(catch_up))
 
-    def _catch_up(self) -> None:
-        writer, stopped = self._storage.writer, self._stopped.is_set
-        self._storage.encoder.embed(writer, stopped=stopped)
-        writer.flush(all_quotes=False, stopped=stopped)
+        try:
+            yield follow
+        except BaseException:
+            stopped.set()
+            raise
+    for last in begun:
+        last.result()
 
 
 @dataclass(slots=True)
@@ -140,7 +135,7 @@ class _Run:
 
     writer: Writer
     extractor: Extractor
-    following: _Following
+    follow: Callable[[], None]
     each: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
     progress: Progress = field(default_factory=Progress)
     failed: list[str] = field(default_factory=list)
@@ -151,14 +146,13 @@ class _Run:
         return Report(**counts, seconds=seconds)
 
     def take(self, group: Sequence[Record | InputError]) -> None:
-        """Index one batch: the truth first."""
+        """Index one batch: the store first."""
         records = [record for record in group if isinstance(record, Record)]
         stamps = self.writer.fingerprints([record.document.id for record in records])
         fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
-        tried = [*(one for one in group if isinstance(one, InputError)), *self.each(self._attributed, fresh)]
-        entries = [one for one in tried if isinstance(one, Attributed)]
-        put = self.writer.put(entries)
-        self.failed += [str(one) for one in tried if isinstance(one, InputError)]
+        outcomes = [*(one for one in group if isinstance(one, InputError)), *self.each(self._attributed, fresh)]
+        put = self.writer.put([one for one in outcomes if isinstance(one, Attributed)])
+        self.failed += [str(one) for one in outcomes if isinstance(one, InputError)]
         self.progress = Progress(
             read=self.progress.read + len(group),
             unchanged=self.progress.unchanged + len(records) - len(fresh),
@@ -167,7 +161,7 @@ class _Run:
             failed=len(self.failed),
             quotes=self.progress.quotes + put.quotes,
         )
-        self.following.follow()
+        self.follow()
 
     def _stamp(self, record: Record) -> tuple[str, str]:
         """Return what has to be held already for the record to be left alone."""
