@@ -150,16 +150,17 @@ class _Run:
         records = [record for record in group if isinstance(record, Record)]
         stamps = self.writer.fingerprints([record.document.id for record in records])
         fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
-        outcomes = [*(one for one in group if isinstance(one, InputError)), *self.each(self._attributed, fresh)]
+        outcomes = list(self.each(self._attributed, fresh))
         put = self.writer.put([one for one in outcomes if isinstance(one, Attributed)])
-        self.failed += [str(one) for one in outcomes if isinstance(one, InputError)]
+        self.failed += [str(one) for one in (*group, *outcomes) if isinstance(one, InputError)]
+        done = self.progress
         self.progress = Progress(
-            read=self.progress.read + len(group),
-            unchanged=self.progress.unchanged + len(records) - len(fresh),
-            changed=self.progress.changed + put.changed,
-            added=self.progress.added + put.added,
+            read=done.read + len(group),
+            unchanged=done.unchanged + len(records) - len(fresh),
+            changed=done.changed + put.changed,
+            added=done.added + put.added,
             failed=len(self.failed),
-            quotes=self.progress.quotes + put.quotes,
+            quotes=done.quotes + put.quotes,
         )
         self.follow()
 

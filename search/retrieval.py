@@ -78,15 +78,14 @@ def _stages(depth: int) -> Iterator[int]:
 def _fused(candidates: Candidates, asked: Retrieval, fusion: Fusion, mode: Mode, depth: int) -> Fused:
     """Return the ranking of the candidates that stand among the first `depth` of any list."""
     lists = {name: ids[:depth] for name, ids in candidates.lists.items()}
-    own = {one: candidates.candidates[one] for ids in lists.values() for one in ids if one in candidates.candidates}
-    retrieved: dict[str, Retrieved] = {}
-    if asked.vector is not None:
-        retrieved["dense"] = _retrieved(lists.get("dense", ()), {key: one.dense for key, one in own.items()})
-    if mode is not Mode.DENSE:
-        retrieved["keyword"] = _retrieved(lists.get("keyword", ()), {key: one.keyword for key, one in own.items()})
-    if asked.feedback:
-        retrieved["feedback"] = Retrieved(Ranking(), {key: one.feedback for key, one in own.items()})
-    retrieved[SUBSTANCE] = Retrieved(Ranking(), {key: substance(one) for key, one in own.items()})
+    own = [candidates.candidates[one] for one in set().union(*lists.values()) if one in candidates.candidates]
+    asked_for = {"dense": asked.vector is not None, "keyword": mode is not Mode.DENSE, "feedback": bool(asked.feedback)}
+    retrieved = {
+        name: _retrieved(lists.get(name, ()), {one.quote_id: getattr(one, name) for one in own})
+        for name in asked_for
+        if asked_for[name]
+    }
+    retrieved[SUBSTANCE] = Retrieved(Ranking(), {one.quote_id: substance(one) for one in own})
     return fuse(retrieved, fusion)
 
 

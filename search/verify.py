@@ -178,12 +178,25 @@ def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, b
     if found is not None and found.alignment.likeness >= alignment.likeness:
         yield found
         return
+    yield _outside(document, there, alignment, quotation, by_speaker=by_speaker, asked_for=asked_for)
+
+
+def _outside(  # noqa: PLR0913 - what is known of the place, each by its name
+    document: Document,
+    there: StoredQuote | None,
+    alignment: Alignment,
+    quotation: str,
+    *,
+    by_speaker: bool,
+    asked_for: bool,
+) -> Found:
+    """Return words of a document that are not, or not only, those of the quote at their place."""
     verdict = _verdict(alignment, quotation, document.text)
     if there and not _covers(there.quote, alignment.span):  # next to the words of others
         verdict = max(verdict, Verdict.PARTIAL, key=_ORDER.index) if by_speaker else verdict
         there = there if by_speaker else None
     verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
-    yield Found(document, there, alignment.span, verdict, alignment, asked_for)
+    return Found(document, there, alignment.span, verdict, alignment, asked_for)
 
 
 def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:
@@ -270,9 +283,13 @@ def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / len(quoted))
     if _is_near(alignment, len(quoted), narrow=narrow) and _leaves_nothing_out(outside, len(quoted)):
         return Verdict.NEAR
+    return Verdict.PARTIAL if _is_part(alignment, len(quoted), narrow=narrow) else Verdict.NOT_FOUND
+
+
+def _is_part(alignment: Alignment, size: int, *, narrow: bool) -> bool:
+    """Tell whether half of the words or more stand side by side, and a narrow difference is not a grave one."""
     altered = narrow and bool(alignment.flags)
-    long = alignment.run * len(quoted) >= _FEWEST_WORDS
-    return Verdict.PARTIAL if alignment.run >= _PART and long and not altered else Verdict.NOT_FOUND
+    return alignment.run >= _PART and alignment.run * size >= _FEWEST_WORDS and not altered
 
 
 def _is_near(alignment: Alignment, size: int, *, narrow: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotesearch.indexer.local.id_sets import Ids, isin, names, numbers
-from quotesearch.indexer.local.keyword import Hits, Postings
+from quotesearch.indexer.local.keyword import NO_HITS, Hits, Postings
 from quotesearch.indexer.local.store.database import Connection, listed
 from quotesearch.indexer.local.vectors import View
 from quotesearch.indexer.model import Reported
@@ -36,31 +36,39 @@ def retrieve(
     What the quotes report is decided here, after the retrievers, because to know it of all quotes before would take
     longer than the search.
     """
+    hits = postings.hits(sorted(asked.terms)) if postings and asked.terms else NO_HITS
+    lists = _lists(postings, hits, view, asked, within)
+    exhausted = all(len(own) < asked.depth for own in lists.values())
+    facts = _facts(connection, set().union(*lists.values()), asked.selection.reports)
+    lists = _without_stale(lists, facts, {"dense": view.change, "keyword": postings.change if postings else 0})
+    facts = {one: facts[one] for own in lists.values() for one in own if one in facts}
+    keyword = _keyword_scores(postings, hits, facts) if postings else {}
+    dense, feedback = _cosines(view, asked, lists.get("dense", ()), facts)
+    candidates = {
+        one: Candidate(
+            one,
+            keyword.get(one, 0.0),
+            dense.get(one, NO_COSINE),
+            feedback.get(one, NO_COSINE),
+            known.words,
+            known.confidence,
+        )
+        for one, known in facts.items()
+    }
+    return Candidates(lists, candidates, exhausted)
+
+
+def _lists(
+    postings: Postings | None, hits: Hits, view: View, asked: Retrieval, within: Ids | None
+) -> dict[str, tuple[str, ...]]:
+    """Return the list of each retriever that is asked."""
     lists: dict[str, tuple[str, ...]] = {}
     if asked.vector is not None:
         nearest = view.nearest(asked.vector, depth=asked.depth, within=within)
         lists["dense"] = tuple(quote_id for quote_id, _ in nearest)
-    hits = postings.hits(sorted(asked.terms)) if postings and asked.terms else None
     if asked.terms:
-        lists["keyword"] = _best(postings, hits, asked.depth, within) if postings and hits else ()
-    listed_ids = {quote_id for own in lists.values() for quote_id in own}
-    facts = _facts(connection, listed_ids, asked.selection.reports)
-    exhausted = all(len(own) < asked.depth for own in lists.values())
-    lists, facts = _without_stale(lists, facts, {"dense": view.change, "keyword": postings.change if postings else 0})
-    keyword = _keyword_scores(postings, hits, facts) if postings and hits else {}
-    dense, feedback = _cosines(view, asked, lists.get("dense", ()), facts)
-    candidates = {
-        quote_id: Candidate(
-            quote_id,
-            keyword.get(quote_id, 0.0),
-            dense.get(quote_id, NO_COSINE),
-            feedback.get(quote_id, NO_COSINE),
-            known.words,
-            known.confidence,
-        )
-        for quote_id, known in facts.items()
-    }
-    return Candidates(lists, candidates, exhausted)
+        lists["keyword"] = _best(postings, hits, asked.depth, within) if postings else ()
+    return lists
 
 
 def _best(postings: Postings, hits: Hits, depth: int, within: Ids | None) -> tuple[str, ...]:
@@ -83,16 +91,10 @@ def _facts(connection: Connection, ids: Collection[str], reports: frozenset[Repo
 
 def _without_stale(
     lists: dict[str, tuple[str, ...]], facts: dict[str, _Facts], changes: dict[str, int]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, _Facts]]:
-    """Return the lists without quotes that have changed since their index was made, and the facts of those listed."""
-    if all(known.change <= min(changes[name] for name in lists) for known in facts.values()):
-        return lists, facts
-    kept = {
-        name: tuple(one for one in own if one not in facts or facts[one].change <= changes[name])
-        for name, own in lists.items()
-    }
-    listed_ids = {quote_id for own in kept.values() for quote_id in own}
-    return kept, {quote_id: known for quote_id, known in facts.items() if quote_id in listed_ids}
+) -> dict[str, tuple[str, ...]]:
+    """Return the lists without quotes that have changed since the index of the retriever was made."""
+    stale = {name: {one for one, known in facts.items() if known.change > changes[name]} for name in lists}
+    return {name: tuple(one for one in own if one not in stale[name]) for name, own in lists.items()}
 
 
 def _keyword_scores(postings: Postings, hits: Hits, facts: dict[str, _Facts]) -> dict[str, float]:

@@ -5,6 +5,6 @@ A search maps the arrays that a writer made of the last commit.
 """
 
 from quotesearch.indexer.local.keyword.index import KeywordIndex
-from quotesearch.indexer.local.keyword.scoring import Hits, Postings
+from quotesearch.indexer.local.keyword.scoring import NO_HITS, Hits, Postings
 
-__all__ = ["Hits", "KeywordIndex", "Postings"]
+__all__ = ["NO_HITS", "Hits", "KeywordIndex", "Postings"]

@@ -37,20 +37,17 @@ def rejoin(connection: Connection, surnames: Collection[str]) -> None:
     with those given are decided too, and all others stay as they are.
     """
     corrections = {row["identity"]: row["person"] for row in connection.rows(_CORRECTIONS)}
-    surnames = connected([(surname_of(a), surname_of(b)) for a, b in corrections.items()], surnames)
+    surnames = connected([(surname_of(one), surname_of(other)) for one, other in corrections.items()], surnames)
     wanted = listed(sorted(surnames))
     roles: defaultdict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in connection.rows(_OF_SURNAMES, (SpeakerKind.PERSON.value, wanted)):
         roles[row["surname"]][row["identity"]].add(fold_name(row["role"]))
     joins = {identity: join for own in roles.values() for identity, join in joined(own).items()}
-    for identity, person in corrections.items():
-        if surname_of(identity) in surnames:
-            joins[identity] = Join(person, BY_HAND)
+    joins |= {one: Join(other, BY_HAND) for one, other in corrections.items() if surname_of(one) in surnames}
+    persons = {identity: _last(identity, joins) for identity in sorted(joins)}
+    rows = [(one, other, joins[one].why, surname_of(one)) for one, other in persons.items() if one != other]
     connection.run(_FORGET, (wanted,))
-    rows = [
-        (identity, _last(identity, joins), join.why, surname_of(identity)) for identity, join in sorted(joins.items())
-    ]
-    connection.run_many("INSERT INTO joined VALUES (?, ?, ?, ?)", [row for row in rows if row[0] != row[1]])
+    connection.run_many("INSERT INTO joined VALUES (?, ?, ?, ?)", rows)
 
 
 def connected(pairs: Iterable[tuple[str, str]], start: Collection[str]) -> set[str]:
