@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import ACCORDING, Cue, find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.people import ROLES
+from quotesearch.indexer.extraction.names import ROLES
 from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.model import Span

@@ -6,7 +6,7 @@ from quotesearch.indexer.extraction import content, sources
 from quotesearch.indexer.extraction.cues import SIGNATURE
 from quotesearch.indexer.extraction.lexicon import AUXILIARIES
 from quotesearch.indexer.extraction.links import Attribution, Sentence, ends_with_comma, span_of
-from quotesearch.indexer.extraction.people import NOT_NAMES
+from quotesearch.indexer.extraction.names import NOT_NAMES
 from quotesearch.indexer.extraction.phrases import Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.people import NOT_NAMES
+from quotesearch.indexer.extraction.names import NOT_NAMES
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.model import Span

@@ -20,8 +20,8 @@ from measure_extraction import SHARED, score
 
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger import decoding, tagging
 from quotesearch.indexer.extraction.tagger.agreement import agree
 from quotesearch.indexer.extraction.tagger.belief import shipped_settings

@@ -26,8 +26,8 @@ from typing import Any
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.extraction.tagger.belief import shipped_settings
 from quotesearch.indexer.extraction.tagger.network import shipped

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.agreement import snap
 from quotesearch.indexer.extraction.tagger.belief import Settings
 from quotesearch.indexer.extraction.tagger.network import Network

@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction import salience
+from quotesearch.indexer.extraction import pronouns as salience
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, Place, Seen
 from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.salience import FEATURES, PRIOR, WEIGHTS, Place, Seen
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 
 _BRACKET = re.compile(r"\((\w+)-[^()]*|(\w+)?\)")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import Quotation, scan
+from quotesearch.indexer.extraction.segmentation import paragraphs
 
 
 def scanned(text: str) -> tuple[Quotation, ...]:

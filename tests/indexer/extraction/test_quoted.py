@@ -2,7 +2,7 @@
 
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.quoted import first_persons
+from quotesearch.indexer.extraction.pronouns import first_persons
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 
 TEXT = "“I fear the worst,” said Ada Moss. I know that it is late."

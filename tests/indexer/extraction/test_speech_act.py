@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotesearch.indexer.extraction.reports import reported
+from quotesearch.indexer.extraction.speech_act import reported
 from quotesearch.indexer.model import QuoteKind, Reported
 
 INDIRECT = QuoteKind.INDIRECT

@@ -2,9 +2,9 @@
 
 import pytest
 
-from quotesearch.indexer.extraction.passages import paragraphs
+from quotesearch.indexer.extraction.pronouns import antecedent
 from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.relatives import antecedent
+from quotesearch.indexer.extraction.segmentation import paragraphs
 
 
 @pytest.mark.parametrize(

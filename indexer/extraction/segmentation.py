@@ -1,8 +1,8 @@
-"""Cut text into paragraphs and sentences, and tell the article from the page's furniture.
+"""Split text into paragraphs and sentences.
 
-A line is a paragraph unless the text is hard-wrapped (most lines run on into the next), where blank
-lines part them. A full stop inside a quotation does not end the sentence around it; the end of a
-quotation does, where the next word begins a new one.
+A line is a paragraph, except in hard-wrapped text (most lines run on into the next): there blank lines separate
+paragraphs. A full stop inside a quotation does not end the sentence around it; a full stop at the end of a quotation
+does if the next word begins with a capital.
 """
 
 import re
@@ -11,23 +11,23 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from quotesearch.indexer.extraction.quotations import Quotation
+from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 _WRAPPED_LINE = range(45, 101)
+"""Characters of a line that breaks off at a margin."""
+_LONGEST_ABBREVIATION = 12
+"""Characters before a full stop in which an abbreviation is looked for."""
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘’'«„(\[—–]*+[A-Z0-9À-Þ])|[;](?=\s)")
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{1,20}){0,3}(?:, [A-Z][\w.]{1,12})?"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \([A-Za-z .]{2,20}\))?|[A-Z]\w+(?: [A-Z]\w+)? \([A-Z]{2,10}\))"
     r" ?(?:—|–|--|-|―) (?=\S)"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Adm|Hon|Rev|Fr|Sr|Jr|St|Ste|Messrs|Pres|"
-    r"Amb|Atty|Supt|Det|Insp|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ark|Ala|Ariz|Calif|Colo|"
-    r"Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)"
-    r"|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:[ap]\.m|i\.e|e\.g))\.$"
-)
+_ABBREVIATIONS = "|".join(sorted(word_list("abbreviated_titles") | word_list("abbreviations")))
+_ABBREVIATION = re.compile(rf"(?:\b(?:{_ABBREVIATIONS})|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:[ap]\.m|i\.e|e\.g))\.$")
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
@@ -53,9 +53,8 @@ def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tu
     cuts = [paragraph.start]
     for match in _STOP.finditer(text, paragraph.start, paragraph.end):
         place = bisect_right(starts, match.start()) - 1
-        inside = quotations[place] if place >= 0 and match.start() < quotations[place].outer.end else None
-        ends_it = inside is None or match.end() >= inside.outer.end
-        if ends_it and not _is_abbreviation(text, match, paragraph):
+        inside = place >= 0 and match.end() < quotations[place].outer.end
+        if not inside and not _is_abbreviation(text, match, paragraph):
             cuts.append(match.end())
     cuts.append(paragraph.end)
     pieces = (_trim(text, a, b) for a, b in pairwise(cuts) if a < b)
@@ -66,11 +65,11 @@ def _is_abbreviation(text: str, match: re.Match[str], paragraph: Span) -> bool:
     """Tell whether the stop belongs to an abbreviation such as *Sen.* or an initial."""
     if match.group() != ".":
         return False
-    return bool(_ABBREVIATION.search(text, max(paragraph.start, match.end() - 12), match.end()))
+    return bool(_ABBREVIATION.search(text, max(paragraph.start, match.end() - _LONGEST_ABBREVIATION), match.end()))
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    """Return `[start, end)` without outer white space, or None where nothing is left."""
+    """Return `[start, end)` without outer white space; None if nothing is left."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
@@ -78,7 +77,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_hard_wrapped(text: str) -> bool:
-    """Tell whether most lines that have a neighbour below break off in mid-sentence at a margin."""
+    """Tell whether most lines with a line below them break off in mid-sentence at a margin."""
     lines = [line.rstrip() for line in text[:20_000].split("\n")]
     runs_on = [(len(a) in _WRAPPED_LINE and a[-1].isalnum()) or a.endswith(",") for a, b in pairwise(lines) if a and b]
     return len(runs_on) > 2 and sum(runs_on) > len(runs_on) / 2
