@@ -248,7 +248,7 @@ def first_persons(
 
 
 def _quotation_around(contents: Sequence[tuple[Span, int]], source: Span, place: int) -> int | None:
-    """Return the attribution whose content is the nearest around the source; None if no other than `place` has such content."""
+    """Return the number of the attribution, not `place`, with the nearest content around the source."""
     last = bisect_right(contents, source.start, key=lambda content: content[0].start)
     nearest = reversed(contents[max(0, last - _DEEPEST) : last])
     return next((number for span, number in nearest if number != place and span.covers(source)), None)

@@ -8,7 +8,7 @@ from quotesearch.indexer.extraction.attribution import join_sentences
 from quotesearch.indexer.extraction.furniture import article_paragraphs
 from quotesearch.indexer.extraction.links import Sentence
 from quotesearch.indexer.extraction.quotations import Quotation, scan
-from quotesearch.indexer.extraction.segmentation import behind_dateline, paragraphs, sentences
+from quotesearch.indexer.extraction.segmentation import after_dateline, paragraphs, sentences
 from quotesearch.indexer.extraction.tokens import tokenise
 from quotesearch.indexer.model import Span
 
@@ -41,7 +41,7 @@ def _sentences(text: str, kept: Sequence[Span], quotations: Sequence[Quotation])
     for number, paragraph in enumerate(kept):
         inside = quotations[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
         at = 0
-        for span in sentences(text, behind_dateline(text, paragraph), inside):
+        for span in sentences(text, after_dateline(text, paragraph), inside):
             first = at
             while at < len(inside) and inside[at].outer.end <= span.end:
                 at += 1

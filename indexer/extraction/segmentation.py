@@ -41,7 +41,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(span for span in trimmed if span is not None)
 
 
-def behind_dateline(text: str, paragraph: Span) -> Span:
+def after_dateline(text: str, paragraph: Span) -> Span:
     """Return the paragraph without the dateline at its head: *EASTPORT, March 3 (Lantern) — *."""
     match = _DATELINE.match(text, paragraph.start, paragraph.end)
     return Span(match.end(), paragraph.end) if match and match.end() < paragraph.end else paragraph

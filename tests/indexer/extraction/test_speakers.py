@@ -1,4 +1,4 @@
-"""Whom a source means: names, titles, roles, pronouns, groups, people who stay unnamed."""
+"""The speaker of a source, end to end: names, titles, roles, pronouns, groups, people without a name."""
 
 import pytest
 
