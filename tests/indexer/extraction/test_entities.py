@@ -36,10 +36,10 @@ def met(*names: str | Name) -> list[Entity]:
     ],
 )
 def test_two_names_of_one_person(first: str, second: str) -> None:
-    one, other = met(first, second)
-    assert one is other
-    assert one.mentions == 2
-    assert one.last_seen == 1
+    entity, second_entity = met(first, second)
+    assert entity is second_entity
+    assert entity.mentions == 2
+    assert entity.last_seen == 1
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_two_names_of_one_person(first: str, second: str) -> None:
     ],
 )
 def test_names_of_two_people(first: str, second: str) -> None:
-    one, other = met(first, second)
-    assert one is not other
+    entity, second_entity = met(first, second)
+    assert entity is not second_entity
 
 
 def test_a_single_name_before_the_full_one_is_new_if_no_full_name_follows() -> None:

@@ -1,4 +1,4 @@
-"""Names in a sentence: where they begin and end, their roles and honorifics, and what is not a name."""
+"""Names in a sentence: their first and last words, roles and honorifics; words that are not a name."""
 
 import pytest
 from tokenised import place_of, tokens_of

@@ -52,13 +52,13 @@ def test_a_mention_more_than_six_sentences_before_is_no_candidate() -> None:
 
 def test_the_evidence_for_a_candidate() -> None:
     ada = person()
-    near = Seen(ada, 3, 1, 50, subject=True, speaks=True, pronoun=True)
-    one = math.log(2)
-    assert pronouns.evidence(near, 0, she(sentence=3, paragraph=1, speaks=True)) == (
-        *(0, 1, 0, 1, 1, 1, 1, 1, one, 1, 1, 0),
+    mention = Seen(ada, 3, 1, 50, subject=True, speaks=True, pronoun=True)
+    few = math.log(2)
+    assert pronouns.evidence(mention, 0, she(sentence=3, paragraph=1, speaks=True)) == (
+        *(0, 1, 0, 1, 1, 1, 1, 1, few, 1, 1, 0),
     )
-    assert pronouns.evidence(near, 2, she(sentence=5, paragraph=2, subject=False)) == (
-        *(2, 0, 1, 1, 0, 1, 0, 1, one, 1, 0, 2),
+    assert pronouns.evidence(mention, 2, she(sentence=5, paragraph=2, subject=False)) == (
+        *(2, 0, 1, 1, 0, 1, 0, 1, few, 1, 0, 2),
     )
     object_ = Seen(person(gender=""), 3, 1, 50, subject=False)
     object_.entity.mentions = 20
@@ -221,6 +221,6 @@ def test_few_contents_before_a_first_person_are_looked_at(contents: int, speaker
     text = "x" * 40 + "I go"
     around = Attribution((Span(0, 44),), None, None, 0, Frame.QUOTE)
     inside = [Attribution((Span(1, 2 + number),), None, None, 0, Frame.QUOTE) for number in range(contents)]
-    own = Attribution((Span(42, 44),), None, Span(40, 41), 0, Frame.QUOTE)
+    first_person = Attribution((Span(42, 44),), None, Span(40, 41), 0, Frame.QUOTE)
     speakers = [MOSS, *[None] * contents, NOBODY]
-    assert first_persons(text, [around, *inside, own], speakers)[-1] == speaker
+    assert first_persons(text, [around, *inside, first_person], speakers)[-1] == speaker

@@ -50,8 +50,8 @@ def names(text: str, *sources: str) -> list[str]:
 def test_an_attribution_without_source_has_no_speaker() -> None:
     text = "Ada Moss left."
     (attribution,) = attributions_of(text, ["Ada Moss"])
-    without = Attribution(attribution.content, None, None, 0, Frame.QUOTE)
-    speakers = resolver_of(text)[0].resolve([without, attribution])
+    sourceless = Attribution(attribution.content, None, None, 0, Frame.QUOTE)
+    speakers = resolver_of(text)[0].resolve([sourceless, attribution])
     assert [speaker and speaker.name for speaker in speakers] == [None, "Ada Moss"]
 
 
@@ -65,8 +65,8 @@ def test_speakers_are_in_the_order_of_the_attributions() -> None:
 def test_one_source_of_two_attributions_is_resolved_once() -> None:
     text = "Ada Moss left."
     (attribution,) = attributions_of(text, ["Ada Moss"])
-    one, other = resolver_of(text)[0].resolve([attribution, attribution])
-    assert one is other
+    first, second = resolver_of(text)[0].resolve([attribution, attribution])
+    assert first is second
 
 
 def test_a_source_before_its_sentence_is_read_where_it_stands() -> None:
