@@ -51,6 +51,7 @@ def test_the_head_ends_at_an_apposition_a_bracket_or_a_clause(mention: str, head
         ("the Norbank Council", "Norbank Council"),
         ("Lind of Norbank", "Lind of Norbank"),
         ("Ada of the Bank", "Bank"),
+        ("the Bank of", ""),
         ("members of Bo Lind", ""),
         ("White House officials", ""),
         ("a friend of Paul Beck", ""),

@@ -71,7 +71,7 @@ def test_words_outside_the_sentence_have_no_tokens() -> None:
     "sentence",
     [
         "The choir played “The River at Night” twice.",
-        "The choir played “The River at Night,” twice.",
+        "The choir played “The River and Night,” twice.",
         "“Star Boat” director Georg Luk left.",
         "The choir played “A Boat” twice.",
         "The film “One Two Three Four Five Six Seven Eight” is long.",
@@ -87,7 +87,7 @@ def test_the_title_of_a_work_is_words(sentence: str) -> None:
     [
         "Ada Moss said “The River at Night” twice.",
         "Ada Moss, “The River at Night” twice.",
-        "The choir played “The River under Night” twice.",
+        "The choir played “The River with Night” twice.",
         "The choir played “the River at Night” twice.",
         "The choir played “The River at night” twice.",
         "The choir played “River” twice.",
