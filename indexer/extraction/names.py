@@ -34,8 +34,10 @@ HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - se
     "king queen pope prince princess".split()
 )
 """Titles that are not a role: *Mrs* is one of them, *Queen* is not."""
+_FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 _AMBIGUOUS_MODIFIERS = frozenset("house senate first second".split())
 """Role modifiers that begin names too: *House of Fraser*."""
+_COMMON_WORDS = word_list("groups") | BODIES | ROLES | ADVERBS
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LONGEST = 12
@@ -102,8 +104,8 @@ class KnownNames:
     def may_be_name(self, name: Name) -> bool:
         """Tell whether a source that begins its sentence is a name: *Varnholt* is one, *Officials* is not."""
         word = name.words[0]
-        nouns = word_list("groups") | BODIES | ROLES | ADVERBS
-        return self.is_name(name) or not (word.lower() in nouns or (word.endswith("s") and len(word) > _SHORT_NAME))
+        plural = word.endswith("s") and len(word) > _SHORT_NAME
+        return self.is_name(name) or not (plural or word.lower() in _COMMON_WORDS)
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Name]:
@@ -220,8 +222,7 @@ def _ends_office(tokens: Sequence[Token], at: int) -> bool:
 
 def _has_trade(words: Sequence[str]) -> bool:
     """Tell whether the first of three words is a trade and not a name: *Beekeeper Nora Flint*."""
-    first_names = MALE_NAMES | FEMALE_NAMES
-    return len(words) == 3 and words[0].lower() not in first_names and words[1].lower() in first_names
+    return len(words) == 3 and words[0].lower() not in _FIRST_NAMES and words[1].lower() in _FIRST_NAMES
 
 
 def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:

@@ -121,6 +121,8 @@ def test_a_pronoun_looks_back_over_sixty_mentions() -> None:
         ("It is a gift to the mayor, who thanked them.", "the mayor"),
         ("They met Bo Lind, a clerk at the Harbour Office, who denied it.", "Bo Lind, a clerk at the Harbour Office"),
         ("Moss is a former river pilot who opposes the dam.", "Moss"),
+        ("Moss was an old pilot who opposes the dam.", "Moss"),
+        ("Moss remains a pilot who opposes the dam.", "Moss"),
         ("Moss became the pilot who opposes the dam.", "Moss"),
         ("Moss likes a pilot who opposes the dam.", "a pilot"),
         ("Moss and the pilot who opposes the dam.", "the pilot"),

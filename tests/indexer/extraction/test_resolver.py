@@ -174,6 +174,7 @@ def test_a_person_who_is_quoted_attracts_pronouns() -> None:
 def test_one_mention_without_a_name_is_one_speaker() -> None:
     text = "His wife left. Then his wife slept. She snored."
     assert names(text, "His wife", "his wife", "She") == ["his wife"] * 3
+    assert resolved(text, "She") == [Speaker("his wife", SpeakerKind.ANONYMOUS)]
     assert names("He met his wife. She snored.", "She") == ["his wife"]
     assert names("He met his clerk. She snored.", "She") == ["she"]
 
@@ -218,6 +219,35 @@ def test_a_pronoun_knows_its_place_and_whether_it_speaks() -> None:
     ]
     assert [text[place.at :].split(maxsplit=1)[0].strip(".") for _, place in choices] == ["she", "her", "he"]
     assert [(place.subject, place.speaks) for _, place in choices] == [(True, True), (False, False), (True, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "mentions"),
+    [
+        ("A senior diplomat left. So she slept.", ["A senior diplomat"], [(0, True, True, False)]),
+        ("A senior diplomat left. So she slept.", [], []),
+        ("They said Ada Moss left. So she slept.", ["Ada Moss"], [(10, True, True, False)]),
+        ("They said Ada Moss left. So she slept.", [], [(10, False, False, False)]),
+        ("They met his wife. So she slept.", [], [(13, True, False, False)]),
+        (
+            "Ada Moss left. They met her. So she slept.",
+            ["her"],
+            [(0, True, False, False), (24, True, True, False)],
+        ),
+        (
+            "Ada Moss left. They met her. So she slept.",
+            [],
+            [(0, True, False, False), (24, False, False, True)],
+        ),
+    ],
+)
+def test_a_source_is_remembered_as_a_speaking_subject(
+    text: str, sources: list[str], mentions: list[tuple[int, bool, bool, bool]]
+) -> None:
+    resolver, choices = resolver_of(text)
+    resolver.resolve(attributions_of(text, [*sources, "she"]))
+    seen = choices[-1][0][::-1]
+    assert [(mention.at, mention.subject, mention.speaks, mention.pronoun) for mention in seen] == mentions
 
 
 def test_a_speaker_gets_the_gender_of_its_role() -> None:
