@@ -1,7 +1,7 @@
 """The body, place or party to which a role or a bracket says that somebody belongs."""
 
 import pytest
-from tokenised import tokens_of
+from sentences import tokens_of
 
 from quotesearch.indexer.extraction.affiliations import affiliation_in, bracketed
 

@@ -1,7 +1,7 @@
 """One mention: its head, its name, the roles next to the name, and the kind of speaker."""
 
 import pytest
-from tokenised import place_of, tokens_of
+from sentences import place_of, tokens_of
 
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.names import Name, names

@@ -1,7 +1,7 @@
 """Names in a sentence: their first and last words, roles and honorifics; words that are not a name."""
 
 import pytest
-from tokenised import place_of, tokens_of
+from sentences import place_of, tokens_of
 
 from quotesearch.indexer.extraction.names import KnownNames, Name, ends_person, is_role, names, parse, spelled
 

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from tokenised import tokens_of
+from sentences import tokens_of
 
 from quotesearch.indexer.extraction import pronouns
 from quotesearch.indexer.extraction.entities import Entity

@@ -82,6 +82,11 @@ def test_a_source_inside_a_quotation_is_read() -> None:
     assert names("“We met Mayor Bo Lind there,” they wrote.", "We") == ["We"]
 
 
+def test_a_source_without_words_is_unnamed() -> None:
+    blank = Attribution((Span(0, 3),), None, Span(3, 4), 0, Frame.QUOTE)
+    assert resolver_of("Ada Moss left.")[0].resolve([blank]) == [Speaker("unnamed", SpeakerKind.ANONYMOUS)]
+
+
 @pytest.mark.parametrize("word", ["I", "We", "you", "who", "Which", "that", "Us", "Me"])
 def test_a_pronoun_that_never_resolves_keeps_its_word(word: str) -> None:
     assert resolved(f"So {word} left.", word) == [Speaker(word, SpeakerKind.ANONYMOUS)]

@@ -1,7 +1,7 @@
 """Tokens of a sentence: words, marks, quotations, titles of works."""
 
 import pytest
-from tokenised import tokens_of
+from sentences import tokens_of
 
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
