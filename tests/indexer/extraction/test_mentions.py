@@ -180,6 +180,7 @@ def test_a_role_after_a_name_is_bounded(words: int, *, kept: bool) -> None:
     [
         (f"Bo Lind, the mayor of Eastport, left {FILLER}", "mayor of Eastport"),
         (f"Bo Lind, former mayor of Eastport, left {FILLER}", "former mayor of Eastport"),
+        (f"Then Bo Lind, the mayor of Eastport, left {FILLER}", "mayor of Eastport"),
         (f"Bo Lind, mayor of Eastport, left {FILLER}", ""),
         (f"Bo Lind — the mayor of Eastport, left {FILLER}", ""),
         (f"In Eastport, the mayor of all, left {FILLER}", ""),
