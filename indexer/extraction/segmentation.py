@@ -26,7 +26,8 @@ _DATELINE = re.compile(
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \([A-Za-z .]{2,20}\))?|[A-Z]\w+(?: [A-Z]\w+)? \([A-Z]{2,10}\))"
     r" ?(?:—|–|--|-|―) (?=\S)"
 )
-_ABBREVIATIONS = "|".join(sorted(word_list("abbreviated_titles") | word_list("abbreviations")))
+_CAPITALISED = sorted(word_list("abbreviated_titles") | word_list("abbreviations"))
+_ABBREVIATIONS = "|".join([*(word.capitalize() for word in _CAPITALISED), "vs", "etc"])
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_ABBREVIATIONS})|\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:[ap]\.m|i\.e|e\.g))\.$")
 
 

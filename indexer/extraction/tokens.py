@@ -13,7 +13,7 @@ from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span
 
-_TITLES = "|".join(sorted(word_list("abbreviated_titles") | {"Reps", "Sens"}))
+_TITLES = "|".join(title.capitalize() for title in sorted(word_list("abbreviated_titles") | {"reps", "sens"}))
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|\b(?:[A-Z]|" + _TITLES + r")\."
     r"|[^\W_]+(?:[&@_\-‐‑.][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*|['’]s\b|\S"

@@ -1,6 +1,7 @@
 """Pronouns: *he* and *she*, the relative *who* and *which*, *I* within a quotation."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from sentences import tokens_of
@@ -73,6 +74,33 @@ def test_the_most_salient_candidate_is_chosen_and_the_nearest_of_equals() -> Non
     assert pronouns.choose([*objects, subject], she()) is subject
     assert pronouns.choose(objects, she(), [0.0] * len(pronouns.FEATURES)) is objects[0]
     assert pronouns.choose([], she()) is None
+
+
+QUIET = Seen(person(), 3, 1, 50, subject=False)
+OBJECT = Place(3, 1, 100, "f", subject=False)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "place"),
+    [
+        (QUIET, replace(QUIET, sentence=1), replace(OBJECT, sentence=4)),
+        (QUIET, replace(QUIET, sentence=2), OBJECT),
+        (QUIET, replace(QUIET, paragraph=0), OBJECT),
+        (replace(QUIET, subject=True), QUIET, OBJECT),
+        (replace(QUIET, subject=True), QUIET, replace(OBJECT, subject=True)),
+        (replace(QUIET, speaks=True), QUIET, OBJECT),
+        (replace(QUIET, speaks=True), QUIET, replace(OBJECT, speaks=True)),
+        (replace(QUIET, pronoun=True), QUIET, OBJECT),
+        (replace(QUIET, subject=True), replace(QUIET, speaks=True), OBJECT),
+        (QUIET, replace(QUIET, entity=person(gender="")), OBJECT),
+        (replace(QUIET, entity=Entity("a", ("a",), is_body=False, gender="f", mentions=3)), QUIET, OBJECT),
+    ],
+)
+def test_a_mention_is_more_salient_if_it_is_near_prominent_frequent_and_of_known_gender(
+    better: Seen, worse: Seen, place: Place
+) -> None:
+    assert pronouns.choose([better, worse], place) is better
+    assert pronouns.choose([worse, better], place) is better
 
 
 def test_the_features_have_a_weight_and_a_prior_each() -> None:

@@ -262,6 +262,12 @@ def test_a_speaker_gets_the_gender_of_its_role() -> None:
     ]
 
 
+def test_a_lone_word_is_a_person_if_it_speaks() -> None:
+    text = "Varnholt left. So she slept."
+    assert names(text, "Varnholt", "she") == ["Varnholt", "Varnholt"]
+    assert names(text, "she") == ["she"]
+
+
 def test_a_body_does_not_attract_pronouns() -> None:
     assert names("The Norbank Council left. So she slept.", "Norbank Council", "she") == ["Norbank Council", "she"]
 

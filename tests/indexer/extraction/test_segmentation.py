@@ -81,6 +81,8 @@ def test_a_paragraph_without_dateline_stays_whole(text: str) -> None:
         "She met J. Lind.",
         "The U.S. Navy left.",
         "Birds, e.g. Geese, left.",
+        "It was Moss vs. Lind, etc. Today they left.",
+        "See No. A of the list.",
         "It cost 9.5 crowns.",
         "Wait... and see.",
         "Why? he asked.",
