@@ -137,6 +137,11 @@ ADVERBS = frozenset(
     "too thus instead meanwhile indeed moreover besides however though rather back out today yesterday tonight "
     "previously reportedly".split()
 )
+REPORTING = frozenset("said says told tells wrote writes added asked".split())
+PLAIN_VERBS = frozenset(
+    "began went made took came got gave held ran stood sat left kept met won lost led spoke saw found let put sent set "
+    "makes takes comes gets gives holds runs stands sits keeps meets wins loses leads speaks sees sends".split()
+)
 DETERMINERS = frozenset(
     "the a an this that these those some any no every each another several many most few both all two three four "
     "five six seven eight nine ten one dozens hundreds thousands other more".split()

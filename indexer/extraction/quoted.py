@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.model import Speaker
 
 _FIRST_PERSON = frozenset("i me my myself".split())

@@ -3,9 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.quoted import first_persons
 from quotesearch.indexer.extraction.reading import Reading

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotesearch.indexer.extraction.attribution import join_sentences
+from quotesearch.indexer.extraction.clauses import Sentence
 from quotesearch.indexer.extraction.furniture import article_paragraphs
-from quotesearch.indexer.extraction.links import Sentence
 from quotesearch.indexer.extraction.passages import behind_dateline, paragraphs, sentences
 from quotesearch.indexer.extraction.quotations import Quotation, scan
 from quotesearch.indexer.extraction.tokens import tokenise

@@ -6,18 +6,19 @@ where its noun is no being that could speak, and over an apposition to the name 
 
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction.clauses import DASHES, Range
 from quotesearch.indexer.extraction.lexicon import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    PLAIN_VERBS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     VERBS,
 )
 from quotesearch.indexer.extraction.people import BODIES, GROUPS, ROLES
-from quotesearch.indexer.extraction.phrases import DASHES, PLAIN_VERBS, Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 RELATIVES = frozenset("who which that whose".split())

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.affiliations import bracketed
 from quotesearch.indexer.extraction.cast import Cast, Member, aliases_of
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
-from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.names import Name, names, spelled
 from quotesearch.indexer.extraction.naming import Naming
 from quotesearch.indexer.extraction.people import DOCUMENTS

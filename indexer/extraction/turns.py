@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.people import NOT_NAMES
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.reading import Reading

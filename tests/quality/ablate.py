@@ -19,7 +19,7 @@ import numpy as np
 from measure_extraction import SHARED, score
 
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
 from quotesearch.indexer.extraction.tagger import decoding, tagging

@@ -24,8 +24,8 @@ from types import ModuleType
 from typing import Any
 
 from quotesearch.indexer.extraction.attribution import attribute
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver

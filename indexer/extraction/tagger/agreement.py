@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.model import Span

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.tagger.decoding import Linked
 from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.runtime import tokenizer
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.extraction.tagger import belief, decoding
 from quotesearch.indexer.extraction.tagger.belief import Settings

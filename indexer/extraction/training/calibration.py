@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.links import Attribution
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.tagger.agreement import snap

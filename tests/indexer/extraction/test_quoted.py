@@ -1,7 +1,7 @@
 """Who *I* is within a quotation."""
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.quoted import first_persons
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 

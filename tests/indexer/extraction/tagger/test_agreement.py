@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
 from quotesearch.indexer.extraction.tagger.agreement import agree, snap
