@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer.extraction.article import Reading
 from quotesearch.indexer.extraction.clauses import Attribution
-from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.runtime import tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"

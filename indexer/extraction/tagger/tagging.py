@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quotesearch.indexer.extraction.article import Reading
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.reading import Reading
-from quotesearch.indexer.extraction.tagger import belief, decoding
-from quotesearch.indexer.extraction.tagger.belief import Settings
+from quotesearch.indexer.extraction.tagger import calibration, decoding
+from quotesearch.indexer.extraction.tagger.calibration import Settings
 from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
 from quotesearch.indexer.extraction.tagger.network import Network
 from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, windows
@@ -67,7 +67,7 @@ class _Around:
         """Return the evidence for the attribution."""
         near = [each for number in _NEAR for each in self._ruled.get(found.sentence + number, ())]
         marked = any(self._opens(Span(max(0, span.start - 1), span.end)) for span in found.content)
-        return belief.evidence(linked, found, near[:_MOST_CUES], marked=marked)
+        return calibration.evidence(linked, found, near[:_MOST_CUES], marked=marked)
 
     def _opens(self, span: Span) -> bool:
         """Tell whether a quotation begins in the span."""

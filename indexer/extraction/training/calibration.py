@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.tagger.agreement import snap
-from quotesearch.indexer.extraction.tagger.belief import Settings
+from quotesearch.indexer.extraction.tagger.calibration import Settings
 from quotesearch.indexer.extraction.tagger.network import Network
+from quotesearch.indexer.extraction.tagger.reconcile import snap
 from quotesearch.indexer.extraction.tagger.tagging import candidates
 from quotesearch.indexer.extraction.training.gold import Article, Relation
 from quotesearch.indexer.model import Span

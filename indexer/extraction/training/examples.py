@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, inputs, windows
 from quotesearch.indexer.extraction.training.gold import Article
 from quotesearch.indexer.model import Span

@@ -22,6 +22,12 @@ _NO_SURNAMES = frozenset(
 )
 _CURLY, _DOUBLE = re.compile("[“”‘’]"), re.compile("[“”]")
 _OUTER_SINGLE = re.compile(r"(?<![^\W_])‘|’(?![^\W_])")
+_MARKS = {
+    "straight": [(_CURLY, {"“": '"', "”": '"', "‘": "'", "’": "'"})],
+    "british": [(_DOUBLE, {"“": "‘", "”": "’"}), (_OUTER_SINGLE, {"‘": "“", "’": "”"})],
+    "guillemets": [(_DOUBLE, {"“": "«", "”": "»"})],
+}
+"""Style -> patterns of marks, each with the new mark of each old one."""
 _ANY_DOUBLE, _BREAK = re.compile('[“”"]'), re.compile(r"\n\s*")
 _NAMES, _LOST, _JOINED = 0.35, 0.1, 0.15
 """How often names are exchanged, marks lost, paragraphs joined."""
@@ -65,18 +71,18 @@ def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Ed
         _put(edits, anywhere.finditer(text), lambda match: others[match[0]])
 
 
-def _restyle(text: str, drawn: float, edits: Edits) -> None:
-    """Set the quotation marks in the style that was drawn."""
-    style = next((name for name, upto in _STYLES if drawn < upto), "")
-    if style == "straight":
-        _put(edits, _CURLY.finditer(text), lambda match: '"' if match[0] in "“”" else "'")
-    elif style == "british":
-        _put(edits, _DOUBLE.finditer(text), lambda match: "‘" if match[0] == "“" else "’")
-        _put(edits, _OUTER_SINGLE.finditer(text), lambda match: "“" if match[0] == "‘" else "”")
-    elif style == "guillemets":
-        _put(edits, _DOUBLE.finditer(text), lambda match: "«" if match[0] == "“" else "»")
-    elif style == "curly":
+def _restyle(text: str, draw: float, edits: Edits) -> None:
+    """Set the quotation marks in the style that the random number selects."""
+    style = next((name for name, share in _STYLES if draw < share), "")
+    for pattern, marks in _MARKS.get(style, ()):
+        _put(edits, pattern.finditer(text), _exchange(marks))
+    if style == "curly":
         _put(edits, re.finditer('"', text), lambda match: "“" if _opens(text, match.start()) else "”")
+
+
+def _exchange(marks: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    """Return a function from a match to the new mark."""
+    return lambda match: marks[match[0]]
 
 
 def _opens(text: str, at: int) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.relatives import antecedent
 
 

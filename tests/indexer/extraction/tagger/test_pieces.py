@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.tagger.pieces import LONGEST_WINDOW, Casing, Pieces, Place, Ruled, cut, windows
 
 ARTICLE = "Ada Moss told the BBC: “We don't sail.”\n\nNobody answered in 1999."

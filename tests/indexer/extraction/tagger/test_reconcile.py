@@ -1,12 +1,12 @@
-"""Tagger, scanner and rules agree: content snaps to marks, and what the tagger left over is not lost."""
+"""Tagger, scanner and rules are reconciled: content snaps to marks, left-over quotations stay attributed."""
 
 from dataclasses import replace
 
+from quotesearch.indexer.extraction.article import Reading, read_paragraphs
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
-from quotesearch.indexer.extraction.tagger.agreement import agree, snap
+from quotesearch.indexer.extraction.tagger.reconcile import reconcile, snap
 from quotesearch.indexer.model import Span
 
 
@@ -46,7 +46,7 @@ def test_a_long_quotation_that_the_tagger_left_keeps_the_speaker_of_the_rules() 
     text = "“We will sail at noon,” said Moss. “Nobody can stop us now.”"
     tagged = [attribution(text, ["We will sail at noon,"], "said", "Moss")]
     ruled = [attribution(text, ["We will sail at noon,", "Nobody can stop us now."], "said", "Moss")]
-    (found,) = agree(read(text), tagged, ruled)
+    (found,) = reconcile(read(text), tagged, ruled)
     assert [span.words(text) for span in found.content] == ["We will sail at noon,", "Nobody can stop us now."]
 
 
@@ -54,13 +54,13 @@ def test_a_quotation_that_two_claim_is_the_likelier_ones() -> None:
     text = "Aides told the paper: “We will sail at noon,” said one clerk."
     told = replace(attribution(text, ["We will sail at noon,"], "told", "Aides"), probability=0.8)
     said = replace(attribution(text, ["We will sail at noon,"], "said", "one clerk"), probability=0.9)
-    assert agree(read(text), [told, said], []) == (said,)
+    assert reconcile(read(text), [told, said], []) == (said,)
 
 
 def test_a_long_quotation_that_nobody_tagged_is_the_rules_own() -> None:
     text = "“We will sail at noon,” said Moss."
     ruled = [attribution(text, ["We will sail at noon,"], "said", "Moss")]
-    assert agree(read(text), [], ruled) == tuple(ruled)
+    assert reconcile(read(text), [], ruled) == tuple(ruled)
 
 
 def test_a_short_quotation_or_a_paraphrase_of_the_rules_alone_is_dropped() -> None:
@@ -69,4 +69,4 @@ def test_a_short_quotation_or_a_paraphrase_of_the_rules_alone_is_dropped() -> No
         attribution(text, ["iron lady"], "praised", "Moss"),
         attribution(text, ["that it would rain"], "said", "Moss", 1),
     ]
-    assert agree(read(text), [], ruled) == ()
+    assert reconcile(read(text), [], ruled) == ()

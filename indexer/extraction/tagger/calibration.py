@@ -1,7 +1,8 @@
-"""Say how likely a tagged attribution is right: logistic regression on what network, scanner and rules say of it.
+"""Estimate the probability that a tagged attribution is right: logistic regression on network, scanner and rules.
 
-The weights were fitted on articles held out of training (`training.calibration`), so that of the quotes at 0.9 nine
-in ten are right; right means that more than half of the content is the gold content's and the source is the gold one.
+The weights were fitted on articles held out of training (`training.calibration`), so that nine in ten quotes with
+probability 0.9 are right. Right means that more than half of the content is the gold content's and the source is the
+gold one.
 """
 
 import functools
@@ -16,15 +17,15 @@ from quotesearch.indexer.extraction.tagger.decoding import Linked
 from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS
 
 _SUREST = 0.9995
-"""No score of the network counts as surer than this."""
+"""Highest probability that a score of the network counts as."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Hold what was chosen on held-out articles.
+    """Hold the settings chosen on held-out articles.
 
-    `weights` are those of `evidence`; `threshold` is the least probability of an attribution that is kept; `bias`,
-    in nats, is how much finding a cue is favoured.
+    `weights` are those of `evidence`; attributions below the probability `threshold` are dropped; `bias`, in nats, is
+    added to the scores of cues, so that more of them are found.
     """
 
     weights: tuple[float, ...]
@@ -40,16 +41,18 @@ class Settings:
 @functools.cache
 def shipped_settings(folder: Path = WEIGHTS) -> Settings:
     """Return the settings that come with the weights."""
-    held = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Settings(tuple(held["weights"]), held["threshold"], held["bias"])
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    return Settings(tuple(settings["weights"]), settings["threshold"], settings["bias"])
 
 
-def evidence(linked: Linked, found: Attribution, ruled: Sequence[Attribution], *, marked: bool) -> tuple[float, ...]:
-    """Return what speaks for and against the attribution `found`, in the order of the weights.
+def evidence(
+    linked: Linked, attribution: Attribution, ruled: Sequence[Attribution], *, marked: bool
+) -> tuple[float, ...]:
+    """Return the evidence for and against the attribution, in the order of the weights.
 
     `ruled` are the rules' attributions near it, `marked` tells whether its content holds a quotation.
     """
-    agreed = any(_agree(found, each) for each in ruled)
+    agreed = any(_agree(attribution, rule) for rule in ruled)
     return (
         1.0,
         _log_odds(linked.cue_probability),
@@ -63,13 +66,13 @@ def evidence(linked: Linked, found: Attribution, ruled: Sequence[Attribution], *
 
 def _log_odds(probability: float) -> float:
     """Return the log odds of the probability, within bounds."""
-    kept = min(max(probability, 1.0 - _SUREST), _SUREST)
-    return math.log(kept / (1.0 - kept))
+    bounded = min(max(probability, 1.0 - _SUREST), _SUREST)
+    return math.log(bounded / (1.0 - bounded))
 
 
-def _agree(one: Attribution, other: Attribution) -> bool:
+def _agree(tagged: Attribution, ruled: Attribution) -> bool:
     """Tell whether two attributions give mostly the same words to the same source."""
-    same_source = one.source is not None and other.source is not None and one.source.overlap(other.source) > 0
-    shared = sum(a.overlap(b) for a in one.content for b in other.content)
-    sizes = [sum(span.end - span.start for span in each.content) for each in (one, other)]
+    same_source = tagged.source is not None and ruled.source is not None and tagged.source.overlap(ruled.source) > 0
+    shared = sum(a.overlap(b) for a in tagged.content for b in ruled.content)
+    sizes = [sum(span.end - span.start for span in one.content) for one in (tagged, ruled)]
     return same_source and 2 * shared >= sum(sizes) - shared
