@@ -20,15 +20,10 @@ from quotesearch.indexer.extraction.lexicon import (
     Frame,
 )
 from quotesearch.indexer.extraction.tokens import Sort, Token
+from quotesearch.indexer.extraction.wordlists import word_list
 
 _BEFORE_NOUN = (DETERMINERS | POSSESSIVES | PREPOSITIONS) - {"all", "both", "many", "some", "these", "those", "two"}
-_NOUNS_TOO = frozenset(
-    "claim note report state comment post question demand promise attack charge answer hope fear estimate offer "
-    "plan call blast mock praise credit thank doubt concern support back echo salute vow pledge tweet blog text "
-    "signal cry shout scream counter forecast read show find feel guess figure wonder worry wish aim label brand "
-    "dub compare trash hail wait joke quip boast threat volunteer reply caution bemoan snap sing rap bash rip "
-    "chant whisper yell muse lecture relate".split()
-)
+_NOUNS_TOO = word_list("verbs_that_are_nouns")
 _NEGATIONS = frozenset("not never".split())
 _NEVER_NOUNS = frozenset("said says told tells wrote writes added adds asked asks".split())
 ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=False)
