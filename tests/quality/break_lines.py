@@ -82,7 +82,7 @@ def is_none(node: ast.expr) -> bool:
 
 
 def unbreakable(tree: ast.Module) -> set[ast.AST]:
-    """Return the nodes of docstrings, of strings below an assignment, and of annotations."""
+    """Return the nodes of docstrings, strings below an assignment, annotations, imports, f-strings and `__all__`."""
     nodes: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -90,7 +90,8 @@ def unbreakable(tree: ast.Module) -> set[ast.AST]:
         annotations = [getattr(node, name, None) for name in ("annotation", "returns")]
         for annotation in annotations:
             nodes |= set(ast.walk(annotation)) if isinstance(annotation, ast.AST) else set()
-        if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
+        exports = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        if exports or isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
             nodes |= set(ast.walk(node))
     return nodes
 

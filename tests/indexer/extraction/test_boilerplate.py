@@ -1,6 +1,10 @@
 """What the page puts around the article says nothing."""
 
+import pytest
+
 from quotesearch.indexer.extraction import RuleExtractor
+from quotesearch.indexer.extraction.boilerplate import article_paragraphs
+from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.model import Document
 
 ARTICLE = (
@@ -43,7 +47,7 @@ def test_a_biography_at_the_end_says_nothing() -> None:
     assert said(ARTICLE + biography + "\n\nJoin the conversation!") == said(ARTICLE)
 
 
-def test_a_short_article_is_not_taken_for_furniture() -> None:
+def test_a_short_article_is_not_taken_for_boilerplate() -> None:
     assert said("Subscribe to nothing, said Ada Moss.") == [("Ada Moss", "Subscribe to nothing")]
 
 
@@ -59,3 +63,105 @@ def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
 
 def test_a_last_sentence_about_somebody_who_writes_is_no_biography() -> None:
     assert said(ARTICLE + "Ada Moss said her father was a writer.")[-1] == ("Ada Moss", "her father was a writer")
+
+
+LINES = ["The dam is open.", "The road is shut.", "The mill is dry.", "The boat is late."]
+WORDS = "one two three four five six seven eight"
+
+
+def remaining(lines: list[str]) -> list[str]:
+    text = "\n".join(lines)
+    return [span.words(text) for span in article_paragraphs(text, paragraphs(text))]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Advertisement",
+        "Related stories",
+        "READ MORE about the dam",
+        "12 comments",
+        "Tags: dam, road",
+        "Follow us on the river",
+        "Image: the dam",
+        f"Subscribe {' '.join(['word'] * 59)}",
+    ],
+)
+def test_an_article_ends_before_the_first_notice(notice: str) -> None:
+    assert remaining([*LINES, notice, "More words."]) == LINES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Subscribe {' '.join(['word'] * 60)}",
+        "Subscribe, she said.",
+        "“Subscribe”",
+        "The tags: dam",
+        "Advertisements are late.",
+    ],
+)
+def test_other_lines_end_no_article(line: str) -> None:
+    assert remaining([*LINES, line]) == [*LINES, line]
+
+
+def test_a_notice_ends_an_article_only_near_its_end() -> None:
+    more = ["The rain fell."] * 17
+    assert remaining([*LINES * 6, "Advertisement", *more]) == LINES * 6
+    longer = [*LINES * 6, "Advertisement", *more, "The rain fell."]
+    assert remaining(longer) == longer
+    assert remaining(["Advertisement", *LINES]) == ["Advertisement", *LINES]
+    assert remaining(["The dam is open.", "Advertisement"]) == ["The dam is open."]
+    assert remaining(["Advertisement"]) == ["Advertisement"]
+    assert remaining(["The dam is open.", "Advertisement", "The road is shut.", "The mill is dry."])[1:2] == [
+        "Advertisement"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Lena Fry is a writer in Ely.", False),
+        ("Lena Fry was the old and tired editor of it.", False),
+        ("lena Fry is a writer in Ely.", True),
+        ("Moss said Fry is a writer in Ely.", True),
+        ("Moss met Fry, who is a writer in Ely.", True),
+        ("Lena Fry is a baker in Ely.", True),
+        ("Lena Fry is a writer, “the best”.", True),
+        (f"Lena Fry is a writer. {'x' * 677}", False),
+        (f"Lena Fry is a writer. {'x' * 678}", True),
+        (f"{'X' * 290} is a writer.", True),
+        (f"The boat is late. Lena Fry is a writer. {'x' * 700}", False),
+    ],
+)
+def test_a_biography_at_the_end_is_no_part_of_the_article(line: str, stays: bool) -> None:  # noqa: FBT001
+    assert remaining([*LINES, line]) == ([*LINES, line] if stays else LINES)
+
+
+def test_several_biographies_may_end_an_article_but_one_paragraph_always_stays() -> None:
+    biography = "Lena Fry is a writer in Ely."
+    assert remaining([*LINES, biography, biography]) == LINES
+    assert remaining([biography, biography]) == [biography]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (f"“{WORDS}”", False),
+        (f"“{WORDS.upper()}!”", False),
+        ("“two three four five six seven eight”", False),
+        ("“one two three four five six”", True),
+        ("“one two three four five six seven nine”", True),
+        (WORDS, True),
+        (f"“{WORDS}” he", True),
+        (f"he “{WORDS}”", True),
+        ("“one two “three” four five six seven eight”", True),
+    ],
+)
+def test_a_quotation_that_repeats_the_article_is_a_pull_quote(line: str, stays: bool) -> None:  # noqa: FBT001
+    article = f"Moss said: {WORDS} nine ten."
+    assert remaining([article, line, "The road is shut."]) == [article, *([line] if stays else []), "The road is shut."]
+
+
+def test_of_a_quotation_printed_twice_one_stays() -> None:
+    assert remaining([f"“{WORDS}”", "The road is shut.", f"“{WORDS}”"]) == ["The road is shut.", f"“{WORDS}”"]

@@ -3,7 +3,11 @@
 import pytest
 
 from quotesearch.indexer.extraction import RuleExtractor
-from quotesearch.indexer.model import Document, Quote, QuoteKind
+from quotesearch.indexer.extraction.article import read_article
+from quotesearch.indexer.extraction.clauses import Attribution
+from quotesearch.indexer.extraction.lexicon import Frame
+from quotesearch.indexer.extraction.transcripts import with_turns
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Span
 
 TRANSCRIPT = """Ilse Brandt, the minister, met Tom Okafor of the Echo in Aldern.
 
@@ -72,3 +76,97 @@ def test_a_turn_between_marks_is_what_is_inside_them() -> None:
 )
 def test_other_colons_make_no_turns(text: str) -> None:
     assert extract(text) == []
+
+
+TALK = """Ada Moss met Bo Lind.
+
+Moss: The dam is open now.
+
+It is very old.
+
+[Laughter]
+
+Lind: The road is shut now."""
+
+
+def turns(text: str) -> list[tuple[str, str, str, int]]:
+    """Return name, cue, content and sentence of each turn."""
+    return [
+        (
+            one.source.words(text) if one.source else "",
+            one.cue.words(text) if one.cue else "",
+            " / ".join(span.words(text) for span in one.content),
+            one.sentence,
+        )
+        for one in with_turns(read_article(text), [])
+    ]
+
+
+def test_a_turn_is_an_attribution_with_its_colon_as_cue() -> None:
+    assert turns(TALK) == [
+        ("Moss", ":", "The dam is open now. / It is very old.", 1),
+        ("Lind", ":", "The road is shut now.", 4),
+    ]
+    (first, _) = with_turns(read_article(TALK), [])
+    assert first.frames == Frame.QUOTE | Frame.TURN
+
+
+def test_a_turn_goes_on_over_a_few_paragraphs_only() -> None:
+    for count, parts in ((8, 9), (9, 1)):
+        text = TALK.replace("It is very old.\n\n[Laughter]", "\n\n".join(["It is very old."] * count))
+        assert len(turns(text)[0][2].split(" / ")) == parts
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["MOSS", "Ada Moss", "ADA MOSS", "“Moss"],
+)
+def test_a_label_is_a_name_in_several_ways(label: str) -> None:
+    assert len(turns(TALK.replace("Moss:", f"{label}:"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The dam is open now.", "Two words."),
+        ("The dam is open now.", "The dam is open now"),
+        ("Moss:", "moss:"),
+        ("Moss:", "Mill:"),
+        ("Moss:", "One Two Three Four Five:"),
+        ("Moss: The", "Moss:The"),
+        ("Moss:", "President:"),
+    ],
+)
+def test_a_transcript_needs_two_names_with_utterances(old: str, new: str) -> None:
+    assert turns(TALK.replace(old, new)) == []
+
+
+def test_a_name_that_recurs_needs_no_mention_if_it_is_written_as_a_name() -> None:
+    talk = "MOSS: The dam is open.\n\nLIND: The road is shut.\n\nMOSS: The mill is dry.\n\nLIND: It is not."
+    assert len(turns(talk)) == 4
+    assert turns(talk.replace("MOSS", "Moss").replace("LIND", "Lind")) == []
+    assert len(turns(talk.replace("MOSS", "Ada Moss").replace("LIND", "Bo Lind"))) == 4
+    assert turns("MOSS: The dam is open.\n\nLIND: The road is shut.") == []
+
+
+def test_attributions_that_contradict_the_turns_are_dropped() -> None:
+    def attribution(words: str, source: str | None, sentence: int) -> Attribution:
+        start = TALK.index(words)
+        place = (
+            None if source is None else Span(TALK.rindex(source, 0, start), TALK.rindex(source, 0, start) + len(source))
+        )
+        return Attribution((Span(start, start + len(words)),), None, place, sentence, Frame.QUOTE)
+
+    article = read_article(TALK)
+    for words, source, stays in (
+        ("Bo Lind", "Ada Moss", True),
+        ("Bo Lind", None, True),
+        ("dam", "Moss", False),
+        ("dam", "The", True),
+        ("dam is open", "The", False),
+        ("dam is", "The", True),
+        ("Moss: The", None, False),
+    ):
+        one = attribution(words, source, 0)
+        assert (one in with_turns(article, [one])) is stays, (words, source)
+    assert with_turns(read_article("Ada Moss left."), [attribution("Bo Lind", None, 0)]) != ()
