@@ -21,5 +21,5 @@ def place_of(tokens: Sequence[Token], word: str) -> int:
 
 
 def words_of(tokens: Sequence[Token], piece: Range | None) -> str | None:
-    """Return the words of a token range, separated by spaces; None for None."""
+    """Return the words of a token range, separated by spaces, if there is a range."""
     return None if piece is None else " ".join(token.text for token in tokens[slice(*piece)])
