@@ -76,7 +76,7 @@ def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
 
 
 def _repeated(plain: Sequence[Sequence[str]], number: int, heads: dict[tuple[str, ...], int]) -> Iterator[int]:
-    """Yield the candidates whose words all stand in paragraph `number`, and remove them from `heads`.
+    """Yield the candidates that paragraph `number` holds in full, and remove them from `heads`.
 
     `heads` finds a candidate by its first words.
     """
@@ -94,7 +94,7 @@ def _run(words: Sequence[str], start: int) -> tuple[str, ...]:
 
 
 def _is_one_quotation(words: str) -> bool:
-    """Tell whether the paragraph stands between quotation marks and has none inside."""
+    """Tell whether the paragraph stands between quotation marks and has no marks inside."""
     return words[0] in _OPENING and words[-1] in _CLOSING and not any(mark in words[1:-1] for mark in '“”"«»„')
 
 

@@ -1,4 +1,4 @@
-"""Extract quotes by the tagger, with scanner and rules to back it up: the order of the steps."""
+"""Extract quotes by the tagger, with scanner and rules for quotations that it leaves over: the order of the steps."""
 
 from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.extraction.attribution import attribute
@@ -12,11 +12,11 @@ from quotesearch.indexer.model import Document, Quote
 
 
 class LearnedExtractor:
-    """Find who said what by a network that was trained on annotated news; an `Extractor`.
+    """Find attributed quotes by a network that was trained on annotated news; an `Extractor`.
 
     The weights come with the package and are loaded at the first document. Time is linear in the length of the
-    text. So many `threads` work on a document, 0 for one a core; where several documents are read side by side, one
-    each is quicker.
+    text. `threads` is the number of threads for one document, 0 for one per core; if several documents are read at the
+    same time, one thread each is faster.
     """
 
     recipe = "tagger-2"

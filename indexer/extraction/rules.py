@@ -8,7 +8,7 @@ from quotesearch.indexer.model import Document, Quote
 
 
 class RuleExtractor:
-    """Find who said what by patterns of marks, cues and mentions; an `Extractor`.
+    """Find attributed quotes by patterns of marks, cues and mentions; an `Extractor`.
 
     Needs no model. Time is linear in the length of the text.
     """

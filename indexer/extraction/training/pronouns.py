@@ -133,10 +133,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="a folder of .conllu files")
     documents = [read(path) for path in sorted(parser.parse_args().corpus.glob("*.conllu"))]
-    held_out, shown = documents[::_HELD_OUT_EVERY], [d for n, d in enumerate(documents) if n % _HELD_OUT_EVERY]
+    held_out, training = documents[::_HELD_OUT_EVERY], [d for n, d in enumerate(documents) if n % _HELD_OUT_EVERY]
     weights: tuple[float, ...] = WEIGHTS
     for _ in range(_ROUNDS):
-        train, test = _choices(shown, weights), _choices(held_out, weights)
+        train, test = _choices(training, weights), _choices(held_out, weights)
         print(f"{len(train)} choices, {accuracy(train, weights):.1f} % right; held out {accuracy(test, weights):.1f} %")
         weights = fit(train, PRIOR)
     test = _choices(held_out, weights)
