@@ -55,6 +55,11 @@ def forms(stem: str) -> list[str]:
     return [plural, stem + "ed", stem + "ing"]
 
 
+def is_negation(word: str) -> bool:
+    """Tell whether the word, in lower case, denies a statement."""
+    return word in NEGATIONS or word.endswith("n't")
+
+
 def _frames() -> dict[str, Frame]:
     """Return the frames of each cue verb, by its stem and particles: *point_out*."""
     frames: dict[str, Frame] = {}
@@ -85,6 +90,7 @@ VERBS = _verb_forms()
 AUXILIARIES = word_list("auxiliaries")
 PASSIVE = word_list("passive_auxiliaries")
 ADVERBS = word_list("adverbs")
+NEGATIONS = word_list("negations")
 REPORTING = word_list("reporting_verbs")
 PLAIN_VERBS = word_list("plain_verbs")
 DETERMINERS = word_list("determiners")

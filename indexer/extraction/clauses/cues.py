@@ -18,13 +18,13 @@ from quotesearch.indexer.extraction.lexicon import (
     VERBS,
     Form,
     Frame,
+    is_negation,
 )
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.extraction.wordlists import word_list
 
 _BEFORE_NOUN = (DETERMINERS | POSSESSIVES | PREPOSITIONS) - {"all", "both", "many", "some", "these", "those", "two"}
 _NOUNS_TOO = word_list("verbs_that_are_nouns")
-_NEGATIONS = frozenset("not never".split())
 _NEVER_NOUNS = frozenset("said says told tells wrote writes added adds asked asks".split())
 ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=False)
 
@@ -107,7 +107,7 @@ def _is_helper(token: Token) -> bool:
 
 def _is_negated(helpers: Sequence[str]) -> bool:
     """Tell whether one of the words before the verb denies it."""
-    return any(word in _NEGATIONS or word.endswith("n't") for word in helpers)
+    return any(is_negation(word) for word in helpers)
 
 
 def _is_passive(helpers: Sequence[str], verb: Token, form: Form) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quotesearch.indexer.extraction import wordlists
-from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms
+from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms, is_negation
 from quotesearch.indexer.extraction.wordlists import word_list, word_rows
 
 
@@ -67,3 +67,13 @@ def test_each_shipped_word_list_is_lower_case_and_says_what_it_holds() -> None:
         assert text.startswith("# ")
         assert word_list(path.stem)
         assert {word for word in word_list(path.stem) if word != word.lower()} == set()
+
+
+def test_a_negation_is_listed_or_ends_in_nt() -> None:
+    assert [is_negation(word) for word in ("never", "cannot", "didn't", "also", "note")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -64,6 +64,7 @@ def test_a_cue_is_linked_to_its_source_and_content(text: str, expected: list[Par
         ),
         ("Moss came, then said it fell.", [("Moss", "then said", "it fell")]),
         ("Moss came and said it fell.", [("Moss", "said", "it fell")]),
+        ("It came and the board, which said it fell.", [("the board", "said", "it fell")]),
         ("Moss came to say that it fell.", [("Moss", "to say", "that it fell")]),
         ("He came and the man who said it fell.", [("the man", "said", "it fell")]),
         ("It came and the board which said it fell.", [("the board", "said", "it fell")]),
