@@ -165,3 +165,9 @@ def test_a_quotation_that_repeats_the_article_is_a_pull_quote(line: str, stays: 
 
 def test_of_a_quotation_printed_twice_one_stays() -> None:
     assert remaining([f"“{WORDS}”", "The road is shut.", f"“{WORDS}”"]) == ["The road is shut.", f"“{WORDS}”"]
+
+
+def test_an_article_may_have_several_pull_quotes() -> None:
+    other = "Lind wrote: a b c d e f g h i."
+    article = [f"Moss said: {WORDS} nine ten.", other, "The road is shut."]
+    assert remaining([f"“{WORDS}”", *article, "“b c d e f g h”"]) == article

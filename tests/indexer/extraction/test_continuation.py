@@ -29,6 +29,10 @@ def attributed(text: str) -> list[tuple[str | None, str]]:
         ("“No,” said Moss. “One.\n\n“Two.”", [("Moss", "No, / One. / Two.")]),
         ("“No,” said Moss. “One.\n\n“Two.\n\n“Three.”", [("Moss", "No, / One. / Two. / Three.")]),
         ("“One.\n\n“Two.”", []),
+        (
+            "“One.\n\n“Two,” said Moss.\n\n“Three.\n\n“Four,” said Lind.",
+            [("Moss", "One. / Two,"), ("Lind", "Three. / Four,")],
+        ),
         ("“One.\n\nIt fell.\n\n“Two,” said Moss.", [("Moss", "Two,")]),
         ("“One.\n\n“Two.” Moss came.\n\n“Three,” said Lind.", [("Lind", "Three,")]),
     ],
