@@ -149,3 +149,7 @@ def test_a_long_paragraph_is_cut_between_sentences_or_else_anywhere() -> None:
     assert [(window.start, window.stop) for window in windows(one)] == [(0, 254), (254, 508), (508, 600)]
     exact = pieces_of("word " * 254)
     assert [(window.start, window.stop) for window in windows(exact)] == [(0, 254)]
+
+
+def test_the_number_of_a_piece_is_that_of_the_shipped_vocabulary() -> None:
+    assert pieces_of("the the").ids.tolist() == [1996, 1996]
