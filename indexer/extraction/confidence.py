@@ -4,8 +4,8 @@ Right means as in the shared scorer: content IoU of at least 0.5 and an overlapp
 counts as an attribution there, so the low figures are for misplaced content, not for thoughts.
 """
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.model import QuoteKind
 
 _SPEECH = {

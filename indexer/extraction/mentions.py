@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import (
+    AUXILIARIES,
+    DETERMINERS,
+    PLAIN_VERBS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    REPORTING,
+    VERBS,
+)
 from quotesearch.indexer.extraction.names import (
     BODIES,
     FEMALE_ROLES,
@@ -15,7 +23,6 @@ from quotesearch.indexer.extraction.names import (
     parse,
     spelled,
 )
-from quotesearch.indexer.extraction.phrases import PLAIN_VERBS, REPORTING
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import SpeakerKind

@@ -15,20 +15,20 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from quotesearch.indexer.extraction.clauses import DASHES, Attribution, Range
 from quotesearch.indexer.extraction.entities import Entity
 from quotesearch.indexer.extraction.lexicon import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    PLAIN_VERBS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     VERBS,
 )
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.names import BODIES, ROLES
-from quotesearch.indexer.extraction.phrases import DASHES, PLAIN_VERBS, Range
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span, Speaker

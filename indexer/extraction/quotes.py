@@ -3,12 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.pronouns import first_persons
 from quotesearch.indexer.extraction.quotations import Quotation
-from quotesearch.indexer.extraction.reading import Reading
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.extraction.speech_act import reported
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker

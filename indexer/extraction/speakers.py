@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.affiliations import bracketed
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.entities import Entities, Entity, aliases_of
 from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
-from quotesearch.indexer.extraction.links import Attribution, Sentence
 from quotesearch.indexer.extraction.names import KnownNames, Name, is_role, names, spelled
 from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, Place, Seen, antecedent, choose
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise

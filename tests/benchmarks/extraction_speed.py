@@ -16,8 +16,8 @@ from pathlib import Path
 
 from quotesearch.indexer import minilm
 from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
+from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.reading import read_article
 from quotesearch.indexer.extraction.tagger.network import shipped
 from quotesearch.indexer.extraction.tagger.pieces import cut, windows
 from quotesearch.indexer.model import Document

@@ -2,9 +2,9 @@
 
 import pytest
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.model import QuoteKind, Span
 
 CUE = Span(0, 4)

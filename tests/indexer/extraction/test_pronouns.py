@@ -7,9 +7,9 @@ import pytest
 from sentences import tokens_of
 
 from quotesearch.indexer.extraction import pronouns
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.entities import Entity
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.pronouns import Memory, Place, Seen, antecedent, first_persons
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 

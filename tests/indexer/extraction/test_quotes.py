@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from quotesearch.indexer.extraction.article import read_paragraphs
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.quotes import quotes_of
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from quotesearch.indexer.extraction.article import read_paragraphs
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.extraction.pronouns import Place, Seen, choose
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind

@@ -9,8 +9,8 @@ import torch
 
 from quotesearch.indexer import minilm
 from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.reading import read_paragraphs
 from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.decoding import Run
 from quotesearch.indexer.extraction.tagger.network import Network

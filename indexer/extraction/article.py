@@ -1,12 +1,12 @@
-"""Take an article apart: its paragraphs, its quotations, and its sentences with their tokens."""
+"""Split an article into its paragraphs, its quotations, and its sentences with their tokens."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotesearch.indexer.extraction.attribution import join_sentences
-from quotesearch.indexer.extraction.furniture import article_paragraphs
-from quotesearch.indexer.extraction.links import Sentence
+from quotesearch.indexer.extraction.boilerplate import article_paragraphs
+from quotesearch.indexer.extraction.clauses import Sentence
 from quotesearch.indexer.extraction.quotations import Quotation, scan
 from quotesearch.indexer.extraction.segmentation import after_dateline, paragraphs, sentences
 from quotesearch.indexer.extraction.tokens import tokenise
@@ -24,26 +24,26 @@ class Reading:
 
 
 def read_article(text: str) -> Reading:
-    """Return the text taken apart, without the furniture that its page puts around the article."""
+    """Return the text split into its parts, without the boilerplate of its page."""
     return read_paragraphs(text, article_paragraphs(text, paragraphs(text)))
 
 
-def read_paragraphs(text: str, kept: tuple[Span, ...]) -> Reading:
-    """Return these paragraphs of the text taken apart."""
-    quotations = scan(text, kept)
-    return Reading(text, kept, quotations, _sentences(text, kept, quotations))
+def read_paragraphs(text: str, spans: tuple[Span, ...]) -> Reading:
+    """Return these paragraphs of the text, split into their parts."""
+    quotations = scan(text, spans)
+    return Reading(text, spans, quotations, _sentences(text, spans, quotations))
 
 
-def _sentences(text: str, kept: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Sentence, ...]:
+def _sentences(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Sentence, ...]:
     """Return the sentences of the paragraphs, with their tokens."""
     starts = [quotation.outer.start for quotation in quotations]
-    found = []
-    for number, paragraph in enumerate(kept):
+    parsed = []
+    for number, paragraph in enumerate(spans):
         inside = quotations[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
         at = 0
         for span in sentences(text, after_dateline(text, paragraph), inside):
             first = at
             while at < len(inside) and inside[at].outer.end <= span.end:
                 at += 1
-            found.append(Sentence(span, tokenise(text, span, inside[first:at]), number))
-    return join_sentences(found)
+            parsed.append(Sentence(span, tokenise(text, span, inside[first:at]), number))
+    return join_sentences(parsed)
