@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotesearch.indexer.extraction import LearnedExtractor
-from quotesearch.indexer.extraction.reading import read_article
+from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.protocols import Extractor
 from quotesearch.indexer.text.normalise import folded_words

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import scan
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span
 from quotesearch.indexer.protocols import Reader, Retrieval
 from quotesearch.indexer.records import EVERYTHING, Pattern, Selection, SimilarDocument, StoredQuote

@@ -1,9 +1,10 @@
 """Find who said what in a document: content, cue, source, attribution, speaker.
 
-Read in this order: `quotations` (marks), `passages` (paragraphs, sentences), `tokens`, `reading` (all of these),
-`furniture` (what is not article); the rules: `cues`, `sources`, `content`, `links`, `signatures`, `attribution` (links
-the three); the trained `tagger`; whom a source means: `names`, `cast`, `relatives`, `salience`, `speakers`, `quoted`;
-`reports` and `confidence`; `quotes` (all of an attribution in one quote); the order of the steps: `rules`, `learned`.
+Read in this order: `quotations` (marks), `segmentation` (paragraphs, sentences), `tokens`, `article` (all of these),
+`boilerplate` (not part of the article); the rules: `clauses` (within a sentence), `attribution` (across sentences),
+`transcripts`; the trained `tagger`; the speaker of a source: `names`, `mentions`, `affiliations`, `entities`,
+`pronouns`, `speakers`; `speech_act` and `confidence`; `quotes` (attributions become quotes); the order of the steps:
+`rules`, `learned`. Word lists are in `data/`.
 """
 
 from quotesearch.indexer.extraction.learned import LearnedExtractor

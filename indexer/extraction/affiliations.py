@@ -1,13 +1,13 @@
-"""Read to what a speaker belongs: the body, place or person in a role, or the party in the bracket behind a name.
+"""Read a speaker's affiliation: the body, place or person in a role, or the party in the bracket after a name.
 
 *Norbank* for *Norbank spokesman*, *Eastport* for *mayor of Eastport*, *R-Ohio* for *Ada Moss (R-Ohio)*.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.mentions import is_role
-from quotesearch.indexer.extraction.people import ROLE_MODIFIERS
+from quotesearch.indexer.extraction.names import ROLE_MODIFIERS, is_role
 from quotesearch.indexer.extraction.tokens import Token
 
 _BELONGS = frozenset("of for at with from".split())
@@ -19,36 +19,50 @@ _PARTY_AND_STATE = re.compile(r"[DILR]-[A-Z][\w.]*")
 
 
 def affiliation_in(role: str) -> str:
-    """Return the name in a role of that to which its holder belongs, or nothing."""
+    """Return the name in a role to which its holder belongs, or an empty string."""
     words = [word.strip(",") for word in role.split()]
-    nouns = [at for at, word in enumerate(words) if is_role(word.lower()) and word.lower() not in _PARTIES]
+    nouns = [place for place, word in enumerate(words) if _is_office(word)]
     if not nouns:
         return ""
-    links = [at for at, word in enumerate(words) if word.lower() in _BELONGS]
+    links = [place for place in range(nouns[0], len(words)) if words[place].lower() in _BELONGS]
     for link in links:
-        start, end = link + 1, _run_end(words, link + 1)
-        if nouns[0] < link and not all(_is_title(word) for word in words[start:end]):
-            return _plain(words[start:end])
-    behind = next((link for link in links if link > nouns[0]), len(words))
-    return _before(words, max(noun for noun in nouns if noun < behind))
+        name = words[link + 1 : _run_end(words, link + 1)]
+        if not all(map(_is_title, name)):
+            return _plain(name)
+    end = links[0] if links else len(words)
+    return _name_before(words, nouns[bisect_left(nouns, end) - 1])
 
 
 def bracketed(tokens: Sequence[Token], at: int) -> str:
-    """Return what the bracket or the abbreviation at `at`, right behind a name, says: *(R-Ohio)*, or *, R-Ohio,*."""
-    behind = tokens[at : at + _LONGEST_BRACKET]
-    if len(behind) < 3 or not behind[1].is_capitalised:
+    """Return the affiliation at `at`, right after a name: in brackets, *(R-Ohio)*, or after a comma, *, R-Ohio,*."""
+    following = tokens[at : at + _LONGEST_BRACKET]
+    if len(following) < 3 or not following[1].is_capitalised:
         return ""
-    if behind[0].text == "(":
-        closing = next((place for place, token in enumerate(behind) if token.text in "):"), 0)
-        if behind[closing].text == ":":
-            return ""
-        return "".join(token.text if token.text == "." else f" {token.text}" for token in behind[1:closing]).strip()
-    closed = behind[0].text == "," and behind[2].text in ",."
-    return behind[1].text + behind[2].text.strip(",") if closed and _PARTY_AND_STATE.fullmatch(behind[1].text) else ""
+    return _in_bracket(following) if following[0].text == "(" else _party_after_comma(following)
 
 
-def _before(words: Sequence[str], noun: int) -> str:
-    """Return the name that stands before the role's noun: *Norbank* spokesman, *Republican* nominee.
+def _in_bracket(tokens: Sequence[Token]) -> str:
+    """Return the words of the bracket that the tokens open; an empty string if it does not close or has a colon."""
+    closing = next((place for place, token in enumerate(tokens) if token.text in "):"), 0)
+    if tokens[closing].text == ":":
+        return ""
+    return "".join(token.text if token.text == "." else f" {token.text}" for token in tokens[1:closing]).strip()
+
+
+def _party_after_comma(tokens: Sequence[Token]) -> str:
+    """Return the party and state between two commas, or an empty string."""
+    party, mark = tokens[1].text, tokens[2].text
+    closed = tokens[0].text == "," and mark in ",."
+    return party + mark.strip(",") if closed and _PARTY_AND_STATE.fullmatch(party) else ""
+
+
+def _is_office(word: str) -> bool:
+    """Tell whether the word is a role noun and not a party."""
+    return is_role(word.lower()) and word.lower() not in _PARTIES
+
+
+def _name_before(words: Sequence[str], noun: int) -> str:
+    """Return the name before the role's noun: *Norbank* spokesman, *Republican* nominee.
 
     Before a noun with a capital, *Foreign* and *State* are part of the title; before another, of a name.
     """
@@ -68,7 +82,7 @@ def _is_title(word: str) -> bool:
 
 
 def _run_end(words: Sequence[str], start: int) -> int:
-    """Return the end of the name that begins at `start`, or soon behind an article."""
+    """Return the end of the name that begins at `start`, or after an article there."""
     end = start
     while end < len(words) and (words[end][0].isupper() or words[end].lower() in _LINKS):
         end += 1
@@ -78,6 +92,6 @@ def _run_end(words: Sequence[str], start: int) -> int:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """Return the words without the article before and the possessive behind."""
-    kept = list(words[1:] if words and words[0].lower() == "the" else words)
-    return " ".join(kept).replace("’", "'").removesuffix("'s").removesuffix("'")
+    """Return the words without an article at the start and a possessive at the end."""
+    name = list(words[1:] if words and words[0].lower() == "the" else words)
+    return " ".join(name).replace("’", "'").removesuffix("'s").removesuffix("'")

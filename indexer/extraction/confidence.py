@@ -1,11 +1,11 @@
-"""Say how often attributions of a shape are right: precision of whole relations, measured on PolNeAR train.
+"""Estimate how often attributions of a form are right: precision of whole relations, measured on PolNeAR train.
 
-Right means as in the shared scorer: content IoU of at least 0.5 and the source overlapping. A thought
-(*believes that*) counts as an attribution there, so the low figures are misplaced ones, not thoughts.
+Right means as in the shared scorer: content IoU of at least 0.5 and an overlapping source. A thought (*believes that*)
+counts as an attribution there, so the low figures are for misplaced content, not for thoughts.
 """
 
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
 from quotesearch.indexer.model import QuoteKind
 
 _SPEECH = {
@@ -16,20 +16,20 @@ _SPEECH = {
     (QuoteKind.INDIRECT, True): 0.74,
     (QuoteKind.INDIRECT, False): 0.68,
 }
-"""Kind and whether the source trails the content -> precision, for cues of speech."""
-_OTHER = {Frame.THOUGHT: 0.40, Frame.PAPER: 0.52, Frame.OBJECT: 0.60}
-"""What else a cue may report -> precision."""
+"""Kind and whether the source follows the content -> precision, for cues of speech."""
+_NOT_SPEECH = {Frame.THOUGHT: 0.40, Frame.PAPER: 0.52, Frame.OBJECT: 0.60}
+"""Frame of any other cue -> precision."""
 _NO_CUE = 0.38
 _REST = 0.56
 
 
 def confidence(attribution: Attribution, kind: QuoteKind) -> float:
-    """Return the probability, in [0, 1], that the attribution is right: the tagger's, or that of its shape."""
+    """Return the probability, in [0, 1], that the attribution is right: the tagger's, or that of its form."""
     if attribution.probability is not None:
         return attribution.probability
     if attribution.cue is None:
         return _NO_CUE
-    for frame, precision in _OTHER.items():
+    for frame, precision in _NOT_SPEECH.items():
         if frame in attribution.frames:
             return precision
     return _SPEECH[kind, attribution.trailing] if Frame.QUOTE in attribution.frames else _REST

@@ -1,22 +1,22 @@
-"""Extract quotes by the tagger, with scanner and rules to back it up: the order of the steps."""
+"""Extract quotes by the tagger, with scanner and rules for quotations that it leaves over: the order of the steps."""
 
+from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.quotes import quotes_of
-from quotesearch.indexer.extraction.reading import read_article
-from quotesearch.indexer.extraction.tagger.agreement import agree
-from quotesearch.indexer.extraction.tagger.belief import shipped_settings
+from quotesearch.indexer.extraction.tagger.calibration import shipped_settings
 from quotesearch.indexer.extraction.tagger.network import shipped
+from quotesearch.indexer.extraction.tagger.reconcile import reconcile
 from quotesearch.indexer.extraction.tagger.tagging import tag
-from quotesearch.indexer.extraction.turns import with_turns
+from quotesearch.indexer.extraction.transcripts import with_turns
 from quotesearch.indexer.model import Document, Quote
 
 
 class LearnedExtractor:
-    """Find who said what by a network that was trained on annotated news; an `Extractor`.
+    """Find attributed quotes by a network that was trained on annotated news; an `Extractor`.
 
     The weights come with the package and are loaded at the first document. Time is linear in the length of the
-    text. So many `threads` work on a document, 0 for one a core; where several documents are read side by side, one
-    each is quicker.
+    text. `threads` is the number of threads for one document, 0 for one per core; if several documents are read at the
+    same time, one thread each is faster.
     """
 
     recipe = "tagger-2"
@@ -29,4 +29,4 @@ class LearnedExtractor:
         reading = read_article(document.text)
         ruled = attribute(reading.sentences)
         tagged = tag(reading, ruled, shipped(self._threads), shipped_settings())
-        return quotes_of(document, reading, with_turns(reading, agree(reading, tagged, ruled)))
+        return quotes_of(document, reading, with_turns(reading, reconcile(reading, tagged, ruled)))

@@ -1,22 +1,26 @@
-"""List the words that attribution turns on: cue verbs with what each may govern, titles, roles, pronouns.
+"""Read the words that attribution depends on: cue verbs with their frames, auxiliaries, determiners, pronouns.
 
-The verbs are written as stems with the frames that each allows; their forms are spelt out once, at
-import, from the rules of English spelling and the irregular forms given.
+The lists are in `data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or the
+list of irregular verbs.
 """
 
 from enum import Flag, auto
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
+
+from quotesearch.indexer.extraction.wordlists import word_list, word_rows
 
 
 class Frame(Flag):
-    """Say what may follow a cue verb as its content."""
+    """Name the kinds of content that a cue verb may have."""
 
     QUOTE = auto()  # said, "…"
     THAT = auto()  # said that …
     BARE = auto()  # said it was …
-    TELL = auto()  # told the paper that …: the one who is told comes first
+    TELL = auto()  # told the paper that …: the recipient comes first
     TO = auto()  # vowed to …
-    OBJECT = auto()  # called him "…": what is said is the object
+    OBJECT = auto()  # called him "…": the content is an object
     ASK = auto()  # asked whether …
     THOUGHT = auto()  # believes that …
     PAPER = auto()  # the report found that …
@@ -33,65 +37,10 @@ class Form(NamedTuple):
     base: bool
 
 
-_SAY = Frame.QUOTE | Frame.THAT
-_VERBS: dict[Frame, str] = {
-    _SAY
-    | Frame.BARE: "say add note argue claim insist suggest contend maintain acknowledge admit concede assert predict "
-    "reply respond declare announce joke allege tweet write explain warn",
-    _SAY: (
-        "state continue conclude stress emphasize emphasise observe remark recall report reveal quip complain "
-        "lament confess confirm boast brag caution counter retort exclaim shout yell scream chant cry whisper "
-        "mutter murmur growl snap muse opine posit profess protest rebut recount reiterate repeat underscore "
-        "underline volunteer answer comment post blog text email proclaim pronounce testify disclose clarify "
-        "elaborate estimate forecast fume grumble groan bellow roar thunder gush enthuse marvel intone drawl "
-        "deadpan interject rejoin riposte surmise reason theorise theorize sing rap chide scold gripe bemoan vent "
-        "sneer scoff caution relate narrate blurt utter preach lecture ponder vouch certify specify signal hint "
-        "imply indicate mention affirm agree charge point_out go_on chime_in shoot_back fire_back hit_back put_it "
-        "sum_up pipe_up weigh_in spell_out"
-    ),
-    _SAY | Frame.BARE | Frame.TELL: "tell assure inform remind",
-    _SAY | Frame.TELL: "advise notify",
-    _SAY | Frame.TO: "promise pledge vow swear threaten demand propose plead beg urge offer",
-    Frame.QUOTE | Frame.ASK | Frame.TO: "ask wonder inquire enquire",
-    Frame.THAT | Frame.BARE | Frame.THOUGHT: "think believe hope assume suspect guess figure",
-    Frame.THAT | Frame.THOUGHT: "fear expect worry doubt consider understand anticipate know feel realise realize",
-    Frame.THAT | Frame.TO | Frame.THOUGHT | Frame.STANCE: "decide plan intend",
-    Frame.TO | Frame.THOUGHT | Frame.STANCE: "want seek wish prefer aim",
-    Frame.OBJECT | Frame.STANCE: (
-        "support back endorse oppose attack compare champion reflect reject thank dismiss question defend discuss "
-        "credit cite tout express trash call applaud salute scorn"
-    ),
-    Frame.THAT | Frame.BARE | Frame.PAPER: "show find",
-    Frame.THAT: "deny",
-    Frame.QUOTE: (
-        "smile laugh shrug sigh grin nod frown wink interrupt beam chuckle giggle sob weep whine gasp reckon"
-    ),
-    Frame.QUOTE | Frame.PAPER: "read",
-    Frame.OBJECT: (
-        "describe label brand dub refer_to characterise characterize slam blast mock accuse criticise criticize "
-        "praise denounce condemn decry blame liken deride ridicule hail call_for call_on lash_out_at deplore "
-        "lambast rip berate castigate bash rail_against echo speak_of speak_about talk_about talk_of "
-        "complain_about warn_of warn_about"
-    ),
-}
-_IRREGULAR = {
-    row.split()[0]: row.split()[1:]
-    for row in (
-        "say says said saying / tell tells told telling / write writes wrote written writing / think thinks "
-        "thought thinking / feel feels felt feeling / know knows knew known knowing / swear swears swore sworn "
-        "swearing / sing sings sang sung singing / understand understands understood understanding / find finds "
-        "found finding / show shows showed shown showing / read reads read reading / seek seeks sought seeking / "
-        "go goes went gone going / shoot shoots shot shooting / put puts put putting / hit hits hit hitting / "
-        "speak speaks spoke spoken speaking / rap raps rapped rapping / forecast forecasts forecast forecasting / "
-        "spell spells spelled spelt spelling / rebut rebuts rebutted rebutting / admit admits admitted admitting "
-        "/ quip quips quipped quipping / snap snaps snapped snapping / grin grins grinned grinning / nod nods "
-        "nodded nodding / sob sobs sobbed sobbing / weep weeps wept weeping / brag brags bragged bragging / blog "
-        "blogs blogged blogging / beg begs begged begging / refer refers referred referring / slam slams slammed "
-        "slamming / rip rips ripped ripping / dub dubs dubbed dubbing / plan plans planned planning / chide "
-        "chides chided chiding / sum sums summed summing"
-    ).split(" / ")
-}
+_IRREGULAR = {stem: list(forms) for stem, *forms in word_rows("irregular_verbs")}
 """Stem -> its other forms."""
+_NEVER_BASE = frozenset("read put hit forecast".split())
+"""Stems that are also past forms."""
 
 
 def forms(stem: str) -> list[str]:
@@ -106,54 +55,47 @@ def forms(stem: str) -> list[str]:
     return [plural, stem + "ed", stem + "ing"]
 
 
-def _spell_out() -> dict[str, list[tuple[tuple[str, ...], Form]]]:
-    """Return, for every form of a verb's first word, the particles that must follow and what it is."""
-    frames_of: dict[str, Frame] = {}
-    for frames, entries in _VERBS.items():
-        for entry in entries.split():
-            frames_of[entry] = frames_of.get(entry, Frame(0)) | frames
+def is_negation(word: str) -> bool:
+    """Tell whether the word, in lower case, denies a statement."""
+    return word in NEGATIONS or word.endswith("n't")
+
+
+def _frames() -> dict[str, Frame]:
+    """Return the frames of each cue verb, by its stem and particles: *point_out*."""
+    frames: dict[str, Frame] = {}
+    for names, *entries in word_rows("cue_verbs"):
+        row = reduce(or_, (Frame[name.upper()] for name in names.split("+")))
+        for entry in entries:
+            frames[entry] = frames.get(entry, Frame(0)) | row
+    return frames
+
+
+def _verb_forms() -> dict[str, list[tuple[tuple[str, ...], Form]]]:
+    """Return for each form of a verb's first word the particles that must follow, and the form."""
     table: dict[str, list[tuple[tuple[str, ...], Form]]] = {}
-    for entry, frames in frames_of.items():
+    for entry, frames in _frames().items():
         stem, *particles = entry.split("_")
         for form in {stem: None, **dict.fromkeys(forms(stem))}:
             gerund = form.endswith("ing") and form != stem
-            base = form == stem and stem not in ("read", "put", "hit", "forecast")
+            base = form == stem and stem not in _NEVER_BASE
             table.setdefault(form, []).append((tuple(particles), Form(entry, frames, gerund, base)))
     for rows in table.values():
         rows.sort(key=lambda row: -len(row[0]))
     return table
 
 
-VERBS = _spell_out()
-"""First word of a cue verb, lower case -> (particles that follow, form), longest first."""
+VERBS = _verb_forms()
+"""First word of a cue verb, lower case -> (particles that follow, form), the most particles first."""
 
-AUXILIARIES = frozenset(
-    "has have had is are was were be been being will would shall should can could may might must do does did 's "
-    "'d isn't aren't wasn't weren't won't wouldn't can't couldn't doesn't don't didn't hasn't haven't hadn't".split()
-)
-PASSIVE = frozenset("is are was were be been being 's".split())
-ADVERBS = frozenset(
-    "also then later now never not ever again still already once often always even just only simply further soon "
-    "too thus instead meanwhile indeed moreover besides however though rather back out today yesterday tonight "
-    "previously reportedly".split()
-)
-DETERMINERS = frozenset(
-    "the a an this that these those some any no every each another several many most few both all two three four "
-    "five six seven eight nine ten one dozens hundreds thousands other more".split()
-)
-POSSESSIVES = frozenset("his her its their our my your".split())
-PRONOUNS = frozenset("he she they it i we you who".split())
-PREPOSITIONS = frozenset(
-    "in on at during after before to from via through with of about as by for under over into since until amid "
-    "despite against among around between without within near upon following per regarding throughout outside "
-    "inside".split()
-)
-CONJUNCTIONS = frozenset(
-    "but and or while because although though as when after before if since that whether so yet whereas unless "
-    "until where which how why what than".split()
-)
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow earlier later "
-    "recently afterward afterwards early late last this next mon tue wed thu fri sat sun january february march "
-    "april may june july august september october november december jan feb mar apr aug sept sep oct nov dec".split()
-)
+AUXILIARIES = word_list("auxiliaries")
+PASSIVE = word_list("passive_auxiliaries")
+ADVERBS = word_list("adverbs")
+NEGATIONS = word_list("negations")
+REPORTING = word_list("reporting_verbs")
+PLAIN_VERBS = word_list("plain_verbs")
+DETERMINERS = word_list("determiners")
+POSSESSIVES = word_list("possessives")
+PRONOUNS = word_list("pronouns")
+PREPOSITIONS = word_list("prepositions")
+CONJUNCTIONS = word_list("conjunctions")
+TIMES = word_list("times")

@@ -1,16 +1,18 @@
-"""Read names: find the runs of capitalised words in a sentence and part title, role and name.
+"""Read names: find runs of capitalised words in a sentence and split them into role, honorific and name.
 
-*Alliance Secretary-General Jonas Falk* has the role *Alliance Secretary-General* and the name *Jonas
-Falk*; *Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise.
-A name is told from a body's by its last word, and from nothing at all by the list of words that
-merely begin sentences.
+*Alliance Secretary-General Jonas Falk* has the role *Alliance Secretary-General* and the name *Jonas Falk*;
+*Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise. The last word of a name
+tells an organisation from a person. `KnownNames` tells names from nouns and titles that only begin with a capital, by
+their other uses in the article.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from quotesearch.indexer.extraction.lexicon import (
+    ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,30 +20,39 @@ from quotesearch.indexer.extraction.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
 )
-from quotesearch.indexer.extraction.people import (
-    BODIES,
-    BODY_NAMES,
-    FEMALE_NAMES,
-    HONORIFICS,
-    MALE_NAMES,
-    NOT_NAMES,
-    ROLE_MODIFIERS,
-    ROLES,
-)
 from quotesearch.indexer.extraction.tokens import Sort, Token
+from quotesearch.indexer.extraction.wordlists import word_list
 
+BODIES, BODY_NAMES = word_list("bodies"), word_list("body_names")
+NOT_NAMES = word_list("not_names")
+MALE_NAMES, FEMALE_NAMES = word_list("male_names"), word_list("female_names")
+MALE_TITLES, FEMALE_TITLES = word_list("male_titles"), word_list("female_titles")
+MALE_ROLES, FEMALE_ROLES = word_list("male_roles"), word_list("female_roles")
+ROLES = word_list("neutral_roles") | MALE_ROLES | FEMALE_ROLES | MALE_TITLES | FEMALE_TITLES
+ROLE_MODIFIERS = word_list("role_modifiers")
+HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - set(
+    "king queen pope prince princess".split()
+)
+"""Titles that are not a role: *Mrs* is one of them, *Queen* is not."""
+_FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
+_AMBIGUOUS_MODIFIERS = frozenset("house senate first second".split())
+"""Role modifiers that begin names too: *House of Fraser*."""
+_COMMON_WORDS = word_list("groups") | BODIES | ROLES | ADVERBS
 _PARTICLES = frozenset("de la le du van von der den bin al el ibn da dos di della ter ten af".split())
-_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LONGEST = 12
+"""Tokens of a name with its roles."""
 _HEADLINE = 5
+"""Fewest words, without the small ones, of a sentence that can be a headline."""
 _SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PREPOSITIONS | PRONOUNS | {"'s", "not"}
 _BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
+_SHORT_NAME = 4
+"""Letters: a longer word in -s that begins a sentence may be a plural."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Hold a name as it stands: its words, the role and honorific before it, and its tokens `[first, last)`."""
+    """One name in a sentence: its words, the role and honorific before it, and its tokens `[first, last)`."""
 
     words: tuple[str, ...]
     role: str
@@ -57,22 +68,48 @@ class Name:
     @property
     def surname(self) -> str:
         """Return the last word that is not a generation suffix, in lower case."""
-        kept = [word for word in self.words if word.lower().rstrip(".") not in _SUFFIXES]
-        return (kept or list(self.words))[-1].lower()
+        words = [word for word in self.words if word.lower().rstrip(".") not in _SUFFIXES]
+        return (words or list(self.words))[-1].lower()
 
     @property
     def is_body(self) -> bool:
         """Tell whether the name is that of an organisation: by its last word, or as an acronym."""
-        if len(self.words) == 1:
-            word = self.words[0].replace(".", "")
-            return word.lower() in BODY_NAMES or (
-                word.isupper() and 1 < len(word) <= 6 and not self.honorific and not self.role
-            )
-        return any(word.lower().rstrip(".") in BODY_NAMES for word in self.words[-2:]) or "of" in self.words
+        if len(self.words) > 1:
+            return any(word.lower().rstrip(".") in BODY_NAMES for word in self.words[-2:]) or "of" in self.words
+        word = self.words[0].replace(".", "")
+        acronym = word.isupper() and 1 < len(word) <= 6
+        return word.lower() in BODY_NAMES or (acronym and not self.honorific and not self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """The words that are names in an article: `sure` ones, and the surnames of full names."""
+
+    sure: frozenset[str]
+    surnames: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Sequence[Name]) -> Self:
+        """Return the known names; a name of several words, or one that does not begin its sentence, is sure."""
+        sure = frozenset(word for name in names if name.first or len(name.words) > 1 for word in name.words)
+        return cls(sure, frozenset(name.surname for name in names if len(name.words) > 1))
+
+    def is_name(self, name: Name) -> bool:
+        """Tell whether it is a name, not a noun at the head of a sentence and not a title: *the Minister*."""
+        word = name.words[0]
+        if len(name.words) == 1 and not name.honorific and is_role(word.lower()):
+            return word.lower() in self.surnames
+        return len(name.words) > 1 or word in self.sure or name.is_body or bool(name.role or name.honorific)
+
+    def may_be_name(self, name: Name) -> bool:
+        """Tell whether a source that begins its sentence is a name: *Varnholt* is one, *Officials* is not."""
+        word = name.words[0]
+        plural = word.endswith("s") and len(word) > _SHORT_NAME
+        return self.is_name(name) or not (plural or word.lower() in _COMMON_WORDS)
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Name]:
-    """Yield the names in the tokens, in order; none in a headline that capitalises every word."""
+    """Yield the names in the tokens, in order; no names in a headline that capitalises every word."""
     at = len(tokens) if _is_headline(tokens) else 0
     while at < len(tokens):
         last = _run_end(tokens, at)
@@ -83,35 +120,20 @@ def names(tokens: Sequence[Token]) -> Iterator[Name]:
         at = max(last, at + 1)
 
 
-def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
-    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in _SMALL_WORDS]
-    return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
-
-
 def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
-    """Part the tokens `[first, last)` into role and name; None where no name is left."""
-    while first < last and tokens[first].low in NOT_NAMES:
-        first += 1
+    """Split the tokens `[first, last)` into role and name; None if no name is left."""
+    first = next((at for at in range(first, last) if tokens[at].low not in NOT_NAMES), last)
     start = _role_end(tokens, first, last)
-    honorific = _stem(tokens[start - 1]) if start > first and _stem(tokens[start - 1]) in HONORIFICS else ""
-    words = tuple(
-        token.text
-        for token in tokens[start:last]
-        if token.text == "&" or (token.sort is Sort.WORD and token.text not in ("'s", "’s"))
-    )
-    if not words or (len(words) == 1 and not honorific and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
+    honorific = _honorific(tokens[first:start])
+    words = _name_words(tokens[start:last])
+    if not words or (len(words) == 1 and not honorific and _is_not_name(words[0])):
         return None
     role = "" if honorific else spelled(tokens[first:start])
-    if not role and len(words) > 1 and _has_office(tokens, first):
-        role, words, start = spelled(tokens[first - 3 : first + 1]), words[1:], start + 1
-    if not role and not honorific and _has_trade(words):
-        role, words, start = words[0], words[1:], start + 1
-    return Name(words, role, honorific, start, last)
+    return _with_role(Name(words, role, honorific, start, last), tokens, first)
 
 
 def spelled(tokens: Sequence[Token]) -> str:
-    """Return the tokens as one would write them, without their quotations."""
+    """Return the tokens with normal spacing, without their quotations."""
     words = " ".join(token.text for token in tokens if token.sort is not Sort.QUOTATION)
     return _BEFORE_MARK.sub(r"\1", words).strip(" ,")
 
@@ -121,60 +143,103 @@ def ends_person(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].low not in ("of", "for") or at < 2:
         return False
     first, last = tokens[at - 2], tokens[at - 1]
-    body = last.low in BODY_NAMES | BODIES or _is_role(last) or _is_role(first)
-    named = first.is_capitalised and first.low not in DETERMINERS and last.is_capitalised
-    return named and not body
+    body = last.low in BODY_NAMES | BODIES or _is_title(last) or _is_title(first)
+    full_name = first.is_capitalised and first.low not in DETERMINERS and last.is_capitalised
+    return full_name and not body
+
+
+def is_role(word: str) -> bool:
+    """Tell whether the word is a role noun, alone or as the head of a hyphened one."""
+    return word.rstrip(".") in ROLES or word.rsplit("-", 1)[-1] in ROLES
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
+    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in _SMALL_WORDS]
+    return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
-    """Return the end of the run of capitalised words that begins at `at`, or `at` where none does."""
-    if not tokens[at].is_capitalised or (
-        tokens[at].low in NOT_NAMES and at + 1 < len(tokens) and not tokens[at + 1].is_capitalised
-    ):
-        return at
+    """Return the end of the run of capitalised words that begins at `at`, or `at` if no run does."""
     last = at
-    while last < min(len(tokens), at + _LONGEST):
-        token = tokens[last]
-        linked = last + 1 < len(tokens) and tokens[last + 1].is_capitalised
-        inner = token.low in _PARTICLES or (token.low in ("of", "&", "for") and last > at) or token.text == "."
-        if ends_person(tokens, last) and last - at > 1:
-            break
-        if not (token.is_capitalised or (inner and linked and token.text != ".")):
-            break
-        last += 1
+    if _begins_name(tokens, at):
+        while last < min(len(tokens), at + _LONGEST) and _goes_on(tokens, at, last):
+            last += 1
     return last
 
 
-def _has_office(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token at `at` ends an office and no name begins there: *Leader of the Opposition Ada Moss*."""
+def _begins_name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token at `at` has a capital that is not only the sentence's: *Mira*, but not *When* the."""
+    lonely = at + 1 < len(tokens) and not tokens[at + 1].is_capitalised
+    return tokens[at].is_capitalised and not (tokens[at].low in NOT_NAMES and lonely)
+
+
+def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Tell whether the token at `at` belongs to the run of capitalised words that begins at `first`."""
+    if ends_person(tokens, at) and at - first > 1:
+        return False
+    joins = tokens[at].low in _PARTICLES or (tokens[at].low in ("of", "&", "for") and at > first)
+    return tokens[at].is_capitalised or (joins and at + 1 < len(tokens) and tokens[at + 1].is_capitalised)
+
+
+def _honorific(tokens: Sequence[Token]) -> str:
+    """Return the honorific that ends the tokens before a name, or an empty string."""
+    stem = _stem(tokens[-1]) if tokens else ""
+    return stem if stem in HONORIFICS else ""
+
+
+def _name_words(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words of a name: no punctuation except *&*, no possessive *'s*."""
+    return tuple(
+        token.text
+        for token in tokens
+        if token.text == "&" or (token.sort is Sort.WORD and token.text not in ("'s", "’s"))
+    )
+
+
+def _is_not_name(word: str) -> bool:
+    """Tell whether a single word without honorific is not a name: a function word or a number."""
+    return word.lower() in NOT_NAMES or word.isdigit()
+
+
+def _with_role(name: Name, tokens: Sequence[Token], first: int) -> Name:
+    """Return the name with the role that its first word is, or ends: *Beekeeper* Nora Flint."""
+    if name.role:
+        return name
+    if len(name.words) > 1 and _ends_office(tokens, first):
+        office = spelled(tokens[first - 3 : first + 1])
+        return replace(name, words=name.words[1:], role=office, first=name.first + 1)
+    if not name.honorific and _has_trade(name.words):
+        return replace(name, words=name.words[1:], role=name.words[0], first=name.first + 1)
+    return name
+
+
+def _ends_office(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token at `at` ends an office, not begins a name: *Leader of the Opposition Ada Moss*."""
     linked = at > 2 and tokens[at - 1].low == "the" and tokens[at - 2].low in ("of", "for")
-    return linked and _is_role(tokens[at - 3]) and tokens[at].low in BODIES | ROLE_MODIFIERS
+    return linked and _is_title(tokens[at - 3]) and tokens[at].low in BODIES | ROLE_MODIFIERS
 
 
 def _has_trade(words: Sequence[str]) -> bool:
-    """Tell whether the first of three words is a trade and no name: *Beekeeper Nora Flint*."""
-    return len(words) == 3 and words[0].lower() not in _GIVEN_NAMES and words[1].lower() in _GIVEN_NAMES
+    """Tell whether the first of three words is a trade and not a name: *Beekeeper Nora Flint*."""
+    return len(words) == 3 and words[0].lower() not in _FIRST_NAMES and words[1].lower() in _FIRST_NAMES
 
 
 def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Return the token at which the name begins behind its roles and honorifics."""
+    """Return the token at which the name begins, after its roles and honorifics."""
     start = first
     for at in range(first, last):
-        if _is_role(tokens[at]) and at + 1 < last:
+        if _is_title(tokens[at]) and at + 1 < last:
             start = at + 1
             if tokens[at + 1].low in ("of", "for"):
                 start = max(at + 3, last - 2) if last - at > 4 else min(last, at + 3)
     return start if start < last else first
 
 
-def _is_role(token: Token) -> bool:
-    """Tell whether the token is a title or role, alone or as the head of a hyphened one."""
+def _is_title(token: Token) -> bool:
+    """Tell whether the token is a title or role, or a word that modifies one."""
     stem = _stem(token)
-    return (
-        stem in ROLES
-        or (stem in ROLE_MODIFIERS and stem not in ("house", "senate", "first", "second"))
-        or stem.rsplit("-", 1)[-1] in ROLES
-    )
+    return is_role(stem) or (stem in ROLE_MODIFIERS and stem not in _AMBIGUOUS_MODIFIERS)
 
 
 def _stem(token: Token) -> str:

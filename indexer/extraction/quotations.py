@@ -1,10 +1,9 @@
-"""Scan text for quotations: what stands between quotation marks, whatever their style.
+"""Scan text for quotations: the words between quotation marks of any style.
 
-Marks open or close by their shape where the shape tells and by their neighbours where it does not
-(straight marks, curly marks typed the wrong way round). They are paired with a stack, a paragraph
-at a time, so a stray mark never costs more than itself: an apostrophe is dropped, and a mark that
-is never closed ends with its paragraph, or gives way where a well-formed quotation follows it.
-One pass, linear in the text.
+The shape of a mark says whether it opens or closes; if the shape does not (straight marks, curly marks typed the wrong
+way round), its neighbours do. Marks are paired with a stack, one paragraph at a time, so a stray mark affects only
+itself: an apostrophe is dropped, and a mark that is never closed ends with its paragraph, or is ignored if a
+well-formed quotation follows it. One pass, linear in the text.
 """
 
 import re
@@ -20,17 +19,20 @@ DOUBLE_MARKS = DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT
 SINGLE_MARKS = "‘’‚'‹›`´"
 _MARK = re.compile("''|``|[" + re.escape(DOUBLE_MARKS + SINGLE_MARKS) + "]")
 _SHORTEST = 2
+"""Characters of a quotation that is never closed."""
+_DEEPEST = 4
+"""Open marks that a double mark looks back over for its opener."""
 _INCHES = re.compile(r"\d['’′]\d{1,2}$")
-_BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/…:;,]")
-_AFTER_CLOSING = re.compile(r"[\s)\]}.,;:!?—–\-…/]")
+_BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/…:;," + re.escape(DOUBLE_MARKS + SINGLE_MARKS) + "]")
+_AFTER_CLOSING = re.compile(r"[\s)\]}.,;:!?—–\-…/" + re.escape(DOUBLE_MARKS + SINGLE_MARKS) + "]")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Mark one quotation: `outer` with its marks, `inner` without them.
+    """One quotation: `outer` with its marks, `inner` without them.
 
-    `continues` tells that it stays open over the end of its paragraph and the next one takes it up
-    with an opening mark of its own; `resumes` that it is such a continuation.
+    `continues`: it stays open at the end of its paragraph and the next paragraph continues it with another opening
+    mark. `resumes`: it is such a continuation.
     """
 
     outer: Span
@@ -42,6 +44,8 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
+    """A quotation mark at the characters `[at, end)`, and whether it may open and close a quotation."""
+
     at: int
     end: int
     single: bool
@@ -51,19 +55,19 @@ class _Mark:
 
 def scan(text: str, paragraphs: Iterable[Span]) -> tuple[Quotation, ...]:
     """Return the outermost quotations of every paragraph, in order; nested ones are part of their parent."""
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     for paragraph in paragraphs:
-        marks = _sort_out_apostrophes(list(_marks(text, paragraph)), text)
+        marks = _without_apostrophes(list(_marks(text, paragraph)), text)
         inside = _pair(marks, text, paragraph)
-        if inside and found and _takes_up(found[-1], inside[0], text, paragraph):
-            found[-1] = replace(found[-1], continues=True)
+        if inside and quotations and _takes_up(quotations[-1], inside[0], text, paragraph):
+            quotations[-1] = replace(quotations[-1], continues=True)
             inside[0] = replace(inside[0], resumes=True)
-        found.extend(inside)
-    return tuple(found)
+        quotations.extend(inside)
+    return tuple(quotations)
 
 
 def _takes_up(last: Quotation, first: Quotation, text: str, paragraph: Span) -> bool:
-    """Tell whether `first`, at the head of its paragraph, goes on with the unclosed `last` of the one before."""
+    """Tell whether `first`, at the head of its paragraph, continues the unclosed `last` of the previous one."""
     adjoining = not text[last.outer.end : paragraph.start].strip()
     return not last.closed and adjoining and first.outer.start == paragraph.start
 
@@ -71,44 +75,43 @@ def _takes_up(last: Quotation, first: Quotation, text: str, paragraph: Span) -> 
 def _marks(text: str, paragraph: Span) -> Iterable[_Mark]:
     """Yield the paragraph's marks with the roles that shape and neighbours allow."""
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
-        at, mark = match.start(), match.group()
-        end = match.end()
-        before = text[at - 1] if at > paragraph.start else " "
-        after = text[end] if end < paragraph.end else " "
+        at, end, mark = match.start(), match.end(), match.group()
+        previous = text[at - 1] if at > paragraph.start else " "
+        following = text[end] if end < paragraph.end else " "
         single = mark in SINGLE_MARKS
-        if not single and _INCHES.search(text, max(paragraph.start, at - 5), at):
-            continue
-        yield _Mark(at, end, single, *_roles(mark, before, after))
+        if single or not _INCHES.search(text, max(paragraph.start, at - 5), at):
+            yield _Mark(at, end, single, *_roles(mark, previous, following))
 
 
-def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
-    """Return whether the mark may open and whether it may close."""
-    at_opening = bool(_BEFORE_OPENING.match(before)) or before in DOUBLE_MARKS + SINGLE_MARKS
-    at_closing = bool(_AFTER_CLOSING.match(after)) or after in DOUBLE_MARKS + SINGLE_MARKS
+def _roles(mark: str, previous: str, following: str) -> tuple[bool, bool]:
+    """Return whether the mark may open and whether it may close, by its neighbours and its shape."""
+    starts, ends = bool(_BEFORE_OPENING.match(previous)), bool(_AFTER_CLOSING.match(following))
     if mark in SINGLE_MARKS:
-        opens = at_opening and not after.isspace() and mark not in "´›"
-        return opens and not (mark == "’" and after.isdigit()), at_closing and not before.isspace() and mark not in "‚‹"
-    if at_opening == at_closing:  # the neighbours do not tell: go by shape
+        decade = mark == "’" and following.isdigit()
+        opens = starts and not following.isspace() and mark not in "´›" and not decade
+        return opens, ends and not previous.isspace() and mark not in "‚‹"
+    if starts == ends:
         return mark not in DOUBLE_CLOSE, mark not in "„‟«"
-    return at_opening, at_closing
+    return starts, ends
 
 
-def _sort_out_apostrophes(marks: list[_Mark], text: str) -> list[_Mark]:
-    """Drop the single marks that are apostrophes: no role, or a plural's possessive with a better closer ahead."""
-    kept: list[_Mark] = []
-    closer_ahead = False
-    for mark in reversed(marks):
-        if mark.single and mark.closes and not mark.opens:
-            possessive = text[mark.at - 1] in "sS" and text[mark.at + 1 : mark.at + 3].strip().islower()
-            if possessive and closer_ahead:
+def _without_apostrophes(marks: list[_Mark], text: str) -> list[_Mark]:
+    """Return the marks without single ones that have no role, or are a possessive with a better closer after it."""
+    quoting: list[_Mark] = []
+    closer_follows = False
+    for mark in reversed([mark for mark in marks if mark.opens or mark.closes]):
+        if mark.single:
+            if closer_follows and not mark.opens and _is_possessive(text, mark):
                 continue
-            closer_ahead = True
-        elif mark.single and mark.opens:
-            closer_ahead = False
-        if mark.opens or mark.closes:
-            kept.append(mark)
-    kept.reverse()
-    return kept
+            closer_follows = not mark.opens
+        quoting.append(mark)
+    quoting.reverse()
+    return quoting
+
+
+def _is_possessive(text: str, mark: _Mark) -> bool:
+    """Tell whether the mark may be the possessive of a plural: *the dogs' barking*."""
+    return text[mark.at - 1] in "sS" and text[mark.at + 1 : mark.at + 3].strip().islower()
 
 
 def _pair(marks: list[_Mark], text: str, paragraph: Span) -> list[Quotation]:
@@ -127,7 +130,7 @@ def _pair(marks: list[_Mark], text: str, paragraph: Span) -> list[Quotation]:
 
 
 def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
-    """Return the place in the stack of the opener that `mark` closes, or None where it opens or is stray."""
+    """Return the place in the stack of the opener that `mark` closes; None if it opens or is stray."""
     if not mark.closes or not stack:
         return None
     top = stack[-1]
@@ -135,7 +138,7 @@ def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
         return len(stack) - 1
     if mark.single:
         return None
-    doubles = [place for place in range(max(0, len(stack) - 4), len(stack)) if not stack[place].single]
+    doubles = [place for place in range(max(0, len(stack) - _DEEPEST), len(stack)) if not stack[place].single]
     return doubles[-1] if doubles else None
 
 
@@ -157,5 +160,5 @@ def _with_unclosed(outermost: list[Quotation], stack: list[_Mark], text: str, pa
     well_formed = any(q.outer.start > start and text[q.outer.start] in DOUBLE_MARKS for q in outermost)
     if end - begin < _SHORTEST or well_formed:
         return outermost
-    before = [quotation for quotation in outermost if quotation.outer.end <= start]
-    return [*before, Quotation(Span(start, end), Span(begin, end), closed=False)]
+    earlier = [quotation for quotation in outermost if quotation.outer.end <= start]
+    return [*earlier, Quotation(Span(start, end), Span(begin, end), closed=False)]

@@ -1,28 +1,30 @@
-"""Make quotes of attributions: with kind, context, confidence, and the speaker whom the source means."""
+"""Make quotes of attributions: with kind, context, confidence, and the speaker that the source means."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution, Sentence
+from quotesearch.indexer.extraction.pronouns import first_persons
 from quotesearch.indexer.extraction.quotations import Quotation
-from quotesearch.indexer.extraction.quoted import first_persons
-from quotesearch.indexer.extraction.reading import Reading
-from quotesearch.indexer.extraction.reports import reported
 from quotesearch.indexer.extraction.speakers import Resolver
+from quotesearch.indexer.extraction.speech_act import reported
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
 
 _WIDEST_CONTEXT = 1_000
-"""Characters of context kept on either side of a quote, where a sentence has no end."""
+"""Characters of context on each side of a quote, if a sentence has no end."""
 
 
-def quotes_of(document: Document, reading: Reading, found: Sequence[Attribution]) -> tuple[Quote, ...]:
+def quotes_of(document: Document, reading: Reading, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Return the attributions that have a source as quotes, in the order in which they begin."""
-    speakers = first_persons(document.text, found, Resolver(reading.sentences, reading.text).resolve(found))
+    speakers = first_persons(
+        document.text, attributions, Resolver(reading.sentences, reading.text).resolve(attributions)
+    )
     quotes = (
         _quote(document, attribution, speaker, reading)
-        for attribution, speaker in zip(found, speakers, strict=True)
+        for attribution, speaker in zip(attributions, speakers, strict=True)
         if speaker is not None
     )
     unique = {quote.id: quote for quote in sorted(quotes, key=lambda quote: quote.confidence)}
@@ -31,7 +33,7 @@ def quotes_of(document: Document, reading: Reading, found: Sequence[Attribution]
 
 def _quote(document: Document, attribution: Attribution, speaker: Speaker, reading: Reading) -> Quote:
     """Return the attribution as a quote."""
-    content = _apart(attribution.content)
+    content = _without_overlaps(attribution.content)
     kind = QuoteKind.DIRECT if Frame.TURN in attribution.frames else _kind(content, reading.quotations)
     return Quote.of(
         document,
@@ -51,8 +53,8 @@ def _words(span: Span | None, document: Document) -> str:
     return span.words(document.text) if span is not None else ""
 
 
-def _apart(content: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, those that overlap as one."""
+def _without_overlaps(content: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, with overlapping ones merged."""
     spans: list[Span] = []
     for span in sorted(content):
         if spans and span.start < spans[-1].end:
@@ -71,7 +73,7 @@ def _context(content: Sequence[Span], pieces: Sequence[Sentence], number: int) -
 
 
 def _kind(content: Sequence[Span], quotations: Sequence[Quotation]) -> QuoteKind:
-    """Return direct where every span is a quotation's inside, mixed where marks stand within, else indirect."""
+    """Return direct if every span is the inside of a quotation, mixed if some spans contain one, else indirect."""
     marked = [_inside(span, quotations) for span in content]
     if all(inside and inside[0].inner == span for span, inside in zip(content, marked, strict=True)):
         return QuoteKind.DIRECT

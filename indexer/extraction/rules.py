@@ -1,14 +1,14 @@
 """Extract quotes by rules alone: the order of the steps, from text to quotes with speakers."""
 
+from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.quotes import quotes_of
-from quotesearch.indexer.extraction.reading import read_article
-from quotesearch.indexer.extraction.turns import with_turns
+from quotesearch.indexer.extraction.transcripts import with_turns
 from quotesearch.indexer.model import Document, Quote
 
 
 class RuleExtractor:
-    """Find who said what by patterns of marks, cues and mentions; an `Extractor`.
+    """Find attributed quotes by patterns of marks, cues and mentions; an `Extractor`.
 
     Needs no model. Time is linear in the length of the text.
     """

@@ -1,7 +1,6 @@
-"""Cut a sentence into tokens: words, punctuation, and each quotation as one token.
+"""Split a sentence into tokens: words, punctuation, and each quotation as one token.
 
-To the patterns that look for cues and sources a quotation is a single thing; what it says inside
-must never be taken for the reporter's own words.
+A quotation is one token because patterns that look for cues and sources must not read the words inside it.
 """
 
 import re
@@ -11,18 +10,22 @@ from enum import Enum
 
 from quotesearch.indexer.extraction.lexicon import VERBS
 from quotesearch.indexer.extraction.quotations import Quotation
+from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span
 
+_TITLES = "|".join(title.capitalize() for title in sorted(word_list("abbreviated_titles") | {"reps", "sens"}))
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|\b(?:[A-Z]|Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Rev|Hon|Jr|Sr|St|Messrs|Pres)\."
+    r"(?:[A-Z]\.){2,}|\b(?:[A-Z]|" + _TITLES + r")\."
     r"|[^\W_]+(?:[&@_\-‐‑.][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*|['’]s\b|\S"
 )
 _SMALL_WORD = 4
+"""Letters: a shorter word needs no capital in a title."""
 _LONG_TITLE = 9
+"""Words: a title has fewer."""
 
 
 class Sort(Enum):
-    """Say what a token is."""
+    """Kinds of token."""
 
     WORD = "word"
     MARK = "mark"
@@ -31,7 +34,7 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Hold a word, a punctuation mark or a whole quotation, with its place.
+    """A word, a punctuation mark or a whole quotation, with its characters `[start, end)` in the text.
 
     `low` is the lower-case form with straight apostrophes.
     """
@@ -57,33 +60,44 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
     tokens: list[Token] = []
     at = sentence.start
     for quotation in quotations:
-        tokens.extend(_words(text, at, quotation.outer.start))
-        span = quotation.outer
-        if _is_title(quotation.inner.words(text), tokens, text[span.end : span.end + 2]):
-            tokens.extend(_words(text, quotation.inner.start, quotation.inner.end))
-            at = span.end
-            continue
-        tokens.append(Token(span.start, span.end, span.words(text), Sort.QUOTATION, quotation))
+        span, inner = quotation.outer, quotation.inner
+        tokens.extend(_words(text, at, span.start))
+        if _is_title(inner.words(text), tokens, text[span.end : span.end + 2]):
+            tokens.extend(_words(text, inner.start, inner.end))
+        else:
+            tokens.append(Token(span.start, span.end, span.words(text), Sort.QUOTATION, quotation))
         at = span.end
     tokens.extend(_words(text, at, sentence.end))
     return tuple(tokens)
 
 
-def _is_title(words: str, before: Sequence[Token], behind: str) -> bool:
-    """Tell whether the quotation is the title of a work, standing in a sentence like a name."""
-    heads = not before and behind[:1] == " " and behind[1:].islower() and words[-1].isalnum()
-    if not heads and (not before or before[-1].sort is not Sort.WORD or before[-1].low in VERBS):
-        return False
-    pieces = words.rstrip(".,!?").split()
-    named = all(piece[0].isupper() or len(piece) < _SMALL_WORD for piece in pieces)
-    return 1 < len(pieces) < _LONG_TITLE and named and pieces[0][0].isupper() and pieces[-1][0].isupper()
+def _is_title(words: str, previous: Sequence[Token], following: str) -> bool:
+    """Tell whether the quotation is the title of a work that the sentence uses like a name."""
+    usable = _follows_noun(previous[-1]) if previous else _leads(words, following)
+    return usable and _is_title_case(words.rstrip(".,!?").split())
+
+
+def _leads(words: str, following: str) -> bool:
+    """Tell whether the sentence goes on in lower case right after a quotation without a stop: “Star Boat” director."""
+    return following[:1] == " " and following[1:].islower() and words[-1].isalnum()
+
+
+def _follows_noun(token: Token) -> bool:
+    """Tell whether the token before a quotation can be followed by a title: a word, but no verb of speech."""
+    return token.sort is Sort.WORD and token.low not in VERBS
+
+
+def _is_title_case(words: Sequence[str]) -> bool:
+    """Tell whether two or more words, but not many, are capitalised as in a title: *The River at Night*."""
+    capitals = all(word[0].isupper() or len(word) < _SMALL_WORD for word in words)
+    return 1 < len(words) < _LONG_TITLE and capitals and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of a stretch without quotations."""
-    found = []
+    """Return the tokens of the characters `[start, end)`, which hold no quotation."""
+    tokens = []
     for match in _TOKEN.finditer(text, start, max(start, end)):
         word = match.group()
         sort = Sort.WORD if word[0].isalnum() or word in ("'s", "’s") else Sort.MARK
-        found.append(Token(match.start(), match.end(), word, sort))
-    return found
+        tokens.append(Token(match.start(), match.end(), word, sort))
+    return tokens

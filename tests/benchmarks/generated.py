@@ -24,7 +24,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer import minilm, pipeline
+from quotesearch.indexer import default_model, pipeline
 from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.extraction import LearnedExtractor
@@ -65,7 +65,7 @@ class Words:
 
 def _known() -> list[str]:
     """Return the words that the tokenizer has whole, those of most texts first."""
-    described = json.loads((minilm.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    described = json.loads((default_model.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary = described["model"]["vocab"]
     return [piece for piece in sorted(vocabulary, key=vocabulary.get) if piece.isascii() and piece.isalpha()][26:]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from invented import LineExtractor, article, indexed, sentence
 
 from quotesearch.indexer.errors import IndexDamagedError
-from quotesearch.indexer.folding import folded_words
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.indexer.keyword import WhooshIndex, mark, terms
 from quotesearch.indexer.keyword import index as index_module
 from quotesearch.indexer.keyword import postings as postings_module

@@ -18,18 +18,18 @@ from typing import Any
 import numpy as np
 from measure_extraction import SHARED, score
 
+from quotesearch.indexer.extraction.article import Reading, read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import Reading, read_paragraphs
+from quotesearch.indexer.extraction.clauses import Attribution
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger import decoding, tagging
-from quotesearch.indexer.extraction.tagger.agreement import agree
-from quotesearch.indexer.extraction.tagger.belief import shipped_settings
+from quotesearch.indexer.extraction.tagger.calibration import shipped_settings
 from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
 from quotesearch.indexer.extraction.tagger.network import Network, Read, shipped
 from quotesearch.indexer.extraction.tagger.pieces import Pieces
+from quotesearch.indexer.extraction.tagger.reconcile import reconcile
 from quotesearch.indexer.extraction.training.gold import read
-from quotesearch.indexer.extraction.turns import with_turns
+from quotesearch.indexer.extraction.transcripts import with_turns
 
 Found = Sequence[Attribution]
 
@@ -103,19 +103,19 @@ def main() -> None:
         return tagging.tag(reading, ruled[name], network, settings)
 
     rows: dict[str, Callable[[str, Reading], Found]] = {
-        "all parts": lambda name, reading: with_turns(reading, agree(reading, tagged(name, reading), ruled[name])),
-        "no turns of transcripts": lambda name, reading: agree(reading, tagged(name, reading), ruled[name]),
+        "all parts": lambda name, reading: with_turns(reading, reconcile(reading, tagged(name, reading), ruled[name])),
+        "no turns of transcripts": lambda name, reading: reconcile(reading, tagged(name, reading), ruled[name]),
         "rules alone": lambda name, _: ruled[name],
         "no agreement with scanner and rules": tagged,
-        "no scanner backup": lambda name, reading: agree(reading, tagged(name, reading), ()),
-        "no threshold": lambda name, reading: agree(
+        "no scanner backup": lambda name, reading: reconcile(reading, tagged(name, reading), ()),
+        "no threshold": lambda name, reading: reconcile(
             reading, tagging.tag(reading, ruled[name], network, keep_all), ruled[name]
         ),
-        "rules hidden from the network": lambda _, reading: agree(
+        "rules hidden from the network": lambda _, reading: reconcile(
             reading, tagging.tag(reading, (), network, settings), ()
         ),
         **{
-            f"{name} hidden from the network": lambda name, reading, hiding=hiding: agree(
+            f"{name} hidden from the network": lambda name, reading, hiding=hiding: reconcile(
                 reading, tagging.tag(reading, ruled[name], hiding, settings), ruled[name]
             )
             for name, hiding in without.items()
@@ -128,7 +128,7 @@ def main() -> None:
     show(
         "linked by distance",
         figures(
-            {name: agree(each, tagged(name, each), ruled[name]) for name, each in readings.items()},
+            {name: reconcile(each, tagged(name, each), ruled[name]) for name, each in readings.items()},
             gold,
             options.shared,
         ),

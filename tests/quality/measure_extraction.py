@@ -23,13 +23,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
-from quotesearch.indexer.extraction.tagger.belief import shipped_settings
+from quotesearch.indexer.extraction.tagger.calibration import shipped_settings
 from quotesearch.indexer.extraction.tagger.network import shipped
 from quotesearch.indexer.extraction.tagger.tagging import tag
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind

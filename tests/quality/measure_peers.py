@@ -22,8 +22,8 @@ from measure_extraction import SHARED, score
 
 from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
 from quotesearch.indexer.extraction.lexicon import VERBS, Frame
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import scan
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.model import Document
 
 SAYS = {form.stem for rows in VERBS.values() for _, form in rows if form.frames & (Frame.QUOTE | Frame.THAT)}

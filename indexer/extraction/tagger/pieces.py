@@ -1,8 +1,8 @@
-"""Cut an article into word pieces with what the network is told of each.
+"""Cut an article into word pieces with the features that the network reads.
 
-The encoder reads lower case and knows no quotation marks, so each piece comes with the casing of its word, its
-place in a quotation, what the rules took it for, and whether it opens a paragraph. Windows hold whole paragraphs
-while these fit, so that a source and its content are seen together.
+The encoder reads lower case and knows no quotation marks, so each piece has as features the casing of its word, its
+place in a quotation, its roles according to the rules, and whether it opens a paragraph. Windows hold whole paragraphs
+if these fit, so that a source and its content are read together.
 """
 
 import functools
@@ -16,24 +16,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.reading import Reading
+from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.onnx_session import tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 REINSTALL = "run: pip install --force-reinstall quotesearch"
 LONGEST_WINDOW = 254
-"""Pieces in a window; two more frame it."""
+"""Most pieces in a window; two more frame it."""
 _BEGIN, _END = 101, 102
 """The pieces that frame a window."""
 _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’](?!s\b)[^\W_]+)*")
-"""A word with its hyphens and apostrophes, less a possessive's: a source may end before that."""
+"""A word with its hyphens and apostrophes, without a possessive *'s*: a source may end before that."""
 Ints = NDArray[np.int64]
 
 
 class Casing(IntEnum):
-    """Say how a piece's word is written; a piece of two words goes by the first."""
+    """Number the ways of writing a word; a piece of two words counts as the first."""
 
     NOTHING = 0
     LOWER = 1
@@ -45,7 +45,7 @@ class Casing(IntEnum):
 
 
 class Place(IntEnum):
-    """Say where a piece stands to the quotation marks."""
+    """Number the places relative to quotation marks."""
 
     OUTSIDE = 0
     OPENING = 1
@@ -54,7 +54,7 @@ class Place(IntEnum):
 
 
 class Ruled(IntEnum):
-    """Say what the rules took a piece for; they may take it for several things, which are added."""
+    """Number the roles of a piece according to the rules; several roles are added."""
 
     SOURCE = 1
     CUE = 2
@@ -84,7 +84,7 @@ class Pieces:
 
 
 def cut(reading: Reading, ruled: Sequence[Attribution]) -> Pieces:
-    """Return the pieces of the article; `ruled` is what the rules found in it."""
+    """Return the pieces of the article; `ruled` are the rules' attributions in it."""
     tokenizer = _tokenizer()
     rows: list[tuple[int, int, int, int]] = []
     for number, paragraph in enumerate(reading.paragraphs):
@@ -114,18 +114,18 @@ def windows(pieces: Pieces, *, first: int = LONGEST_WINDOW) -> Iterator[slice]:
 
     The first window takes a further paragraph only up to `first` pieces.
     """
-    start, end, most = 0, 0, first
+    start, end, longest = 0, 0, first
     for unit in _units(pieces):
-        if unit - start > most and end > start:
+        if unit - start > longest and end > start:
             yield slice(start, end)
-            start, most = end, LONGEST_WINDOW
+            start, longest = end, LONGEST_WINDOW
         end = unit
     if end > start:
         yield slice(start, end)
 
 
 def inputs(pieces: Pieces, window: slice) -> dict[str, Ints]:
-    """Return what the network is given of a window, in training as in use; rows are framed and two longer than it."""
+    """Return the network's input for a window, in training and in use; its rows have a frame of two more pieces."""
     opens = np.diff(pieces.paragraph[window], prepend=-1) != 0
     return {
         "ids": np.concatenate([[_BEGIN], pieces.ids[window], [_END]]),
@@ -157,17 +157,17 @@ def _at(values: NDArray[np.int8] | NDArray[np.int32], starts: Ints) -> Ints:
 
 
 def _heads(text: str, starts: Ints) -> Ints:
-    """Return 1 for each piece that does not go on with the word of the piece before it."""
+    """Return 1 for each piece that does not continue the word of the piece before it."""
     words = np.zeros(len(text) + 1, np.int64)
     for number, match in enumerate(_WORD.finditer(text), start=1):
         words[match.start() : match.end()] = number
-    own = words[starts]
-    begins: Ints = ((own == 0) | (np.diff(own, prepend=0) != 0)).astype(np.int64)
+    numbers = words[starts]
+    begins: Ints = ((numbers == 0) | (np.diff(numbers, prepend=0) != 0)).astype(np.int64)
     return begins
 
 
 def _casing(text: str) -> NDArray[np.int8]:
-    """Return for every character how its word is written, or whether it is a mark."""
+    """Return the casing of the word of each character."""
     casing = np.full(len(text) + 1, Casing.OTHER, np.int8)
     for match in _RUN.finditer(text):
         casing[match.start() : match.end()] = _casing_of(match.group())
@@ -175,7 +175,7 @@ def _casing(text: str) -> NDArray[np.int8]:
 
 
 def _casing_of(word: str) -> Casing:
-    """Return how the word is written."""
+    """Return the casing of the word."""
     if not any(character.isalpha() for character in word):
         return Casing.NUMBER
     if word.islower():
@@ -186,7 +186,7 @@ def _casing_of(word: str) -> Casing:
 
 
 def _places(reading: Reading) -> NDArray[np.int8]:
-    """Return for every character where it stands to the quotation marks."""
+    """Return the place of each character relative to the quotation marks."""
     places = np.zeros(len(reading.text) + 1, np.int8)
     for quotation in reading.quotations:
         outer, inner = quotation.outer, quotation.inner
@@ -197,7 +197,7 @@ def _places(reading: Reading) -> NDArray[np.int8]:
 
 
 def _ruled(text: str, ruled: Sequence[Attribution]) -> NDArray[np.int8]:
-    """Return for every character what the rules took it for."""
+    """Return the roles of each character according to the rules."""
     marks = np.zeros(len(text) + 1, np.int8)
     for attribution in ruled:
         for span in attribution.content:

@@ -1,6 +1,6 @@
 """Tag an article: pieces, windows, cues, then each cue's source and content as attributions.
 
-What the network says of a word is what it says of the word's first piece, so no span ends within a word.
+The scores of a word are those of its first piece, so no span ends within a word.
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,25 +9,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.links import Attribution, Sentence
-from quotesearch.indexer.extraction.reading import Reading
-from quotesearch.indexer.extraction.tagger import belief, decoding
-from quotesearch.indexer.extraction.tagger.belief import Settings
+from quotesearch.indexer.extraction.tagger import calibration, decoding
+from quotesearch.indexer.extraction.tagger.calibration import Settings
 from quotesearch.indexer.extraction.tagger.decoding import Linked, Run
 from quotesearch.indexer.extraction.tagger.network import Network
 from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, windows
 from quotesearch.indexer.model import Span
 
 _NEAR = (0, -1, 1)
-"""Sentences in which the rules may have found the same attribution, from its own."""
+"""Offsets of the sentences in which the rules may have found the same attribution."""
 _MOST_CUES = 64
 """Cues linked at once, which bounds the memory that a window of cues takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Hold the words of a window: first and last pieces, first and last characters, paragraph, place to the marks."""
+    """Hold the words of a window: first and last pieces, first and last characters, paragraph, place in a quotation."""
 
     first: Ints
     last: Ints
@@ -41,12 +41,12 @@ class _Words:
         return Span(int(self.starts[run.first]), int(self.ends[run.last]))
 
     def parts(self, run: Run) -> list[Run]:
-        """Return the parts of a run of words that stand in one paragraph each."""
+        """Return the parts of a run of words, one for each paragraph."""
         cuts = np.flatnonzero(np.diff(self.paragraph[run.first : run.last + 1])) + run.first
         return [Run(first, last) for first, last in zip([run.first, *cuts + 1], [*cuts, run.last], strict=True)]
 
     def belongs(self, part: Run, cue: Run) -> bool:
-        """Tell whether a part of content may be the cue's: in its paragraph, or between marks."""
+        """Tell whether a part of content may belong to the cue: in its paragraph, or between marks."""
         return bool(self.paragraph[part.first] == self.paragraph[cue.first] or self.place[part.first])
 
     def pieces(self, run: Run) -> Run:
@@ -55,19 +55,19 @@ class _Words:
 
 
 class _Around:
-    """Find what scanner and rules have near an attribution."""
+    """Find the quotations of the scanner and the attributions of the rules near a tagged attribution."""
 
     def __init__(self, reading: Reading, ruled: Sequence[Attribution]) -> None:
         self._openings = [quotation.outer.start for quotation in reading.quotations]
         self._ruled: dict[int, list[Attribution]] = {}
-        for each in ruled:
-            self._ruled.setdefault(each.sentence, []).append(each)
+        for attribution in ruled:
+            self._ruled.setdefault(attribution.sentence, []).append(attribution)
 
-    def evidence(self, linked: Linked, found: Attribution) -> tuple[float, ...]:
+    def evidence(self, linked: Linked, attribution: Attribution) -> tuple[float, ...]:
         """Return the evidence for the attribution."""
-        near = [each for number in _NEAR for each in self._ruled.get(found.sentence + number, ())]
-        marked = any(self._opens(Span(max(0, span.start - 1), span.end)) for span in found.content)
-        return belief.evidence(linked, found, near[:_MOST_CUES], marked=marked)
+        ruled = [rule for offset in _NEAR for rule in self._ruled.get(attribution.sentence + offset, ())]
+        marked = any(self._opens(Span(max(0, span.start - 1), span.end)) for span in attribution.content)
+        return calibration.evidence(linked, attribution, ruled[:_MOST_CUES], marked=marked)
 
     def _opens(self, span: Span) -> bool:
         """Tell whether a quotation begins in the span."""
@@ -77,7 +77,7 @@ class _Around:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Hold an attribution that the network sees, with the evidence for it."""
+    """Hold an attribution found by the network, with the evidence for it."""
 
     attribution: Attribution
     evidence: tuple[float, ...]
@@ -86,26 +86,26 @@ class Candidate:
 def tag(
     reading: Reading, ruled: Sequence[Attribution], network: Network, settings: Settings
 ) -> tuple[Attribution, ...]:
-    """Return the attributions that the network sees and that are likely enough, in the order of their cues.
+    """Return the attributions of the network that are probable enough, in the order of their cues.
 
-    `ruled` is what the rules found, which the network is shown.
+    `ruled` are the attributions of the rules, a feature of the network.
     """
-    likely = (
-        replace(each.attribution, probability=settings.probability(each.evidence))
-        for each in candidates(reading, ruled, network, bias=settings.bias)
+    attributions = (
+        replace(candidate.attribution, probability=settings.probability(candidate.evidence))
+        for candidate in candidates(reading, ruled, network, bias=settings.bias)
     )
-    return tuple(each for each in likely if (each.probability or 0.0) >= settings.threshold)
+    return tuple(one for one in attributions if (one.probability or 0.0) >= settings.threshold)
 
 
 def candidates(reading: Reading, ruled: Sequence[Attribution], network: Network, *, bias: float) -> Iterator[Candidate]:
-    """Yield all attributions that the network sees; `bias`, in nats, favours finding more."""
+    """Yield all attributions of the network; `bias`, in nats, is added to the scores of cues."""
     pieces = cut(reading, ruled)
     around = _Around(reading, ruled)
     for window in windows(pieces):
         words = _words(pieces, window)
         for linked in _links(network, pieces, window, words, bias):
-            found = _attribution(linked, words, reading.sentences)
-            yield Candidate(found, around.evidence(linked, found))
+            attribution = _attribution(linked, words, reading.sentences)
+            yield Candidate(attribution, around.evidence(linked, attribution))
 
 
 def _words(pieces: Pieces, window: slice) -> _Words:
@@ -126,17 +126,17 @@ def _words(pieces: Pieces, window: slice) -> _Words:
 
 def _links(network: Network, pieces: Pieces, window: slice, words: _Words, bias: float) -> Iterator[Linked]:
     """Yield the window's cues with their sources and contents, in words."""
-    read = network.read(pieces, window)
-    flat = read.flat[words.first]
+    output = network.read(pieces, window)
+    flat = output.flat[words.first]
     cues = decoding.cues(flat, bias=bias)
     for start in range(0, len(cues), _MOST_CUES):
-        some = cues[start : start + _MOST_CUES]
-        roles = network.link(read, [words.pieces(cue) for cue in some])
-        yield from decoding.link(some, flat, roles[:, words.first])
+        batch = cues[start : start + _MOST_CUES]
+        roles = network.link(output, [words.pieces(cue) for cue in batch])
+        yield from decoding.link(batch, flat, roles[:, words.first])
 
 
 def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -> Attribution:
-    """Return what is linked, in characters of the text; of a source in several parts, the one nearest to the cue."""
+    """Return the link in characters of the text; of a source in several parts, the part nearest to the cue."""
     cue = words.span(linked.cue)
     number = max(0, bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1)
     parts = [part for run in linked.content for part in words.parts(run)]
@@ -144,15 +144,9 @@ def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -
     mentions = (part for run in linked.source for part in words.parts(run))
     nearest = min(mentions, key=lambda run: _gap(run, linked.cue), default=None)
     source = None if nearest is None else words.span(nearest)
-    return Attribution(
-        content,
-        cue,
-        source,
-        number,
-        Frame(0),
-    )
+    return Attribution(content, cue, source, number, Frame(0))
 
 
-def _gap(one: Run, other: Run) -> int:
-    """Return how many words lie between the two."""
-    return max(one.first - other.last, other.first - one.last)
+def _gap(run: Run, cue: Run) -> int:
+    """Return the distance between the run and the cue in words."""
+    return max(run.first - cue.last, cue.first - run.last)

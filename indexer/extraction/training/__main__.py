@@ -38,14 +38,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options.out.mkdir(parents=True, exist_ok=True)
     articles = list(gold.read(options.corpus))
-    held = articles[_HELD_OUT]
-    shown = [each for each in articles if each not in held]
+    held_out = articles[_HELD_OUT]
+    training = [article for article in articles if article not in held_out]
     encoder = default_model.checked_folder()
     network = TaggerNetwork(str(encoder))
-    train(network, shown, replace(plan, epochs=tuple(options.epochs), seed=options.seed), options.out)
+    train(network, training, replace(plan, epochs=tuple(options.epochs), seed=options.seed), options.out)
     export(network, options.out, int8=True)
     shutil.copyfile(encoder / "tokenizer.json", options.out / "tokenizer.json")
-    settings = calibrate(Network(options.out), held)
+    settings = calibrate(Network(options.out), held_out)
     (options.out / "settings.json").write_text(json.dumps(asdict(settings)) + "\n", encoding="utf-8")
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.links import Attribution
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.tagger.agreement import snap
-from quotesearch.indexer.extraction.tagger.belief import Settings
+from quotesearch.indexer.extraction.clauses import Attribution
+from quotesearch.indexer.extraction.segmentation import paragraphs
+from quotesearch.indexer.extraction.tagger.calibration import Settings
 from quotesearch.indexer.extraction.tagger.network import Network
+from quotesearch.indexer.extraction.tagger.reconcile import snap
 from quotesearch.indexer.extraction.tagger.tagging import candidates
 from quotesearch.indexer.extraction.training.gold import Article, Relation
 from quotesearch.indexer.model import Span
@@ -45,10 +45,10 @@ def calibrate(network: Network, articles: Sequence[Article]) -> Settings:
         weights = _fit(judged.evidence, judged.right)
         chances = 1 / (1 + np.exp(-judged.evidence @ weights))
         for threshold in _THRESHOLDS:
-            kept = chances >= threshold
-            f1 = 2 * float(judged.right[kept].sum()) / (int(kept.sum()) + judged.gold)
+            accepted = chances >= threshold
+            f1 = 2 * float(judged.right[accepted].sum()) / (int(accepted.sum()) + judged.gold)
             if f1 > best_f1:
-                best, best_f1 = Settings(tuple(round(float(each), 4) for each in weights), threshold, bias), f1
+                best, best_f1 = Settings(tuple(round(float(weight), 4) for weight in weights), threshold, bias), f1
     return best
 
 
@@ -58,20 +58,20 @@ def _judge(network: Network, articles: Sequence[Article], bias: float) -> _Judge
     for article in articles:
         reading = read_paragraphs(article.text, paragraphs(article.text))
         gold += len(article.relations)
-        for each in candidates(reading, attribute(reading.sentences), network, bias=bias):
-            content = snap(each.attribution.content, reading.quotations)
-            evidence.append(each.evidence)
-            right.append(any(_is_right(content, each.attribution, relation) for relation in article.relations))
+        for candidate in candidates(reading, attribute(reading.sentences), network, bias=bias):
+            content = snap(candidate.attribution.content, reading.quotations)
+            evidence.append(candidate.evidence)
+            right.append(any(_is_right(content, candidate.attribution, relation) for relation in article.relations))
     return _Judged(np.array(evidence, float), np.array(right, float), gold)
 
 
-def _is_right(content: Sequence[Span], found: Attribution, relation: Relation) -> bool:
+def _is_right(content: Sequence[Span], attribution: Attribution, relation: Relation) -> bool:
     """Tell whether the attribution is the gold relation: most of the content, and the source."""
-    ours, theirs = _characters(content), _characters(relation.content)
-    source = _characters([found.source] if found.source else [])
+    characters, gold_characters = _characters(content), _characters(relation.content)
+    source = _characters([attribution.source] if attribution.source else [])
     gold = _characters(relation.source)
     named = bool(source & gold) or not (source or gold)
-    return named and len(ours & theirs) >= _SAME * len(ours | theirs)
+    return named and len(characters & gold_characters) >= _SAME * len(characters | gold_characters)
 
 
 def _characters(spans: Sequence[Span]) -> set[int]:

@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, inputs, windows
 from quotesearch.indexer.extraction.training.gold import Article
 from quotesearch.indexer.model import Span
@@ -57,7 +57,8 @@ def examples(article: Article, chance: random.Random) -> list[Example]:
     reading = read_paragraphs(article.text, paragraphs(article.text))
     pieces = cut(reading, attribute(reading.sentences))
     relations = [
-        [_places(pieces, part) for part in (each.cue, each.source, each.content)] for each in article.relations
+        [_places(pieces, part) for part in (relation.cue, relation.source, relation.content)]
+        for relation in article.relations
     ]
     return [
         _example(pieces, window, relations, ruled=chance.random() >= _NO_RULES)
@@ -76,22 +77,22 @@ def _places(pieces: Pieces, spans: Sequence[Span]) -> Ints:
 def _example(pieces: Pieces, window: slice, relations: Sequence[Sequence[Ints]], *, ruled: bool) -> Example:
     """Return one window with its labels."""
     size = window.stop - window.start + 2
-    inside = [[_within(part, window) for part in each] for each in relations]
+    inside = [[_within(part, window) for part in parts] for parts in relations]
     flat = np.zeros((3, size), np.int64)
-    for each in inside:
-        for row, part in zip(flat, each, strict=True):
+    for parts in inside:
+        for row, part in zip(flat, parts, strict=True):
             begins = _begins(part)
             row[part] = np.where(begins | (row[part] == 1), 1, 2)
-    cued = [each for each in inside if len(each[0])]
+    cued = [parts for parts in inside if len(parts[0])]
     roles = np.zeros((len(cued), size), np.int64)
     for row, (_, source, content) in zip(roles, cued, strict=True):
         row[content] = np.where(_begins(content), 3, 4)
         row[source] = np.where(_begins(source), 1, 2)
     cues = np.array([(cue[0], cue[-1]) for cue, _, _ in cued], np.int64).reshape(-1, 2)
-    shown = inputs(pieces, window)
+    features = inputs(pieces, window)
     if not ruled:
-        shown["ruled"] = np.zeros_like(shown["ruled"])
-    return Example(shown, flat, cues, roles)
+        features["ruled"] = np.zeros_like(features["ruled"])
+    return Example(features, flat, cues, roles)
 
 
 def _within(places: Ints, window: slice) -> Ints:
@@ -114,15 +115,15 @@ def batched(windows: Sequence[Example]) -> Batch:
         return np.pad(row, [(0, 0)] * (row.ndim - 1) + [(0, size - row.shape[-1])], constant_values=value)
 
     def stacked(name: str) -> Tensor:
-        return torch.from_numpy(np.stack([filled(each.inputs[name]) for each in windows]))
+        return torch.from_numpy(np.stack([filled(window.inputs[name]) for window in windows]))
 
-    numbers = [np.full((len(each.cues), 1), place) for place, each in enumerate(windows)]
-    cues = np.concatenate([np.hstack(pair) for pair in zip(numbers, (each.cues for each in windows), strict=True)])
+    numbers = [np.full((len(window.cues), 1), place) for place, window in enumerate(windows)]
+    cues = np.concatenate([np.hstack(pair) for pair in zip(numbers, (window.cues for window in windows), strict=True)])
     return Batch(
         ids=stacked("ids"),
         features={name: stacked(name) for name in windows[0].inputs if name != "ids"},
-        mask=torch.from_numpy(np.stack([filled(np.ones(len(each), np.int64)) for each in windows])),
-        flat=torch.from_numpy(np.stack([filled(each.flat, IGNORED) for each in windows])),
+        mask=torch.from_numpy(np.stack([filled(np.ones(len(window), np.int64)) for window in windows])),
+        flat=torch.from_numpy(np.stack([filled(window.flat, IGNORED) for window in windows])),
         cues=torch.from_numpy(cues.astype(np.int64)),
-        roles=torch.from_numpy(np.concatenate([filled(each.roles, IGNORED) for each in windows])),
+        roles=torch.from_numpy(np.concatenate([filled(window.roles, IGNORED) for window in windows])),
     )

@@ -49,7 +49,7 @@ class _Linker(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """Hold what is exported: a module, an example of its inputs, and by name which axes of what may vary."""
+    """Hold a module to export, an example of its inputs, their names, and the axes whose size may vary, by name."""
 
     module: nn.Module
     example: tuple[Tensor, ...]

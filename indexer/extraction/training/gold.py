@@ -37,11 +37,11 @@ def read(folder: Path) -> Iterator[Article]:
     files = sorted(Path(folder, "attributions").glob("*.ann"))
     if not files:
         raise InputError(f"{folder} has no attributions/*.ann; give the folder of one part of the corpus")
-    seen = set()
+    names = set()
     for file in files:
         name = _ANNOTATOR.sub("", file.stem)
-        if name not in seen:
-            seen.add(name)
+        if name not in names:
+            names.add(name)
             text = Path(folder, "text", f"{name}.txt").read_bytes().decode("utf-8")
             yield Article(name, text, tuple(_relations(file.read_text(encoding="utf-8"))))
 
@@ -50,12 +50,12 @@ def _relations(annotation: str) -> Iterator[Relation]:
     """Yield the attributions of an annotation file that have content."""
     spans: dict[str, list[Span]] = {}
     for line in annotation.split("\n"):
-        if found := _SPAN.match(line):
-            pairs = (part.split() for part in found[2].split(";"))
-            spans[found[1]] = [Span(int(start), int(end)) for start, end in pairs if int(start) < int(end)]
-        elif found := _EVENT.match(line):
+        if match := _SPAN.match(line):
+            pairs = (part.split() for part in match[2].split(";"))
+            spans[match[1]] = [Span(int(start), int(end)) for start, end in pairs if int(start) < int(end)]
+        elif match := _EVENT.match(line):
             parts: dict[str, list[Span]] = {"Source": [], "Cue": [], "Content": []}
-            for role, target in _ROLE.findall(found[1]):
+            for role, target in _ROLE.findall(match[1]):
                 parts[role] += spans.get(target, [])
             if parts["Content"]:
                 yield Relation(*(tuple(sorted(parts[role])) for role in ("Source", "Cue", "Content")))

@@ -52,10 +52,10 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
     total = len(rates)
     checkpoint = folder / "checkpoint.pt"
     if checkpoint.exists():
-        held = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(held["network"])
-        optimiser.load_state_dict(held["optimiser"])
-        step = held["step"]
+        saved = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(saved["network"])
+        optimiser.load_state_dict(saved["optimiser"])
+        step = saved["step"]
         _logger.info("going on at step %d of %d", step, total)
     for epoch in range(step // per_epoch, sum(plan.epochs)):
         for place, windows in enumerate(_batches(articles, plan, epoch)):
@@ -76,14 +76,14 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
 
 def _average(paths: Iterable[Path]) -> dict[str, Tensor]:
     """Return the mean of the weights in the files."""
-    held = [torch.load(path, weights_only=True) for path in paths]
-    return {name: torch.stack([each[name] for each in held]).mean(0) for name in held[0]}
+    weights = [torch.load(path, weights_only=True) for path in paths]
+    return {name: torch.stack([one[name] for one in weights]).mean(0) for name in weights[0]}
 
 
 def _groups(network: TaggerNetwork, plan: Plan) -> list[dict[str, object]]:
     """Return the parameters with the rate of each group."""
-    encoder = {id(each) for each in network.encoder.parameters()}
-    heads = [each for each in network.parameters() if id(each) not in encoder]
+    encoder = {id(parameter) for parameter in network.encoder.parameters()}
+    heads = [parameter for parameter in network.parameters() if id(parameter) not in encoder]
     return [
         {"params": list(network.encoder.parameters()), "lr": plan.encoder_rate, "base": plan.encoder_rate},
         {"params": heads, "lr": plan.head_rate, "base": plan.head_rate},
@@ -103,8 +103,8 @@ def _batches(articles: Sequence[Article], plan: Plan, epoch: int) -> Iterator[li
     """Yield an epoch's batches: windows of like length together, in random order."""
     chance = random.Random(f"{plan.seed} {epoch}")  # noqa: S311 - order, not secrets
     pool = surnames(articles)
-    shown = (each if chance.random() < _AS_PRINTED else varied(each, chance, pool) for each in articles)
-    windows = [window for article in shown for window in examples(article, chance)]
+    variants = (one if chance.random() < _AS_PRINTED else varied(one, chance, pool) for one in articles)
+    windows = [window for article in variants for window in examples(article, chance)]
     windows.sort(key=lambda window: len(window) + 30 * chance.random())
     batches = [windows[start : start + plan.batch] for start in range(0, len(windows), plan.batch)]
     chance.shuffle(batches)
@@ -136,7 +136,7 @@ def _loss(network: TaggerNetwork, batch: Batch) -> Tensor:
 
 
 def _save(path: Path, network: TaggerNetwork, optimiser: torch.optim.Optimizer, step: int) -> None:
-    """Write the checkpoint beside its place and move it there, so that an interrupt leaves the old one."""
+    """Write the checkpoint to a new file and rename it, so that an interrupt leaves the old one."""
     new = path.with_suffix(".new")
     torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, new)
     new.replace(path)

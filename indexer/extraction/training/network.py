@@ -40,7 +40,7 @@ class TaggerNetwork(nn.Module):
         self.register_buffer("buckets", torch.from_numpy(buckets()), persistent=False)
 
     def encode(self, ids: Tensor, features: dict[str, Tensor], mask: Tensor) -> Tensor:
-        """Return the pieces' states, `(windows, pieces, size)`; `mask` is 1 where there is a piece."""
+        """Return the pieces' states, `(windows, pieces, size)`; `mask` is 1 for a piece and 0 for padding."""
         embedded = self.encoder.embeddings.word_embeddings(ids)
         for name, table in self.features.items():
             embedded = embedded + table(features[name])
@@ -51,8 +51,8 @@ class TaggerNetwork(nn.Module):
         window, first, last = cues.unbind(1)
         cue = self.cue(torch.cat([states[window, first], states[window, last]], -1))
         place = torch.arange(states.shape[1], device=states.device)[None, :]
-        before, behind = (place - first[:, None]).clamp(max=0), (place - last[:, None]).clamp(min=0)
-        distance = (before + behind).clamp(-FURTHEST, FURTHEST) + FURTHEST
+        to_first, to_last = (place - first[:, None]).clamp(max=0), (place - last[:, None]).clamp(min=0)
+        distance = (to_first + to_last).clamp(-FURTHEST, FURTHEST) + FURTHEST
         mixed = self.state(states)[window] + cue[:, None] + self.distance(self.buckets[distance])
         return self.role(self.mix(self.norm(mixed), mask[window]))
 

@@ -18,14 +18,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction import salience
+from quotesearch.indexer.extraction import pronouns as salience
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
-from quotesearch.indexer.extraction.salience import FEATURES, PRIOR, WEIGHTS, Place, Seen
+from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, Place, Seen
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 
 _BRACKET = re.compile(r"\((\w+)-[^()]*|(\w+)?\)")
+_ENTITY = re.compile(r"(?:^|\|)Entity=([^|]*)")
 _ROUNDS, _STEPS, _RATE, _RIDGE = 2, 300, 0.5, 0.1
 _HELD_OUT_EVERY = 5
 
@@ -48,74 +49,83 @@ class Annotated:
 
 def read(path: Path) -> Annotated:
     """Return the document of a CoNLL-U file, a paragraph a line."""
-    text, clusters, opened = "", {}, []
+    text, clusters = "", {}
+    mentions: list[str] = []
     for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith("# newpar") and "block" not in line:
             text = text.rstrip() + "\n"
         columns = line.split("\t")
         if len(columns) != 10 or not columns[0].isdigit():
             continue
-        entity = re.search(r"(?:^|\|)Entity=([^|]*)", columns[9])
-        closing = []
-        for bracket in _BRACKET.finditer(entity[1] if entity else ""):
-            if bracket[1]:
-                opened.append(bracket[1])
-            if bracket[0].endswith(")") or bracket[2] is not None:
-                closing.append(bracket[2])
-        clusters[len(text)] = tuple(opened)
-        opened = _without(opened, closing)
+        opening, closing = _brackets(columns[9])
+        mentions += opening
+        clusters[len(text)] = tuple(mentions)
+        mentions = _without(mentions, closing)
         text += columns[1] + ("" if "SpaceAfter=No" in columns[9] else " ")
     return Annotated(text, clusters)
 
 
-def _without(opened: Sequence[str], closing: Sequence[str | None]) -> list[str]:
-    """Return the open mentions less those that close, each the last of its name, or the last of all."""
-    left = list(opened)
+def _brackets(annotation: str) -> tuple[list[str], list[str | None]]:
+    """Return the clusters of the mentions that open at a word, and of those that close: None for the last opened."""
+    entity = _ENTITY.search(annotation)
+    brackets = list(_BRACKET.finditer(entity[1] if entity else ""))
+    opening = [bracket[1] for bracket in brackets if bracket[1]]
+    return opening, [bracket[2] for bracket in brackets if bracket[0].endswith(")")]
+
+
+def _without(mentions: Sequence[str], closing: Sequence[str | None]) -> list[str]:
+    """Return the open mentions without those that close, each the last of its name, or the last of all."""
+    remaining = list(mentions)
     for name in closing:
-        place = len(left) - 1 - left[::-1].index(name) if name in left else len(left) - 1
-        if left:
-            del left[place]
-    return left
+        place = len(remaining) - 1 - remaining[::-1].index(name) if name in remaining else len(remaining) - 1
+        if remaining:
+            del remaining[place]
+    return remaining
 
 
 def choices(document: Annotated, weights: Sequence[float]) -> Iterator[Choice]:
-    """Yield the choices that the resolver makes in the document, with what gold says of each candidate."""
+    """Yield the choices that the resolver makes in the document, each candidate marked as right or wrong by gold."""
     reading = read_paragraphs(document.text, paragraphs(document.text))
-    made: list[tuple[list[Seen], Place]] = []
+    decisions: list[tuple[list[Seen], Place]] = []
 
-    def choose(found: Sequence[Seen], place: Place) -> Seen | None:
-        made.append((list(found), place))
-        return salience.choose(found, place, weights)
+    def choose(candidates: Sequence[Seen], place: Place) -> Seen | None:
+        decisions.append((list(candidates), place))
+        return salience.choose(candidates, place, weights)
 
     Resolver(reading.sentences, reading.text, choose).resolve(attribute(reading.sentences))
-    for found, place in made:
+    for candidates, place in decisions:
         gold = set(document.clusters.get(place.at, ())[-1:])
-        right = np.array([bool(gold & set(document.clusters.get(each.at, ()))) for each in found], bool)
+        right = np.array([bool(gold & set(document.clusters.get(one.at, ()))) for one in candidates], bool)
         if right.any():
-            rows = [salience.evidence(each, rank, place) for rank, each in enumerate(found)]
+            rows = [salience.evidence(candidate, rank, place) for rank, candidate in enumerate(candidates)]
             yield Choice(np.array(rows), right)
 
 
-def fit(made: Sequence[Choice], weights: Sequence[float]) -> tuple[float, ...]:
-    """Return the weights under which the right candidates are likeliest, held near those given."""
+def fit(observed: Sequence[Choice], weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the weights under which the right candidates are most probable; a ridge limits the change."""
     prior = np.array(weights, float)
     fitted = prior.copy()
     for _ in range(_STEPS):
         slope = -_RIDGE * (fitted - prior)
-        for choice in made:
+        for choice in observed:
             scores = choice.evidence @ fitted
             chances = np.exp(scores - scores.max())
             chances /= chances.sum()
-            wanted = chances * choice.right
-            slope += (wanted / wanted.sum() - chances) @ choice.evidence / len(made)
+            target = chances * choice.right
+            slope += (target / target.sum() - chances) @ choice.evidence / len(observed)
         fitted += _RATE * slope
-    return tuple(round(float(each), 2) for each in fitted)
+    return tuple(round(float(weight), 2) for weight in fitted)
 
 
-def accuracy(made: Sequence[Choice], weights: Sequence[float]) -> float:
+def accuracy(observed: Sequence[Choice], weights: Sequence[float]) -> float:
     """Return the share of choices, in per cent, whose best candidate is right."""
-    hits = [bool(choice.right[int(np.argmax(choice.evidence @ np.array(weights)))]) for choice in made]
+    hits = [bool(choice.right[int(np.argmax(choice.evidence @ np.array(weights)))]) for choice in observed]
     return 100 * sum(hits) / len(hits)
+
+
+def _choices(documents: Sequence[Annotated], weights: Sequence[float]) -> list[Choice]:
+    """Return the choices in all documents."""
+    return [choice for document in documents for choice in choices(document, weights)]
 
 
 def main() -> None:
@@ -123,15 +133,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="a folder of .conllu files")
     documents = [read(path) for path in sorted(parser.parse_args().corpus.glob("*.conllu"))]
-    held, shown = documents[::_HELD_OUT_EVERY], [d for n, d in enumerate(documents) if n % _HELD_OUT_EVERY]
+    held_out, training = documents[::_HELD_OUT_EVERY], [d for n, d in enumerate(documents) if n % _HELD_OUT_EVERY]
     weights: tuple[float, ...] = WEIGHTS
     for _ in range(_ROUNDS):
-        made = [choice for document in shown for choice in choices(document, weights)]
-        before = [choice for document in held for choice in choices(document, weights)]
-        print(f"{len(made)} choices, {accuracy(made, weights):.1f} % right; held out {accuracy(before, weights):.1f} %")
-        weights = fit(made, PRIOR)
-    after = [choice for document in held for choice in choices(document, weights)]
-    print(f"held out: {accuracy(after, weights):.1f} % of {len(after)}")
+        train, test = _choices(training, weights), _choices(held_out, weights)
+        print(f"{len(train)} choices, {accuracy(train, weights):.1f} % right; held out {accuracy(test, weights):.1f} %")
+        weights = fit(train, PRIOR)
+    test = _choices(held_out, weights)
+    print(f"held out: {accuracy(test, weights):.1f} % of {len(test)}")
     print(*(f"{name:18}{weight:6.2f}" for name, weight in zip(FEATURES, weights, strict=True)), sep="\n")
     print(weights)
 

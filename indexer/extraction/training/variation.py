@@ -22,6 +22,12 @@ _NO_SURNAMES = frozenset(
 )
 _CURLY, _DOUBLE = re.compile("[“”‘’]"), re.compile("[“”]")
 _OUTER_SINGLE = re.compile(r"(?<![^\W_])‘|’(?![^\W_])")
+_MARKS = {
+    "straight": [(_CURLY, {"“": '"', "”": '"', "‘": "'", "’": "'"})],
+    "british": [(_DOUBLE, {"“": "‘", "”": "’"}), (_OUTER_SINGLE, {"‘": "“", "’": "”"})],
+    "guillemets": [(_DOUBLE, {"“": "«", "”": "»"})],
+}
+"""Style -> patterns of marks, each with the new mark of each old one."""
 _ANY_DOUBLE, _BREAK = re.compile('[“”"]'), re.compile(r"\n\s*")
 _NAMES, _LOST, _JOINED = 0.35, 0.1, 0.15
 """How often names are exchanged, marks lost, paragraphs joined."""
@@ -46,37 +52,37 @@ def varied(article: Article, chance: random.Random, pool: list[str]) -> Article:
         _put(edits, chance.sample(marks, min(len(marks), chance.randint(1, 3))), lambda _: "")
     if chance.random() < _JOINED:
         share = chance.choice((0.2, 0.5, 1.0))
-        _put(edits, (each for each in _BREAK.finditer(article.text) if chance.random() < share), lambda _: " ")
+        _put(edits, (match for match in _BREAK.finditer(article.text) if chance.random() < share), lambda _: " ")
     return _edited(article, edits)
 
 
 def _surnames(text: str) -> list[str]:
     """Return the surnames in a text: the last of capitalised words that is no common word of it."""
     common = set(re.findall(r"\b[a-z]+\b", text))
-    found = {match[1] for match in _FULL_NAME.finditer(text)}
-    return sorted(name for name in found - _NO_SURNAMES if name.lower() not in common)
+    names = {match[1] for match in _FULL_NAME.finditer(text)}
+    return sorted(name for name in names - _NO_SURNAMES if name.lower() not in common)
 
 
 def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Edits) -> None:
     """Exchange most surnames, each for the same other one throughout."""
-    others = {name: chance.choice(pool) for name in _surnames(text) if chance.random() < 0.8}
-    if others:
-        anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, others))})\b")
-        _put(edits, anywhere.finditer(text), lambda match: others[match[0]])
+    new_names = {name: chance.choice(pool) for name in _surnames(text) if chance.random() < 0.8}
+    if new_names:
+        anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, new_names))})\b")
+        _put(edits, anywhere.finditer(text), lambda match: new_names[match[0]])
 
 
-def _restyle(text: str, drawn: float, edits: Edits) -> None:
-    """Set the quotation marks in the style that was drawn."""
-    style = next((name for name, upto in _STYLES if drawn < upto), "")
-    if style == "straight":
-        _put(edits, _CURLY.finditer(text), lambda match: '"' if match[0] in "“”" else "'")
-    elif style == "british":
-        _put(edits, _DOUBLE.finditer(text), lambda match: "‘" if match[0] == "“" else "’")
-        _put(edits, _OUTER_SINGLE.finditer(text), lambda match: "“" if match[0] == "‘" else "”")
-    elif style == "guillemets":
-        _put(edits, _DOUBLE.finditer(text), lambda match: "«" if match[0] == "“" else "»")
-    elif style == "curly":
+def _restyle(text: str, draw: float, edits: Edits) -> None:
+    """Set the quotation marks in the style that the random number selects."""
+    style = next((name for name, share in _STYLES if draw < share), "")
+    for pattern, marks in _MARKS.get(style, ()):
+        _put(edits, pattern.finditer(text), _exchange(marks))
+    if style == "curly":
         _put(edits, re.finditer('"', text), lambda match: "“" if _opens(text, match.start()) else "”")
+
+
+def _exchange(marks: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    """Return a function from a match to the new mark."""
+    return lambda match: marks[match[0]]
 
 
 def _opens(text: str, at: int) -> bool:
@@ -86,9 +92,9 @@ def _opens(text: str, at: int) -> bool:
 
 def _put(edits: Edits, matches: Iterable[re.Match[str]], new: Callable[[re.Match[str]], str]) -> None:
     """Add an edit for each match that no edit touches yet."""
-    taken = {place for span in edits for place in range(span.start, span.end)}
+    edited = {place for span in edits for place in range(span.start, span.end)}
     for match in matches:
-        if taken.isdisjoint(range(match.start(), match.end())):
+        if edited.isdisjoint(range(match.start(), match.end())):
             edits[Span(match.start(), match.end())] = new(match)
 
 
@@ -110,9 +116,11 @@ def _edited(article: Article, edits: Mapping[Span, str]) -> Article:
             return spans[place].start + shifts[place] + min(offset - spans[place].start, len(edits[spans[place]]))
         return offset + shifts[place]
 
-    def kept(parts: tuple[Span, ...]) -> tuple[Span, ...]:
+    def moved_parts(parts: tuple[Span, ...]) -> tuple[Span, ...]:
         pairs = ((moved(span.start), moved(span.end)) for span in parts)
         return tuple(Span(start, end) for start, end in pairs if start < end)
 
-    relations = (Relation(kept(each.source), kept(each.cue), kept(each.content)) for each in article.relations)
-    return Article(article.name, text, tuple(each for each in relations if each.content))
+    relations = (
+        Relation(moved_parts(one.source), moved_parts(one.cue), moved_parts(one.content)) for one in article.relations
+    )
+    return Article(article.name, text, tuple(relation for relation in relations if relation.content))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.extraction.passages import paragraphs
 from quotesearch.indexer.extraction.quotations import Quotation, scan
+from quotesearch.indexer.extraction.segmentation import paragraphs
 
 
 def scanned(text: str) -> tuple[Quotation, ...]:
@@ -82,10 +82,67 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said"no" twice.', ["no"]),
+        ("He said”no” twice.", []),
+        ("It is 9″ and “no” is no.", ["no"]),
+        ('It is 9\'11" and "no" is no.', ["no"]),
+        ('They sold 500" of "it" there.', ["it"]),
+        ("She said ‚no‘ there.", ["no"]),
+        ("She said ›no‹ there.", []),
+        ("The ’90s ’tis ’no’ there.", ["no"]),
+        ("The class’ fate and ‘the dogs’ fate’ there.", ["the dogs’ fate"]),
+        ("The ‘dogs’ fate there.", ["dogs"]),
+        ("The ‘dogs’ Fate’ there.", ["dogs"]),
+        ("The ‘dog’ fate’ there.", ["dog"]),
+        ("“We ‘will” go.", ["We ‘will"]),
+        ("“We” “” and “I”", ["We", "I"]),
+        ("(“We”)", ["We"]),
+        ("—“We”—", ["We"]),
+        ("“‘We’ go,” she said.", ["‘We’ go,"]),
+        ("“We ‘go’” she said.", ["We ‘go’"]),
+        ("“a ‘b ‘c ‘d ‘e” f", ["a ‘b ‘c ‘d ‘e” f"]),
+        ("“a ‘b ‘c ‘d” f", ["a ‘b ‘c ‘d"]),
+        ("“", []),
+        ("“a", []),
+        ("“ab", ["ab"]),
+        ("“ab “cd", ["cd"]),
+        ("‘We will not", []),
+    ],
+)
+def test_a_mark_is_read_by_its_shape_and_its_neighbours(text: str, expected: list[str]) -> None:
+    assert inside(text) == expected
+
+
+def test_a_single_quotation_after_an_unclosed_double_mark_does_not_close_it() -> None:
+    assert inside("‘One,’ he said. “Two ‘three’ four") == ["One,", "Two ‘three’ four"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We began small.”\n\n“Then we grew.”",
+        "“We began small.\n\nThen “we” grew.",
+        "“We began small.\n\nThen we grew.\n\n“Now”",
+        "We began small.\n\n“Then we grew.”",
+    ],
+)
+def test_other_quotations_are_not_chained(text: str) -> None:
+    assert not any(quotation.continues or quotation.resumes for quotation in scanned(text))
+
+
+def test_a_quotation_knows_its_marks() -> None:
+    text = "He said ``no'' and “yes”."
+    assert [quotation.outer.words(text) for quotation in scanned(text)] == ["``no''", "“yes”"]
+    assert all(quotation.closed for quotation in scanned(text))
+
+
 @given(st.text(alphabet="“”‘’\"'«»„ab. ,\n", max_size=200))
 def test_quotations_are_in_order_apart_and_within_the_text(text: str) -> None:
-    found = scanned(text)
-    for quotation in found:
+    quotations = scanned(text)
+    for quotation in quotations:
         assert 0 <= quotation.outer.start < quotation.inner.start < quotation.inner.end <= quotation.outer.end
         assert quotation.outer.end <= len(text)
-    assert all(a.outer.end <= b.outer.start for a, b in pairwise(found))
+    assert all(a.outer.end <= b.outer.start for a, b in pairwise(quotations))

@@ -1,4 +1,4 @@
-"""Whom a source means: names, titles, roles, pronouns, groups, people who stay unnamed."""
+"""The speaker of a source, end to end: names, titles, roles, pronouns, groups, people without a name."""
 
 import pytest
 
@@ -73,9 +73,9 @@ def test_a_title_with_capitals_is_nobody_of_its_own() -> None:
 
 
 def test_a_surname_is_the_full_name_met_before() -> None:
-    found = speakers("Ada Moss said the dam was safe. Moss said the road was not.")
-    assert [speaker.name for speaker in found] == ["Ada Moss", "Ada Moss"]
-    assert found[1].aliases == ("Moss",)
+    resolved = speakers("Ada Moss said the dam was safe. Moss said the road was not.")
+    assert [speaker.name for speaker in resolved] == ["Ada Moss", "Ada Moss"]
+    assert resolved[1].aliases == ("Moss",)
 
 
 def test_a_surname_is_the_full_name_that_comes_later() -> None:

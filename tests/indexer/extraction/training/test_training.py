@@ -9,9 +9,9 @@ import torch
 
 from quotesearch.indexer import default_model
 from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.passages import paragraphs
-from quotesearch.indexer.extraction.reading import read_paragraphs
+from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.decoding import Run
 from quotesearch.indexer.extraction.tagger.network import Network
 from quotesearch.indexer.extraction.tagger.pieces import cut

@@ -1,0 +1,46 @@
+"""Classify quotes by their speech act: speech, the words of a document, or a thought or stance.
+
+The cue decides between speech and thought: with a verb of saying it is speech (*said he hopes*), and words in quotation
+marks were said or written; but words that were *not* said are no speech. Speech whose source is a document is the
+document's.
+"""
+
+from collections.abc import Sequence
+
+from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms
+from quotesearch.indexer.extraction.wordlists import word_list
+from quotesearch.indexer.model import QuoteKind, Reported
+
+_DOCUMENTS = word_list("documents")
+_THOUGHTS = word_list("thought_nouns").union(*((stem, *forms(stem)) for stem in word_list("thought_verbs")))
+_NEGATIONS = frozenset("not never nor neither without cannot".split())
+_SAYS = Frame.QUOTE | Frame.THAT | Frame.TELL | Frame.ASK
+_NOUN_ENDS = frozenset("of by from in on for to".split())
+_MARKS = ".,;:!?\"“”'’()"
+
+
+def reported(cue: str, source: str, kind: QuoteKind) -> Reported:
+    """Return the speech act of a quote, by the words of its cue and of its source, either of which may be empty."""
+    words = [word.strip(_MARKS) for word in cue.lower().replace("’", "'").split()]
+    unsaid = any(word in _NEGATIONS or word.endswith("n't") for word in words)
+    if unsaid or (kind is QuoteKind.INDIRECT and _is_thought(words)):
+        return Reported.THOUGHT
+    return Reported.DOCUMENT if _is_document(source) else Reported.SPEECH
+
+
+def _is_thought(words: Sequence[str]) -> bool:
+    """Tell whether the words of a cue name a state of mind or a stance and no act of speech."""
+    return any(word in _THOUGHTS for word in words) and not any(_is_speech(word) for word in words)
+
+
+def _is_speech(word: str) -> bool:
+    """Tell whether the word is a form of a verb that reports speech."""
+    frames = (form.frames for _, form in VERBS.get(word, ()))
+    return word not in _THOUGHTS and any(frame & _SAYS and not frame & Frame.THOUGHT for frame in frames)
+
+
+def _is_document(source: str) -> bool:
+    """Tell whether the source's noun is a document: *a report by the ministry*, but not *the report's author*."""
+    words = [word.strip(_MARKS) for word in source.lower().split()]
+    end = next((place for place, word in enumerate(words) if place and word in _NOUN_ENDS), len(words))
+    return bool(words) and words[end - 1] in _DOCUMENTS
