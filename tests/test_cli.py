@@ -17,11 +17,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from quotesearch.cli import main
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.pipeline import Report
 from quotesearch.search import library
+from quotesearch.search.terminal.commands import quotes
 
 HARBOUR = """Port council delays dredging
 
@@ -50,7 +50,7 @@ ARCHIVE = {
 }
 FIGURES = "It rained for a week. The road lay under water.\n"
 QUOTES = str(Path(sys.executable).parent / "quotes")
-COMMANDS = main.list_commands(click.Context(main))
+COMMANDS = quotes.list_commands(click.Context(quotes))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an index of the articles, made by the command and the model that come installed."""
     folder = tmp_path_factory.mktemp("built") / "index"
-    done = CliRunner().invoke(main, ["index", str(articles), "--index", str(folder)])
+    done = CliRunner().invoke(quotes, ["index", str(articles), "--index", str(folder)])
     assert done.exit_code == 0, done.output
     return folder
 
@@ -88,7 +88,7 @@ def own(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def run(*arguments: str | Path, given: str | None = None) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=given, catch_exceptions=False)
+    return CliRunner().invoke(quotes, [str(argument) for argument in arguments], input=given, catch_exceptions=False)
 
 
 def lines(done: Result) -> list[dict[str, object]]:

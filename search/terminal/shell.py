@@ -69,24 +69,24 @@ class Asking(Command):
 class Commands(Command, click.Group):
     """Run commands, turning what they return and what goes wrong into exit codes.
 
-    `elsewhere` names commands by the module beside this one that has each, under the command's own name.
+    `modules` gives each command's module in this folder, which is imported when the command runs or is listed.
     """
 
     command_class = Command
 
-    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
+    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
-        self._elsewhere = elsewhere
+        self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted({*super().list_commands(ctx), *self._elsewhere})
+        return sorted({*super().list_commands(ctx), *self._modules})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported now if it is elsewhere."""
-        if cmd_name not in self._elsewhere:
+        """Return the command, imported now if it has a module."""
+        if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"quotesearch.search.terminal.{self._elsewhere[cmd_name]}")
+        module = import_module(f"quotesearch.search.terminal.{self._modules[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

@@ -1,0 +1,67 @@
+"""The commands that look after an index: `remove`, `stats` and `check`."""
+
+from pathlib import Path
+
+import click
+
+from quotesearch.search.library import open_index
+from quotesearch.search.terminal import jsonl, options, shell, views
+from quotesearch.search.terminal.shell import look, print_json, say
+
+
+@click.command(cls=shell.Command)
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@options.index
+def remove(documents: tuple[str, ...], folder: Path) -> int:
+    """Take documents out of the index, with their quotes.
+
+    Examples:
+      quotes remove articles/retracted.txt
+      quotes remove https://news.example/2024/harbour
+
+    DOCUMENT is an id, a path or a url; a path takes out all that was read from the file, which stays where it is.
+    """
+    with open_index(folder, write=True) as opened:
+        removed = opened.remove(documents)
+    click.echo(f"{removed} document{'' if removed == 1 else 's'} removed")
+    return shell.FOUND
+
+
+@click.command(cls=shell.Command)
+@options.as_json
+@options.index
+def stats(folder: Path, *, as_json: bool) -> int:
+    """Say what the index holds.
+
+    Examples:
+      quotes stats
+      quotes --index press/ stats --json
+    """
+    with open_index(folder) as opened:
+        held = opened.stats()
+    print_json(jsonl.stats(held)) if as_json else click.echo(views.stats(held, look()))
+    return shell.FOUND
+
+
+@click.command(cls=shell.Command)
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the stored documents.")
+@options.index
+def check(folder: Path, *, repair: bool) -> int:
+    """See whether all parts of the index agree.
+
+    Examples:
+      quotes check
+      quotes check --repair
+
+    Each disagreement is printed, and the exit code is 1.
+    """
+    with open_index(folder, write=repair) as opened:
+        rebuilt = opened.repair() if repair else ()
+        problems = opened.check()
+    if rebuilt:
+        say(f"rebuilt: {', '.join(rebuilt)}")
+    for problem in problems:
+        say(problem, err=False)
+    if not problems:
+        say("all parts of the index agree")
+    return shell.NOTHING if problems else shell.FOUND

@@ -1,0 +1,95 @@
+"""The command `search`: print the results of a query, the counts below them, and what is to be said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.query import Query
+from quotesearch.search.rerank import CrossEncoderReranker
+from quotesearch.search.terminal import counting, jsonl, options, remarks, shell, views
+from quotesearch.search.terminal.setting import Look, harmless
+from quotesearch.search.terminal.shell import look, print_json, say
+
+
+@click.command(cls=shell.Asking)
+@options.queries
+@click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
+@click.option("--rerank", metavar="MODEL", help="Score the first 50 again with this cross-encoder: a name or folder.")
+@options.as_json
+@click.option("--facets", is_flag=True, help="With --json: print the counts too, in a last object.")
+@options.model
+@options.index
+def search(  # noqa: PLR0913 - what may be chosen, each by its name
+    queries: Iterable[tuple[str, Query]],
+    model: str | None,
+    rerank: str | None,
+    folder: Path,
+    *,
+    explain: bool,
+    as_json: bool,
+    facets: bool,
+    lines: bool,
+) -> int:
+    """Find quotes by words and meaning, best first.
+
+    Examples:
+      quotes search harbour dredging
+      quotes search is it safe --speaker lindqvist --kind direct --since 2024-05
+      quotes search '"combat role" -ukraine speaker:lindqvist after:2024-05'
+      quotes search lindqvist on dredging
+      quotes search --speaker "harbour authority"
+      quotes search closing the port --mode keyword --explain
+      quotes search ferry --json --limit 100 | jq -r .quote
+      quotes search --stdin --json < questions.txt
+
+    WORDS may hold "phrases", -exclusions, wildcards (dredg*), neighbours (harbour NEAR/5 dredging) and the fields
+    speaker: outlet: kind: since: until: after: before: (put single quotes around it all, for the shell's sake).
+    Operators narrow the answer, words rank it; --plain takes all of it as words.
+
+    Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
+    starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
+    its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
+
+    With --stdin each line is a query of its own, answered as it comes by one process; with --json as well, an object
+    with `query` and `results` (how many) follows those of each.
+    """
+    printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)
+    with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
+        found = [printer.answer(opened, typed, query) for typed, query in queries]
+    return shell.FOUND if any(found) else shell.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Print answers, one after the other, as the options ask; `lines` says that there are many."""
+
+    look: Look
+    explain: bool
+    as_json: bool
+    facets: bool
+    lines: bool
+
+    def answer(self, index: QuoteIndex, typed: str, query: Query) -> bool:
+        """Answer a query and print that; return whether anything was found."""
+        results = index.ask(query)
+        if self.lines and not self.as_json:
+            click.echo(harmless(f"# {typed}\n"))
+        for found in results:
+            if self.as_json:
+                print_json(found.to_json())
+            else:
+                click.echo(views.result(found, self.look, explain=self.explain) + "\n")
+        # After the results, which nobody should wait for: a common word may have to be counted in all of an archive.
+        counted = index.facets(results.query) if results and (self.facets or not self.as_json) else None
+        if counted and self.as_json:
+            print_json(jsonl.facets(counted))
+        elif counted and not query.offset:
+            say(counting.facets(counted, results.query, self.look))
+        if self.lines and self.as_json:
+            print_json(jsonl.answered(typed, results))
+        if remark := remarks.remark(results):
+            say(remark)
+        return bool(results)
