@@ -144,6 +144,11 @@ def test_a_command_that_cannot_be_parsed_is_an_error(wrong: list[str]) -> None:
     assert says(run(*wrong), 2, "Usage: ")
 
 
+@pytest.mark.parametrize(("misspelt", "command"), [("serach", "search"), ("exprot", "export")])
+def test_a_misspelt_command_gets_a_suggestion(misspelt: str, command: str) -> None:
+    assert re.search(rf"Did you mean .*'{command}'", run(misspelt).stderr)
+
+
 # -- index ------------------------------------------------------------------------------------------
 
 

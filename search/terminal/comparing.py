@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from quotesearch.search import json_objects
 from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
 from quotesearch.search.results import Results, SearchResult
@@ -41,8 +42,8 @@ def compare(one: str, other: str, query: Query, folder: Path, *, as_json: bool) 
     with open_index(folder) as opened:
         sides = [_said(opened, name, query) for name in names]
     if as_json:
-        told = [{"side": name, **found.to_json()} for name, side in zip(names, sides, strict=True) for found in side]
-        print_json(*told)
+        sided = ((name, result) for name, side in zip(names, sides, strict=True) for result in side)
+        print_json(*(json_objects.compared(name, result) for name, result in sided))
     elif any(sides):
         click.echo(_beside(sides[0], sides[1], look()))
     for name, side in zip(names, sides, strict=True):

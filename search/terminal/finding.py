@@ -1,11 +1,21 @@
 """The command `extract`: print the quotes in files, storing nothing."""
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
 import click
 
 from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.model import Document
+from quotesearch.indexer.store import Attributed
+from quotesearch.search import json_objects
 from quotesearch.search.extracting import extract_from
-from quotesearch.search.terminal import jsonl, options
+from quotesearch.search.results import placed
+from quotesearch.search.terminal import options
 from quotesearch.search.terminal.shell import ERROR, FOUND, NOTHING, Command, print_json, say
+
+_ROW_FORMATS = (".jsonl", ".ndjson", ".csv", ".tsv")
+"""Endings of files of many documents, so that the file's name cannot name one of them."""
 
 
 @click.command(cls=Command)
@@ -31,7 +41,23 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
             say(f"not read: {extracted}")
             continue
         documents, found = documents + 1, found + len(extracted.quotes)
-        print_json(*(jsonl.quotes(extracted) if shape == "jsonl" else [jsonl.spans(extracted)]))
+        print_json(*(_quotes(extracted) if shape == "jsonl" else [_spans(extracted)]))
     if not documents:
         return ERROR
     return FOUND if found else NOTHING
+
+
+def _quotes(extracted: Attributed) -> Iterator[Mapping[str, object]]:
+    """Yield the quotes of a document as JSON objects."""
+    return (json_objects.quote(placed(extracted.document, quote)) for quote in extracted.quotes)
+
+
+def _spans(extracted: Attributed) -> Mapping[str, object]:
+    """Return the places of a document's quotes as one JSON object."""
+    return json_objects.spans(_name(extracted.document), extracted.quotes)
+
+
+def _name(document: Document) -> str:
+    """Return the name of the document's file without its ending, or the document's id if no file is its own."""
+    name = Path(document.path).name.removesuffix(".gz")
+    return document.id if not name or name.lower().endswith(_ROW_FORMATS) else Path(name).stem

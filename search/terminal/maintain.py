@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import jsonl, options, shell, views
+from quotesearch.search.terminal import options, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
@@ -39,7 +40,7 @@ def stats(folder: Path, *, as_json: bool) -> int:
     """
     with open_index(folder) as opened:
         held = opened.stats()
-    print_json(jsonl.stats(held)) if as_json else click.echo(views.stats(held, look()))
+    print_json(json_objects.stats(held)) if as_json else click.echo(views.stats(held, look()))
     return shell.FOUND
 
 

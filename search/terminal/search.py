@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from quotesearch.search import json_objects
 from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
 from quotesearch.search.rerank import CrossEncoderReranker
-from quotesearch.search.terminal import counting, jsonl, options, remarks, shell, views
+from quotesearch.search.terminal import counting, options, remarks, shell, views
 from quotesearch.search.terminal.setting import Look, harmless
 from quotesearch.search.terminal.shell import look, print_json, say
 
@@ -85,11 +86,11 @@ class Printer:
         # After the results, which nobody should wait for: a common word may have to be counted in all of an archive.
         counted = index.facets(results.query) if results and (self.facets or not self.as_json) else None
         if counted and self.as_json:
-            print_json(jsonl.facets(counted))
+            print_json(json_objects.facets(counted))
         elif counted and not query.offset:
             say(counting.facets(counted, results.query, self.look))
         if self.lines and self.as_json:
-            print_json(jsonl.answered(typed, results))
+            print_json(json_objects.answered_query(typed, results))
         if remark := remarks.remark(results):
             say(remark)
         return bool(results)

@@ -77,10 +77,7 @@ class Commands(Command, click.Group):
     def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
         self._modules = modules
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        return sorted({*super().list_commands(ctx), *self._modules})
+        self.commands.update({name: click.Command(name) for name in modules})  # names for listing and suggestions
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, imported now if it has a module."""

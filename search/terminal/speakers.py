@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from quotesearch.indexer.errors import NotFoundError
+from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import jsonl, options, remarks, shell, views
+from quotesearch.search.terminal import options, remarks, shell, views
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _SHOWN = 5
@@ -49,7 +50,7 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
         near = () if found or not name else opened.near_speakers(name)
     for counted in found[:limit]:
         if as_json:
-            print_json(jsonl.speaker(counted))
+            print_json(json_objects.speaker(counted))
         else:
             click.echo(views.speaker(counted, look(), reasons=bool(name)))
     if len(found) > limit:
@@ -76,7 +77,7 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
         found, meant = opened.topics(name), opened.speakers(name)
         near = () if found else opened.near_speakers(name)
     for each in found:
-        print_json(jsonl.topics(each)) if as_json else click.echo(views.topics(each, look()))
+        print_json(json_objects.topics(each)) if as_json else click.echo(views.topics(each, look()))
     if not found:
         raise NotFoundError(remarks.unknown_speaker(name, near))
     if len(meant) > 1:

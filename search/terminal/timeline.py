@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
-from quotesearch.search.results import SCHEMA_VERSION
 from quotesearch.search.terminal import counting, options, remarks, shell
 from quotesearch.search.terminal.plotting import plot
 from quotesearch.search.terminal.shell import look, print_json, say
@@ -41,7 +41,7 @@ def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_
     if picture:
         plot(months, text or "quotes by month", picture)
     if as_json:
-        print_json(*({"schema_version": SCHEMA_VERSION, "month": month, "quotes": count} for month, count in months))
+        print_json(*(json_objects.month(name, count) for name, count in months))
     else:
         click.echo(counting.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
     dated = sum(count for _, count in months)

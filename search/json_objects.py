@@ -1,0 +1,242 @@
+"""Make the JSON objects that `schema` defines, one function for each.
+
+This module reads the public objects of `search/` without importing them, so that those can import this module for their
+`to_json`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from quotesearch.search import schema
+from quotesearch.search.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from quotesearch.indexer.model import Document, Quote, Span
+    from quotesearch.indexer.store import Counted, DocumentHead, Facets, SpeakerCount, StoredQuote
+    from quotesearch.search.fusion import Evidence
+    from quotesearch.search.library import Stats
+    from quotesearch.search.results import Occurrence, Results, SearchResult
+    from quotesearch.search.topics import Topics
+    from quotesearch.search.verify import Found, Verification
+
+
+def document(head: "DocumentHead | Document") -> schema.DocumentJSON:
+    """Return what is known about a document."""
+    return {
+        "id": head.id,
+        "title": head.title,
+        "outlet": head.outlet,
+        "author": head.author,
+        "published": _day(head.published),
+        "url": head.url,
+        "language": head.language,
+        "path": head.path,
+    }
+
+
+def quote(stored: "StoredQuote") -> schema.QuoteJSON:
+    """Return a quote with its context and its document."""
+    return {"schema_version": SCHEMA_VERSION, **_quote_fields(stored)}
+
+
+def result(found: "SearchResult") -> schema.ResultJSON:
+    """Return a result of a search."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "rank": found.rank,
+        "score": found.score,
+        **_quote_fields(found),
+        "marks": _spans(found.marks),
+        "occurrences": [occurrence(other) for other in found.occurrences],
+        "first_seen": _day(found.first_seen),
+        "outlets": list(found.outlets),
+        "why": [_evidence(evidence) for evidence in found.why],
+    }
+
+
+def compared(name: str, found: "SearchResult") -> schema.ComparedJSON:
+    """Return a result of a comparison, with the name of its side."""
+    return {"side": name, **result(found)}
+
+
+def occurrence(other: "Occurrence") -> schema.OccurrenceJSON:
+    """Return another report of a quote's words."""
+    stored = other.stored
+    return {
+        "id": stored.quote.id,
+        "quote": stored.quote.text,
+        "speaker": stored.quote.speaker.name,
+        "document": document(stored.document),
+        "line": stored.line,
+        "spans": _spans(stored.quote.content),
+        "changes": [[change.quoted, change.stored] for change in other.changes],
+    }
+
+
+def verification(verified: "Verification") -> schema.VerificationJSON:
+    """Return the verdict on a quotation, and what it rests on."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "verdict": str(verified.verdict),
+        "quotation": verified.quotation,
+        "speaker": verified.speaker,
+        **_found(verified.found),
+        "searched": {"documents": verified.documents, "quotes": verified.quotes},
+    }
+
+
+def speaker(counted: "SpeakerCount") -> schema.SpeakerJSON:
+    """Return a speaker with the number of quotes."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": counted.name,
+        "kind": str(counted.kind),
+        "role": counted.role,
+        "aliases": list(counted.aliases),
+        "quotes": counted.quotes,
+        "document_id": counted.document_id,
+        "affiliation": counted.affiliation,
+        "joined": [[name, reason] for name, reason in counted.joined],
+    }
+
+
+def topics(period: "Topics") -> schema.TopicsJSON:
+    """Return what a speaker talked about in a period."""
+    words = list(period.words)
+    return {"schema_version": SCHEMA_VERSION, "period": period.period, "quotes": period.quotes, "words": words}
+
+
+def facets(counts: "Facets") -> schema.FacetsJSON:
+    """Return the counts of quotes."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "facets": {
+            "quotes": counts.quotes,
+            "speakers": _pairs(counts.speakers),
+            "outlets": _pairs(counts.outlets),
+            "kinds": _pairs(counts.kinds),
+            "years": _pairs(counts.years),
+            "months": _pairs(counts.months),
+        },
+    }
+
+
+def answered_query(line: str, results: "Results") -> schema.AnsweredQueryJSON:
+    """Return the object that ends the results of one of many queries."""
+    return {"schema_version": SCHEMA_VERSION, "query": line, "results": len(results)}
+
+
+def month(name: str, quotes: int) -> schema.MonthJSON:
+    """Return a month of a timeline."""
+    return {"schema_version": SCHEMA_VERSION, "month": name, "quotes": quotes}
+
+
+def stats(index: "Stats") -> schema.StatsJSON:
+    """Return what an index holds, how it was made and how large it is."""
+    counts, manifest = index.counts, index.manifest
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "documents": counts.documents,
+        "quotes": counts.quotes,
+        "speakers": counts.speakers,
+        "outlets": counts.outlets,
+        "direct": counts.direct,
+        "mixed": counts.mixed,
+        "indirect": counts.indirect,
+        "first": _day(counts.first),
+        "last": _day(counts.last),
+        "model": manifest.model,
+        "dimension": manifest.dimension,
+        "recipe": manifest.recipe,
+        "format": manifest.format,
+        "bytes": dict(index.sizes),
+    }
+
+
+def spans(name: str, quotes: "Iterable[Quote]") -> schema.SpansJSON:
+    """Return the places of a document's quotes."""
+    places: list[schema.QuoteSpansJSON] = [
+        {
+            "content": _spans(quote.content),
+            "source": _spans(quote.source),
+            "cue": _spans(quote.cue),
+            "kind": str(quote.kind),
+            "reports": str(quote.reports),
+            "confidence": quote.confidence,
+            "speaker": quote.speaker.name,
+        }
+        for quote in quotes
+    ]
+    return {"doc": name, "quotes": places}
+
+
+def _quote_fields(stored: "StoredQuote | SearchResult") -> schema.QuoteFields:
+    """Return the keys that a quote and a result share."""
+    quote, speaker = stored.quote, stored.quote.speaker
+    return {
+        "id": quote.id,
+        "quote": quote.text,
+        "kind": str(quote.kind),
+        "reports": str(quote.reports),
+        "confidence": quote.confidence,
+        "speaker": {
+            "name": speaker.name,
+            "role": speaker.role,
+            "affiliation": speaker.affiliation,
+            "kind": str(speaker.kind),
+            "aliases": list(speaker.aliases),
+        },
+        "spans": _spans(quote.content),
+        "source": _spans(quote.source),
+        "cue": _spans(quote.cue),
+        "line": stored.line,
+        "context": stored.context,
+        "context_span": [quote.context.start, quote.context.end],
+        "document": document(stored.document),
+    }
+
+
+def _found(found: "Found | None") -> schema.FoundFields:
+    """Return the words of the archive that are like a quotation, empty values if there are none."""
+    if found is None:
+        return {
+            "flags": [],
+            "turned": False,
+            "changes": [],
+            "text": "",
+            "span": None,
+            "line": None,
+            "stored": None,
+            "document": None,
+        }
+    return {
+        "flags": list(found.alignment.flags),
+        "turned": found.alignment.turned,
+        "changes": [[change.quoted, change.stored] for change in found.alignment.changes],
+        "text": found.span.words(found.document.text),
+        "span": [found.span.start, found.span.end],
+        "line": found.document.line_of(found.span.start),
+        "stored": quote(found.quote) if found.quote else None,
+        "document": document(found.document),
+    }
+
+
+def _evidence(evidence: "Evidence") -> schema.EvidenceJSON:
+    """Return what a retriever contributes to a score."""
+    return {"retriever": evidence.retriever, "rank": evidence.rank, "score": evidence.score, "share": evidence.share}
+
+
+def _spans(spans: Iterable["Span"]) -> schema.Spans:
+    """Return the start and end of each span."""
+    return [[span.start, span.end] for span in spans]
+
+
+def _pairs(counted: "Counted") -> schema.Counts:
+    """Return each name with its number of quotes."""
+    return [[name, quotes] for name, quotes in counted]
+
+
+def _day(day: date | None) -> str | None:
+    """Return the day as YYYY-MM-DD, None if there is none."""
+    return day.isoformat() if day else None
