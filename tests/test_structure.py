@@ -55,6 +55,7 @@ DOORS = {
     "torch": ("indexer/encoder/", "indexer/extraction/training/"),
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
+    "wcwidth": ("search/terminal/setting.py",),
     "whoosh": ("indexer/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
@@ -69,6 +70,7 @@ SLOW = (
     "torch",
     "trafilatura",
     "transformers",
+    "wcwidth",
     "whoosh",
 )
 HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")

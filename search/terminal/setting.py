@@ -6,7 +6,6 @@ taken apart into cells, a character with its style each, so that cutting, adding
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -37,6 +36,8 @@ STYLES: Mapping[str, Style] = {
     "dim": {"dim": True},
 }
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_NARROW = re.compile("[ -~\xa1-\u02ff\u2010-\u2027\ufffd]*")
+"""Text of Latin letters and usual punctuation: each character takes one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | Non
     lines: list[list[Cell]] = [[]]
     used = len(indent)
     for word in _words(text):
-        size = 1 + sum(width(cell.character) for cell in word)
+        size = 1 + columns("".join(cell.character for cell in word))
         if lines[-1] and used + size > look.width:
             lines.append([])
             used = len(indent)
@@ -95,16 +96,14 @@ def painted(text: Iterable[Cell], look: Look) -> str:
     return "".join(click.style(run, **STYLES[name]) if name and look.colour else run for name, run in runs)
 
 
-def width(character: str) -> int:
-    """Return how many columns a character takes."""
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def columns(line: str) -> int:
-    """Return how many columns a line takes that may hold codes for styles."""
-    return sum(map(width, click.unstyle(line)))
+    """Return how many columns of a terminal a line takes, not counting its codes for styles."""
+    text = click.unstyle(line)
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 - its import takes 25 ms, and most texts are narrow
+
+    return wcswidth(text)
 
 
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quotesearch.indexer.model import Span
 from quotesearch.search.terminal.setting import Look, cells, columns, flow, harmless, painted
 
-TEXTS = st.text(alphabet="ab é“”日本\t\n\r\u0301\u00ad", max_size=200)
+TEXTS = st.text(alphabet="ab é“”日本👨\u200d\t\n\r\u0301\u00ad", max_size=200)
 LOOKS = st.builds(Look, width=st.integers(min_value=10, max_value=60), colour=st.booleans())
 
 
@@ -62,3 +62,12 @@ def test_what_is_made_harmless_keeps_its_length_and_its_lines(text: str) -> None
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_is_white_space(end: str) -> None:
     assert flow(cells(f"one{end}two"), Look()) == "one two"
+
+
+@pytest.mark.parametrize(("text", "width"), [("👨‍👩‍👧‍👦", 2), ("日本", 4), ("e\u0301", 1), ("🇩🇪", 2), ("“é” – …", 7)])
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+def test_a_family_of_emoji_takes_two_columns_of_a_line() -> None:
+    assert flow(cells("a 👨‍👩‍👧‍👦 b"), Look(width=7)) == "a 👨‍👩‍👧‍👦 b"
