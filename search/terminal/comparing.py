@@ -38,23 +38,22 @@ def compare(one: str, other: str, query: Query, folder: Path, *, as_json: bool) 
     """
     if query.filters.speaker:
         raise click.UsageError("the two names are the speakers: leave --speaker out")
-    names = (one, other)
     with open_index(folder) as opened:
-        sides = [_said(opened, name, query) for name in names]
+        sides = [(name, _results(opened, name, query)) for name in (one, other)]
+    found = any(results for _, results in sides)
     if as_json:
-        sided = ((name, result) for name, side in zip(names, sides, strict=True) for result in side)
-        print_json(*(json_objects.compared(name, result) for name, result in sided))
-    elif any(sides):
-        click.echo(_beside(sides[0], sides[1], look()))
-    for name, side in zip(names, sides, strict=True):
-        if remark := remarks.remark(side):
-            say("\n".join(f"{name}: {line}" for line in remark.splitlines()))
-    return shell.FOUND if any(sides) else shell.NOTHING
+        print_json(*(json_objects.compared(name, result) for name, results in sides for result in results))
+    elif found:
+        click.echo(_beside(sides[0][1], sides[1][1], look()))
+    for name, results in sides:
+        for line in remarks.remark(results).splitlines():
+            say(f"{name}: {line}")
+    return shell.FOUND if found else shell.NOTHING
 
 
-def _said(opened: QuoteIndex, name: str, query: Query) -> Results:
-    """Return what the speaker said."""
-    return opened.ask(replace(query, filters=replace(query.filters, speaker=name)))
+def _results(opened: QuoteIndex, speaker: str, query: Query) -> Results:
+    """Return the results of the query among the speaker's quotes."""
+    return opened.ask(replace(query, filters=replace(query.filters, speaker=speaker)))
 
 
 def _beside(left: Results, right: Results, whole: Look) -> str:

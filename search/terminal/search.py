@@ -10,6 +10,7 @@ from quotesearch.search import json_objects
 from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
 from quotesearch.search.rerank import CrossEncoderReranker
+from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal import counting, options, remarks, shell, views
 from quotesearch.search.terminal.setting import Look, harmless
 from quotesearch.search.terminal.shell import look, print_json, say
@@ -73,24 +74,31 @@ class Printer:
     facets: bool
     lines: bool
 
-    def answer(self, index: QuoteIndex, typed: str, query: Query) -> bool:
-        """Answer a query and print that; return whether anything was found."""
+    def answer(self, index: QuoteIndex, line: str, query: Query) -> bool:
+        """Answer a query and print the answer; return whether there are results."""
         results = index.ask(query)
         if self.lines and not self.as_json:
-            click.echo(harmless(f"# {typed}\n"))
-        for found in results:
-            if self.as_json:
-                print_json(found.to_json())
-            else:
-                click.echo(views.result(found, self.look, explain=self.explain) + "\n")
-        # After the results, which nobody should wait for: a common word may have to be counted in all of an archive.
-        counted = index.facets(results.query) if results and (self.facets or not self.as_json) else None
-        if counted and self.as_json:
-            print_json(json_objects.facets(counted))
-        elif counted and not query.offset:
-            say(counting.facets(counted, results.query, self.look))
+            click.echo(harmless(f"# {line}\n"))
+        for result in results:
+            self._print_result(result)
+        if results:
+            self._print_facets(index, results.query)
         if self.lines and self.as_json:
-            print_json(json_objects.answered_query(typed, results))
+            print_json(json_objects.answered_query(line, results))
         if remark := remarks.remark(results):
             say(remark)
         return bool(results)
+
+    def _print_result(self, result: SearchResult) -> None:
+        """Print one result."""
+        if self.as_json:
+            print_json(result.to_json())
+        else:
+            click.echo(views.result(result, self.look, explain=self.explain) + "\n")
+
+    def _print_facets(self, index: QuoteIndex, query: Query) -> None:
+        """Print the counts, which come after the results because counting a common word can take long."""
+        if self.as_json and self.facets:
+            print_json(json_objects.facets(index.facets(query)))
+        elif not self.as_json and not query.offset:
+            say(counting.facets(index.facets(query), query, self.look))

@@ -18,7 +18,8 @@ from quotesearch.search.terminal.shell import look, print_json, say
 from quotesearch.search.verify import Found, Verdict, Verification
 
 _INDENT = " " * 15
-_STYLES = {Verdict.VERBATIM: "", Verdict.NOT_FOUND: "mark", Verdict.OTHER_SPEAKER: "mark"}
+_SIMILAR = 0.5
+"""The share of the quotation that must be in the archive for the archive's words to be shown."""
 
 
 @click.command(cls=shell.Asking)
@@ -43,19 +44,23 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
     drafts = files or (() if words or sys.stdin.isatty() else ("-",))
     if bool(words) == bool(drafts):
         raise click.UsageError("give the words of one quotation, or a draft with --file")
-    code = shell.FOUND
     with open_index(folder) as opened:
-        asked = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
+        verified = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
         if speaker and not opened.speakers(untitled(speaker)):
             say(remarks.unknown_speaker(speaker, opened.near_speakers(speaker)))
-        for verified in asked:
-            if isinstance(verified, InputError | QueryError):
-                say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
-                code = shell.ERROR
-                continue
-            print_json(verified.to_json()) if as_json else click.echo(verdict(verified, look()) + "\n")
-            code = max(code, shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING)
-    return code
+        return max((_print(one, as_json=as_json) for one in verified), default=shell.FOUND)
+
+
+def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -> int:
+    """Print a verification, or why there is none; return the exit code that it calls for."""
+    if isinstance(verified, InputError | QueryError):
+        say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
+        return shell.ERROR
+    if as_json:
+        print_json(verified.to_json())
+    else:
+        click.echo(verdict(verified, look()) + "\n")
+    return shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING
 
 
 def _of_drafts(
@@ -91,30 +96,45 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
     """Yield the rows below the quotation."""
     found = verified.found
     if verified.verdict is Verdict.NOT_FOUND:
+        found = found if found and _is_similar(found) else None
         searched = f"searched {verified.documents:,} articles with {verified.quotes:,} quotes"
-        yield cells(searched + ("; the nearest:" if _is_worth_showing(found) else ""), style="dim")
-    if found is None or (verified.verdict is Verdict.NOT_FOUND and not _is_worth_showing(found)):
-        return
-    if verified.verdict is not Verdict.VERBATIM:
+        yield cells(searched + ("; the nearest:" if found else ""), style="dim")
+    if found:
+        yield from _comparison(found, verified.verdict)
+        yield cells(views.printed(found.document))
+        yield _attribution(found)
+        yield from _warning(found)
+
+
+def _comparison(found: Found, verdict: Verdict) -> Iterator[list[Cell]]:
+    """Yield what the archive has instead of the quotation, and each difference."""
+    if verdict is not Verdict.VERBATIM:
         whole = found.quote.quote.text if found.quote else found.span.words(found.document.text)
         yield cells(f"there: “{whole}”")
     if found.alignment.turned:
         yield cells("differs: two parts have changed places")
     if found.alignment.changes:
         yield cells(f"differs: {_differences(found)}")
-    yield cells(views.printed(found.document))
+
+
+def _attribution(found: Found) -> list[Cell]:
+    """Return who says the words in the archive, and their place."""
     speaker = (
         views.named(found.quote.quote.speaker) if found.quote else cells("nobody is quoted with it there", style="dim")
     )
     place = f" · {views.where(found.document)}, line {found.document.line_of(found.span.start)} of the text"
-    yield [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
+    return [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
+
+
+def _warning(found: Found) -> Iterator[list[Cell]]:
+    """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
     if found.quote and (found.quote.quote.kind is not QuoteKind.DIRECT or views.doubt(found.quote.quote)):
         yield [*cells(f"the article gives it as {views.sort(found.quote.quote)}"), *views.doubt(found.quote.quote)]
 
 
-def _is_worth_showing(found: Found | None) -> bool:
-    """Tell whether what was found is like enough to the quotation to help."""
-    return found is not None and (found.alignment.likeness >= 0.5 or found.alignment.run >= 0.5)  # noqa: PLR2004
+def _is_similar(found: Found) -> bool:
+    """Tell whether the words are similar enough to the quotation to be shown although they do not match."""
+    return found.alignment.likeness >= _SIMILAR or found.alignment.run >= _SIMILAR
 
 
 def _differences(found: Found) -> str:
