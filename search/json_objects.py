@@ -86,18 +86,18 @@ def verification(verified: "Verification") -> schema.VerificationJSON:
     }
 
 
-def speaker(counted: "SpeakerCount") -> schema.SpeakerJSON:
+def speaker(counts: "SpeakerCount") -> schema.SpeakerJSON:
     """Return a speaker with the number of quotes."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "name": counted.name,
-        "kind": str(counted.kind),
-        "role": counted.role,
-        "aliases": list(counted.aliases),
-        "quotes": counted.quotes,
-        "document_id": counted.document_id,
-        "affiliation": counted.affiliation,
-        "joined": [[name, reason] for name, reason in counted.joined],
+        "name": counts.name,
+        "kind": str(counts.kind),
+        "role": counts.role,
+        "aliases": list(counts.aliases),
+        "quotes": counts.quotes,
+        "document_id": counts.document_id,
+        "affiliation": counts.affiliation,
+        "joined": [[name, reason] for name, reason in counts.joined],
     }
 
 
@@ -232,9 +232,9 @@ def _spans(spans: Iterable["Span"]) -> schema.Spans:
     return [[span.start, span.end] for span in spans]
 
 
-def _pairs(counted: "Counted") -> schema.Counts:
+def _pairs(counts: "Counted") -> schema.Counts:
     """Return each name with its number of quotes."""
-    return [[name, quotes] for name, quotes in counted]
+    return [[name, quotes] for name, quotes in counts]
 
 
 def _day(day: date | None) -> str | None:

@@ -35,7 +35,7 @@ DOORS = {
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/lock.py",),
     "huggingface_hub": ("indexer/encoder/sentence.py",),
-    "matplotlib": ("search/terminal/plotting.py",),
+    "matplotlib": ("search/terminal/plot.py",),
     "markdown_it": ("indexer/corpus/",),
     "numpy": (
         "indexer/protocols.py",
@@ -55,7 +55,7 @@ DOORS = {
     "torch": ("indexer/encoder/", "indexer/extraction/training/"),
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
-    "wcwidth": ("search/terminal/setting.py",),
+    "wcwidth": ("search/terminal/layout.py",),
     "whoosh": ("indexer/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""

@@ -12,18 +12,18 @@ from quotesearch.search.terminal import options, shell
 
 _MODULES = {
     "check": "maintain",
-    "compare": "comparing",
-    "export": "exporting",
-    "extract": "finding",
+    "compare": "compare",
+    "export": "export",
+    "extract": "extract",
     "index": "index",
     "remove": "maintain",
     "search": "search",
-    "show": "showing",
-    "similar": "showing",
+    "show": "show",
+    "similar": "show",
     "speakers": "speakers",
     "stats": "maintain",
     "timeline": "timeline",
-    "verify": "verifying",
+    "verify": "verify",
 }
 """The module in `search/terminal/` of each command."""
 
@@ -47,7 +47,7 @@ def quotes(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bo
     """
     ctx.obj = folder
     shell.print_all_letters()
-    shell.choose_colour(ctx, asked=colour)
+    shell.choose_colour(ctx, choice=colour)
     shell.log_to_stderr(ctx, verbose=verbose)
 
 

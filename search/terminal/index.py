@@ -7,7 +7,7 @@ import click
 
 from quotesearch.indexer import corpus
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import say
 
@@ -52,5 +52,5 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
         report = opened.add(watch.over(records), jobs=jobs or os.cpu_count() or 1, progress=watch.stored)
     for reason in report.failed:
         say(f"not read: {reason}")
-    click.echo(views.report(report))
+    click.echo(render.report(report))
     return shell.FOUND if report.read > len(report.failed) else shell.ERROR

@@ -6,7 +6,7 @@ import click
 
 from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import options, shell, views
+from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
@@ -39,8 +39,8 @@ def stats(folder: Path, *, as_json: bool) -> int:
       quotes --index press/ stats --json
     """
     with open_index(folder) as opened:
-        held = opened.stats()
-    print_json(json_objects.stats(held)) if as_json else click.echo(views.stats(held, look()))
+        contents = opened.stats()
+    print_json(json_objects.stats(contents)) if as_json else click.echo(render.stats(contents, look()))
     return shell.FOUND
 
 

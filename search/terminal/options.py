@@ -19,9 +19,9 @@ Command = Callable[..., Any]
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def _fields(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """Return `FIELD=COLUMN` pairs as a mapping."""
-    pairs = [pair.partition("=") for pair in given]
+    pairs = [pair.partition("=") for pair in values]
     if not all(field and column for field, _, column in pairs):
         raise click.BadParameter("write FIELD=COLUMN, as in text=body", ctx, param)
     return {field: column for field, _, column in pairs}
@@ -101,8 +101,8 @@ def narrowed(command: Command) -> Command:
 
     @wraps(command)
     def asking(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
-        asked = {name: options.pop(name) for name in _NAMES}
-        return command(text=" ".join(words), asked=asked, **options)
+        parameters = {name: options.pop(name) for name in _NAMES}
+        return command(text=" ".join(words), parameters=parameters, **options)
 
     return _with(_NARROWING, asking)
 
@@ -135,11 +135,11 @@ def _ranked(command: Command) -> Command:
     """Give the command `text`, and `ask`, which makes a query of a text by all other options."""
 
     @wraps(command)
-    def asking(*, text: str, asked: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
-        ranked = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
+    def asking(*, text: str, parameters: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
+        ranking = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
 
         def ask(text: str) -> Query:
-            return replace(Query.of(text, **asked, **ranked), fusion=Fusion(fusion))
+            return replace(Query.of(text, **parameters, **ranking), fusion=Fusion(fusion))
 
         return command(text=text, ask=ask, **options)
 

@@ -23,23 +23,23 @@ class Watch:
 
     files: int
     move: Callable[[int, Progress], None]
-    begun: int = 0
-    shown: int = 0
+    started: int = 0
+    moved: int = 0
 
     def over(self, records: Iterable[Read]) -> Iterator[Read]:
         """Yield the records, counting the files that they come from."""
         path = ""
         for record in records:
-            here = record.document.path if isinstance(record, Record) else ""
-            self.begun += here != path or not here
-            path = here
+            file = record.document.path if isinstance(record, Record) else ""
+            self.started += file != path or not file
+            path = file
             yield record
 
     def stored(self, progress: Progress) -> None:
         """Move the bar to the file that is being read."""
-        now = min(self.begun, self.files)
-        self.move(now - self.shown, progress)
-        self.shown = now
+        now = min(self.started, self.files)
+        self.move(now - self.moved, progress)
+        self.moved = now
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
 from quotesearch.search.rerank import CrossEncoderReranker
 from quotesearch.search.results import SearchResult
-from quotesearch.search.terminal import counting, options, remarks, shell, views
-from quotesearch.search.terminal.setting import Look, harmless
+from quotesearch.search.terminal import facets, notices, options, render, shell
+from quotesearch.search.terminal.layout import Look, harmless
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
@@ -60,8 +60,8 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
     """
     printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
-        found = [printer.answer(opened, typed, query) for typed, query in queries]
-    return shell.FOUND if any(found) else shell.NOTHING
+        answered = [printer.answer(opened, typed, query) for typed, query in queries]
+    return shell.FOUND if any(answered) else shell.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Printer:
             self._print_facets(index, results.query)
         if self.lines and self.as_json:
             print_json(json_objects.answered_query(line, results))
-        if remark := remarks.remark(results):
+        if remark := notices.of_results(results):
             say(remark)
         return bool(results)
 
@@ -94,11 +94,11 @@ class Printer:
         if self.as_json:
             print_json(result.to_json())
         else:
-            click.echo(views.result(result, self.look, explain=self.explain) + "\n")
+            click.echo(render.result(result, self.look, explain=self.explain) + "\n")
 
     def _print_facets(self, index: QuoteIndex, query: Query) -> None:
         """Print the counts, which come after the results because counting a common word can take long."""
         if self.as_json and self.facets:
             print_json(json_objects.facets(index.facets(query)))
         elif not self.as_json and not query.offset:
-            say(counting.facets(index.facets(query), query, self.look))
+            say(facets.text(index.facets(query), query, self.look))

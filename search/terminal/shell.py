@@ -24,7 +24,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
-from quotesearch.search.terminal.setting import Look, harmless
+from quotesearch.search.terminal.layout import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
 _UNWANTED = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
@@ -131,30 +131,30 @@ def interrupts(kept: str = "") -> Iterator[None]:
     except (Exception, KeyboardInterrupt) as error:
         if not _is_interrupt(error):
             raise
-        said = str(error) if isinstance(error, KeyboardInterrupt) else ""
-        raise KeyboardInterrupt(kept or said) from error
+        message = str(error) if isinstance(error, KeyboardInterrupt) else ""
+        raise KeyboardInterrupt(kept or message) from error
 
 
 @contextmanager
 def _heeded() -> Iterator[None]:
     """Raise KeyboardInterrupt at the end where Ctrl-C was pressed and somebody caught what was then raised."""
-    seen: list[int] = []
+    signals: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
+        signals.append(number)
         signal.default_int_handler(number, frame)
 
-    before = signal.getsignal(signal.SIGINT)
-    ours = threading.current_thread() is threading.main_thread() and callable(before)
+    previous = signal.getsignal(signal.SIGINT)
+    is_ours = threading.current_thread() is threading.main_thread() and callable(previous)
     try:
-        if ours:
+        if is_ours:
             signal.signal(signal.SIGINT, note)
         yield
-        if seen:
+        if signals:
             raise KeyboardInterrupt
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
+        if is_ours:
+            signal.signal(signal.SIGINT, previous)
 
 
 def _is_interrupt(error: BaseException) -> bool:
@@ -182,10 +182,10 @@ class StderrHandler(logging.Handler):
 def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
     """Print the library's warnings, and with `verbose` what it does, until the command ends."""
     logger, handler = logging.getLogger("quotesearch"), StderrHandler()
-    before = logger.level
+    previous = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO if verbose else logging.WARNING)
-    ctx.call_on_close(lambda: logger.setLevel(before))
+    ctx.call_on_close(lambda: logger.setLevel(previous))
     ctx.call_on_close(lambda: logger.removeHandler(handler))
 
 
@@ -196,10 +196,10 @@ def print_all_letters() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def choose_colour(ctx: click.Context, *, asked: bool | None) -> None:
+def choose_colour(ctx: click.Context, *, choice: bool | None) -> None:
     """Decide for all that is printed: as asked; without colour under NO_COLOR; else where stdout is a terminal."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    ctx.color = asked if asked is not None else not plain and sys.stdout.isatty()
+    ctx.color = choice if choice is not None else not plain and sys.stdout.isatty()
 
 
 def look() -> Look:

@@ -7,10 +7,11 @@ import click
 from quotesearch.indexer.errors import NotFoundError
 from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import options, remarks, shell, views
+from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _SHOWN = 5
+"""How many names are printed of speakers whose topics are taken together."""
 
 
 @click.group(cls=shell.WithDefault)
@@ -46,17 +47,17 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
     NAME is any of a speaker's names, or some words of one; case and accents do not matter.
     """
     with open_index(folder) as opened:
-        found = opened.speakers(name)
-        near = () if found or not name else opened.near_speakers(name)
-    for counted in found[:limit]:
+        matches = opened.speakers(name)
+        suggestions = () if matches or not name else opened.near_speakers(name)
+    for speaker in matches[:limit]:
         if as_json:
-            print_json(json_objects.speaker(counted))
+            print_json(json_objects.speaker(speaker))
         else:
-            click.echo(views.speaker(counted, look(), reasons=bool(name)))
-    if len(found) > limit:
-        say(f"{len(found) - limit} more: --limit {len(found)}")
-    if not found:
-        raise NotFoundError(remarks.unknown_speaker(name, near))
+            click.echo(render.speaker(speaker, look(), reasons=bool(name)))
+    if len(matches) > limit:
+        say(f"{len(matches) - limit} more: --limit {len(matches)}")
+    if not matches:
+        raise NotFoundError(notices.unknown_speaker(name, suggestions))
     return shell.FOUND
 
 
@@ -74,14 +75,15 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
     The words are those that tell the quotes of the time from all others in the index.
     """
     with open_index(folder) as opened:
-        found, meant = opened.topics(name), opened.speakers(name)
-        near = () if found else opened.near_speakers(name)
-    for each in found:
-        print_json(json_objects.topics(each)) if as_json else click.echo(views.topics(each, look()))
-    if not found:
-        raise NotFoundError(remarks.unknown_speaker(name, near))
-    if len(meant) > 1:
-        say(f"taken together: {', '.join(each.name for each in meant[:_SHOWN])}{', …' if meant[_SHOWN:] else ''}")
+        periods, speakers_meant = opened.topics(name), opened.speakers(name)
+        suggestions = () if periods else opened.near_speakers(name)
+    for period in periods:
+        print_json(json_objects.topics(period)) if as_json else click.echo(render.topics(period, look()))
+    if not periods:
+        raise NotFoundError(notices.unknown_speaker(name, suggestions))
+    if len(speakers_meant) > 1:
+        names = [speaker.name for speaker in speakers_meant[:_SHOWN]]
+        say(f"taken together: {', '.join(names)}{', …' if len(speakers_meant) > _SHOWN else ''}")
     return shell.FOUND
 
 

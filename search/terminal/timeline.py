@@ -7,8 +7,8 @@ import click
 from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
-from quotesearch.search.terminal import counting, options, remarks, shell
-from quotesearch.search.terminal.plotting import plot
+from quotesearch.search.terminal import facets, notices, options, shell
+from quotesearch.search.terminal.plot import plot
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
@@ -19,7 +19,7 @@ from quotesearch.search.terminal.shell import look, print_json, say
 )
 @options.as_json
 @options.index
-def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
+def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
     """Count by month the quotes that have all the words.
 
     Examples:
@@ -33,18 +33,18 @@ def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_
     name's ending. --json prints a line a month: schema_version, month, quotes.
     """
     with open_index(folder) as opened:
-        counted = opened.facets(text, **asked)
-    months = counted.timeline
+        counts = opened.facets(text, **parameters)
+    months = counts.timeline
     if not months:
-        say("these quotes have no dates" if counted.quotes else remarks.NOTHING)
+        say("these quotes have no dates" if counts.quotes else notices.NOTHING)
         return shell.NOTHING
     if picture:
         plot(months, text or "quotes by month", picture)
     if as_json:
         print_json(*(json_objects.month(name, count) for name, count in months))
     else:
-        click.echo(counting.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
+        click.echo(facets.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
     dated = sum(count for _, count in months)
-    if dated < counted.quotes:
-        say(f"and {counted.quotes - dated:,} in articles without a date")
+    if dated < counts.quotes:
+        say(f"and {counts.quotes - dated:,} in articles without a date")
     return shell.FOUND

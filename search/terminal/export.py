@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from quotesearch.search.exporting import FORMATS
+from quotesearch.search.export_formats import FORMATS
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
-from quotesearch.search.terminal import options, remarks, shell
-from quotesearch.search.terminal.setting import harmless
+from quotesearch.search.terminal import notices, options, shell
+from quotesearch.search.terminal.layout import harmless
 from quotesearch.search.terminal.shell import print_json, say
 
 
@@ -25,7 +25,7 @@ from quotesearch.search.terminal.shell import print_json, say
 )
 @options.each
 @options.index
-def export(text: str, asked: Asked, shape: str, folder: Path, *, each: bool) -> int:
+def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:
     """Write all quotes that have all the words, for other programs or for a footnote.
 
     Examples:
@@ -38,18 +38,18 @@ def export(text: str, asked: Asked, shape: str, folder: Path, *, each: bool) -> 
     words of each stand in the quote, its sentence, its headline or its speaker's name. In CSV, what a spreadsheet would
     run as a formula has an apostrophe put before it.
     """
-    found = 0
-    wanted: Asked = {**asked, "each": each}
+    count = 0
+    complete: Asked = {**parameters, "each": each}
     with open_index(folder) as opened:
-        results = opened.every(text, **wanted)
+        results = opened.every(text, **complete)
         if shape == "jsonl":
             for result in results:
-                found += 1
+                count += 1
                 print_json(result.to_json())
         else:
             for line in FORMATS[shape](results):
-                found += 1
+                count += 1
                 click.echo(harmless(line) if sys.stdout.isatty() else line, color=True)
-    if not found:
-        say(remarks.NOTHING)
-    return shell.FOUND if found else shell.NOTHING
+    if not count:
+        say(notices.NOTHING)
+    return shell.FOUND if count else shell.NOTHING

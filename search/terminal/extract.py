@@ -35,16 +35,16 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
     a line a document, quotes or none: {"doc": …, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}, where
     `doc` is the name of the file without folder and suffix, or the document's id for a row and for standard input.
     """
-    documents = found = 0
+    documents = quotes = 0
     for extracted in extract_from(files, fields=fields, encoding=encoding):
         if isinstance(extracted, InputError):
             say(f"not read: {extracted}")
             continue
-        documents, found = documents + 1, found + len(extracted.quotes)
+        documents, quotes = documents + 1, quotes + len(extracted.quotes)
         print_json(*(_quotes(extracted) if shape == "jsonl" else [_spans(extracted)]))
     if not documents:
         return ERROR
-    return FOUND if found else NOTHING
+    return FOUND if quotes else NOTHING
 
 
 def _quotes(extracted: Attributed) -> Iterator[Mapping[str, object]]:

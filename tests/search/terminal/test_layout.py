@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.model import Span
-from quotesearch.search.terminal.setting import Look, cells, columns, flow, harmless, painted
+from quotesearch.search.terminal.layout import Look, cells, columns, flow, harmless, painted
 
 TEXTS = st.text(alphabet="ab é“”日本👨\u200d\t\n\r\u0301\u00ad", max_size=200)
 LOOKS = st.builds(Look, width=st.integers(min_value=10, max_value=60), colour=st.booleans())

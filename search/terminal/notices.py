@@ -8,7 +8,7 @@ from quotesearch.search.results import Results
 NOTHING = "nothing found"
 
 
-def remark(results: Results) -> str:
+def of_results(results: Results) -> str:
     """Say what the results do not, a remark a line; nothing where all is said."""
     if results.unknown_speaker:
         return unknown_speaker(results.unknown_speaker, results.near_speakers)
@@ -16,28 +16,28 @@ def remark(results: Results) -> str:
     if not results:
         nothing = f"{NOTHING} past that offset" if query.offset else NOTHING
         return "\n".join((*query.remarks, nothing, *_spelling(results)))
-    more = f"more: --offset {query.offset + query.limit}" if results.more else ""
-    return "\n".join(filter(None, (*query.remarks, _wordless(results), *_spelling(results), more)))
+    next_page = f"more: --offset {query.offset + query.limit}" if results.more else ""
+    return "\n".join(filter(None, (*query.remarks, _wordless(results), *_spelling(results), next_page)))
 
 
 def _spelling(results: Results) -> Iterator[str]:
     """Say which words are nowhere, and what may have been meant."""
-    return (f"{word} is in no quote: did you mean {near}?" for word, near in results.spelling)
+    return (f"{word} is in no quote: did you mean {similar}?" for word, similar in results.spelling)
 
 
 def _wordless(results: Results) -> str:
     """Say that the first page has none of the words asked for, where that is so."""
     query = results.query
-    by_word = (said.retriever == "keyword" and said.score > 0 for found in results for said in found.why)
-    worded = any(found.marks for found in results) or any(by_word)
+    by_word = (evidence.retriever == "keyword" and evidence.score > 0 for result in results for evidence in result.why)
+    worded = any(result.marks for result in results) or any(by_word)
     if worded or query.offset or not query.text:
         return ""
-    which = "no quote" if query.mode is Mode.HYBRID else "none of these quotes"
-    return f"{which} has these words; these are the nearest in meaning"
+    subject = "no quote" if query.mode is Mode.HYBRID else "none of these quotes"
+    return f"{subject} has these words; these are the nearest in meaning"
 
 
-def unknown_speaker(name: str, near: Sequence[str]) -> str:
+def unknown_speaker(name: str, suggestions: Sequence[str]) -> str:
     """Say that nobody is called so, and who nearly is."""
     if not name:
         return "no speakers: the index holds no quotes"
-    return f"no speaker named {name}" + (f"; near names: {', '.join(near)}" if near else "")
+    return f"no speaker named {name}" + (f"; near names: {', '.join(suggestions)}" if suggestions else "")

@@ -9,7 +9,7 @@ from quotesearch.indexer.store import Filters
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results, SearchResult, placed
-from quotesearch.search.terminal import remarks
+from quotesearch.search.terminal import notices
 
 DOCUMENT = Document("quay", "The ferry is late.")
 QUOTE = Quote.of(
@@ -38,7 +38,7 @@ LIKE_IT = "has these words; these are the nearest in meaning"
     ],
 )
 def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
-    assert remarks.remark(results) == remark
+    assert notices.of_results(results) == remark
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
     ],
 )
 def test_results_without_the_words_asked_for_are_said_to_be_near_in_meaning(results: Results, remark: str) -> None:
-    assert remarks.remark(results) == remark
+    assert notices.of_results(results) == remark

@@ -82,8 +82,8 @@ def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | Non
             lines.append([])
             used = len(indent)
         if lines[-1]:
-            before = lines[-1][-1].style
-            lines[-1].append(Cell(" ", before if before == word[0].style else ""))
+            style_before = lines[-1][-1].style
+            lines[-1].append(Cell(" ", style_before if style_before == word[0].style else ""))
         lines[-1] += word
         used += size
     starts = [indent if first is None else first] + [indent] * (len(lines) - 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import articles, options, shell, views
+from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.shell import look, print_json
 
 
@@ -25,8 +25,8 @@ def similar(quote_id: str, limit: int, folder: Path, *, as_json: bool) -> int:
     """
     with open_index(folder) as opened:
         results = opened.similar(quote_id, limit=limit)
-    for found in results:
-        print_json(found.to_json()) if as_json else click.echo(views.result(found, look()) + "\n")
+    for result in results:
+        print_json(result.to_json()) if as_json else click.echo(render.result(result, look()) + "\n")
     return shell.FOUND if results else shell.NOTHING
 
 
@@ -47,5 +47,5 @@ def show(quote_id: str, folder: Path, *, full: bool) -> int:
     with open_index(folder) as opened:
         quote = opened.quote(quote_id)
         document = opened.document(quote.document_id)
-    click.echo(articles.article(document, quote, look(), whole=full))
+    click.echo(render.article(document, quote, look(), whole=full))
     return shell.FOUND

@@ -8,7 +8,7 @@ import pytest
 from invented import HashEncoder, LineExtractor
 
 from quotesearch.indexer.model import Document
-from quotesearch.search.exporting import FORMATS
+from quotesearch.search.export_formats import FORMATS
 from quotesearch.search.library import QuoteIndex, open_index
 
 

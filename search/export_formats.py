@@ -30,20 +30,20 @@ def table(results: Iterable[SearchResult]) -> Iterator[str]:
     A text that a spreadsheet would take for a formula has an apostrophe put before it.
     """
     yield _csv(COLUMNS)
-    for found in results:
-        cells = _cells(found)
+    for result in results:
+        cells = _cells(result)
         yield _csv([cells[column] for column in COLUMNS])
 
 
 def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
     """Yield a block quotation a result, with its speaker and source below it."""
-    for found in results:
-        speaker, head = found.quote.speaker, found.document
+    for result in results:
+        speaker, head = result.quote.speaker, result.document
         said_by = f"— **{_escaped(speaker.name)}**" + (f", {_escaped(speaker.role)}" if speaker.role else "")
         title = f"*{_escaped(head.title)}*" if head.title else ""
         linked = f"[{title or _escaped(head.url)}](<{head.url}>)" if _is_address(head.url) else title
-        source = ", ".join(filter(None, (linked, *map(_escaped, (head.outlet, when(head.published), _place(found))))))
-        yield f"> {_escaped(quoted(found))}\n>\n> {said_by}. {source}\n"
+        source = ", ".join(filter(None, (linked, *map(_escaped, (head.outlet, when(head.published), _place(result))))))
+        yield f"> {_escaped(quoted(result))}\n>\n> {said_by}. {source}\n"
 
 
 def citations(results: Iterable[SearchResult]) -> Iterator[str]:
@@ -51,19 +51,19 @@ def citations(results: Iterable[SearchResult]) -> Iterator[str]:
     return map(citation, results)
 
 
-def citation(found: SearchResult) -> str:
+def citation(result: SearchResult) -> str:
     """Return one line that says who said what, and where that is printed."""
-    speaker, head = found.quote.speaker, found.document
+    speaker, head = result.quote.speaker, result.document
     named = f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name
     title = f"“{head.title}”" if head.title else ""
-    printed = ", ".join(filter(None, (title, head.outlet, when(head.published), head.url, _place(found))))
-    return " ".join(f"{named}: {quoted(found)}. {printed} [{found.quote.id}].".split())
+    printed = ", ".join(filter(None, (title, head.outlet, when(head.published), head.url, _place(result))))
+    return " ".join(f"{named}: {quoted(result)}. {printed} [{result.quote.id}].".split())
 
 
-def quoted(found: SearchResult) -> str:
+def quoted(result: SearchResult) -> str:
     """Return a quote's words on one line; between quotation marks where all of them are the speaker's own."""
-    words = " ".join(found.quote.text.split())
-    bare = found.quote.kind is QuoteKind.DIRECT and not words.startswith(_QUOTED)
+    words = " ".join(result.quote.text.split())
+    bare = result.quote.kind is QuoteKind.DIRECT and not words.startswith(_QUOTED)
     return f"“{words}”" if bare else words
 
 
@@ -77,18 +77,18 @@ def when(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
-def _cells(found: SearchResult) -> dict[str, Any]:
+def _cells(result: SearchResult) -> dict[str, Any]:
     """Return what the columns hold."""
-    told = found.to_json()
-    flat = {**told["document"], **told, **told["speaker"]}
+    values = result.to_json()
+    flat = {**values["document"], **values, **values["speaker"]}
     return flat | {
-        "speaker": found.quote.speaker.name,
-        "kind": str(found.quote.kind),
-        "spans": ";".join(f"{span.start}-{span.end}" for span in found.quote.content),
-        "reports_of_it": 1 + len(found.occurrences),
-        "outlets": "; ".join(found.outlets),
-        "id": found.quote.id,
-        "document_id": found.document.id,
+        "speaker": result.quote.speaker.name,
+        "kind": str(result.quote.kind),
+        "spans": ";".join(f"{span.start}-{span.end}" for span in result.quote.content),
+        "reports_of_it": 1 + len(result.occurrences),
+        "outlets": "; ".join(result.outlets),
+        "id": result.quote.id,
+        "document_id": result.document.id,
     }
 
 
@@ -100,10 +100,10 @@ def _csv(cells: Iterable[Any]) -> str:
     return row.getvalue()
 
 
-def _place(found: SearchResult) -> str:
+def _place(result: SearchResult) -> str:
     """Return where in the source the words stand."""
-    spans = ", ".join(f"{span.start}–{span.end}" for span in found.quote.content)
-    return ", ".join(filter(None, (found.document.path, f"line {found.line}, characters {spans}")))
+    spans = ", ".join(f"{span.start}–{span.end}" for span in result.quote.content)
+    return ", ".join(filter(None, (result.document.path, f"line {result.line}, characters {spans}")))
 
 
 def _escaped(text: str) -> str:

@@ -12,8 +12,8 @@ from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.drafts import quotations
 from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.naming import untitled
-from quotesearch.search.terminal import options, remarks, shell, views
-from quotesearch.search.terminal.setting import Cell, Look, cells, flow
+from quotesearch.search.terminal import notices, options, render, shell
+from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
 from quotesearch.search.verify import Found, Verdict, Verification
 
@@ -47,7 +47,7 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
     with open_index(folder) as opened:
         verified = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
         if speaker and not opened.speakers(untitled(speaker)):
-            say(remarks.unknown_speaker(speaker, opened.near_speakers(speaker)))
+            say(notices.unknown_speaker(speaker, opened.near_speakers(speaker)))
         return max((_print(one, as_json=as_json) for one in verified), default=shell.FOUND)
 
 
@@ -83,10 +83,10 @@ def _of_drafts(
 
 def verdict(verified: Verification, look: Look) -> str:
     """Set a verification: the verdict and the quotation, what the archive has, what differs, where it stands."""
-    said = f" — {verified.speaker}" if verified.speaker else ""
+    suffix = f" — {verified.speaker}" if verified.speaker else ""
     name = verified.verdict.replace("-", " ").upper()
     lines = [
-        flow(cells(f"“{verified.quotation}”{said}"), look, indent=_INDENT, first=f"{name:15}"),
+        flow(cells(f"“{verified.quotation}”{suffix}"), look, indent=_INDENT, first=f"{name:15}"),
         *(flow(row, look, indent=_INDENT) for row in _rows(verified)),
     ]
     return "\n".join(lines)
@@ -101,7 +101,7 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
         yield cells(searched + ("; the nearest:" if found else ""), style="dim")
     if found:
         yield from _comparison(found, verified.verdict)
-        yield cells(views.printed(found.document))
+        yield cells(render.origin(found.document))
         yield _attribution(found)
         yield from _warning(found)
 
@@ -120,16 +120,21 @@ def _comparison(found: Found, verdict: Verdict) -> Iterator[list[Cell]]:
 def _attribution(found: Found) -> list[Cell]:
     """Return who says the words in the archive, and their place."""
     speaker = (
-        views.named(found.quote.quote.speaker) if found.quote else cells("nobody is quoted with it there", style="dim")
+        render.speaker_cells(found.quote.quote.speaker)
+        if found.quote
+        else cells("nobody is quoted with it there", style="dim")
     )
-    place = f" · {views.where(found.document)}, line {found.document.line_of(found.span.start)} of the text"
+    place = f" · {render.location(found.document)}, line {found.document.line_of(found.span.start)} of the text"
     return [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
 
 
 def _warning(found: Found) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
-    if found.quote and (found.quote.quote.kind is not QuoteKind.DIRECT or views.doubt(found.quote.quote)):
-        yield [*cells(f"the article gives it as {views.sort(found.quote.quote)}"), *views.doubt(found.quote.quote)]
+    if found.quote and (found.quote.quote.kind is not QuoteKind.DIRECT or render.uncertainty(found.quote.quote)):
+        yield [
+            *cells(f"the article gives it as {render.kind_of(found.quote.quote)}"),
+            *render.uncertainty(found.quote.quote),
+        ]
 
 
 def _is_similar(found: Found) -> bool:

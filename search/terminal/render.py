@@ -1,0 +1,270 @@
+"""Say how each answer looks: a search result, a quote in its article, speakers, counts, what a run did.
+
+Where there is no colour, a quote in its article has brackets around content, source and cue; a search
+result stays bare, so that what is copied from it is what was said.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotesearch.indexer.model import Document, Quote, QuoteKind, Reported, Span, Speaker, SpeakerKind
+from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.search.alignment import Change
+from quotesearch.search.export_formats import when
+from quotesearch.search.fusion import Evidence
+from quotesearch.search.library import Stats
+from quotesearch.search.results import SearchResult
+from quotesearch.search.terminal.layout import Cell, Look, cells, flow
+
+if TYPE_CHECKING:  # what a search has no use for
+    from quotesearch.indexer.pipeline import Report
+    from quotesearch.search.topics import Topics
+
+BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
+AROUND = 2
+"""How many paragraphs stand before and after a quote in its article."""
+OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
+INDENT = "    "
+UNCERTAIN = 0.5
+"""Below this confidence a result says that its speaker is uncertain."""
+VARIANTS = 3
+"""How many differing reports of a quote are shown below it."""
+
+
+def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
+    """Set one result: the quote, who said it, where and when, its context, its place."""
+    quote, head = entry.quote, entry.document
+    lines = [flow(_quote_cells(quote, entry.marks), look, indent=INDENT, first=f"{entry.rank:>3} ")]
+    lines.append(flow(speaker_cells(quote.speaker), look, indent=INDENT))
+    if headline := origin(head):
+        lines.append(flow(cells(headline), look, indent=INDENT))
+    if entry.context.strip(OUTER) != quote.text.strip(OUTER):
+        lines.append(flow(_context(entry), look, indent=INDENT + "  "))
+    lines += [flow(row, look, indent=INDENT + "  ", first=INDENT) for row in _other_reports(entry)]
+    lines.append(flow([*cells(_place(entry), style="place"), *uncertainty(quote)], look, indent=INDENT))
+    if explain and entry.why:
+        lines.append(flow(cells(_reasons(entry)), look, indent=INDENT))
+    return "\n".join(lines)
+
+
+def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
+    """Set one speaker: how many quotes, name and role, other names; with `reasons`, why names are the same person's."""
+    kind = "" if counted_speaker.kind is SpeakerKind.PERSON else f" ({counted_speaker.kind})"
+    also = f" · also {', '.join(counted_speaker.aliases)}" if counted_speaker.aliases else ""
+    role = f", {counted_speaker.role}" if counted_speaker.role else ""
+    words = [*cells(counted_speaker.name, style="speaker"), *cells(role + kind), *cells(also, style="dim")]
+    rows = [flow(words, look, indent=" " * 8, first=f"{counted_speaker.quotes:>6}  ")]
+    if reasons:
+        rows += [
+            flow(cells(f"{name}: {why}", style="dim"), look, indent=" " * 10) for name, why in counted_speaker.joined
+        ]
+    return "\n".join(rows)
+
+
+def topics(period: "Topics", look: Look) -> str:
+    """Set what a speaker talked about in a period."""
+    label = period.period or "undated"
+    return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=f"{label:8} {period.quotes:>6}   ")
+
+
+def stats(contents: Stats, look: Look) -> str:
+    """Set the counts of an index in two columns."""
+    counts, manifest = contents.counts, contents.manifest
+    dates = f"{when(counts.first)} to {when(counts.last)}" if counts.first and counts.last else "none given"
+    kinds = f"{counts.direct:,} direct, {counts.mixed:,} mixed, {counts.indirect:,} indirect"
+    rows = [
+        ("documents", f"{counts.documents:,}"),
+        ("quotes", f"{counts.quotes:,} ({kinds})"),
+        ("speakers", f"{counts.speakers:,}"),
+        ("outlets", f"{counts.outlets:,}"),
+        ("dates", dates),
+        ("model", f"{manifest.model} ({manifest.dimension} dimensions; text: {manifest.recipe})"),
+        ("on disk", ", ".join(f"{part} {_bytes(size)}" for part, size in contents.sizes)),
+    ]
+    return "\n".join(row(label, cells(value), look) for label, value in rows)
+
+
+def report(run: "Report") -> str:
+    """Say in two lines what a run of indexing did."""
+    documents = count_of(run.read - len(run.failed), "document")
+    counts = f"{documents} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
+    failed = f"; {len(run.failed)} could not be read" if run.failed else ""
+    return f"{counts}{failed}\n{count_of(run.quotes, 'quote')} stored in {run.seconds:.1f} seconds"
+
+
+def _quote_cells(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
+    """Return the quote's words, a direct quote's in quotation marks, with … where they are interrupted."""
+    words = cells(quote.text, [(span, "mark") for span in marks])
+    bare = quote.kind is QuoteKind.DIRECT and not quote.text.startswith(tuple('"“‘«„'))
+    dressed: list[Cell] = []
+    for span in quote.content:
+        part, words = words[: span.end - span.start], words[span.end - span.start + 1 :]
+        gap = cells(" … ", style="dim") if dressed else []
+        dressed += [*gap, *(([Cell("“"), *part, Cell("”")]) if bare else part)]
+    return dressed
+
+
+def speaker_cells(said_by: Speaker) -> list[Cell]:
+    """Return a speaker's name and role."""
+    return [*cells(said_by.name, style="speaker"), *cells(f", {said_by.role}" if said_by.role else "")]
+
+
+def origin(head: DocumentHead | Document) -> str:
+    """Return title, outlet and date, those that are known."""
+    return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, when(head.published)))))))
+
+
+def _other_reports(entry: SearchResult) -> Iterator[list[Cell]]:
+    """Yield a row for other reports of the same words, and one for each that differs, with the differences."""
+    if not entry.occurrences:
+        return
+    first = f", first {when(entry.first_seen)}" if entry.first_seen else ""
+    where_else = f" in {', '.join(entry.outlets)}" if entry.outlets else ""
+    yield cells(f"{count_of(len(entry.occurrences) + 1, 'report')}{where_else}{first}", style="dim")
+    for occurrence in [report for report in entry.occurrences if report.changes][:VARIANTS]:
+        differences = ", ".join(map(_difference, occurrence.changes))
+        head = occurrence.stored.document
+        yield cells(f"{origin(head) or head.id}: {differences}", style="dim")
+
+
+def _difference(change: Change) -> str:
+    """Say what another report has in the place of a quote's words."""
+    if not change.stored:
+        return f"leaves out “{change.quoted}”"
+    return f"has “{change.stored}” for “{change.quoted}”" if change.quoted else f"adds “{change.stored}”"
+
+
+def _context(entry: SearchResult) -> list[Cell]:
+    """Return the context, dim but for the quote."""
+    start = entry.quote.context.start
+    inside = (span for span in entry.quote.content if entry.quote.context.covers(span))
+    marks = [(Span(span.start - start, span.end - start), "") for span in inside]
+    return cells(entry.context, marks, style="dim")
+
+
+def _place(entry: SearchResult) -> str:
+    """Return where the quote stands and how to ask for it."""
+    place, spans = location(entry.document), " ".join(f"[{span.start}-{span.end}]" for span in entry.quote.content)
+    line = f":{entry.line}" if place.endswith(".txt") else f", line {entry.line} of the text"
+    return f"{entry.quote.id} · {kind_of(entry.quote)} · {place}{line} {spans}"
+
+
+def kind_of(quote: Quote) -> str:
+    """Return what sort of quote it is."""
+    return str(quote.kind) if quote.reports is Reported.SPEECH else f"{quote.kind} {quote.reports}"
+
+
+def uncertainty(quote: Quote) -> list[Cell]:
+    """Return what warns of an attribution that is more likely wrong than right, nothing for any other."""
+    return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
+
+
+def location(head: DocumentHead | Document) -> str:
+    """Return the document's file, short where it lies below the current folder; else its url, else its id."""
+    if not head.path:
+        return head.url or head.id
+    path, folder = Path(head.path), Path.cwd()
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else head.path
+
+
+def _reasons(entry: SearchResult) -> str:
+    """Return the sum that makes the score."""
+    parts = (_reason(evidence) for evidence in entry.why if evidence.share or evidence.rank)
+    return f"score {entry.score:.4f} = {' + '.join(parts)}"
+
+
+def _reason(evidence: Evidence) -> str:
+    """Return one retriever's share of a score, with its own rank and score."""
+    rank = f"rank {evidence.rank}, " if evidence.rank else ""
+    return f"{evidence.share:.4f} from {evidence.retriever} ({rank}{evidence.score:.4f})"
+
+
+def row(label: str, value: Sequence[Cell], look: Look) -> str:
+    """Set a value behind its label."""
+    return flow(value, look, indent=" " * 11, first=f"{label:<11}")
+
+
+def count_of(number: int, thing: str) -> str:
+    """Return the number with its noun."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _bytes(size: float) -> str:
+    """Write a size as people do."""
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:  # noqa: PLR2004 - the step between units
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
+    """Set a quote inside its article, lines numbered, under a heading that names each of its parts."""
+    parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
+    marks = [(span, name) for name, spans in parts for span in spans]
+    lines = _lines(_bracketed(cells(document.text, marks), look))
+    numbers = range(len(lines))
+    if not whole:
+        first = document.line_of(min(span.start for span, _ in marks)) - 1
+        last = document.line_of(max(span.end for span, _ in marks) - 1) - 1
+        numbers = _window(lines, first, last)
+    gutter = [f"{number + 1:>5}  " for number in numbers]
+    numbered = [
+        flow(lines[number], look, indent=" " * 7, first=start) if lines[number] else ""
+        for number, start in zip(numbers, gutter, strict=True)
+    ]
+    return "\n".join([*_heading(document, quote, look), "", *numbered])
+
+
+def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
+    """Return the rows over a quote in its article."""
+    rows = [
+        ("quote", [*cells(f"{quote.id} · {kind_of(quote)} · confidence {quote.confidence:.2f}"), *uncertainty(quote)]),
+        ("speaker", speaker_cells(quote.speaker)),
+        ("source", _mentions(document, quote.source, "source")),
+        ("cue", _mentions(document, quote.cue, "cue")),
+        ("article", cells(origin(document))),
+        ("in", cells(" · ".join(dict.fromkeys(filter(None, (location(document), document.url)))))),
+    ]
+    return [row(label, value, look) for label, value in rows if value]
+
+
+def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
+    """Return the words at the spans, each with its place."""
+    return [
+        cell
+        for span in spans
+        for cell in (*cells(span.words(document.text), style=style), *cells(f" [{span.start}-{span.end}] "))
+    ]
+
+
+def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
+    """Return the text with brackets around each stretch of a style that has some, where there is no colour."""
+    if look.colour:
+        return list(text)
+    bracketed: list[Cell] = []
+    for style, run in groupby(text, key=lambda cell: cell.style):
+        brackets = BRACKETS.get(style, "")
+        bracketed += [*map(Cell, brackets[:1]), *run, *map(Cell, brackets[1:])]
+    return bracketed
+
+
+def _lines(text: Sequence[Cell]) -> list[list[Cell]]:
+    """Return the cells of each line."""
+    lines: list[list[Cell]] = [[]]
+    for cell in text:
+        if cell.character == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(cell)
+    return lines
+
+
+def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:
+    """Return the lines from `first` to `last` with some paragraphs around them."""
+    full = [number for number, line in enumerate(lines) if line]
+    earlier = [number for number in full if number < first][-AROUND:]
+    after = [number for number in full if number > last][:AROUND]
+    return range(min([*earlier, first]), max([*after, last]) + 1)
