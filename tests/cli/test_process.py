@@ -1,7 +1,11 @@
 """What the command line changes in its process, and what it imports: nothing before it runs, and only what is used."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 STATE = "(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(), dict(os.environ))"
 
@@ -28,3 +32,29 @@ def test_a_limit_on_the_threads_of_numpy_that_the_user_has_set_is_kept() -> None
     code = "import atexit, os; os.environ['OPENBLAS_NUM_THREADS'] = '2'; from quotesearch.cli import main;"
     code += "atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS'])); main(['--version'])"
     assert printed(code).splitlines()[-1] == "2"
+
+
+def loaded(*arguments: str) -> dict[str, bool]:
+    """Return which of the slow libraries a search for herring has loaded when it is done."""
+    code = "import atexit, json, sys\n"
+    code += "atexit.register(lambda: print(json.dumps({n: n in sys.modules for n in ('torch', 'onnxruntime')})))\n"
+    code += f"from quotesearch.cli import main; main({list(arguments)})"
+    stdout = printed(code)
+    assert "herring" in stdout
+    return json.loads(stdout.splitlines()[-1])
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_no_search_loads_torch() -> None:
+    assert loaded("search", "herring") == {"torch": False, "onnxruntime": True}
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_keyword_search_loads_no_model() -> None:
+    assert not loaded("search", "--mode", "keyword", "herring")["torch"]
+
+
+def test_extracting_loads_neither_model_nor_index(articles: Path) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print({'torch', 'whoosh'} & set(sys.modules)));"
+    code += f"from quotesearch.cli import main; main(['extract', {str(articles / 'harbour.txt')!r}])"
+    assert printed(code).splitlines()[-1] == "set()"

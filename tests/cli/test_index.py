@@ -1,0 +1,130 @@
+"""The command `index`: what is read and reported, and how an interrupted run ends."""
+
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from command_line import LIGHTHOUSE, QUOTES, run, says
+
+from quotesearch.indexer.extraction import LearnedExtractor
+from quotesearch.indexer.model import Document, Quote
+from quotesearch.indexer.pipeline import Report
+from quotesearch.search import library
+
+
+def test_a_run_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
+    first, second = (run("--index", tmp_path / "new", "index", articles) for _ in range(2))
+    assert re.fullmatch(
+        r"3 documents read: 3 new, 0 changed, 0 unchanged\n7 quotes stored in \d+\.\d seconds\n", first.stdout
+    )
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged\n0 quotes stored")
+
+
+def test_a_terminal_sees_how_far_a_run_has_come(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+    shown = run("--index", tmp_path / "loud", "index", articles)
+    assert re.search(r"indexing  \[#+\] +100%  3 documents, 7 quotes", shown.stderr)
+    assert "indexing" not in shown.stdout
+    assert run("--index", tmp_path / "quiet", "index", articles, "--quiet").stderr == ""
+
+
+def test_one_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(own_index: Path, articles: Path) -> None:
+    (own_index.parent / "broken.txt").write_bytes(b"caf\xe9 \x81\x8d\xff")
+    done = run("index", own_index.parent / "broken.txt", articles / "lighthouse.txt", own_index.parent / "missing.txt")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("1 document read: 1 new, 0 changed, 0 unchanged; 2 could not be read\n")
+    assert re.search(r"^not read: .*broken\.txt", done.stderr, re.MULTILINE)
+    assert re.search(r"^not read: .*missing\.txt", done.stderr, re.MULTILINE)
+
+
+def test_nothing_that_can_be_read_is_an_error(tmp_path: Path) -> None:
+    done = run("index", tmp_path / "missing.txt", "--index", tmp_path / "index")
+    assert done.exit_code == 2
+    assert "missing.txt" in done.stderr
+
+
+def test_other_column_names_are_mapped(own_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "feed.tsv").write_text("body\tpaper\n“We sail,” said Mara Lindqvist.\tGazette\n", encoding="utf-8")
+    assert run("index", tmp_path / "feed.tsv", "--map", "text=body", "--map", "outlet=paper").exit_code == 0
+    assert run("search", "--outlet", "gazette").stdout.startswith("  1 “We sail,”\n")
+    assert says(run("index", tmp_path / "feed.tsv", "--map", "body"), 2, "FIELD=COLUMN")
+    assert says(run("index", tmp_path / "feed.tsv", "--map", "words=body"), 2, "error: ")
+    assert own_index.is_dir()
+
+
+@pytest.mark.usefixtures("own_index")
+def test_an_article_comes_through_a_pipe() -> None:
+    assert run("index", "-", given=LIGHTHOUSE).exit_code == 0
+    assert "century" in run("search", "lighthouse", "--mode", "keyword").stdout
+
+
+def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path) -> None:
+    def interrupt(_self: object, _document: Document) -> tuple[Quote, ...]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LearnedExtractor, "extract", interrupt)
+    assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
+
+
+@pytest.mark.parametrize("command", ["index", "search"])
+def test_what_fails_because_of_an_interrupt_is_one(
+    command: str, monkeypatch: pytest.MonkeyPatch, articles: Path, shared_index: Path, tmp_path: Path
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt  # noqa: TRY301 - as Python does
+        except KeyboardInterrupt:
+            raise RuntimeError("half of torch is loaded")  # noqa: B904 - as torch does
+
+    monkeypatch.setattr(library.QuoteIndex, "ask", fail)
+    monkeypatch.setattr(library.QuoteIndex, "add", fail)
+    folder = tmp_path / "index" if command == "index" else shared_index
+    done = run(command, articles, "--index", folder)
+    kept_as_well = "; what was stored is kept: run the same command again to go on"
+    assert says(done, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
+    assert "torch" not in done.stderr
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let this process and those that it starts heed Ctrl-C, which a shell tells its background jobs to ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_that_somebody_swallows_is_one(
+    monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
+) -> None:
+    def swallow(*_: object, **__: object) -> Report:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return Report(0, 0, 0, 0, (), 0, 0.0)
+
+    monkeypatch.setattr(library.QuoteIndex, "add", swallow)
+    done = run("index", articles, "--index", tmp_path / "index")
+    assert says(done, 130, "stopped; what was stored is kept")
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:
+    command = [QUOTES, "index", "-", "--index", str(tmp_path / "index")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while not (tmp_path / "index" / "manifest.json").exists() and running.poll() is None:
+            time.sleep(0.05)
+        time.sleep(0.2)
+        running.send_signal(signal.SIGINT)
+        _, stderr = running.communicate()
+    assert running.returncode == 130
+    assert "run the same command again" in stderr
+    assert "Traceback" not in stderr

@@ -1,0 +1,199 @@
+"""The command `search`: what is found, listed, counted and explained."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from command_line import ARCHIVE, HARBOUR, LIGHTHOUSE, lines, run, says
+
+
+@pytest.mark.usefixtures("shared_index")
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
+def test_what_was_said_is_found(mode: str) -> None:
+    done = run("search", "another", "winter", "--mode", mode)
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        "  1 “We cannot wait for another winter,” … “and will not.”",
+    )
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_the_meaning_is_found_without_the_words() -> None:
+    assert lines(run("search", "fish will flee", "--mode", "dense", "--json"))[0]["speaker"]["name"] == "Oskar Brandt"
+
+
+def test_the_index_is_named_before_or_after_the_command(built_index: Path) -> None:
+    after = run("search", "herring", "--mode", "keyword", "--index", built_index)
+    assert after.stdout == run("--index", built_index, "search", "herring", "--mode", "keyword").stdout
+    assert after.exit_code == 0
+
+
+def test_the_index_after_the_command_wins(built_index: Path, tmp_path: Path) -> None:
+    assert run("--index", tmp_path, "search", "herring", "--mode", "keyword", "--index", built_index).exit_code == 0
+
+
+def test_where_there_is_no_index_one_learns_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert says(run("search", "herring"), 2, "error: no index in index_data")
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_accents_and_case_of_a_speaker_do_not_matter() -> None:
+    assert "pond" in run("search", "port", "--speaker", "ilse ADAHL", "--mode", "keyword").stdout
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_nothing_found_is_exit_one() -> None:
+    assert says(run("search", "zeppelin", "--mode", "keyword"), 1, "nothing found")
+    assert says(run("search", "harbour", "--since", "2030"), 1, "nothing found")
+
+
+@pytest.mark.usefixtures("shared_index")
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ([], "nothing to search for"),
+        (["harbour", "--since", "May"], "write YYYY"),
+        (["harbour", "--since", "2020", "--until", "2019"], "no day"),
+        (["harbour", "--kind", "verbatim"], "direct, mixed, indirect"),
+        (["harbour", "--limit", "0"], "limit must be 1 or more, not 0"),
+        (["harbour", "--speaker", ""], "empty speaker name"),
+        (["harbour", "--model", "another-model"], "error: "),
+    ],
+)
+def test_a_question_without_meaning_is_an_error_in_a_sentence(wrong: list[str], sentence: str) -> None:
+    assert says(run("search", *wrong), 2, sentence)
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_filters_without_words_list_the_newest_first() -> None:
+    done = run("search", "--outlet", "evening post", "--until", "2021", "--json")
+    assert [line["quote"] for line in lines(done)] == [ARCHIVE["quote"]]
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_json_is_one_object_a_line_with_a_schema_version() -> None:
+    first, *_ = lines(run("search", "harbour", "--json", "--explain"))
+    assert (first["schema_version"], first["rank"]) == (1, 1)
+    assert {"retriever", "rank", "score", "share"} == first["why"][0].keys()
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_every_place_in_json_gives_back_the_words() -> None:
+    for line in lines(run("search", "--kind", "direct,mixed,indirect", "--json")):
+        text = {"harbour.txt": HARBOUR, "lighthouse.txt": LIGHTHOUSE}.get(Path(line["document"]["path"]).name)
+        if text is not None:
+            assert " ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
+            assert text.splitlines()[line["line"] - 1].count(text[slice(*line["spans"][0])]) == 1
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_the_sum_is_explained_when_asked_for() -> None:
+    by_score, by_rank = (run("search", "port", "--explain", "--fusion", how).stdout for how in ("convex", "rrf"))
+    assert re.search(r"score 0\.\d+ = 0\.\d+ from dense \(rank \d, 0\.\d+\)", by_score)
+    assert re.search(r"score 0\.0\d+ = 0\.0\d+ from dense \(rank \d, 0\.\d+\)", by_rank)
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_word_with_a_minus_is_not_wanted_and_no_option() -> None:
+    every = {line["id"] for line in lines(run("search", "port", "--json", "--limit", "50"))}
+    first = lines(run("search", "port", "--json", "--limit", "50"))[0]
+    word, phrase = first["quote"].split()[-1].strip(".,”"), " ".join(first["quote"].split()[:2])
+    for unwanted in (f"-{word}", f"-{phrase}"):
+        left = {line["id"] for line in lines(run("search", "port", unwanted, "--json", "--limit", "50"))}
+        assert first["id"] not in left
+        assert left < every
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_what_was_understood_is_said_and_can_be_switched_off() -> None:
+    first = json.loads(run("search", "--kind", "direct", "--json", "--limit", "1").stdout)
+    name = first["speaker"]["name"]
+    understood = run("search", f"{name} on port")
+    assert f'speaker:"{name}" port' in understood.stderr
+    assert "read as" not in run("search", f"{name} on port", "--plain").stderr
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_page_says_how_to_have_the_next() -> None:
+    done = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
+    assert done.stderr.endswith("more: --offset 2\n")
+    assert len(re.findall(r"^    [0-9a-f]{16} · ", done.stdout, re.MULTILINE)) == 2
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_search_counts_the_quotes_that_have_all_its_words() -> None:
+    done = run("search", "dredging", "late", "--mode", "keyword")
+    assert "1 quote with all these words\n    by   Mara Lindqvist 1\n" in done.stderr
+    assert "    as   indirect 1\n" in done.stderr
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_counts_come_with_json_when_asked_for() -> None:
+    assert "facets" not in lines(run("search", "dredging", "--mode", "keyword", "--json"))[-1]
+    *found, counted = lines(run("search", "dredging", "--mode", "keyword", "--json", "--facets"))
+    assert counted["facets"]["quotes"] == len(found)
+    assert ["Ilse Ådahl", 1] in counted["facets"]["speakers"]
+    assert counted["facets"]["months"] == [["2021-03", 1]]
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_word_that_is_nowhere_gets_a_suggestion() -> None:
+    done = run("search", "dregding", "--mode", "keyword")
+    assert says(done, 1, "dregding is in no quote: did you mean dredging?")
+
+
+def test_the_same_words_in_several_articles_are_one_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        ARCHIVE | {"id": outlet, "outlet": outlet, "date": f"2021-03-0{day}", "quote": words}
+        for day, (outlet, words) in enumerate(
+            [
+                ("Gazette", "A port without dredging is a pond."),
+                ("Herald", "A port without dredging is just a pond"),
+                ("Observer", "a port without dredging is a pond"),
+            ],
+            start=2,
+        )
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monkeypatch.setenv("QUOTESEARCH_INDEX", str(tmp_path / "index"))
+    assert run("index", tmp_path / "rows.jsonl").exit_code == 0
+    (found,) = lines(run("search", "pond", "--mode", "keyword", "--json"))
+    assert (found["first_seen"], found["outlets"]) == ("2021-03-02", ["Gazette", "Herald", "Observer"])
+    assert len(found["occurrences"]) == 2
+    shown = run("search", "pond", "--mode", "keyword").stdout
+    assert "3 reports in Gazette, Herald, Observer, first 2 March 2021" in shown
+    assert len(lines(run("search", "pond", "--mode", "keyword", "--json", "--each"))) == 3
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_each_line_of_standard_input_is_a_query() -> None:
+    given = "pond\n\nzeppelin zeppelin\nspeaker:lindqvist dredging\n"
+    done = run("search", "--stdin", "--mode", "keyword", given=given)
+    assert done.exit_code == 0
+    assert [line for line in done.stdout.splitlines() if line.startswith("# ")] == [
+        "# pond",
+        "# zeppelin zeppelin",
+        "# speaker:lindqvist dredging",
+    ]
+    assert run("search", "--stdin", "--mode", "keyword", given="zeppelin\n").exit_code == 1
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_the_results_of_each_line_are_counted_in_json() -> None:
+    found = lines(run("search", "--stdin", "--mode", "keyword", "--json", given="pond\nzeppelin\n"))
+    ends = [(one["query"], one["results"]) for one in found if "query" in one]
+    assert ends == [("pond", len(found) - 2), ("zeppelin", 0)]
+    alone = lines(run("search", "pond", "--mode", "keyword", "--json"))
+    assert found[: len(found) - 2] == alone
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_words_and_standard_input_are_not_both_taken() -> None:
+    assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "leave WORDS out")
+
+
+def test_a_query_without_meaning_is_an_error_before_there_is_an_index(tmp_path: Path) -> None:
+    done = run("search", "pond", "--since", "someday", "--index", tmp_path / "none")
+    assert says(done, 2, "'someday' is not a date")

@@ -1,0 +1,39 @@
+"""The commands `show` and `similar`."""
+
+from pathlib import Path
+
+import pytest
+from command_line import lines, run, says
+
+
+@pytest.fixture
+def quote_id(shared_index: Path) -> str:
+    """Return the id of the quote about another winter."""
+    assert shared_index.is_dir()
+    return str(lines(run("search", "another winter", "--mode", "keyword", "--json"))[0]["id"])
+
+
+def test_a_quote_is_shown_in_its_article(quote_id: str) -> None:
+    done = run("show", quote_id[:8])
+    assert done.exit_code == 0
+    assert "speaker    Mara Lindqvist" in done.stdout
+    assert "    5  Harbour master" in done.stdout
+    assert "{she} <said>" in " ".join(done.stdout.split())
+    assert "Rain is expected" not in done.stdout
+    assert "   11  Rain is expected.\n" in run("show", quote_id, "--full").stdout
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_quote_that_is_not_there_is_not_found() -> None:
+    assert says(run("show", "nosuchquote"), 1, "no quote nosuchquote")
+    assert says(run("show", ""), 2, "7 quotes")
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_what_is_similar_to_a_quote_is_printed() -> None:
+    first = lines(run("search", "port", "--json"))[0]
+    done = run("similar", first["id"][:10], "--json", "--limit", "2")
+    assert done.exit_code == 0
+    assert len(lines(done)) == 2
+    assert first["id"] not in {line["id"] for line in lines(done)}
+    assert run("similar", "ffffffffffff").exit_code == 1
