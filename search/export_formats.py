@@ -1,6 +1,6 @@
-"""Write results as spreadsheets and people take them: CSV, Markdown, or citations; `results` makes JSON of one.
+"""Format results for spreadsheets and for people: CSV, Markdown and citations.
 
-A citation is a line: who, the words, the article with outlet and day, and where in its text they stand.
+A citation is one line: the speaker, the words, the article with outlet and day, and the place in its text.
 """
 
 import csv
@@ -19,15 +19,15 @@ COLUMNS = (
     "reports_of_it first_seen outlets id document_id"
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute, or run."""
+"""Beginnings of a cell that a spreadsheet would run as a formula."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _QUOTED = tuple('"“‘«„')
 
 
 def table(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield the lines of a CSV table with a header (RFC 4180, but for the ends of its lines).
+    """Yield the lines of a CSV table with a header (RFC 4180, except the line ends).
 
-    A text that a spreadsheet would take for a formula has an apostrophe put before it.
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
     """
     yield _csv(COLUMNS)
     for result in results:
@@ -36,7 +36,7 @@ def table(results: Iterable[SearchResult]) -> Iterator[str]:
 
 
 def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a block quotation a result, with its speaker and source below it."""
+    """Yield a block quotation for each result, with its speaker and its article below."""
     for result in results:
         speaker, head = result.quote.speaker, result.document
         said_by = f"— **{_escaped(speaker.name)}**" + (f", {_escaped(speaker.role)}" if speaker.role else "")
@@ -47,7 +47,7 @@ def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
 
 
 def citations(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a citation a result, each on a line."""
+    """Yield a citation for each result, each on one line."""
     return map(citation, results)
 
 
@@ -73,7 +73,7 @@ FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = Mappi
 
 
 def when(day: date | None) -> str:
-    """Write a day as newspapers do, nothing for none."""
+    """Return a day as in *4 March 2021*, empty if there is no day."""
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
@@ -93,7 +93,7 @@ def _cells(result: SearchResult) -> dict[str, Any]:
 
 
 def _csv(cells: Iterable[Any]) -> str:
-    """Return one row, without the end of its line."""
+    """Return one row, without the line end."""
     row = io.StringIO()
     safe = (f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells)
     csv.writer(row, lineterminator="").writerow(safe)
@@ -101,16 +101,16 @@ def _csv(cells: Iterable[Any]) -> str:
 
 
 def _place(result: SearchResult) -> str:
-    """Return where in the source the words stand."""
+    """Return the place of the words: file, line and characters."""
     spans = ", ".join(f"{span.start}–{span.end}" for span in result.quote.content)
     return ", ".join(filter(None, (result.document.path, f"line {result.line}, characters {spans}")))
 
 
 def _escaped(text: str) -> str:
-    """Return the text so that Markdown shows it as it is."""
+    """Return the text with Markdown's signs escaped."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def _is_address(url: str) -> bool:
-    """Tell whether a url is one of the web, which may be linked to."""
+    """Tell whether a url is a web address, so that a link to it is safe."""
     return url.startswith(("https://", "http://")) and not re.search(r"[\s<>\\]", url)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def document(head: "DocumentHead | Document") -> schema.DocumentJSON:
-    """Return what is known about a document."""
+    """Return the metadata of a document."""
     return {
         "id": head.id,
         "title": head.title,
@@ -40,29 +40,29 @@ def quote(stored: "StoredQuote") -> schema.QuoteJSON:
     return {"schema_version": SCHEMA_VERSION, **_quote_fields(stored)}
 
 
-def result(found: "SearchResult") -> schema.ResultJSON:
+def result(entry: "SearchResult") -> schema.ResultJSON:
     """Return a result of a search."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "rank": found.rank,
-        "score": found.score,
-        **_quote_fields(found),
-        "marks": _spans(found.marks),
-        "occurrences": [occurrence(other) for other in found.occurrences],
-        "first_seen": _day(found.first_seen),
-        "outlets": list(found.outlets),
-        "why": [_evidence(evidence) for evidence in found.why],
+        "rank": entry.rank,
+        "score": entry.score,
+        **_quote_fields(entry),
+        "marks": _spans(entry.marks),
+        "occurrences": [occurrence(report) for report in entry.occurrences],
+        "first_seen": _day(entry.first_seen),
+        "outlets": list(entry.outlets),
+        "why": [_evidence(evidence) for evidence in entry.why],
     }
 
 
-def compared(name: str, found: "SearchResult") -> schema.ComparedJSON:
+def compared(name: str, entry: "SearchResult") -> schema.ComparedJSON:
     """Return a result of a comparison, with the name of its side."""
-    return {"side": name, **result(found)}
+    return {"side": name, **result(entry)}
 
 
-def occurrence(other: "Occurrence") -> schema.OccurrenceJSON:
+def occurrence(report: "Occurrence") -> schema.OccurrenceJSON:
     """Return another report of a quote's words."""
-    stored = other.stored
+    stored = report.stored
     return {
         "id": stored.quote.id,
         "quote": stored.quote.text,
@@ -70,12 +70,12 @@ def occurrence(other: "Occurrence") -> schema.OccurrenceJSON:
         "document": document(stored.document),
         "line": stored.line,
         "spans": _spans(stored.quote.content),
-        "changes": [[change.quoted, change.stored] for change in other.changes],
+        "changes": [[change.quoted, change.stored] for change in report.changes],
     }
 
 
 def verification(verified: "Verification") -> schema.VerificationJSON:
-    """Return the verdict on a quotation, and what it rests on."""
+    """Return the verdict on a quotation, with its evidence."""
     return {
         "schema_version": SCHEMA_VERSION,
         "verdict": str(verified.verdict),
@@ -102,7 +102,7 @@ def speaker(counts: "SpeakerCount") -> schema.SpeakerJSON:
 
 
 def topics(period: "Topics") -> schema.TopicsJSON:
-    """Return what a speaker talked about in a period."""
+    """Return the topics of a speaker in one period."""
     words = list(period.words)
     return {"schema_version": SCHEMA_VERSION, "period": period.period, "quotes": period.quotes, "words": words}
 
@@ -133,7 +133,7 @@ def month(name: str, quotes: int) -> schema.MonthJSON:
 
 
 def stats(index: "Stats") -> schema.StatsJSON:
-    """Return what an index holds, how it was made and how large it is."""
+    """Return the counts, the model and the sizes of an index."""
     counts, manifest = index.counts, index.manifest
     return {
         "schema_version": SCHEMA_VERSION,
@@ -197,9 +197,9 @@ def _quote_fields(stored: "StoredQuote | SearchResult") -> schema.QuoteFields:
     }
 
 
-def _found(found: "Found | None") -> schema.FoundFields:
-    """Return the words of the archive that are like a quotation, empty values if there are none."""
-    if found is None:
+def _found(entry: "Found | None") -> schema.FoundFields:
+    """Return the words of the archive that are similar to a quotation, empty values without a match."""
+    if entry is None:
         return {
             "flags": [],
             "turned": False,
@@ -211,19 +211,19 @@ def _found(found: "Found | None") -> schema.FoundFields:
             "document": None,
         }
     return {
-        "flags": list(found.alignment.flags),
-        "turned": found.alignment.turned,
-        "changes": [[change.quoted, change.stored] for change in found.alignment.changes],
-        "text": found.span.words(found.document.text),
-        "span": [found.span.start, found.span.end],
-        "line": found.document.line_of(found.span.start),
-        "stored": quote(found.quote) if found.quote else None,
-        "document": document(found.document),
+        "flags": list(entry.alignment.flags),
+        "turned": entry.alignment.turned,
+        "changes": [[change.quoted, change.stored] for change in entry.alignment.changes],
+        "text": entry.span.words(entry.document.text),
+        "span": [entry.span.start, entry.span.end],
+        "line": entry.document.line_of(entry.span.start),
+        "stored": quote(entry.quote) if entry.quote else None,
+        "document": document(entry.document),
     }
 
 
 def _evidence(evidence: "Evidence") -> schema.EvidenceJSON:
-    """Return what a retriever contributes to a score."""
+    """Return one retriever's share of a score."""
     return {"retriever": evidence.retriever, "rank": evidence.rank, "score": evidence.score, "share": evidence.share}
 
 
@@ -238,5 +238,5 @@ def _pairs(counts: "Counted") -> schema.Counts:
 
 
 def _day(day: date | None) -> str | None:
-    """Return the day as YYYY-MM-DD, None if there is none."""
+    """Return the day as YYYY-MM-DD, null if there is no day."""
     return day.isoformat() if day else None

@@ -14,7 +14,7 @@ Counts = list[list[str | int]]
 
 
 class Versioned(TypedDict):
-    """Every object that stands on a line of its own."""
+    """Every object that is one line of output."""
 
     schema_version: int  #: The version of this schema.
 
@@ -104,7 +104,7 @@ class ComparedJSON(ResultJSON):
 
 
 class FoundFields(TypedDict):
-    """Words of the archive that are like a quotation; empty, false and null if there are none."""
+    """Words of the archive that are similar to a quotation; empty, false and null if nothing is similar."""
 
     flags: list[str]  #: Kinds of change that alter the meaning: number, negation, name, condition, order.
     turned: bool  #: Whether two parts of the quotation stand in the other order.
@@ -207,4 +207,4 @@ class SpansJSON(TypedDict):
     """A document and the places of its quotes: a line of `quotes extract --format spans`."""
 
     doc: str  #: The file's name without folder and ending; for a row and for standard input, the document's id.
-    quotes: list[QuoteSpansJSON]  #: The quotes in reading order, or none.
+    quotes: list[QuoteSpansJSON]  #: The quotes in reading order.

@@ -1,1 +1,1 @@
-"""Show answers in a terminal: a module for each command, `render` for what stands where, `layout` for wrapping."""
+"""Show answers in a terminal: one module for each command, `render` for each kind of answer, `layout` for lines."""

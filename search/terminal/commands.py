@@ -30,12 +30,14 @@ _MODULES = {
 
 @click.group(cls=shell.Commands, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
 @options.main_index
-@click.option("--color/--no-color", "colour", default=None, help="With or without colour; NO_COLOR counts too.")
-@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is being done.")
+@click.option(
+    "--color/--no-color", "colour", default=None, help="Print with or without colour; without, if NO_COLOR is set."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Print each step on stderr.")
 @click.version_option(package_name="quotesearch", prog_name="quotes", message="%(prog)s %(version)s")
 @click.pass_context
 def quotes(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bool) -> None:
-    """Find who said what in news articles.
+    """Search quotes in news articles, with their speakers.
 
     Examples:
       quotes index articles/

@@ -1,4 +1,4 @@
-"""Put at a command line what two people said on one topic side by side."""
+"""The command `compare`: the quotes of two speakers on one topic, next to each other."""
 
 from dataclasses import replace
 from itertools import zip_longest
@@ -15,8 +15,9 @@ from quotesearch.search.terminal.layout import Look, columns
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _GAP = 3
+"""Columns between the two sides."""
 _NARROWEST = 30
-"""Columns that a side needs; in a narrower terminal one side follows the other."""
+"""Columns that a side needs; if the terminal is narrower, the second side is printed after the first."""
 
 
 @click.command(cls=shell.Asking)
@@ -26,18 +27,19 @@ _NARROWEST = 30
 @options.as_json
 @options.index
 def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_json: bool) -> int:
-    """Compare what two people or bodies said on a topic.
+    """Compare the quotes of two speakers on a topic.
 
     Examples:
       quotes compare thorwell lindqvist combat role
       quotes compare thorwell "harbour authority" dredging --since 2024 --limit 5
       quotes compare thorwell lindqvist ferries --json
 
-    ONE and OTHER are names as --speaker takes them; WORDS are the topic. The best quotes of each are set side by side,
-    those of ONE on the left. --json prints a result a line, with a key more: `side`, the name as given.
+    ONE and OTHER are names, as for --speaker; WORDS are the topic. The best quotes of each speaker are printed next to
+    each other, those of ONE on the left. --json prints each result on one line with the additional key `side`, which
+    is the name as you typed it.
     """
     if query.filters.speaker:
-        raise click.UsageError("the two names are the speakers: leave --speaker out")
+        raise click.UsageError("the two names are the speakers: remove --speaker")
     with open_index(folder) as opened:
         sides = [(name, _results(opened, name, query)) for name in (left_name, right_name)]
     has_results = any(results for _, results in sides)
@@ -56,7 +58,7 @@ def _results(opened: QuoteIndex, speaker: str, query: Query) -> Results:
 
 
 def _print_notices(name: str, results: Results) -> None:
-    """Print what there is to say about the results of a side, each line after the side's name."""
+    """Print the notices about the results of a side, each line after the side's name."""
     for line in notices.of_results(results).splitlines():
         say(f"{name}: {line}")
 
@@ -71,7 +73,7 @@ def _side_by_side(left_results: Results, right_results: Results, whole: Look) ->
 
 
 def _lines(result: SearchResult | None, look: Look) -> list[str]:
-    """Return the lines of a result, no lines for None."""
+    """Return the lines of a result, an empty list for a side without one."""
     return render.result(result, look).split("\n") if result else []
 
 

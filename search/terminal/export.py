@@ -1,4 +1,4 @@
-"""Export quotes at a command line."""
+"""The command `export`: write all matching quotes in a format for other programs."""
 
 import sys
 from pathlib import Path
@@ -21,12 +21,12 @@ from quotesearch.search.terminal.shell import print_json, say
     type=click.Choice(["jsonl", *FORMATS]),
     default="jsonl",
     show_default=True,
-    help="How to write them.",
+    help="The format.",
 )
 @options.each
 @options.index
 def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:
-    """Write all quotes that have all the words, for other programs or for a footnote.
+    """Write all quotes that have all the words, for other programs or as citations.
 
     Examples:
       quotes export > everything.jsonl
@@ -34,9 +34,9 @@ def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool
       quotes export harbour dredging --format markdown
       quotes export '"combat role"' --format citation
 
-    These are the quotes that `quotes search` counts below its results, copies as one unless --each is given: all the
-    words of each stand in the quote, its sentence, its headline or its speaker's name. In CSV, what a spreadsheet would
-    run as a formula has an apostrophe put before it.
+    The quotes are those that `quotes search` counts below its results: all words are in the quote, its sentence, its
+    headline or its speaker's name. Reports of the same words are one quote, except with --each. In CSV, a text that a
+    spreadsheet would run as a formula begins with an apostrophe.
     """
     count = 0
     complete: Asked = {**parameters, "each": each}

@@ -31,9 +31,10 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
       quotes extract article.html | jq -r '.speaker.name + ": " + .quote'
       quotes extract articles/ --format spans > predictions.jsonl
 
-    `jsonl` prints a line a quote, with the keys of `quotes search --json` save those of ranking. `spans` prints
-    a line a document, quotes or none: {"doc": …, "quotes": [{"content": [[start, end], …], "source", "cue", …}]}, where
-    `doc` is the name of the file without folder and suffix, or the document's id for a row and for standard input.
+    `jsonl` prints a line for each quote, with the keys of `quotes search --json` except those of the ranking. `spans`
+    prints a line for each document, even without quotes: {"doc": …, "quotes": [{"content": [[start, end], …], "source",
+    "cue", …}]}. `doc` is the name of the file without folder and ending; for a row or standard input, it is the
+    document's id.
     """
     documents = quotes = 0
     for extracted in extract_from(files, fields=fields, encoding=encoding):

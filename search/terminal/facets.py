@@ -1,4 +1,4 @@
-"""Say how many quotes there are, and of whom, where and when: the lines below a search, and bars by month."""
+"""Format the numbers of quotes by speaker, outlet, year, kind and month: lines below a search, and bars."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,16 @@ from quotesearch.search.terminal.layout import Cell, Look, cells, flow, painted
 from quotesearch.search.terminal.render import count_of
 
 _MOST = 5
-"""How many names of a kind are shown."""
+"""Names that a line shows."""
 _INDENT = " " * 9
 
 
 def text(counts: Facets, query: Query, look: Look) -> str:
-    """Set the counts of what has all the words, a line a kind; a sentence where nothing has."""
-    condition = "with all these words" if query.text else "like that"
+    """Return the counts of the quotes that match, one facet on each line."""
     if not counts.quotes:
-        return f"no quote {condition}"
+        return "no quote with all these words" if query.text else "no quote matches these filters"
+    verb = "matches" if counts.quotes == 1 else "match"
+    condition = "with all these words" if query.text else f"{verb} these filters"
     rows = (("by", counts.speakers), ("in", counts.outlets), ("from", counts.years), ("as", counts.kinds))
     lines = [f"{count_of(counts.quotes, 'quote')} {condition}"]
     lines += [flow(_listed(names), look, indent=_INDENT, first=f"    {label:5}") for label, names in rows if names]
@@ -24,7 +25,7 @@ def text(counts: Facets, query: Query, look: Look) -> str:
 
 
 def bars(months: Counted, look: Look, *, letter: str = "█") -> str:
-    """Set a bar a month, the longest as wide as the terminal allows."""
+    """Return a bar for each month; the longest fills the terminal."""
     longest = max(count for _, count in months)
     reach = look.width - len("YYYY-MM  ") - len(f" {longest:,}")
     lines = []
@@ -35,7 +36,7 @@ def bars(months: Counted, look: Look, *, letter: str = "█") -> str:
 
 
 def _listed(names: Counted) -> Sequence[Cell]:
-    """Return the first of the names with their counts, and how many more there are."""
-    listed = [cell for name, count in names[:_MOST] for cell in cells(f"{name} {count:,} · ")]
-    rest = len(names) - _MOST
-    return [*listed, *cells(f"{rest:,} more", style="dim")] if rest > 0 else listed[:-3]
+    """Return the first names with their counts, and the number of the others."""
+    shown_names = [cell for name, count in names[:_MOST] for cell in cells(f"{name} {count:,} · ")]
+    hidden = len(names) - _MOST
+    return [*shown_names, *cells(f"{hidden:,} more", style="dim")] if hidden > 0 else shown_names[:-3]

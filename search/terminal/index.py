@@ -17,10 +17,10 @@ from quotesearch.search.terminal.shell import say
 @options.fields
 @options.encoding
 @options.model
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Articles read side by side.  [default: one a core]")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Articles read in parallel.  [default: number of cores]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 @options.index
-def index(  # noqa: PLR0913 - what may be chosen, each by its name
+def index(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[str, ...],
     fields: dict[str, str],
     folder: Path,
@@ -38,14 +38,14 @@ def index(  # noqa: PLR0913 - what may be chosen, each by its name
       quotes --index press/ index releases.csv --encoding cp1252
       curl -s https://news.example/a | quotes index -
 
-    PATHS are files, folders, patterns, or - for standard input: plain text, Markdown, HTML, JSON Lines, CSV, gzip of
-    these. Rows with `quote` and `speaker` are quotes already. An article that has not changed is passed over.
+    PATHS are files, folders, patterns, or - for standard input. Formats: plain text, Markdown, HTML, JSON Lines, CSV,
+    and each of them with gzip. A row with `quote` and `speaker` is stored as a quote. Unchanged articles are skipped.
 
-    What cannot be read is listed on stderr. The exit code is 0 if anything was read, 2 if nothing could be.
+    Files that cannot be read are listed on stderr. The exit code is 0 if any file was read, 2 if none was.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with (
-        shell.interrupts("what was stored is kept: run the same command again to go on"),
+        shell.interrupts("stored articles are kept: run the same command again to continue"),
         open_index(folder, create=True, model=model) as opened,
         watching(paths, quiet=quiet) as watch,
     ):

@@ -1,4 +1,4 @@
-"""The commands that look after an index: `remove`, `stats` and `check`."""
+"""The commands that maintain an index: `remove`, `stats` and `check`."""
 
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @options.index
 def remove(documents: tuple[str, ...], folder: Path) -> int:
-    """Take documents out of the index, with their quotes.
+    """Remove documents and their quotes from the index.
 
     Examples:
       quotes remove articles/retracted.txt
       quotes remove https://news.example/2024/harbour
 
-    DOCUMENT is an id, a path or a url; a path takes out all that was read from the file, which stays where it is.
+    DOCUMENT is an id, a path or a url. A path removes every document that was read from the file; the file itself is
+    not changed.
     """
     with open_index(folder, write=True) as opened:
         removed = opened.remove(documents)
@@ -32,7 +33,7 @@ def remove(documents: tuple[str, ...], folder: Path) -> int:
 @options.as_json
 @options.index
 def stats(folder: Path, *, as_json: bool) -> int:
-    """Say what the index holds.
+    """Count the documents, quotes and speakers of the index.
 
     Examples:
       quotes stats
@@ -45,16 +46,20 @@ def stats(folder: Path, *, as_json: bool) -> int:
 
 
 @click.command(cls=shell.Command)
-@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the stored documents.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Rebuild the keyword index and the vectors from the stored documents, if they are wrong.",
+)
 @options.index
 def check(folder: Path, *, repair: bool) -> int:
-    """See whether all parts of the index agree.
+    """Check that all parts of the index agree.
 
     Examples:
       quotes check
       quotes check --repair
 
-    Each disagreement is printed, and the exit code is 1.
+    Each disagreement is printed. The exit code is 1 if there are any.
     """
     with open_index(folder, write=repair) as opened:
         rebuilt = opened.repair() if repair else ()

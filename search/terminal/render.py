@@ -1,7 +1,7 @@
-"""Say how each answer looks: a search result, a quote in its article, speakers, counts, what a run did.
+"""Format each answer: a search result, a quote in its article, a speaker, topics, statistics, a report of indexing.
 
-Where there is no colour, a quote in its article has brackets around content, source and cue; a search
-result stays bare, so that what is copied from it is what was said.
+Without colour, brackets mark content, source and cue of a quote in its article. A search result has no brackets, so
+that the words can be copied.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,23 +18,23 @@ from quotesearch.search.library import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 
-if TYPE_CHECKING:  # what a search has no use for
+if TYPE_CHECKING:  # a search does not need these
     from quotesearch.indexer.pipeline import Report
     from quotesearch.search.topics import Topics
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 AROUND = 2
-"""How many paragraphs stand before and after a quote in its article."""
+"""Paragraphs of the article that are shown before and after a quote."""
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 INDENT = "    "
 UNCERTAIN = 0.5
-"""Below this confidence a result says that its speaker is uncertain."""
+"""The confidence below which a result is marked: its speaker is more likely wrong than right."""
 VARIANTS = 3
-"""How many differing reports of a quote are shown below it."""
+"""Reports with other words that are shown below a result."""
 
 
 def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
-    """Set one result: the quote, who said it, where and when, its context, its place."""
+    """Return one result: the quote, its speaker, its article, its context, other reports, its place."""
     quote, head = entry.quote, entry.document
     lines = [flow(_quote_cells(quote, entry.marks), look, indent=INDENT, first=f"{entry.rank:>3} ")]
     lines.append(flow(speaker_cells(quote.speaker), look, indent=INDENT))
@@ -50,7 +50,7 @@ def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
 
 
 def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
-    """Set one speaker: how many quotes, name and role, other names; with `reasons`, why names are the same person's."""
+    """Return one speaker: number of quotes, name, role, other names; with `reasons`, why names were joined."""
     kind = "" if counted_speaker.kind is SpeakerKind.PERSON else f" ({counted_speaker.kind})"
     also = f" · also {', '.join(counted_speaker.aliases)}" if counted_speaker.aliases else ""
     role = f", {counted_speaker.role}" if counted_speaker.role else ""
@@ -64,13 +64,13 @@ def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False)
 
 
 def topics(period: "Topics", look: Look) -> str:
-    """Set what a speaker talked about in a period."""
+    """Return the topics of a speaker in one period."""
     label = period.period or "undated"
     return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=f"{label:8} {period.quotes:>6}   ")
 
 
 def stats(contents: Stats, look: Look) -> str:
-    """Set the counts of an index in two columns."""
+    """Return the statistics of an index in two columns."""
     counts, manifest = contents.counts, contents.manifest
     dates = f"{when(counts.first)} to {when(counts.last)}" if counts.first and counts.last else "none given"
     kinds = f"{counts.direct:,} direct, {counts.mixed:,} mixed, {counts.indirect:,} indirect"
@@ -87,7 +87,7 @@ def stats(contents: Stats, look: Look) -> str:
 
 
 def report(run: "Report") -> str:
-    """Say in two lines what a run of indexing did."""
+    """Return the report of a run of indexing, in two lines."""
     documents = count_of(run.read - len(run.failed), "document")
     counts = f"{documents} read: {run.added} new, {run.changed} changed, {run.unchanged} unchanged"
     failed = f"; {len(run.failed)} could not be read" if run.failed else ""
@@ -95,7 +95,7 @@ def report(run: "Report") -> str:
 
 
 def _quote_cells(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
-    """Return the quote's words, a direct quote's in quotation marks, with … where they are interrupted."""
+    """Return the words of a quote, with quotation marks if it is direct and … between its parts."""
     words = cells(quote.text, [(span, "mark") for span in marks])
     bare = quote.kind is QuoteKind.DIRECT and not quote.text.startswith(tuple('"“‘«„'))
     dressed: list[Cell] = []
@@ -112,32 +112,32 @@ def speaker_cells(said_by: Speaker) -> list[Cell]:
 
 
 def origin(head: DocumentHead | Document) -> str:
-    """Return title, outlet and date, those that are known."""
+    """Return title, outlet and date of an article, as far as they are known."""
     return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, when(head.published)))))))
 
 
 def _other_reports(entry: SearchResult) -> Iterator[list[Cell]]:
-    """Yield a row for other reports of the same words, and one for each that differs, with the differences."""
+    """Yield a row that counts the reports of the same words, and a row for each report with other words."""
     if not entry.occurrences:
         return
     first = f", first {when(entry.first_seen)}" if entry.first_seen else ""
     where_else = f" in {', '.join(entry.outlets)}" if entry.outlets else ""
     yield cells(f"{count_of(len(entry.occurrences) + 1, 'report')}{where_else}{first}", style="dim")
     for occurrence in [report for report in entry.occurrences if report.changes][:VARIANTS]:
-        differences = ", ".join(map(_difference, occurrence.changes))
+        differences = ", ".join(map(difference, occurrence.changes))
         head = occurrence.stored.document
         yield cells(f"{origin(head) or head.id}: {differences}", style="dim")
 
 
-def _difference(change: Change) -> str:
-    """Say what another report has in the place of a quote's words."""
+def difference(change: Change) -> str:
+    """Return in words how the other text differs."""
     if not change.stored:
         return f"leaves out “{change.quoted}”"
     return f"has “{change.stored}” for “{change.quoted}”" if change.quoted else f"adds “{change.stored}”"
 
 
 def _context(entry: SearchResult) -> list[Cell]:
-    """Return the context, dim but for the quote."""
+    """Return the context, dim except the quote."""
     start = entry.quote.context.start
     inside = (span for span in entry.quote.content if entry.quote.context.covers(span))
     marks = [(Span(span.start - start, span.end - start), "") for span in inside]
@@ -145,24 +145,24 @@ def _context(entry: SearchResult) -> list[Cell]:
 
 
 def _place(entry: SearchResult) -> str:
-    """Return where the quote stands and how to ask for it."""
+    """Return the id, the kind and the place of a quote."""
     place, spans = location(entry.document), " ".join(f"[{span.start}-{span.end}]" for span in entry.quote.content)
     line = f":{entry.line}" if place.endswith(".txt") else f", line {entry.line} of the text"
     return f"{entry.quote.id} · {kind_of(entry.quote)} · {place}{line} {spans}"
 
 
 def kind_of(quote: Quote) -> str:
-    """Return what sort of quote it is."""
+    """Return the kind of a quote, with what it reports if that is not speech."""
     return str(quote.kind) if quote.reports is Reported.SPEECH else f"{quote.kind} {quote.reports}"
 
 
 def uncertainty(quote: Quote) -> list[Cell]:
-    """Return what warns of an attribution that is more likely wrong than right, nothing for any other."""
+    """Return a warning if the attribution is more likely wrong than right, else no cells."""
     return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
 
 
 def location(head: DocumentHead | Document) -> str:
-    """Return the document's file, short where it lies below the current folder; else its url, else its id."""
+    """Return the document's file, relative to the current folder if it is inside; else its url, else its id."""
     if not head.path:
         return head.url or head.id
     path, folder = Path(head.path), Path.cwd()
@@ -170,7 +170,7 @@ def location(head: DocumentHead | Document) -> str:
 
 
 def _reasons(entry: SearchResult) -> str:
-    """Return the sum that makes the score."""
+    """Return the score as the sum of its shares."""
     parts = (_reason(evidence) for evidence in entry.why if evidence.share or evidence.rank)
     return f"score {entry.score:.4f} = {' + '.join(parts)}"
 
@@ -182,17 +182,17 @@ def _reason(evidence: Evidence) -> str:
 
 
 def row(label: str, value: Sequence[Cell], look: Look) -> str:
-    """Set a value behind its label."""
+    """Return a label and its value."""
     return flow(value, look, indent=" " * 11, first=f"{label:<11}")
 
 
 def count_of(number: int, thing: str) -> str:
-    """Return the number with its noun."""
+    """Return the number and the noun, in the plural if needed."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _bytes(size: float) -> str:
-    """Write a size as people do."""
+    """Return a size in a unit that makes it short."""
     for unit in ("bytes", "kB", "MB"):
         if size < 1000:  # noqa: PLR2004 - the step between units
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
@@ -201,7 +201,7 @@ def _bytes(size: float) -> str:
 
 
 def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
-    """Set a quote inside its article, lines numbered, under a heading that names each of its parts."""
+    """Return a quote in its article: numbered lines, after a heading that names each part of the quote."""
     parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
     marks = [(span, name) for name, spans in parts for span in spans]
     lines = _lines(_bracketed(cells(document.text, marks), look))
@@ -219,7 +219,7 @@ def article(document: Document, quote: Quote, look: Look, *, whole: bool = False
 
 
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
-    """Return the rows over a quote in its article."""
+    """Return the rows of the heading of a quote in its article."""
     rows = [
         ("quote", [*cells(f"{quote.id} · {kind_of(quote)} · confidence {quote.confidence:.2f}"), *uncertainty(quote)]),
         ("speaker", speaker_cells(quote.speaker)),
@@ -232,7 +232,7 @@ def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
 
 
 def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
-    """Return the words at the spans, each with its place."""
+    """Return the words at each span, with the span."""
     return [
         cell
         for span in spans
@@ -241,7 +241,7 @@ def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cel
 
 
 def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
-    """Return the text with brackets around each stretch of a style that has some, where there is no colour."""
+    """Return the text, without colour with brackets around content, source and cue."""
     if look.colour:
         return list(text)
     bracketed: list[Cell] = []
@@ -263,7 +263,7 @@ def _lines(text: Sequence[Cell]) -> list[list[Cell]]:
 
 
 def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:
-    """Return the lines from `first` to `last` with some paragraphs around them."""
+    """Return the numbers of the lines from `first` to `last` and of some paragraphs around them."""
     full = [number for number, line in enumerate(lines) if line]
     earlier = [number for number in full if number < first][-AROUND:]
     after = [number for number in full if number > last][:AROUND]

@@ -1,4 +1,4 @@
-"""The command `search`: print the results of a query, the counts below them, and what is to be said of it."""
+"""The command `search`: print the results of a query, the counts below them, and notices on stderr."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,12 +19,14 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @click.command(cls=shell.Asking)
 @options.queries
 @click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
-@click.option("--rerank", metavar="MODEL", help="Score the first 50 again with this cross-encoder: a name or folder.")
+@click.option(
+    "--rerank", metavar="MODEL", help="Score the first 50 results again with this cross-encoder: a name or a folder."
+)
 @options.as_json
-@click.option("--facets", is_flag=True, help="With --json: print the counts too, in a last object.")
+@click.option("--facets", is_flag=True, help="With --json: print the counts as the last object.")
 @options.model
 @options.index
-def search(  # noqa: PLR0913 - what may be chosen, each by its name
+def search(  # noqa: PLR0913 - one parameter for each option
     queries: Iterable[tuple[str, Query]],
     model: str | None,
     rerank: str | None,
@@ -47,16 +49,16 @@ def search(  # noqa: PLR0913 - what may be chosen, each by its name
       quotes search ferry --json --limit 100 | jq -r .quote
       quotes search --stdin --json < questions.txt
 
-    WORDS may hold "phrases", -exclusions, wildcards (dredg*), neighbours (harbour NEAR/5 dredging) and the fields
-    speaker: outlet: kind: since: until: after: before: (put single quotes around it all, for the shell's sake).
-    Operators narrow the answer, words rank it; --plain takes all of it as words.
+    WORDS may contain "phrases", -exclusions, wildcards (dredg*), words near each other (harbour NEAR/5 dredging) and
+    the fields speaker: outlet: kind: since: until: after: before: (put single quotes around the whole query, because
+    the shell reads these signs too). Operators filter, words rank. With --plain, everything is words.
 
-    Without WORDS, all that the other options let through is listed, newest first. Mode `keyword` goes by words and
-    starts quickly, `dense` goes by meaning and loads a model, `hybrid` fuses the two. Ranking by meaning always offers
-    its nearest quotes, so exit code 1 comes from the filters or from `--mode keyword`.
+    Without WORDS, the quotes that pass the filters are listed, newest first. Mode `keyword` matches words and starts
+    quickly, `dense` matches meaning and loads a model, `hybrid` fuses both. `dense` and `hybrid` always find the
+    nearest quotes, so the exit code is 1 only if a filter excludes all quotes, or with `--mode keyword`.
 
-    With --stdin each line is a query of its own, answered as it comes by one process; with --json as well, an object
-    with `query` and `results` (how many) follows those of each.
+    With --stdin, each line is a query, and one process answers all of them as they come. With --json too, each query's
+    results end with an object that has `query` and the number of `results`.
     """
     printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:

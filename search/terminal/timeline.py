@@ -1,4 +1,4 @@
-"""Show at a command line when something was talked about."""
+"""The command `timeline`: the number of quotes in each month, as bars, JSON or a picture."""
 
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @click.command(cls=shell.Asking)
 @options.narrowed
 @click.option(
-    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture as well."
+    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture too."
 )
 @options.as_json
 @options.index
 def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
-    """Count by month the quotes that have all the words.
+    """Count the quotes that have all the words, by month.
 
     Examples:
       quotes timeline harbour dredging
@@ -28,9 +28,9 @@ def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *
       quotes timeline ferries --json
       quotes timeline ferries --plot ferries.png
 
-    The words stand in the quote, its sentence, its headline or its speaker's name, in whatever form. A month is that of
-    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, by the
-    name's ending. --json prints a line a month: schema_version, month, quotes.
+    A word counts in any form, in the quote, its sentence, its headline or its speaker's name. The month is the month of
+    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, as the
+    name's ending says. --json prints a line for each month, with schema_version, month and quotes.
     """
     with open_index(folder) as opened:
         counts = opened.facets(text, **parameters)
@@ -46,5 +46,5 @@ def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *
         click.echo(facets.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
     dated = sum(count for _, count in months)
     if dated < counts.quotes:
-        say(f"and {counts.quotes - dated:,} in articles without a date")
+        say(f"{counts.quotes - dated:,} more in articles without a date")
     return shell.FOUND

@@ -1,4 +1,4 @@
-"""Verify quotations at a command line: one, or all those of a draft."""
+"""The command `verify`: check one quotation, or all quotations of a draft, against the archive."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError, QueryError
 from quotesearch.indexer.model import QuoteKind
+from quotesearch.search.alignment import Change
 from quotesearch.search.drafts import quotations
 from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.naming import untitled
@@ -24,35 +25,38 @@ _SIMILAR = 0.5
 
 @click.command(cls=shell.Asking)
 @click.argument("words", nargs=-1)
-@click.option("--speaker", default="", metavar="NAME", help="Whose words they are said to be.")
-@click.option("--file", "files", multiple=True, metavar="PATH", help="Verify all quotations of a draft; - for stdin.")
+@click.option("--speaker", default="", metavar="NAME", help="The speaker that the quotation is attributed to.")
+@click.option(
+    "--file", "files", multiple=True, metavar="PATH", help="Verify all quotations of a draft; - is standard input."
+)
 @options.as_json
 @options.index
 def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder: Path, *, as_json: bool) -> int:
-    """Say whether quotations are in the archive, word for word.
+    """Check quotations against the archive, word by word.
 
     Examples:
       quotes verify "We cannot wait for another winter" --speaker lindqvist
       quotes verify --file draft.md
       pandoc draft.docx -t plain | quotes verify --file - --json
 
-    The verdicts: `verbatim`; `near` (a few words differ, none of them a number, a negation or a name); `partial` (it
-    is part of what was said, or only part of it was said); `other-speaker`; `not-found`, which is not *false*: it says
-    how much was searched. Of a draft (text, Markdown or HTML) every quotation of three words or more is verified, as
-    the words of whomever the draft gives them to. Exit code 0: all are verbatim; 1: some are not; 2: an error.
+    The verdicts: `verbatim`; `near` (a few words differ, but no number, negation or name); `partial` (the quotation is
+    cut off within a sentence, or only part of it is in the archive); `other-speaker`; `not-found`. `not-found` does not
+    mean *false*: the archive may not have it. In a draft (text, Markdown or HTML), each quotation of three words or
+    more is verified, for the speaker that the draft names. The exit code is 0 if all are verbatim, 1 if some are not,
+    2 after an error.
     """
     drafts = files or (() if words or sys.stdin.isatty() else ("-",))
     if bool(words) == bool(drafts):
-        raise click.UsageError("give the words of one quotation, or a draft with --file")
+        raise click.UsageError("give either the words of one quotation or a draft with --file")
     with open_index(folder) as opened:
-        verified = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
+        verifications = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
         if speaker and not opened.speakers(untitled(speaker)):
             say(notices.unknown_speaker(speaker, opened.near_speakers(speaker)))
-        return max((_print(one, as_json=as_json) for one in verified), default=shell.FOUND)
+        return max((_print(verified, as_json=as_json) for verified in verifications), default=shell.FOUND)
 
 
 def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -> int:
-    """Print a verification, or why there is none; return the exit code that it calls for."""
+    """Print a verification, or the reason for not verifying; return its exit code."""
     if isinstance(verified, InputError | QueryError):
         say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
         return shell.ERROR
@@ -66,23 +70,23 @@ def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -
 def _of_drafts(
     opened: QuoteIndex, files: tuple[str, ...], speaker: str
 ) -> Iterator[Verification | InputError | QueryError]:
-    """Yield the verification of each quotation in the drafts, and why a draft cannot be read."""
-    for read in corpus.read(files):
-        if isinstance(read, InputError):
-            yield read
+    """Yield the verification of each quotation in the drafts, and an error for a draft that cannot be read."""
+    for record in corpus.read(files):
+        if isinstance(record, InputError):
+            yield record
             continue
-        found = list(quotations(read.document))
-        if not found:
-            say(f"{read.document.path or 'the draft'}: no quotation of three words or more")
-        for each in found:
+        drafted = list(quotations(record.document))
+        if not drafted:
+            say(f"{record.document.path or 'the draft'}: no quotation of three words or more")
+        for quotation in drafted:
             try:
-                yield opened.verify(each.text, speaker or each.speaker)
-            except QueryError as error:  # too long: the others are verified all the same
+                yield opened.verify(quotation.text, speaker or quotation.speaker)
+            except QueryError as error:  # this quotation is too long; the others are still verified
                 yield error
 
 
 def verdict(verified: Verification, look: Look) -> str:
-    """Set a verification: the verdict and the quotation, what the archive has, what differs, where it stands."""
+    """Format a verification: the verdict, the quotation, the words of the archive, the differences, the place."""
     suffix = f" — {verified.speaker}" if verified.speaker else ""
     name = verified.verdict.replace("-", " ").upper()
     lines = [
@@ -94,55 +98,54 @@ def verdict(verified: Verification, look: Look) -> str:
 
 def _rows(verified: Verification) -> Iterator[list[Cell]]:
     """Yield the rows below the quotation."""
-    found = verified.found
+    match = verified.found
     if verified.verdict is Verdict.NOT_FOUND:
-        found = found if found and _is_similar(found) else None
+        match = match if match and _is_similar(match) else None
         searched = f"searched {verified.documents:,} articles with {verified.quotes:,} quotes"
-        yield cells(searched + ("; the nearest:" if found else ""), style="dim")
-    if found:
-        yield from _comparison(found, verified.verdict)
-        yield cells(render.origin(found.document))
-        yield _attribution(found)
-        yield from _warning(found)
+        yield cells(searched + ("; the most similar words:" if match else ""), style="dim")
+    if match:
+        yield from _comparison(match, verified.verdict)
+        yield cells(render.origin(match.document))
+        yield _attribution(match)
+        yield from _warning(match)
 
 
-def _comparison(found: Found, verdict: Verdict) -> Iterator[list[Cell]]:
-    """Yield what the archive has instead of the quotation, and each difference."""
+def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
+    """Yield the words of the archive, and each difference from the quotation."""
     if verdict is not Verdict.VERBATIM:
-        whole = found.quote.quote.text if found.quote else found.span.words(found.document.text)
+        whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
         yield cells(f"there: “{whole}”")
-    if found.alignment.turned:
-        yield cells("differs: two parts have changed places")
-    if found.alignment.changes:
-        yield cells(f"differs: {_differences(found)}")
+    if match.alignment.turned:
+        yield cells("differs: two parts are in the other order")
+    if match.alignment.changes:
+        yield cells(f"differs: the archive {', '.join(map(_difference, match.alignment.changes))}")
 
 
-def _attribution(found: Found) -> list[Cell]:
-    """Return who says the words in the archive, and their place."""
+def _attribution(match: Found) -> list[Cell]:
+    """Return the speaker of the words in the archive, and the place of the words."""
     speaker = (
-        render.speaker_cells(found.quote.quote.speaker)
-        if found.quote
-        else cells("nobody is quoted with it there", style="dim")
+        render.speaker_cells(match.quote.quote.speaker)
+        if match.quote
+        else cells("not a quote of anybody in the article", style="dim")
     )
-    place = f" · {render.location(found.document)}, line {found.document.line_of(found.span.start)} of the text"
-    return [*speaker, *cells(f"{place} [{found.span.start}-{found.span.end}]", style="place")]
+    place = f" · {render.location(match.document)}, line {match.document.line_of(match.span.start)} of the text"
+    return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
-def _warning(found: Found) -> Iterator[list[Cell]]:
+def _warning(match: Found) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
-    if found.quote and (found.quote.quote.kind is not QuoteKind.DIRECT or render.uncertainty(found.quote.quote)):
+    if match.quote and (match.quote.quote.kind is not QuoteKind.DIRECT or render.uncertainty(match.quote.quote)):
         yield [
-            *cells(f"the article gives it as {render.kind_of(found.quote.quote)}"),
-            *render.uncertainty(found.quote.quote),
+            *cells(f"in the article this is {render.kind_of(match.quote.quote)}"),
+            *render.uncertainty(match.quote.quote),
         ]
 
 
-def _is_similar(found: Found) -> bool:
+def _is_similar(match: Found) -> bool:
     """Tell whether the words are similar enough to the quotation to be shown although they do not match."""
-    return found.alignment.likeness >= _SIMILAR or found.alignment.run >= _SIMILAR
+    return match.alignment.likeness >= _SIMILAR or match.alignment.run >= _SIMILAR
 
 
-def _differences(found: Found) -> str:
-    """Return each difference: the quotation's words, an arrow, the archive's, and what makes it grave."""
-    pairs = ((each.quoted or "nothing", each.stored or "nothing", each.flag) for each in found.alignment.changes)
-    return "; ".join(f"{ours} → {theirs}" + (f" ({flag}!)" if flag else "") for ours, theirs, flag in pairs)
+def _difference(change: Change) -> str:
+    """Return in words how the archive differs from the quotation, with the kind of a difference that matters."""
+    return render.difference(change) + (f" ({change.flag})" if change.flag else "")

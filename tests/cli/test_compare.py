@@ -7,7 +7,7 @@ from command_line import lines, run
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_two_people_are_compared_side_by_side() -> None:
+def test_two_speakers_are_compared_next_to_each_other() -> None:
     done = run("compare", "lindqvist", "brandt", "harbour", "herring", "--mode", "keyword")
     assert done.exit_code == 0
     assert re.match(r"  1 the dredging is late +1 that the work", done.stdout)
@@ -17,8 +17,8 @@ def test_two_people_are_compared_side_by_side() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_who_cannot_be_compared_is_named() -> None:
+def test_an_unknown_speaker_of_a_comparison_is_named() -> None:
     done = run("compare", "lindqvist", "brand", "dredging", "--mode", "keyword")
-    assert (done.exit_code, "brand: no speaker named brand; near names: Oskar Brandt" in done.stderr) == (0, True)
+    assert (done.exit_code, "brand: no speaker named brand; similar names: Oskar Brandt" in done.stderr) == (0, True)
     assert run("compare", "lindqvist", "brandt", "herring", "--speaker", "x").exit_code == 2
     assert run("compare", "nobody", "noone", "herring", "--mode", "keyword").exit_code == 1

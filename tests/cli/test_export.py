@@ -8,7 +8,7 @@ from command_line import lines, run, says
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_everything_can_be_exported() -> None:
+def test_all_quotes_are_exported() -> None:
     everything = lines(run("export"))
     assert len(everything) == json.loads(run("stats", "--json").stdout)["quotes"]
     narrowed = lines(run("export", "dredging", "--speaker", "lindqvist"))
@@ -17,7 +17,7 @@ def test_everything_can_be_exported() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_an_export_is_a_table_a_text_or_citations() -> None:
+def test_quotes_are_exported_as_csv_markdown_or_citations() -> None:
     header, *rows = csv.reader(run("export", "pond", "--format", "csv").stdout.splitlines())
     assert dict(zip(header, rows[0], strict=True))["speaker"] == "Ilse Ådahl"
     assert "> “A port without dredging is a pond.”\n>\n> — **Ilse Ådahl**" in (

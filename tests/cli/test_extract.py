@@ -13,7 +13,7 @@ def test_quotes_are_extracted_without_storing(articles: Path, tmp_path: Path, mo
     assert list(tmp_path.iterdir()) == []
 
 
-def test_spans_are_a_line_a_document_quotes_or_none(articles: Path, tmp_path: Path) -> None:
+def test_spans_are_one_line_for_each_document_even_without_quotes(articles: Path, tmp_path: Path) -> None:
     (tmp_path / "figures.txt").write_text(FIGURES, encoding="utf-8")
     done = run("extract", articles / "lighthouse.txt", tmp_path / "figures.txt", "--format", "spans")
     first, second = lines(done)
@@ -23,7 +23,7 @@ def test_spans_are_a_line_a_document_quotes_or_none(articles: Path, tmp_path: Pa
     assert done.exit_code == 0
 
 
-def test_extracting_ends_as_other_commands_do(articles: Path, tmp_path: Path) -> None:
+def test_the_exit_code_of_extract_is_that_of_other_commands(articles: Path, tmp_path: Path) -> None:
     (tmp_path / "figures.txt").write_text(FIGURES, encoding="utf-8")
     assert run("extract", tmp_path / "figures.txt").exit_code == 1
     assert says(run("extract", tmp_path / "missing.txt"), 2, "not read: ")

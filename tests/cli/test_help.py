@@ -32,7 +32,7 @@ def test_the_version_is_printed() -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_can_learn_to_complete(shell: str) -> None:
+def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
     assert "_QUOTES_COMPLETE" in run("completion", shell).stdout
 
 

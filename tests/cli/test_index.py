@@ -17,7 +17,7 @@ from quotesearch.indexer.pipeline import Report
 from quotesearch.search import library
 
 
-def test_a_run_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
+def test_indexing_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
     first, second = (run("--index", tmp_path / "new", "index", articles) for _ in range(2))
     assert re.fullmatch(
         r"3 documents read: 3 new, 0 changed, 0 unchanged\n7 quotes stored in \d+\.\d seconds\n", first.stdout
@@ -26,7 +26,7 @@ def test_a_run_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
     assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged\n0 quotes stored")
 
 
-def test_a_terminal_sees_how_far_a_run_has_come(
+def test_a_terminal_shows_the_progress_of_indexing(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True, raising=False)
@@ -46,7 +46,7 @@ def test_one_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(own_in
     assert re.search(r"^not read: .*missing\.txt", done.stderr, re.MULTILINE)
 
 
-def test_nothing_that_can_be_read_is_an_error(tmp_path: Path) -> None:
+def test_it_is_an_error_if_no_file_can_be_read(tmp_path: Path) -> None:
     done = run("index", tmp_path / "missing.txt", "--index", tmp_path / "index")
     assert done.exit_code == 2
     assert "missing.txt" in done.stderr
@@ -62,21 +62,23 @@ def test_other_column_names_are_mapped(own_index: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("own_index")
-def test_an_article_comes_through_a_pipe() -> None:
+def test_an_article_is_read_from_standard_input() -> None:
     assert run("index", "-", given=LIGHTHOUSE).exit_code == 0
     assert "century" in run("search", "lighthouse", "--mode", "keyword").stdout
 
 
-def test_an_interrupted_run_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_says_that_stored_articles_are_kept(
+    monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
+) -> None:
     def interrupt(_self: object, _document: Document) -> tuple[Quote, ...]:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(LearnedExtractor, "extract", interrupt)
-    assert says(run("index", articles, "--index", tmp_path / "index"), 130, "what was stored is kept")
+    assert says(run("index", articles, "--index", tmp_path / "index"), 130, "stored articles are kept")
 
 
 @pytest.mark.parametrize("command", ["index", "search"])
-def test_what_fails_because_of_an_interrupt_is_one(
+def test_an_error_caused_by_an_interrupt_is_reported_as_an_interrupt(
     command: str, monkeypatch: pytest.MonkeyPatch, articles: Path, shared_index: Path, tmp_path: Path
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -89,7 +91,7 @@ def test_what_fails_because_of_an_interrupt_is_one(
     monkeypatch.setattr(library.QuoteIndex, "add", fail)
     folder = tmp_path / "index" if command == "index" else shared_index
     done = run(command, articles, "--index", folder)
-    kept_as_well = "; what was stored is kept: run the same command again to go on"
+    kept_as_well = "; stored articles are kept: run the same command again to continue"
     assert says(done, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
     assert "torch" not in done.stderr
 
@@ -103,7 +105,7 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_an_interrupt_that_somebody_swallows_is_one(
+def test_an_interrupt_that_a_library_catches_is_still_reported(
     monkeypatch: pytest.MonkeyPatch, articles: Path, tmp_path: Path
 ) -> None:
     def swallow(*_: object, **__: object) -> Report:
@@ -113,11 +115,11 @@ def test_an_interrupt_that_somebody_swallows_is_one(
 
     monkeypatch.setattr(library.QuoteIndex, "add", swallow)
     done = run("index", articles, "--index", tmp_path / "index")
-    assert says(done, 130, "stopped; what was stored is kept")
+    assert says(done, 130, "stopped; stored articles are kept")
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_ctrl_c_ends_a_run_in_a_sentence(tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_run_without_a_traceback(tmp_path: Path) -> None:
     command = [QUOTES, "index", "-", "--index", str(tmp_path / "index")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         while not (tmp_path / "index" / "manifest.json").exists() and running.poll() is None:

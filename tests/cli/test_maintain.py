@@ -20,7 +20,7 @@ def test_a_removed_document_is_not_found(articles: Path) -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_stats_say_what_the_index_holds() -> None:
+def test_stats_count_the_contents_of_the_index() -> None:
     (line,) = lines(run("stats", "--json"))
     assert (line["documents"], line["quotes"], line["first"], line["last"]) == (3, 7, "2021-03-04", "2021-03-04")
     assert line["model"] == "all-MiniLM-L6-v2"
@@ -30,13 +30,13 @@ def test_stats_say_what_the_index_holds() -> None:
     assert "dates      4 March 2021 to 4 March 2021" in shown
 
 
-def test_an_index_that_agrees_is_clean(shared_index: Path) -> None:
+def test_a_correct_index_passes_the_check(shared_index: Path) -> None:
     done = run("check")
     assert shared_index.is_dir()
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "all parts of the index agree\n")
 
 
-def test_what_is_lost_is_found_out_and_repaired(own_index: Path) -> None:
+def test_a_lost_quote_is_reported_and_repaired(own_index: Path) -> None:
     with closing(sqlite3.connect(own_index / "store.sqlite")) as store, store:
         store.execute("DELETE FROM quotes WHERE text LIKE 'Nobody%'")
     done = run("check")
@@ -50,7 +50,7 @@ def test_what_is_lost_is_found_out_and_repaired(own_index: Path) -> None:
 @pytest.mark.parametrize(
     ("rebuilt", "said"), [(None, ""), ((), ""), (("keyword", "vector"), "rebuilt: keyword, vector\n")]
 )
-def test_a_repair_says_what_was_rebuilt(
+def test_a_repair_names_the_rebuilt_parts(
     rebuilt: tuple[str, ...] | None, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library.QuoteIndex, "repair", lambda _self: rebuilt)

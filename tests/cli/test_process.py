@@ -11,7 +11,7 @@ STATE = "(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(), dict(os.env
 
 
 def printed(code: str) -> str:
-    """Return what a new interpreter prints when it runs the code."""
+    """Return the output of a new interpreter that runs the code."""
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 

@@ -10,7 +10,7 @@ from command_line import ARCHIVE, HARBOUR, LIGHTHOUSE, lines, run, says
 
 @pytest.mark.usefixtures("shared_index")
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
-def test_what_was_said_is_found(mode: str) -> None:
+def test_a_quote_is_found_by_its_words(mode: str) -> None:
     done = run("search", "another", "winter", "--mode", mode)
     assert (done.exit_code, done.stdout.splitlines()[0]) == (
         0,
@@ -19,7 +19,7 @@ def test_what_was_said_is_found(mode: str) -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_the_meaning_is_found_without_the_words() -> None:
+def test_a_quote_is_found_by_its_meaning() -> None:
     assert lines(run("search", "fish will flee", "--mode", "dense", "--json"))[0]["speaker"]["name"] == "Oskar Brandt"
 
 
@@ -33,7 +33,7 @@ def test_the_index_after_the_command_wins(built_index: Path, tmp_path: Path) -> 
     assert run("--index", tmp_path, "search", "herring", "--mode", "keyword", "--index", built_index).exit_code == 0
 
 
-def test_where_there_is_no_index_one_learns_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_without_an_index_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert says(run("search", "herring"), 2, "error: no index in index_data")
 
@@ -44,7 +44,7 @@ def test_accents_and_case_of_a_speaker_do_not_matter() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_nothing_found_is_exit_one() -> None:
+def test_the_exit_code_is_1_if_nothing_is_found() -> None:
     assert says(run("search", "zeppelin", "--mode", "keyword"), 1, "nothing found")
     assert says(run("search", "harbour", "--since", "2030"), 1, "nothing found")
 
@@ -62,7 +62,7 @@ def test_nothing_found_is_exit_one() -> None:
         (["harbour", "--model", "another-model"], "error: "),
     ],
 )
-def test_a_question_without_meaning_is_an_error_in_a_sentence(wrong: list[str], sentence: str) -> None:
+def test_an_invalid_query_is_an_error_in_one_sentence(wrong: list[str], sentence: str) -> None:
     assert says(run("search", *wrong), 2, sentence)
 
 
@@ -80,7 +80,7 @@ def test_json_is_one_object_a_line_with_a_schema_version() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_every_place_in_json_gives_back_the_words() -> None:
+def test_each_span_in_json_gives_the_words_of_the_quote() -> None:
     for line in lines(run("search", "--kind", "direct,mixed,indirect", "--json")):
         text = {"harbour.txt": HARBOUR, "lighthouse.txt": LIGHTHOUSE}.get(Path(line["document"]["path"]).name)
         if text is not None:
@@ -89,14 +89,14 @@ def test_every_place_in_json_gives_back_the_words() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_the_sum_is_explained_when_asked_for() -> None:
+def test_explain_shows_the_parts_of_the_score() -> None:
     by_score, by_rank = (run("search", "port", "--explain", "--fusion", how).stdout for how in ("convex", "rrf"))
     assert re.search(r"score 0\.\d+ = 0\.\d+ from dense \(rank \d, 0\.\d+\)", by_score)
     assert re.search(r"score 0\.0\d+ = 0\.0\d+ from dense \(rank \d, 0\.\d+\)", by_rank)
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_word_with_a_minus_is_not_wanted_and_no_option() -> None:
+def test_a_word_with_a_minus_is_excluded_and_is_no_option() -> None:
     every = {line["id"] for line in lines(run("search", "port", "--json", "--limit", "50"))}
     first = lines(run("search", "port", "--json", "--limit", "50"))[0]
     word, phrase = first["quote"].split()[-1].strip(".,”"), " ".join(first["quote"].split()[:2])
@@ -107,7 +107,7 @@ def test_a_word_with_a_minus_is_not_wanted_and_no_option() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_what_was_understood_is_said_and_can_be_switched_off() -> None:
+def test_a_query_that_names_a_speaker_is_explained_except_with_plain() -> None:
     first = json.loads(run("search", "--kind", "direct", "--json", "--limit", "1").stdout)
     name = first["speaker"]["name"]
     understood = run("search", f"{name} on port")
@@ -116,7 +116,7 @@ def test_what_was_understood_is_said_and_can_be_switched_off() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_page_says_how_to_have_the_next() -> None:
+def test_a_page_names_the_offset_of_the_next_page() -> None:
     done = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
     assert done.stderr.endswith("more: --offset 2\n")
     assert len(re.findall(r"^    [0-9a-f]{16} · ", done.stdout, re.MULTILINE)) == 2
@@ -130,7 +130,7 @@ def test_a_search_counts_the_quotes_that_have_all_its_words() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_counts_come_with_json_when_asked_for() -> None:
+def test_facets_are_the_last_json_object_if_asked_for() -> None:
     assert "facets" not in lines(run("search", "dredging", "--mode", "keyword", "--json"))[-1]
     *found, counted = lines(run("search", "dredging", "--mode", "keyword", "--json", "--facets"))
     assert counted["facets"]["quotes"] == len(found)
@@ -139,7 +139,7 @@ def test_counts_come_with_json_when_asked_for() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_word_that_is_nowhere_gets_a_suggestion() -> None:
+def test_a_word_that_no_quote_has_gets_a_suggestion() -> None:
     done = run("search", "dregding", "--mode", "keyword")
     assert says(done, 1, "dregding is in no quote: did you mean dredging?")
 
@@ -190,10 +190,10 @@ def test_the_results_of_each_line_are_counted_in_json() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_words_and_standard_input_are_not_both_taken() -> None:
-    assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "leave WORDS out")
+def test_words_and_standard_input_exclude_each_other() -> None:
+    assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "remove WORDS")
 
 
-def test_a_query_without_meaning_is_an_error_before_there_is_an_index(tmp_path: Path) -> None:
+def test_an_invalid_query_is_reported_before_a_missing_index(tmp_path: Path) -> None:
     done = run("search", "pond", "--since", "someday", "--index", tmp_path / "none")
     assert says(done, 2, "'someday' is not a date")

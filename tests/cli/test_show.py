@@ -24,13 +24,13 @@ def test_a_quote_is_shown_in_its_article(quote_id: str) -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_quote_that_is_not_there_is_not_found() -> None:
+def test_an_unknown_quote_id_is_not_found() -> None:
     assert says(run("show", "nosuchquote"), 1, "no quote nosuchquote")
     assert says(run("show", ""), 2, "7 quotes")
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_what_is_similar_to_a_quote_is_printed() -> None:
+def test_similar_quotes_are_printed() -> None:
     first = lines(run("search", "port", "--json"))[0]
     done = run("similar", first["id"][:10], "--json", "--limit", "2")
     assert done.exit_code == 0

@@ -7,8 +7,8 @@ from command_line import lines, run, says
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_an_unknown_speaker_finds_nothing_and_hears_near_names() -> None:
-    near = "no speaker named Lindquist; near names: Mara Lindqvist"
+def test_an_unknown_speaker_gets_similar_names() -> None:
+    near = "no speaker named Lindquist; similar names: Mara Lindqvist"
     assert says(run("search", "harbour", "--speaker", "Lindquist"), 1, near)
     assert says(run("speakers", "Lindquist"), 1, near)
 
@@ -26,7 +26,7 @@ def test_speakers_are_merged_and_split(own_index: Path, articles: Path) -> None:
     assert own_index.is_dir()
     names = [str(line["name"]) for line in lines(run("speakers", "--json"))]
     first, second = names[:2]
-    assert run("speakers", "merge", first, second).stdout == f"{first} is {second} from now on\n"
+    assert run("speakers", "merge", first, second).stdout == f"{first} is now {second}\n"
     assert "merged by hand" in run("speakers", second).stdout
     run("index", articles / "harbour.txt")
     assert len(lines(run("speakers", "--json"))) == len(names) - 1
@@ -43,4 +43,4 @@ def test_topics_of_a_speaker_are_listed_by_time() -> None:
     assert "lighthouse" in done.stdout
     (told,) = lines(run("speakers", "topics", "Ådahl", "--json"))
     assert (told["period"], told["quotes"]) == ("2021-03", 1)
-    assert says(run("speakers", "topics", "lindquist"), 1, "near names: Mara Lindqvist")
+    assert says(run("speakers", "topics", "lindquist"), 1, "similar names: Mara Lindqvist")

@@ -12,7 +12,7 @@ from command_line import QUOTES, run
 from quotesearch.search import library
 
 
-def test_what_strangers_wrote_cannot_steer_the_terminal(own_index: Path, tmp_path: Path) -> None:
+def test_control_characters_of_articles_do_not_reach_the_terminal(own_index: Path, tmp_path: Path) -> None:
     rows = 'quote,speaker\nThe port is open.,"Ada \x1b[31mMoss\x1b]0;pwned\x07"\n'
     (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
     indexed = run("--color", "index", tmp_path / "rows.csv", tmp_path / "\x1b]0;pwned\x07.txt")
@@ -25,13 +25,13 @@ def test_what_strangers_wrote_cannot_steer_the_terminal(own_index: Path, tmp_pat
 
 
 @pytest.mark.usefixtures("own_index")
-def test_what_a_check_finds_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_characters_in_problems_do_not_reach_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library.QuoteIndex, "check", lambda _self: ("lost: \x1b]0;pwned\x07",))
     assert run("--color", "check").stdout == "lost: \ufffd]0;pwned\ufffd\n"
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_colour_is_for_terminals_and_can_be_asked_for_and_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_colour_and_options_decide_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     search = ("search", "herring", "--mode", "keyword")
     marked = "\x1b[1m\x1b[4mherring\x1b[0m"
     assert "\x1b" not in run(*search).stdout
@@ -45,7 +45,7 @@ def test_colour_is_for_terminals_and_can_be_asked_for_and_forbidden(monkeypatch:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_terminal_without_our_letters_is_no_failure() -> None:
+def test_letters_that_the_terminal_lacks_are_printed_as_escapes() -> None:
     environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
     search = [QUOTES, "search", "winter", "--mode", "keyword"]
     shown, as_json = (

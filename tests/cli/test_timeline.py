@@ -8,11 +8,11 @@ from command_line import lines, run, says
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_timeline_has_a_bar_a_month_and_says_what_it_leaves_out() -> None:
+def test_a_timeline_has_a_bar_for_each_month_and_counts_undated_quotes() -> None:
     done = run("timeline", "dredging")
     assert done.exit_code == 0
     assert re.fullmatch(r"2021-03  █{20,} 1\n", done.stdout)
-    assert re.fullmatch(r"and \d+ in articles without a date\n", done.stderr)
+    assert re.fullmatch(r"\d+ more in articles without a date\n", done.stderr)
     assert lines(run("timeline", "dredging", "--json")) == [{"schema_version": 1, "month": "2021-03", "quotes": 1}]
     assert says(run("timeline", "lighthouse"), 1, "these quotes have no dates")
     assert says(run("timeline", "zeppelin"), 1, "nothing found")
@@ -26,6 +26,8 @@ def test_a_timeline_can_be_drawn(tmp_path: Path, name: str, begins: bytes) -> No
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_picture_that_cannot_be_drawn_is_an_error_in_a_sentence(tmp_path: Path) -> None:
-    assert says(run("timeline", "dredging", "--plot", tmp_path / "bars.doc"), 2, "end its name in .png, .svg or .pdf")
+def test_a_picture_that_cannot_be_drawn_is_an_error_in_one_sentence(tmp_path: Path) -> None:
+    assert says(
+        run("timeline", "dredging", "--plot", tmp_path / "bars.doc"), 2, "use a name that ends in .png, .svg or .pdf"
+    )
     assert says(run("timeline", "dredging", "--plot", tmp_path / "no" / "bars.png"), 2, "choose another place")

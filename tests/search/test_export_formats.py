@@ -25,7 +25,7 @@ def test_no_cell_is_a_formula(index: QuoteIndex) -> None:
     assert dict(zip(header, row, strict=True))["quote"].startswith("'=HYPERLINK")
 
 
-def test_markdown_shows_what_was_said_and_links_to_the_web_only(index: QuoteIndex) -> None:
+def test_markdown_is_escaped_and_links_to_the_web_only(index: QuoteIndex) -> None:
     (block,) = FORMATS["markdown"](index.every())
     assert r"\*not\* \<b\>bold\</b\> \&lt; \[x\](y)" in block
     assert "javascript" not in block

@@ -30,7 +30,7 @@ def found() -> SearchResult:
     return SearchResult(3, 1 / 62, QUOTE, stored.document, stored.context, stored.line, (Span(3, 7),), why)
 
 
-def test_the_spans_give_back_the_words(found: SearchResult) -> None:
+def test_the_spans_give_the_words_of_the_quote(found: SearchResult) -> None:
     line = found.to_json()
     assert " ".join(TEXT[start:end] for start, end in line["spans"]) == line["quote"]
     assert TEXT[slice(*line["context_span"])] == line["context"]

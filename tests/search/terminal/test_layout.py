@@ -21,7 +21,7 @@ def test_wrapping_loses_no_word_and_moves_none(text: str, look: Look) -> None:
 
 
 @given(text=TEXTS, look=LOOKS)
-def test_no_line_is_wider_than_the_terminal_but_for_a_word_that_is(text: str, look: Look) -> None:
+def test_no_line_is_wider_than_the_terminal_except_a_longer_word(text: str, look: Look) -> None:
     for line in flow(cells(text), look, indent="  ").split("\n"):
         assert columns(line) <= look.width or len(line.split()) == 1
 
@@ -39,20 +39,20 @@ def test_a_mark_covers_just_its_characters() -> None:
     assert line == "the " + click.style("dredging", bold=True, underline=True)
 
 
-def test_a_later_mark_lies_over_an_earlier_one() -> None:
+def test_a_later_mark_replaces_an_earlier_one() -> None:
     painted_cells = cells("abc", [(Span(0, 3), "content"), (Span(1, 2), "cue")])
     assert [cell.style for cell in painted_cells] == ["content", "cue", "content"]
 
 
 @pytest.mark.parametrize("harmful", ["\x1b[2J", "\x1b]0;title\x07", "\u202egnp.exe", "\x9b31m", "a\x08b"])
-def test_an_article_cannot_move_the_cursor_or_turn_the_writing(harmful: str) -> None:
+def test_an_article_cannot_move_the_cursor_or_change_the_direction(harmful: str) -> None:
     shown = flow(cells(harmful), Look())
     assert "\ufffd" in shown
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
 
 
 @given(text=st.text())
-def test_what_is_made_harmless_keeps_its_length_and_its_lines(text: str) -> None:
+def test_harmless_text_keeps_its_length_and_its_lines(text: str) -> None:
     assert len(harmless(text)) == len(text)
     assert [at for at, letter in enumerate(harmless(text)) if letter == "\n"] == [
         at for at, letter in enumerate(text) if letter == "\n"

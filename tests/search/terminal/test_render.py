@@ -61,7 +61,7 @@ def found(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span
     return SearchResult(1, 1 / 61 + 1 / 62, quote, stored.document, stored.context, stored.line, marks, why)
 
 
-def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
+def test_a_result_shows_speaker_article_date_and_place() -> None:
     assert render.result(found(), PLAIN).split("\n") == [
         "  1 “We cannot wait for another winter,” … “and we will not.”",
         "    Mara Lindqvist, harbour master",
@@ -71,11 +71,11 @@ def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
     ]
 
 
-def test_the_words_of_the_query_are_marked_where_there_is_colour() -> None:
+def test_the_words_of_the_query_are_marked_if_there_is_colour() -> None:
     assert click.style("another", bold=True, underline=True) in render.result(found(marks=(Span(19, 26),)), COLOUR)
 
 
-def test_the_reasons_are_given_only_when_asked_for() -> None:
+def test_the_score_is_explained_only_if_asked_for() -> None:
     reason = "score 0.0325 = 0.0161 from dense (rank 2, 0.5000) + 0.0164 from keyword (rank 1, 7.2500)"
     assert reason in render.result(found(), PLAIN, explain=True)
     assert "score" not in render.result(found(), PLAIN)
@@ -97,13 +97,13 @@ def test_an_indirect_quote_has_no_quotation_marks() -> None:
     assert render.result(found(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
 
 
-def test_a_file_below_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_in_the_current_folder_has_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     document = replace(DOCUMENT, path=str(tmp_path / "press" / "harbour.txt"))
     assert " · press/harbour.txt:6 [" in render.result(found(document=document), PLAIN)
 
 
-def test_where_there_is_no_file_the_address_stands() -> None:
+def test_an_article_without_a_file_shows_its_address() -> None:
     document = replace(DOCUMENT, path="", url="https://gazette.example/harbour")
     assert "https://gazette.example/harbour, line 6 " in render.result(found(document=document), PLAIN)
 
@@ -127,7 +127,7 @@ def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
     ]
 
 
-def test_over_the_article_each_part_is_named_with_its_place() -> None:
+def test_the_heading_of_an_article_names_each_part_with_its_place() -> None:
     assert render.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
         f"quote      {QUOTE.id} · direct · confidence 1.00",
         "speaker    Mara Lindqvist, harbour master",
@@ -138,7 +138,7 @@ def test_over_the_article_each_part_is_named_with_its_place() -> None:
     ]
 
 
-def test_the_whole_article_can_be_shown() -> None:
+def test_full_shows_the_whole_article() -> None:
     shown = render.article(DOCUMENT, QUOTE, PLAIN, whole=True)
     assert "    1  Harbour stays closed\n" in shown
     assert shown.endswith("   12  A last line.")
@@ -158,7 +158,7 @@ def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
-def test_a_weak_attribution_is_marked_as_one(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
+def test_an_uncertain_attribution_is_marked(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
     quote = replace(QUOTE, confidence=confidence)
     for shown in (render.result(found(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
         (line,) = (line for line in shown.split("\n") if quote.id in line)
@@ -167,7 +167,7 @@ def test_a_weak_attribution_is_marked_as_one(confidence: float, marked: bool) ->
 
 
 @pytest.mark.parametrize(("failed", "said"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
-def test_a_report_counts_what_was_read_apart_from_what_could_not_be(failed: tuple[str, ...], said: str) -> None:
+def test_a_report_counts_read_and_unreadable_documents_separately(failed: tuple[str, ...], said: str) -> None:
     run = Report(10 + len(failed), 0, 0, 10, failed, 7, 1.25)
     assert render.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{said}"
 
