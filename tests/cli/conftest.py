@@ -21,8 +21,8 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_index(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an index of the articles, made with the installed model."""
     folder = tmp_path_factory.mktemp("built") / "index"
-    done = run("index", articles, "--index", folder)
-    assert done.exit_code == 0, done.output
+    outcome = run("index", articles, "--index", folder)
+    assert outcome.exit_code == 0, outcome.output
     return folder
 
 

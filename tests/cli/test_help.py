@@ -11,10 +11,10 @@ from command_line import COMMANDS, QUOTES, run, says
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_each_help_text_begins_with_examples(command: list[str], option: str) -> None:
-    done = run(*command, option)
-    assert done.exit_code == 0
-    assert done.stdout.startswith("Examples:\n  ")
-    examples = done.stdout.partition("\n\n")[0]
+    outcome = run(*command, option)
+    assert outcome.exit_code == 0
+    assert outcome.stdout.startswith("Examples:\n  ")
+    examples = outcome.stdout.partition("\n\n")[0]
     assert f"quotes {' '.join(command)}".strip() in examples
 
 
@@ -37,9 +37,9 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
 
 
 def test_commands_and_options_are_completed() -> None:
-    asked = {"_QUOTES_COMPLETE": "bash_complete", "COMP_WORDS": "quotes search --sp", "COMP_CWORD": "2"}
-    done = subprocess.run([QUOTES], env=os.environ | asked, capture_output=True, text=True, check=True)
-    assert done.stdout == "plain,--speaker\n"
+    environment = {"_QUOTES_COMPLETE": "bash_complete", "COMP_WORDS": "quotes search --sp", "COMP_CWORD": "2"}
+    outcome = subprocess.run([QUOTES], env=os.environ | environment, capture_output=True, text=True, check=True)
+    assert outcome.stdout == "plain,--speaker\n"
 
 
 @pytest.mark.parametrize(

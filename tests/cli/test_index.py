@@ -31,25 +31,27 @@ def test_a_terminal_shows_the_progress_of_indexing(
 ) -> None:
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True, raising=False)
     monkeypatch.setenv("COLUMNS", "120")
-    shown = run("--index", tmp_path / "loud", "index", articles)
-    assert re.search(r"indexing  \[#+\] +100%  3 documents, 7 quotes", shown.stderr)
-    assert "indexing" not in shown.stdout
+    progress = run("--index", tmp_path / "loud", "index", articles)
+    assert re.search(r"indexing  \[#+\] +100%  3 documents, 7 quotes", progress.stderr)
+    assert "indexing" not in progress.stdout
     assert run("--index", tmp_path / "quiet", "index", articles, "--quiet").stderr == ""
 
 
 def test_one_file_that_cannot_be_read_is_reported_and_the_rest_is_indexed(own_index: Path, articles: Path) -> None:
     (own_index.parent / "broken.txt").write_bytes(b"caf\xe9 \x81\x8d\xff")
-    done = run("index", own_index.parent / "broken.txt", articles / "lighthouse.txt", own_index.parent / "missing.txt")
-    assert done.exit_code == 0
-    assert done.stdout.startswith("1 document read: 1 new, 0 changed, 0 unchanged; 2 could not be read\n")
-    assert re.search(r"^not read: .*broken\.txt", done.stderr, re.MULTILINE)
-    assert re.search(r"^not read: .*missing\.txt", done.stderr, re.MULTILINE)
+    outcome = run(
+        "index", own_index.parent / "broken.txt", articles / "lighthouse.txt", own_index.parent / "missing.txt"
+    )
+    assert outcome.exit_code == 0
+    assert outcome.stdout.startswith("1 document read: 1 new, 0 changed, 0 unchanged; 2 could not be read\n")
+    assert re.search(r"^not read: .*broken\.txt", outcome.stderr, re.MULTILINE)
+    assert re.search(r"^not read: .*missing\.txt", outcome.stderr, re.MULTILINE)
 
 
 def test_it_is_an_error_if_no_file_can_be_read(tmp_path: Path) -> None:
-    done = run("index", tmp_path / "missing.txt", "--index", tmp_path / "index")
-    assert done.exit_code == 2
-    assert "missing.txt" in done.stderr
+    outcome = run("index", tmp_path / "missing.txt", "--index", tmp_path / "index")
+    assert outcome.exit_code == 2
+    assert "missing.txt" in outcome.stderr
 
 
 def test_other_column_names_are_mapped(own_index: Path, tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_other_column_names_are_mapped(own_index: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("own_index")
 def test_an_article_is_read_from_standard_input() -> None:
-    assert run("index", "-", given=LIGHTHOUSE).exit_code == 0
+    assert run("index", "-", stdin=LIGHTHOUSE).exit_code == 0
     assert "century" in run("search", "lighthouse", "--mode", "keyword").stdout
 
 
@@ -90,18 +92,18 @@ def test_an_error_caused_by_an_interrupt_is_reported_as_an_interrupt(
     monkeypatch.setattr(library.QuoteIndex, "ask", fail)
     monkeypatch.setattr(library.QuoteIndex, "add", fail)
     folder = tmp_path / "index" if command == "index" else shared_index
-    done = run(command, articles, "--index", folder)
+    outcome = run(command, articles, "--index", folder)
     kept_as_well = "; stored articles are kept: run the same command again to continue"
-    assert says(done, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
-    assert "torch" not in done.stderr
+    assert says(outcome, 130, f"\nstopped{kept_as_well if command == 'index' else ''}\n")
+    assert "torch" not in outcome.stderr
 
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """Let this process and those that it starts heed Ctrl-C, which a shell tells its background jobs to ignore."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, previous)
 
 
 @pytest.mark.usefixtures("interruptible")
@@ -114,8 +116,8 @@ def test_an_interrupt_that_a_library_catches_is_still_reported(
         return Report(0, 0, 0, 0, (), 0, 0.0)
 
     monkeypatch.setattr(library.QuoteIndex, "add", swallow)
-    done = run("index", articles, "--index", tmp_path / "index")
-    assert says(done, 130, "stopped; stored articles are kept")
+    outcome = run("index", articles, "--index", tmp_path / "index")
+    assert says(outcome, 130, "stopped; stored articles are kept")
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -11,8 +11,8 @@ from command_line import ARCHIVE, HARBOUR, LIGHTHOUSE, lines, run, says
 @pytest.mark.usefixtures("shared_index")
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
 def test_a_quote_is_found_by_its_words(mode: str) -> None:
-    done = run("search", "another", "winter", "--mode", mode)
-    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+    outcome = run("search", "another", "winter", "--mode", mode)
+    assert (outcome.exit_code, outcome.stdout.splitlines()[0]) == (
         0,
         "  1 “We cannot wait for another winter,” … “and will not.”",
     )
@@ -68,8 +68,8 @@ def test_an_invalid_query_is_an_error_in_one_sentence(wrong: list[str], sentence
 
 @pytest.mark.usefixtures("shared_index")
 def test_filters_without_words_list_the_newest_first() -> None:
-    done = run("search", "--outlet", "evening post", "--until", "2021", "--json")
-    assert [line["quote"] for line in lines(done)] == [ARCHIVE["quote"]]
+    outcome = run("search", "--outlet", "evening post", "--until", "2021", "--json")
+    assert [line["quote"] for line in lines(outcome)] == [ARCHIVE["quote"]]
 
 
 @pytest.mark.usefixtures("shared_index")
@@ -101,9 +101,9 @@ def test_a_word_with_a_minus_is_excluded_and_is_no_option() -> None:
     first = lines(run("search", "port", "--json", "--limit", "50"))[0]
     word, phrase = first["quote"].split()[-1].strip(".,”"), " ".join(first["quote"].split()[:2])
     for unwanted in (f"-{word}", f"-{phrase}"):
-        left = {line["id"] for line in lines(run("search", "port", unwanted, "--json", "--limit", "50"))}
-        assert first["id"] not in left
-        assert left < every
+        remaining = {line["id"] for line in lines(run("search", "port", unwanted, "--json", "--limit", "50"))}
+        assert first["id"] not in remaining
+        assert remaining < every
 
 
 @pytest.mark.usefixtures("shared_index")
@@ -117,31 +117,31 @@ def test_a_query_that_names_a_speaker_is_explained_except_with_plain() -> None:
 
 @pytest.mark.usefixtures("shared_index")
 def test_a_page_names_the_offset_of_the_next_page() -> None:
-    done = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
-    assert done.stderr.endswith("more: --offset 2\n")
-    assert len(re.findall(r"^    [0-9a-f]{16} · ", done.stdout, re.MULTILINE)) == 2
+    outcome = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
+    assert outcome.stderr.endswith("more: --offset 2\n")
+    assert len(re.findall(r"^    [0-9a-f]{16} · ", outcome.stdout, re.MULTILINE)) == 2
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_a_search_counts_the_quotes_that_have_all_its_words() -> None:
-    done = run("search", "dredging", "late", "--mode", "keyword")
-    assert "1 quote with all these words\n    by   Mara Lindqvist 1\n" in done.stderr
-    assert "    as   indirect 1\n" in done.stderr
+    outcome = run("search", "dredging", "late", "--mode", "keyword")
+    assert "1 quote with all these words\n    by   Mara Lindqvist 1\n" in outcome.stderr
+    assert "    as   indirect 1\n" in outcome.stderr
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_facets_are_the_last_json_object_if_asked_for() -> None:
     assert "facets" not in lines(run("search", "dredging", "--mode", "keyword", "--json"))[-1]
-    *found, counted = lines(run("search", "dredging", "--mode", "keyword", "--json", "--facets"))
-    assert counted["facets"]["quotes"] == len(found)
-    assert ["Ilse Ådahl", 1] in counted["facets"]["speakers"]
-    assert counted["facets"]["months"] == [["2021-03", 1]]
+    *records, counts_line = lines(run("search", "dredging", "--mode", "keyword", "--json", "--facets"))
+    assert counts_line["facets"]["quotes"] == len(records)
+    assert ["Ilse Ådahl", 1] in counts_line["facets"]["speakers"]
+    assert counts_line["facets"]["months"] == [["2021-03", 1]]
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_a_word_that_no_quote_has_gets_a_suggestion() -> None:
-    done = run("search", "dregding", "--mode", "keyword")
-    assert says(done, 1, "dregding is in no quote: did you mean dredging?")
+    outcome = run("search", "dregding", "--mode", "keyword")
+    assert says(outcome, 1, "dregding is in no quote: did you mean dredging?")
 
 
 def test_the_same_words_in_several_articles_are_one_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,41 +159,41 @@ def test_the_same_words_in_several_articles_are_one_result(tmp_path: Path, monke
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     monkeypatch.setenv("QUOTESEARCH_INDEX", str(tmp_path / "index"))
     assert run("index", tmp_path / "rows.jsonl").exit_code == 0
-    (found,) = lines(run("search", "pond", "--mode", "keyword", "--json"))
-    assert (found["first_seen"], found["outlets"]) == ("2021-03-02", ["Gazette", "Herald", "Observer"])
-    assert len(found["occurrences"]) == 2
-    shown = run("search", "pond", "--mode", "keyword").stdout
-    assert "3 reports in Gazette, Herald, Observer, first 2 March 2021" in shown
+    (record,) = lines(run("search", "pond", "--mode", "keyword", "--json"))
+    assert (record["first_seen"], record["outlets"]) == ("2021-03-02", ["Gazette", "Herald", "Observer"])
+    assert len(record["occurrences"]) == 2
+    text_output = run("search", "pond", "--mode", "keyword").stdout
+    assert "3 reports in Gazette, Herald, Observer, first 2 March 2021" in text_output
     assert len(lines(run("search", "pond", "--mode", "keyword", "--json", "--each"))) == 3
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_each_line_of_standard_input_is_a_query() -> None:
-    given = "pond\n\nzeppelin zeppelin\nspeaker:lindqvist dredging\n"
-    done = run("search", "--stdin", "--mode", "keyword", given=given)
-    assert done.exit_code == 0
-    assert [line for line in done.stdout.splitlines() if line.startswith("# ")] == [
+    stdin = "pond\n\nzeppelin zeppelin\nspeaker:lindqvist dredging\n"
+    outcome = run("search", "--stdin", "--mode", "keyword", stdin=stdin)
+    assert outcome.exit_code == 0
+    assert [line for line in outcome.stdout.splitlines() if line.startswith("# ")] == [
         "# pond",
         "# zeppelin zeppelin",
         "# speaker:lindqvist dredging",
     ]
-    assert run("search", "--stdin", "--mode", "keyword", given="zeppelin\n").exit_code == 1
+    assert run("search", "--stdin", "--mode", "keyword", stdin="zeppelin\n").exit_code == 1
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_the_results_of_each_line_are_counted_in_json() -> None:
-    found = lines(run("search", "--stdin", "--mode", "keyword", "--json", given="pond\nzeppelin\n"))
-    ends = [(one["query"], one["results"]) for one in found if "query" in one]
-    assert ends == [("pond", len(found) - 2), ("zeppelin", 0)]
+    records = lines(run("search", "--stdin", "--mode", "keyword", "--json", stdin="pond\nzeppelin\n"))
+    ends = [(record["query"], record["results"]) for record in records if "query" in record]
+    assert ends == [("pond", len(records) - 2), ("zeppelin", 0)]
     alone = lines(run("search", "pond", "--mode", "keyword", "--json"))
-    assert found[: len(found) - 2] == alone
+    assert records[: len(records) - 2] == alone
 
 
 @pytest.mark.usefixtures("shared_index")
 def test_words_and_standard_input_exclude_each_other() -> None:
-    assert says(run("search", "pond", "--stdin", given="pond\n"), 2, "remove WORDS")
+    assert says(run("search", "pond", "--stdin", stdin="pond\n"), 2, "remove WORDS")
 
 
 def test_an_invalid_query_is_reported_before_a_missing_index(tmp_path: Path) -> None:
-    done = run("search", "pond", "--since", "someday", "--index", tmp_path / "none")
-    assert says(done, 2, "'someday' is not a date")
+    outcome = run("search", "pond", "--since", "someday", "--index", tmp_path / "none")
+    assert says(outcome, 2, "'someday' is not a date")

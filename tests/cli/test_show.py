@@ -14,12 +14,12 @@ def quote_id(shared_index: Path) -> str:
 
 
 def test_a_quote_is_shown_in_its_article(quote_id: str) -> None:
-    done = run("show", quote_id[:8])
-    assert done.exit_code == 0
-    assert "speaker    Mara Lindqvist" in done.stdout
-    assert "    5  Harbour master" in done.stdout
-    assert "{she} <said>" in " ".join(done.stdout.split())
-    assert "Rain is expected" not in done.stdout
+    outcome = run("show", quote_id[:8])
+    assert outcome.exit_code == 0
+    assert "speaker    Mara Lindqvist" in outcome.stdout
+    assert "    5  Harbour master" in outcome.stdout
+    assert "{she} <said>" in " ".join(outcome.stdout.split())
+    assert "Rain is expected" not in outcome.stdout
     assert "   11  Rain is expected.\n" in run("show", quote_id, "--full").stdout
 
 
@@ -32,8 +32,8 @@ def test_an_unknown_quote_id_is_not_found() -> None:
 @pytest.mark.usefixtures("shared_index")
 def test_similar_quotes_are_printed() -> None:
     first = lines(run("search", "port", "--json"))[0]
-    done = run("similar", first["id"][:10], "--json", "--limit", "2")
-    assert done.exit_code == 0
-    assert len(lines(done)) == 2
-    assert first["id"] not in {line["id"] for line in lines(done)}
+    outcome = run("similar", first["id"][:10], "--json", "--limit", "2")
+    assert outcome.exit_code == 0
+    assert len(lines(outcome)) == 2
+    assert first["id"] not in {line["id"] for line in lines(outcome)}
     assert run("similar", "ffffffffffff").exit_code == 1

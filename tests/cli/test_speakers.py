@@ -8,9 +8,9 @@ from command_line import lines, run, says
 
 @pytest.mark.usefixtures("shared_index")
 def test_an_unknown_speaker_gets_similar_names() -> None:
-    near = "no speaker named Lindquist; similar names: Mara Lindqvist"
-    assert says(run("search", "harbour", "--speaker", "Lindquist"), 1, near)
-    assert says(run("speakers", "Lindquist"), 1, near)
+    suggestions = "no speaker named Lindquist; similar names: Mara Lindqvist"
+    assert says(run("search", "harbour", "--speaker", "Lindquist"), 1, suggestions)
+    assert says(run("speakers", "Lindquist"), 1, suggestions)
 
 
 @pytest.mark.usefixtures("shared_index")
@@ -37,10 +37,10 @@ def test_speakers_are_merged_and_split(own_index: Path, articles: Path) -> None:
 
 @pytest.mark.usefixtures("shared_index")
 def test_topics_of_a_speaker_are_listed_by_time() -> None:
-    done = run("speakers", "topics", "lindqvist")
-    assert done.exit_code == 0
-    assert done.stdout.startswith("undated")
-    assert "lighthouse" in done.stdout
-    (told,) = lines(run("speakers", "topics", "Ådahl", "--json"))
-    assert (told["period"], told["quotes"]) == ("2021-03", 1)
+    outcome = run("speakers", "topics", "lindqvist")
+    assert outcome.exit_code == 0
+    assert outcome.stdout.startswith("undated")
+    assert "lighthouse" in outcome.stdout
+    (topics_line,) = lines(run("speakers", "topics", "Ådahl", "--json"))
+    assert (topics_line["period"], topics_line["quotes"]) == ("2021-03", 1)
     assert says(run("speakers", "topics", "lindquist"), 1, "similar names: Mara Lindqvist")

@@ -16,11 +16,11 @@ def test_control_characters_of_articles_do_not_reach_the_terminal(own_index: Pat
     rows = 'quote,speaker\nThe port is open.,"Ada \x1b[31mMoss\x1b]0;pwned\x07"\n'
     (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
     indexed = run("--color", "index", tmp_path / "rows.csv", tmp_path / "\x1b]0;pwned\x07.txt")
-    near = run("--color", "speakers", "ada mosss"), run("--color", "search", "port", "--speaker", "ada mosss")
-    gone = run("--color", "remove", "\x1b]0;pwned\x07")
-    for done in (indexed, *near, gone):
-        assert "]0;pwned" in done.stderr
-        assert not re.search("[\x07\x1b]", done.stderr)
+    suggestions = run("--color", "speakers", "ada mosss"), run("--color", "search", "port", "--speaker", "ada mosss")
+    not_found = run("--color", "remove", "\x1b]0;pwned\x07")
+    for outcome in (indexed, *suggestions, not_found):
+        assert "]0;pwned" in outcome.stderr
+        assert not re.search("[\x07\x1b]", outcome.stderr)
     assert own_index.is_dir()
 
 
@@ -48,11 +48,11 @@ def test_a_terminal_gets_colour_and_options_decide_otherwise(monkeypatch: pytest
 def test_letters_that_the_terminal_lacks_are_printed_as_escapes() -> None:
     environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
     search = [QUOTES, "search", "winter", "--mode", "keyword"]
-    shown, as_json = (
-        subprocess.run([*search, *more], env=environment, capture_output=True, encoding="latin-1", check=True).stdout
-        for more in ([], ["--json"])
+    text_output, as_json = (
+        subprocess.run([*search, *options], env=environment, capture_output=True, encoding="latin-1", check=True).stdout
+        for options in ([], ["--json"])
     )
-    assert "\\u201cWe cannot wait" in shown
+    assert "\\u201cWe cannot wait" in text_output
     assert "“" in json.loads(as_json)["context"]
 
 

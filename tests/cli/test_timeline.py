@@ -9,10 +9,10 @@ from command_line import lines, run, says
 
 @pytest.mark.usefixtures("shared_index")
 def test_a_timeline_has_a_bar_for_each_month_and_counts_undated_quotes() -> None:
-    done = run("timeline", "dredging")
-    assert done.exit_code == 0
-    assert re.fullmatch(r"2021-03  █{20,} 1\n", done.stdout)
-    assert re.fullmatch(r"\d+ more in articles without a date\n", done.stderr)
+    outcome = run("timeline", "dredging")
+    assert outcome.exit_code == 0
+    assert re.fullmatch(r"2021-03  █{20,} 1\n", outcome.stdout)
+    assert re.fullmatch(r"\d+ more in articles without a date\n", outcome.stderr)
     assert lines(run("timeline", "dredging", "--json")) == [{"schema_version": 1, "month": "2021-03", "quotes": 1}]
     assert says(run("timeline", "lighthouse"), 1, "these quotes have no dates")
     assert says(run("timeline", "zeppelin"), 1, "nothing found")

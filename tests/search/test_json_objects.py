@@ -237,24 +237,24 @@ OBJECTS: dict[str, tuple[type, Mapping[str, Any], dict[str, Any]]] = {
 """Each kind of object: its type, the object that is made, and the object that is expected."""
 
 
-@pytest.mark.parametrize(("made", "expected"), [each[1:] for each in OBJECTS.values()], ids=OBJECTS)
-def test_an_object_has_the_keys_and_values_of_its_schema_in_order(made: Any, expected: Any) -> None:  # noqa: ANN401
-    assert json.dumps(made) == json.dumps(expected)
+@pytest.mark.parametrize(("actual", "expected"), [case[1:] for case in OBJECTS.values()], ids=OBJECTS)
+def test_an_object_has_the_keys_and_values_of_its_schema_in_order(actual: Any, expected: Any) -> None:  # noqa: ANN401
+    assert json.dumps(actual) == json.dumps(expected)
 
 
-@pytest.mark.parametrize(("defined", "made"), [each[:2] for each in OBJECTS.values()], ids=OBJECTS)
-def test_the_schema_has_the_keys_of_the_object(defined: type, made: Mapping[str, Any]) -> None:
-    assert get_type_hints(defined).keys() == made.keys()
+@pytest.mark.parametrize(("defined", "actual"), [case[:2] for case in OBJECTS.values()], ids=OBJECTS)
+def test_the_schema_has_the_keys_of_the_object(defined: type, actual: Mapping[str, Any]) -> None:
+    assert get_type_hints(defined).keys() == actual.keys()
 
 
-@pytest.mark.parametrize("made", [each[1] for each in OBJECTS.values()], ids=OBJECTS)
-def test_an_object_holds_types_of_json_only(made: Mapping[str, Any]) -> None:
-    assert json.loads(json.dumps(made)) == made
+@pytest.mark.parametrize("actual", [case[1] for case in OBJECTS.values()], ids=OBJECTS)
+def test_an_object_holds_types_of_json_only(actual: Mapping[str, Any]) -> None:
+    assert json.loads(json.dumps(actual)) == actual
 
 
 def test_each_key_is_documented() -> None:
     lines = inspect.getsource(schema).splitlines()
     classes = [node for node in ast.parse("\n".join(lines)).body if isinstance(node, ast.ClassDef)]
-    keys = [node for each in classes for node in each.body if isinstance(node, ast.AnnAssign)]
+    keys = [node for case in classes for node in case.body if isinstance(node, ast.AnnAssign)]
     assert keys
     assert [lines[key.lineno - 1] for key in keys if not lines[key.lineno - 1].endswith(".")] == []

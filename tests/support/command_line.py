@@ -39,14 +39,14 @@ QUOTES = str(Path(sys.executable).parent / "quotes")
 COMMANDS = quotes.list_commands(click.Context(quotes))
 
 
-def run(*arguments: str | Path, given: str | None = None) -> Result:
-    return CliRunner().invoke(quotes, [str(argument) for argument in arguments], input=given, catch_exceptions=False)
+def run(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(quotes, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False)
 
 
-def lines(done: Result) -> list[dict[str, object]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def lines(outcome: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in outcome.stdout.splitlines()]
 
 
-def says(done: Result, code: int, stderr: str) -> bool:
+def says(outcome: Result, code: int, stderr: str) -> bool:
     """Tell whether the command ended so, with nothing on stdout and this on stderr."""
-    return (done.exit_code, done.stdout) == (code, "") and stderr in done.stderr
+    return (outcome.exit_code, outcome.stdout) == (code, "") and stderr in outcome.stderr

@@ -46,9 +46,9 @@ def test_a_later_mark_replaces_an_earlier_one() -> None:
 
 @pytest.mark.parametrize("harmful", ["\x1b[2J", "\x1b]0;title\x07", "\u202egnp.exe", "\x9b31m", "a\x08b"])
 def test_an_article_cannot_move_the_cursor_or_change_the_direction(harmful: str) -> None:
-    shown = flow(cells(harmful), Look())
-    assert "\ufffd" in shown
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    line = flow(cells(harmful), Look())
+    assert "\ufffd" in line
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
 
 
 @given(text=st.text())

@@ -114,8 +114,8 @@ def test_lines_of_a_web_page_are_those_of_its_text() -> None:
 
 
 def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
-    shown = render.article(DOCUMENT, QUOTE, PLAIN)
-    assert shown.split("\n\n", 1)[1].split("\n") == [
+    lines = render.article(DOCUMENT, QUOTE, PLAIN)
+    assert lines.split("\n\n", 1)[1].split("\n") == [
         "    3  Nothing has moved for a week.",
         "    4  The quay is silent.",
         "",
@@ -139,15 +139,15 @@ def test_the_heading_of_an_article_names_each_part_with_its_place() -> None:
 
 
 def test_full_shows_the_whole_article() -> None:
-    shown = render.article(DOCUMENT, QUOTE, PLAIN, whole=True)
-    assert "    1  Harbour stays closed\n" in shown
-    assert shown.endswith("   12  A last line.")
+    lines = render.article(DOCUMENT, QUOTE, PLAIN, whole=True)
+    assert "    1  Harbour stays closed\n" in lines
+    assert lines.endswith("   12  A last line.")
 
 
 def test_with_colour_an_article_has_no_brackets() -> None:
-    shown = render.article(DOCUMENT, QUOTE, COLOUR)
-    assert click.style("said", fg="yellow") in shown
-    assert "[We" not in click.unstyle(shown)
+    lines = render.article(DOCUMENT, QUOTE, COLOUR)
+    assert click.style("said", fg="yellow") in lines
+    assert "[We" not in click.unstyle(lines)
 
 
 @pytest.mark.parametrize("kind", SpeakerKind)
@@ -160,16 +160,16 @@ def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
 @pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
 def test_an_uncertain_attribution_is_marked(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
     quote = replace(QUOTE, confidence=confidence)
-    for shown in (render.result(found(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
-        (line,) = (line for line in shown.split("\n") if quote.id in line)
+    for lines in (render.result(found(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
+        (line,) = (line for line in lines.split("\n") if quote.id in line)
         assert line.endswith(" · speaker uncertain") is marked
     assert (click.style("· speaker uncertain", dim=True) in render.result(found(quote), COLOUR)) is marked
 
 
-@pytest.mark.parametrize(("failed", "said"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
-def test_a_report_counts_read_and_unreadable_documents_separately(failed: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize(("failed", "ending"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
+def test_a_report_counts_read_and_unreadable_documents_separately(failed: tuple[str, ...], ending: str) -> None:
     run = Report(10 + len(failed), 0, 0, 10, failed, 7, 1.25)
-    assert render.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{said}"
+    assert render.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{ending}"
 
 
 def test_harmful_characters_of_a_title_are_not_printed() -> None:

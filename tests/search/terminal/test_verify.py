@@ -17,8 +17,8 @@ CHANGES = (Change("boat", "ferry"), Change("", "not", "negation"), Change("very"
 def shown(kind: Verdict, *, likeness: float, changes: tuple[Change, ...] = CHANGES) -> list[str]:
     """Return the lines of a verdict on a quotation that is similar to the quote."""
     alignment = Alignment(Span(0, 22), likeness, likeness, 0, changes)
-    found = Found(DOCUMENT, placed(DOCUMENT, QUOTE), Span(0, 22), kind, alignment)
-    return verdict(Verification("The boat is very late.", "Mara", kind, found, 3, 7), Look(width=110)).split("\n")
+    match = Found(DOCUMENT, placed(DOCUMENT, QUOTE), Span(0, 22), kind, alignment)
+    return verdict(Verification("The boat is very late.", "Mara", kind, match, 3, 7), Look(width=110)).split("\n")
 
 
 def test_each_difference_is_worded_with_its_kind() -> None:
