@@ -94,7 +94,7 @@ _HOMES = {
     "Topics": "indexer.records",
     "Verdict": "search.verify",
     "Verification": "search.verify",
-    "citation": "search.exporting",
+    "citation": "search.export_formats",
     "extract": "search.extracting",
     "open": "search.library",
 }
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.protocols import Encoder, Extractor
     from quotesearch.indexer.records import Facets, SpeakerCount, Topics
-    from quotesearch.search.exporting import citation
+    from quotesearch.search.export_formats import citation
     from quotesearch.search.extracting import extract
     from quotesearch.search.library import QuoteIndex, Stats
     from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should

@@ -10,7 +10,6 @@ a *paraphrase*. What is not found is not false: the archive may lack it.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.extraction.quotations import scan
@@ -22,8 +21,10 @@ from quotesearch.indexer.text.analysis import STOP_WORDS, terms
 from quotesearch.indexer.text.names import untitled
 from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.indexer.text.sentences import Wording, figures, in_document, outside_words, parted
+from quotesearch.search import json_objects
 from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
-from quotesearch.search.results import SCHEMA_VERSION, described, headed, placed
+from quotesearch.search.results import placed
+from quotesearch.search.schema import VerificationJSON
 
 MAX_WORDS, MAX_CHARACTERS = 1_000, 20_000
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
@@ -75,13 +76,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Hold a quotation with its verdict, what decided it (None: nothing alike), and how much was searched.
-
-    `to_json` makes the object that `quotes verify --json` prints: verdict, quotation, speaker, flags, turned (whether
-    two parts of it have changed places), changes (pairs of the quotation's words and the archive's), text (the words of
-    the archive), span and line in its document, stored (the quote there, with the keys of a search result, or null),
-    document, and how much was searched.
-    """
+    """Hold a quotation with its verdict, what decided it (None: nothing alike), and how much was searched."""
 
     quotation: str
     speaker: str
@@ -90,24 +85,9 @@ class Verification:
     documents: int
     quotes: int
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the verification as JSON's types."""
-        found = self.found
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "verdict": str(self.verdict),
-            "quotation": self.quotation,
-            "speaker": self.speaker,
-            "flags": list(found.alignment.flags) if found else [],
-            "turned": found.alignment.turned if found else False,
-            "changes": [[each.quoted, each.stored] for each in found.alignment.changes] if found else [],
-            "text": found.span.words(found.document.text) if found else "",
-            "span": [found.span.start, found.span.end] if found else None,
-            "line": found.document.line_of(found.span.start) if found else None,
-            "stored": described(found.quote) if found and found.quote else None,
-            "document": headed(found.document) if found else None,
-            "searched": {"documents": self.documents, "quotes": self.quotes},
-        }
+    def to_json(self) -> VerificationJSON:
+        """Return the verification as a JSON object, with the keys of `VerificationJSON`."""
+        return json_objects.verification(self)
 
 
 class Verifier:

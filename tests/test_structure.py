@@ -35,7 +35,7 @@ DOORS = {
     "dateutil": ("indexer/corpus/",),
     "filelock": ("indexer/local/lock.py",),
     "huggingface_hub": ("indexer/encoder/sentence.py",),
-    "matplotlib": ("search/terminal/plotting.py",),
+    "matplotlib": ("search/terminal/plot.py",),
     "markdown_it": ("indexer/corpus/",),
     "numpy": (
         "indexer/protocols.py",
@@ -55,6 +55,7 @@ DOORS = {
     "torch": ("indexer/encoder/", "indexer/extraction/training/"),
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
+    "wcwidth": ("search/terminal/layout.py",),
     "whoosh": ("indexer/local/keyword/",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
@@ -70,6 +71,7 @@ SLOW = (
     "torch",
     "trafilatura",
     "transformers",
+    "wcwidth",
     "whoosh",
     "yaml",
 )

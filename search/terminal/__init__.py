@@ -1,1 +1,1 @@
-"""Show answers in a terminal: `setting` wraps and colours any text, `views` knows what stands where."""
+"""Show answers in a terminal: one module for each command, `render` for each kind of answer, `layout` for lines."""

@@ -1,7 +1,7 @@
-"""Show how far a run of indexing has come, where stderr is a terminal.
+"""Show the progress of indexing, if stderr is a terminal.
 
-The bar counts files, which are known beforehand, and moves when what was read of them is stored. Behind it stand
-the documents and quotes so far, which for one large file of rows is all that moves.
+The bar counts files, whose number is known at the start, and moves when their documents are stored. After the bar are
+the numbers of documents and quotes, which show progress within one large file of rows.
 """
 
 import sys
@@ -19,32 +19,32 @@ from quotesearch.search.adding import Read
 
 @dataclass(slots=True)
 class Watch:
-    """Count the files that a run has begun to read, and move a bar when they are stored."""
+    """Count the files that were opened, and move a bar when they are stored."""
 
     files: int
     move: Callable[[int, Progress], None]
-    begun: int = 0
-    shown: int = 0
+    started: int = 0
+    moved: int = 0
 
     def over(self, records: Iterable[Read]) -> Iterator[Read]:
         """Yield the records, counting the files that they come from."""
         path = ""
         for record in records:
-            here = record.document.path if isinstance(record, Record) else ""
-            self.begun += here != path or not here
-            path = here
+            file = record.document.path if isinstance(record, Record) else ""
+            self.started += file != path or not file
+            path = file
             yield record
 
     def stored(self, progress: Progress) -> None:
-        """Move the bar to the file that is being read."""
-        now = min(self.begun, self.files)
-        self.move(now - self.shown, progress)
-        self.shown = now
+        """Move the bar to the current file."""
+        now = min(self.started, self.files)
+        self.move(now - self.moved, progress)
+        self.moved = now
 
 
 @contextmanager
 def watching(paths: Sequence[str], *, quiet: bool) -> Iterator[Watch]:
-    """Show a bar while the files of these paths are indexed; none when `quiet` or where nobody looks."""
+    """Show a bar while the files of these paths are indexed, except if `quiet` or if stderr is no terminal."""
     hidden = quiet or not sys.stderr.isatty()
     files = 0 if hidden else corpus.count(paths)
     with click.progressbar(
@@ -54,5 +54,5 @@ def watching(paths: Sequence[str], *, quiet: bool) -> Iterator[Watch]:
 
 
 def _counted(progress: Progress | None) -> str:
-    """Say what is stored so far."""
+    """Return the numbers of stored documents and quotes."""
     return f"{progress.read:,} documents, {progress.quotes:,} quotes" if progress else ""

@@ -1,7 +1,7 @@
-"""Behave as a shell expects: help that begins with examples, exit codes, errors in a sentence, a closed pipe.
+"""Run commands as a shell expects: help that begins with examples, exit codes, short errors, closed pipes, Ctrl-C.
 
-A command's docstring holds its help; the paragraph that begins with `Examples:` is printed before all else. What a
-command returns is its exit code.
+A command's docstring is its help. The paragraph that begins with `Examples:` is printed first. A command returns its
+exit code.
 """
 
 import inspect
@@ -24,19 +24,19 @@ import click
 from click.shell_completion import get_completion_class
 
 from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
-from quotesearch.search.terminal.setting import Look, harmless
+from quotesearch.search.terminal.layout import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
 _UNWANTED = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
 WIDEST = 100
-"""The most columns that are used: longer lines are hard to read."""
+"""Columns that are used at most, because longer lines are hard to read."""
 
 
 class Command(click.Command):
     """Print the examples of the help text first."""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, then what click writes."""
+        """Write the examples, then the help of click."""
         for examples in self._paragraphs(examples=True):
             formatter.write(f"{examples}\n\n")
         super().format_help(ctx, formatter)
@@ -48,45 +48,42 @@ class Command(click.Command):
             formatter.write_text("\n\n".join(self._paragraphs(examples=False)))
 
     def _paragraphs(self, *, examples: bool) -> list[str]:
-        """Return those paragraphs of the help text that are examples, or those that are not."""
+        """Return the paragraphs of the help text that are examples, or the other paragraphs."""
         paragraphs = inspect.cleandoc(self.help or "").split("\n\n")
         return [text for text in paragraphs if text.startswith("Examples:") is examples]
 
 
 class Asking(Command):
-    """Take `-word` for a word that is not wanted, where no option is called so."""
+    """Read `-word` as an excluded word, if no option has that name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put such words behind the options, between quotation marks where they are several."""
+        """Move excluded words after the options, in quotation marks if an argument has several words."""
         unwanted = [arg for arg in args if _UNWANTED.fullmatch(arg)]
         if not unwanted or "--" in args:
             return super().parse_args(ctx, args)
-        kept = [arg for arg in args if arg not in unwanted]
+        notice = [arg for arg in args if arg not in unwanted]
         words = [f'-"{arg[1:]}"' if " " in arg and '"' not in arg else arg for arg in unwanted]
-        return super().parse_args(ctx, [*kept, "--", *words])
+        return super().parse_args(ctx, [*notice, "--", *words])
 
 
 class Commands(Command, click.Group):
-    """Run commands, turning what they return and what goes wrong into exit codes.
+    """A group that turns return values and errors of its commands into exit codes.
 
-    `elsewhere` names commands by the module beside this one that has each, under the command's own name.
+    `modules` gives the module of each command in this folder; it is imported when the command runs or is listed.
     """
 
     command_class = Command
 
-    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
+    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
-        self._elsewhere = elsewhere
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        return sorted({*super().list_commands(ctx), *self._elsewhere})
+        self._modules = modules
+        self.commands.update({name: click.Command(name) for name in modules})  # names for listing and suggestions
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported now if it is elsewhere."""
-        if cmd_name not in self._elsewhere:
+        """Return the command, imported now if it has a module."""
+        if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"quotesearch.search.terminal.{self._elsewhere[cmd_name]}")
+        module = import_module(f"quotesearch.search.terminal.{self._modules[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 
@@ -101,7 +98,7 @@ class Commands(Command, click.Group):
         except QuoteSearchError as error:
             say(f"error: {error}")
             code = ERROR
-        except BrokenPipeError:  # whoever reads has seen enough
+        except BrokenPipeError:  # the reader has closed the pipe
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FOUND
         except KeyboardInterrupt as interrupt:
@@ -111,57 +108,57 @@ class Commands(Command, click.Group):
 
 
 class WithDefault(Command, click.Group):
-    """Run the command `list` where none of the others is named."""
+    """A group that runs the command `list` if no command is named."""
 
     command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in what is left out."""
+        """Add `list` if it is missing."""
         named = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["list", *args])
 
 
 @contextmanager
-def interrupts(kept: str = "") -> Iterator[None]:
-    """Turn Ctrl-C, and what fails because of it, into a KeyboardInterrupt that says what is kept.
+def interrupts(notice: str = "") -> Iterator[None]:
+    """Raise KeyboardInterrupt after Ctrl-C, with the message `notice`, whatever libraries make of the interrupt.
 
-    torch, stopped while it loads, fails in ways of its own; other libraries, stopped at a bad moment, go on as if
-    nothing had happened, which is found out at the end.
+    torch raises other errors if it is interrupted while it loads. Other libraries catch the interrupt and go on; then
+    KeyboardInterrupt is raised at the end.
     """
     try:
-        with _heeded():
+        with _interruptible():
             yield
     except (Exception, KeyboardInterrupt) as error:
         if not _is_interrupt(error):
             raise
-        said = str(error) if isinstance(error, KeyboardInterrupt) else ""
-        raise KeyboardInterrupt(kept or said) from error
+        message = str(error) if isinstance(error, KeyboardInterrupt) else ""
+        raise KeyboardInterrupt(notice or message) from error
 
 
 @contextmanager
-def _heeded() -> Iterator[None]:
-    """Raise KeyboardInterrupt at the end where Ctrl-C was pressed and somebody caught what was then raised."""
-    seen: list[int] = []
+def _interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end if Ctrl-C was pressed and a library caught the interrupt."""
+    signals: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
+        signals.append(number)
         signal.default_int_handler(number, frame)
 
-    before = signal.getsignal(signal.SIGINT)
-    ours = threading.current_thread() is threading.main_thread() and callable(before)
+    previous = signal.getsignal(signal.SIGINT)
+    is_ours = threading.current_thread() is threading.main_thread() and callable(previous)
     try:
-        if ours:
+        if is_ours:
             signal.signal(signal.SIGINT, note)
         yield
-        if seen:
+        if signals:
             raise KeyboardInterrupt
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
+        if is_ours:
+            signal.signal(signal.SIGINT, previous)
 
 
 def _is_interrupt(error: BaseException) -> bool:
-    """Tell whether the error was raised while an interrupt was being handled."""
+    """Tell whether the error was raised while an interrupt was handled."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, KeyboardInterrupt):
         cause = cause.__context__
@@ -169,50 +166,50 @@ def _is_interrupt(error: BaseException) -> bool:
 
 
 def say(sentence: str, *, err: bool = True) -> None:
-    """Print a sentence, by itself on stderr, harmless whatever names from articles and files it holds."""
+    """Print a sentence on stderr, or on stdout; names from articles and files in it are made harmless."""
     click.echo(harmless(sentence), err=err)
 
 
 class StderrHandler(logging.Handler):
-    """Print what the library logs to whatever stderr is now."""
+    """Print the log messages of the library on the current stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print one message, with its level where that is not just information."""
+        """Print one message, with its level if that is above INFO."""
         level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
         say(f"{level}{record.getMessage()}")
 
 
 def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
-    """Print the library's warnings, and with `verbose` what it does, until the command ends."""
+    """Print the library's warnings, with `verbose` its other messages too, until the command ends."""
     logger, handler = logging.getLogger("quotesearch"), StderrHandler()
-    before = logger.level
+    previous = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO if verbose else logging.WARNING)
-    ctx.call_on_close(lambda: logger.setLevel(before))
+    ctx.call_on_close(lambda: logger.setLevel(previous))
     ctx.call_on_close(lambda: logger.removeHandler(handler))
 
 
 def print_all_letters() -> None:
-    """Let stdout and stderr write what their encoding has no letter for as an escape, rather than fail."""
+    """Write letters that the encoding of stdout or stderr lacks as escapes, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def choose_colour(ctx: click.Context, *, asked: bool | None) -> None:
-    """Decide for all that is printed: as asked; without colour under NO_COLOR; else where stdout is a terminal."""
+def choose_colour(ctx: click.Context, *, choice: bool | None) -> None:
+    """Choose colour for the output: the user's choice, else colour if stdout is a terminal and NO_COLOR is not set."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    ctx.color = asked if asked is not None else not plain and sys.stdout.isatty()
+    ctx.color = choice if choice is not None else not plain and sys.stdout.isatty()
 
 
 def look() -> Look:
-    """Return how wide the terminal is and whether it takes colours."""
+    """Return the width of the terminal, and whether it shows colours."""
     width = min(shutil.get_terminal_size().columns, WIDEST)
     return Look(width, colour=bool(click.get_current_context().color))
 
 
 def print_json(*lines: Mapping[str, object]) -> None:
-    """Print each object on a line of its own, in plain letters where stdout is not UTF-8."""
+    """Print each object on one line, in ASCII if stdout is not UTF-8."""
     for line in lines:
         click.echo(json.dumps(line, ensure_ascii=not writes_all_letters()))
 
@@ -226,7 +223,7 @@ def writes_all_letters() -> bool:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
-    """Print what makes a shell complete commands and options.
+    """Print the script for completing commands and options in a shell.
 
     Examples:
       eval "$(quotes completion bash)"      # in ~/.bashrc

@@ -1,20 +1,22 @@
-"""Name the speakers at a command line, and say which names are one person's."""
+"""The command `speakers`: list speakers, merge and split them, and show their topics."""
 
 from pathlib import Path
 
 import click
 
 from quotesearch.indexer.errors import NotFoundError
+from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import jsonl, options, remarks, shell, views
+from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _SHOWN = 5
+"""How many names are printed of speakers whose topics are taken together."""
 
 
 @click.group(cls=shell.WithDefault)
 def speakers() -> None:
-    """List speakers, and say who is one person.
+    """List speakers; merge or split them.
 
     Examples:
       quotes speakers
@@ -23,39 +25,39 @@ def speakers() -> None:
       quotes speakers merge "Bob Lind" "Robert Lind"
       quotes speakers split "Bob Lind"
 
-    Articles name people differently. A surname alone is taken for the only full name that ends in it where the role is
-    the same too, and a name with a middle initial for the one without; `quotes speakers NAME` says which, and why. What
-    you merge or split is kept when articles are indexed again.
+    Articles name the same person differently. A surname alone is joined with the only full name that ends with it, if
+    the role is the same; a name with a middle initial is joined with the name without it. `quotes speakers NAME` shows
+    the joined names and the reason. What you merge or split stays so when articles are indexed again.
     """
 
 
 @speakers.command("list")
 @click.argument("name", required=False, default="")
-@click.option("-n", "--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to print.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=50, show_default=True, help="Number of speakers.")
 @options.as_json
 @options.index
 def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
-    """List speakers and how often each is quoted; `list` may be left out.
+    """List speakers with their number of quotes; the word `list` is optional.
 
     Examples:
       quotes speakers
       quotes speakers lindqvist
       quotes speakers --json --limit 1000
 
-    NAME is any of a speaker's names, or some words of one; case and accents do not matter.
+    NAME is one of a speaker's names, or some words of it. Case and accents do not matter.
     """
     with open_index(folder) as opened:
-        found = opened.speakers(name)
-        near = () if found or not name else opened.near_speakers(name)
-    for counted in found[:limit]:
+        matches = opened.speakers(name)
+        suggestions = () if matches or not name else opened.near_speakers(name)
+    for speaker in matches[:limit]:
         if as_json:
-            print_json(jsonl.speaker(counted))
+            print_json(json_objects.speaker(speaker))
         else:
-            click.echo(views.speaker(counted, look(), reasons=bool(name)))
-    if len(found) > limit:
-        say(f"{len(found) - limit} more: --limit {len(found)}")
-    if not found:
-        raise NotFoundError(remarks.unknown_speaker(name, near))
+            click.echo(render.speaker(speaker, look(), reasons=bool(name)))
+    if len(matches) > limit:
+        say(f"{len(matches) - limit} more: --limit {len(matches)}")
+    if not matches:
+        raise NotFoundError(notices.unknown_speaker(name, suggestions))
     return shell.FOUND
 
 
@@ -64,23 +66,24 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
 @options.as_json
 @options.index
 def topics(name: str, folder: Path, *, as_json: bool) -> int:
-    """Say what a speaker talked about, year by year or month by month.
+    """List the topics of a speaker by year or month.
 
     Examples:
       quotes speakers topics lindqvist
       quotes speakers topics "harbour authority" --json
 
-    The words are those that tell the quotes of the time from all others in the index.
+    The words are those that are more frequent in the quotes of the period than in all quotes of the index.
     """
     with open_index(folder) as opened:
-        found, meant = opened.topics(name), opened.speakers(name)
-        near = () if found else opened.near_speakers(name)
-    for each in found:
-        print_json(jsonl.topics(each)) if as_json else click.echo(views.topics(each, look()))
-    if not found:
-        raise NotFoundError(remarks.unknown_speaker(name, near))
-    if len(meant) > 1:
-        say(f"taken together: {', '.join(each.name for each in meant[:_SHOWN])}{', …' if meant[_SHOWN:] else ''}")
+        periods, speakers_meant = opened.topics(name), opened.speakers(name)
+        suggestions = () if periods else opened.near_speakers(name)
+    for period in periods:
+        print_json(json_objects.topics(period)) if as_json else click.echo(render.topics(period, look()))
+    if not periods:
+        raise NotFoundError(notices.unknown_speaker(name, suggestions))
+    if len(speakers_meant) > 1:
+        names = [speaker.name for speaker in speakers_meant[:_SHOWN]]
+        say(f"topics of these speakers together: {', '.join(names)}{', …' if len(speakers_meant) > _SHOWN else ''}")
     return shell.FOUND
 
 
@@ -89,16 +92,16 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
 @click.argument("into")
 @options.index
 def merge(name: str, into: str, folder: Path) -> int:
-    """Make two names one person.
+    """Merge two names into one speaker.
 
     Examples:
       quotes speakers merge "Bob Lind" "Robert Lind"
 
-    NAME and INTO are names as `quotes speakers` prints them, whole. `split` takes it back.
+    NAME and INTO are complete names, as `quotes speakers` prints them. `split` undoes it.
     """
     with open_index(folder, write=True) as opened:
         opened.merge_speakers(name, into)
-    say(f"{name} is {into} from now on", err=False)
+    say(f"{name} is now {into}", err=False)
     return shell.FOUND
 
 
@@ -106,14 +109,14 @@ def merge(name: str, into: str, folder: Path) -> int:
 @click.argument("name")
 @options.index
 def split(name: str, folder: Path) -> int:
-    """Make a name a person of its own.
+    """Make a joined name a separate speaker.
 
     Examples:
       quotes speakers split Lind
 
-    NAME is one that `quotes speakers` says belongs to somebody else, whole. `merge` takes it back.
+    NAME is a complete name that `quotes speakers` shows as joined with another. `merge` undoes it.
     """
     with open_index(folder, write=True) as opened:
         opened.split_speaker(name)
-    say(f"{name} is nobody else from now on", err=False)
+    say(f"{name} is now a separate speaker", err=False)
     return shell.FOUND

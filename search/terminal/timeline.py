@@ -1,26 +1,26 @@
-"""Show at a command line when something was talked about."""
+"""The command `timeline`: the number of quotes in each month, as bars, JSON or a picture."""
 
 from pathlib import Path
 
 import click
 
+from quotesearch.search import json_objects
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
-from quotesearch.search.results import SCHEMA_VERSION
-from quotesearch.search.terminal import counting, options, remarks, shell
-from quotesearch.search.terminal.plotting import plot
+from quotesearch.search.terminal import facets, notices, options, shell
+from quotesearch.search.terminal.plot import plot
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
 @click.command(cls=shell.Asking)
 @options.narrowed
 @click.option(
-    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture as well."
+    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture too."
 )
 @options.as_json
 @options.index
-def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
-    """Count by month the quotes that have all the words.
+def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
+    """Count the quotes that have all the words, by month.
 
     Examples:
       quotes timeline harbour dredging
@@ -28,23 +28,23 @@ def timeline(text: str, asked: Asked, picture: Path | None, folder: Path, *, as_
       quotes timeline ferries --json
       quotes timeline ferries --plot ferries.png
 
-    The words stand in the quote, its sentence, its headline or its speaker's name, in whatever form. A month is that of
-    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, by the
-    name's ending. --json prints a line a month: schema_version, month, quotes.
+    A word counts in any form, in the quote, its sentence, its headline or its speaker's name. The month is the month of
+    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, as the
+    name's ending says. --json prints a line for each month, with schema_version, month and quotes.
     """
     with open_index(folder) as opened:
-        counted = opened.facets(text, **asked)
-    months = counted.timeline
+        counts = opened.facets(text, **parameters)
+    months = counts.timeline
     if not months:
-        say("these quotes have no dates" if counted.quotes else remarks.NOTHING)
+        say("these quotes have no dates" if counts.quotes else notices.NOTHING)
         return shell.NOTHING
     if picture:
         plot(months, text or "quotes by month", picture)
     if as_json:
-        print_json(*({"schema_version": SCHEMA_VERSION, "month": month, "quotes": count} for month, count in months))
+        print_json(*(json_objects.month(name, count) for name, count in months))
     else:
-        click.echo(counting.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
+        click.echo(facets.bars(months, look(), letter="█" if shell.writes_all_letters() else "#"))
     dated = sum(count for _, count in months)
-    if dated < counted.quotes:
-        say(f"and {counted.quotes - dated:,} in articles without a date")
+    if dated < counts.quotes:
+        say(f"{counts.quotes - dated:,} more in articles without a date")
     return shell.FOUND

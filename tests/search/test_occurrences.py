@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
-from quotesearch.indexer.store import Attributed, Store
+from quotesearch.indexer.records import Attributed, Store
 from quotesearch.search.occurrences import grouped
 
 WORDS = "The harbour will be dredged before the herring come back, and not a day later"

@@ -1,6 +1,6 @@
-"""Write results as spreadsheets and people take them: CSV, Markdown, or citations; `results` makes JSON of one.
+"""Format results for spreadsheets and for people: CSV, Markdown and citations.
 
-A citation is a line: who, the words, the article with outlet and day, and where in its text they stand.
+A citation is one line: the speaker, the words, the article with outlet and day, and the place in its text.
 """
 
 import csv
@@ -19,54 +19,54 @@ COLUMNS = (
     "reports_of_it first_seen outlets id document_id"
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute, or run."""
+"""Beginnings of a cell that a spreadsheet would run as a formula."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _QUOTED = tuple('"“‘«„')
 
 
 def table(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield the lines of a CSV table with a header (RFC 4180, but for the ends of its lines).
+    """Yield the lines of a CSV table with a header (RFC 4180, except the line ends).
 
-    A text that a spreadsheet would take for a formula has an apostrophe put before it.
+    A text that a spreadsheet would run as a formula begins with an apostrophe.
     """
     yield _csv(COLUMNS)
-    for found in results:
-        cells = _cells(found)
+    for result in results:
+        cells = _cells(result)
         yield _csv([cells[column] for column in COLUMNS])
 
 
 def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a block quotation a result, with its speaker and source below it."""
-    for found in results:
-        speaker, head = found.quote.speaker, found.document
+    """Yield a block quotation for each result, with its speaker and its article below."""
+    for result in results:
+        speaker, head = result.quote.speaker, result.document
         said_by = f"— **{_escaped(speaker.name)}**" + (f", {_escaped(speaker.role)}" if speaker.role else "")
         title = f"*{_escaped(head.title)}*" if head.title else ""
         linked = f"[{title or _escaped(head.url)}](<{head.url}>)" if _is_address(head.url) else title
-        source = ", ".join(filter(None, (linked, *map(_escaped, (head.outlet, when(head.published), _place(found))))))
-        yield f"> {_escaped(quoted(found))}\n>\n> {said_by}. {source}\n"
+        source = ", ".join(filter(None, (linked, *map(_escaped, (head.outlet, when(head.published), _place(result))))))
+        yield f"> {_escaped(quoted(result))}\n>\n> {said_by}. {source}\n"
 
 
 def citations(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a citation a result, each on a line."""
+    """Yield a citation for each result, each on one line."""
     return map(citation, results)
 
 
-def citation(found: SearchResult) -> str:
+def citation(result: SearchResult) -> str:
     """Return one line that says who said what, and where that is printed."""
-    speaker, head = found.quote.speaker, found.document
+    speaker, head = result.quote.speaker, result.document
     named = f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name
     title = f"“{head.title}”" if head.title else ""
-    printed = ", ".join(filter(None, (title, head.outlet, when(head.published), head.url, _place(found))))
-    words = quoted(found)
+    printed = ", ".join(filter(None, (title, head.outlet, when(head.published), head.url, _place(result))))
+    words = quoted(result)
     stop = "" if _ENDED.search(words) else "."
-    return " ".join(f"{named}: {words}{stop} {printed} [{found.quote.id}].".split())
+    return " ".join(f"{named}: {words}{stop} {printed} [{result.quote.id}].".split())
 
 
-def quoted(found: SearchResult) -> str:
+def quoted(result: SearchResult) -> str:
     """Return a quote's words on one line, its parts apart; each part of a direct quote in quotation marks."""
-    parts = [" ".join(part.split()) for part in found.quote.parts]
-    bare = found.quote.kind is QuoteKind.DIRECT and not parts[0].startswith(_QUOTED)
+    parts = [" ".join(part.split()) for part in result.quote.parts]
+    bare = result.quote.kind is QuoteKind.DIRECT and not parts[0].startswith(_QUOTED)
     return BETWEEN_PARTS.join(f"“{part}”" if bare else part for part in parts)
 
 
@@ -76,44 +76,44 @@ FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = Mappi
 
 
 def when(day: date | None) -> str:
-    """Write a day as newspapers do, nothing for none."""
+    """Return a day as in *4 March 2021*, empty if there is no day."""
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
-def _cells(found: SearchResult) -> dict[str, Any]:
+def _cells(result: SearchResult) -> dict[str, Any]:
     """Return what the columns hold."""
-    told = found.to_json()
-    flat = {**told["document"], **told, **told["speaker"]}
+    values = result.to_json()
+    flat = {**values["document"], **values, **values["speaker"]}
     return flat | {
-        "speaker": found.quote.speaker.name,
-        "kind": str(found.quote.kind),
-        "spans": ";".join(f"{span.start}-{span.end}" for span in found.quote.content),
-        "reports_of_it": 1 + len(found.occurrences),
-        "outlets": "; ".join(found.outlets),
-        "id": found.quote.id,
-        "document_id": found.document.id,
+        "speaker": result.quote.speaker.name,
+        "kind": str(result.quote.kind),
+        "spans": ";".join(f"{span.start}-{span.end}" for span in result.quote.content),
+        "reports_of_it": 1 + len(result.occurrences),
+        "outlets": "; ".join(result.outlets),
+        "id": result.quote.id,
+        "document_id": result.document.id,
     }
 
 
 def _csv(cells: Iterable[Any]) -> str:
-    """Return one row, without the end of its line."""
+    """Return one row, without the line end."""
     row = io.StringIO()
     safe = (f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells)
     csv.writer(row, lineterminator="").writerow(safe)
     return row.getvalue()
 
 
-def _place(found: SearchResult) -> str:
-    """Return where in the source the words stand."""
-    spans = ", ".join(f"{span.start}–{span.end}" for span in found.quote.content)
-    return ", ".join(filter(None, (found.document.path, f"line {found.line}, characters {spans}")))
+def _place(result: SearchResult) -> str:
+    """Return the place of the words: file, line and characters."""
+    spans = ", ".join(f"{span.start}–{span.end}" for span in result.quote.content)
+    return ", ".join(filter(None, (result.document.path, f"line {result.line}, characters {spans}")))
 
 
 def _escaped(text: str) -> str:
-    """Return the text so that Markdown shows it as it is."""
+    """Return the text with Markdown's signs escaped."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def _is_address(url: str) -> bool:
-    """Tell whether a url is one of the web, which may be linked to."""
+    """Tell whether a url is a web address, so that a link to it is safe."""
     return url.startswith(("https://", "http://")) and not re.search(r"[\s<>\\]", url)

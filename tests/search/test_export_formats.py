@@ -9,7 +9,7 @@ from invented import HashEncoder, LineExtractor
 
 from quotesearch.indexer.extraction import RuleExtractor
 from quotesearch.indexer.model import Document
-from quotesearch.search.exporting import FORMATS
+from quotesearch.search.export_formats import FORMATS
 from quotesearch.search.library import QuoteIndex, open_index
 
 
@@ -26,7 +26,7 @@ def test_no_cell_is_a_formula(index: QuoteIndex) -> None:
     assert dict(zip(header, row, strict=True))["quote"].startswith("'=HYPERLINK")
 
 
-def test_markdown_shows_what_was_said_and_links_to_the_web_only(index: QuoteIndex) -> None:
+def test_markdown_is_escaped_and_links_to_the_web_only(index: QuoteIndex) -> None:
     (block,) = FORMATS["markdown"](index.every())
     assert r"\*not\* \<b\>bold\</b\> \&lt; \[x\](y)" in block
     assert "javascript" not in block

@@ -1,15 +1,15 @@
-"""What is said beside the results: why there are none, that there are more, that none has the words."""
+"""The notices after results: nothing found, more pages, results by meaning only, unknown speakers."""
 
 from dataclasses import replace
 
 import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
-from quotesearch.indexer.store import Filters
+from quotesearch.search.query import Filters
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.results import Results, SearchResult, placed
-from quotesearch.search.terminal import remarks
+from quotesearch.search.terminal import notices
 
 DOCUMENT = Document("quay", "The ferry is late.")
 QUOTE = Quote.of(
@@ -27,18 +27,18 @@ LIKE_IT = "has these words; these are the nearest in meaning"
     ("results", "remark"),
     [
         (Results(Query("ferry")), "nothing found"),
-        (Results(Query("ferry", offset=20)), "nothing found past that offset"),
+        (Results(Query("ferry", offset=20)), "nothing found after that offset"),
         (Results(Query("ferry"), (FOUND,)), ""),
         (Results(Query("ferry", limit=1, offset=4), (FOUND,), more=True), "more: --offset 5"),
         (Results(Query("ferry"), unknown_speaker="Lindquist"), "no speaker named Lindquist"),
         (
             Results(Query("ferry"), unknown_speaker="Lindquist", near_speakers=("Mara Lindqvist", "Lind")),
-            "no speaker named Lindquist; near names: Mara Lindqvist, Lind",
+            "no speaker named Lindquist; similar names: Mara Lindqvist, Lind",
         ),
     ],
 )
-def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
-    assert remarks.remark(results) == remark
+def test_missing_and_further_results_get_a_notice(results: Results, remark: str) -> None:
+    assert notices.of_results(results) == remark
 
 
 @pytest.mark.parametrize(
@@ -53,5 +53,5 @@ def test_what_is_no_result_is_remarked(results: Results, remark: str) -> None:
         (Results(Query(filters=Filters(speaker="Mara")), (replace(NEAREST, why=()),)), ""),
     ],
 )
-def test_results_without_the_words_asked_for_are_said_to_be_near_in_meaning(results: Results, remark: str) -> None:
-    assert remarks.remark(results) == remark
+def test_results_without_the_words_of_the_query_get_a_notice(results: Results, remark: str) -> None:
+    assert notices.of_results(results) == remark

@@ -1,12 +1,11 @@
-"""Set text in a terminal: wrap it by the width of its characters, colour stretches of it, keep it harmless.
+"""Lay out text for a terminal: wrap it by the width of its characters, colour parts of it, make it harmless.
 
-Texts come from strangers: control characters and those that turn the direction of writing are replaced
-before anything is printed, so that an article cannot move the cursor or disguise who said what. A text is
-taken apart into cells, a character with its style each, so that cutting, adding and wrapping need no offsets.
+Articles may contain any character. Control characters and characters that change the direction of writing are replaced
+before text is printed, so that an article cannot move the cursor or disguise a speaker. A text is a list of cells, each
+a character with its style, so that parts can be cut, added and wrapped without offsets.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +17,7 @@ from quotesearch.indexer.model import Span
 
 
 class Style(TypedDict, total=False):
-    """Name what `click.style` takes."""
+    """Options of `click.style`."""
 
     fg: str
     bold: bool
@@ -37,11 +36,13 @@ STYLES: Mapping[str, Style] = {
     "dim": {"dim": True},
 }
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_NARROW = re.compile("[ -~\xa1-\u02ff\u2010-\u2027\ufffd]*")
+"""Text of Latin letters and usual punctuation: each character takes one column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Say how wide the terminal is and whether it takes colours."""
+    """The width of the terminal in columns, and whether it shows colours."""
 
     width: int = 80
     colour: bool = False
@@ -49,19 +50,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold one character and the name of its style."""
+    """One character and the name of its style."""
 
     character: str
     style: str = ""
 
 
 def harmless(text: str) -> str:
-    """Return the text with its lines and its length, but nothing that a terminal obeys."""
+    """Return the text without control characters, with the same length and the same lines."""
     return UNSAFE.sub("\ufffd", text.replace("\r", " "))
 
 
 def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "") -> list[Cell]:
-    """Return a cell for each character of the text, made harmless; later marks lie over earlier ones."""
+    """Return a cell for each character of the text, made harmless; a later mark replaces an earlier one."""
     styles = [style] * len(text)
     for span, name in marks:
         styles[span.start : span.end] = [name] * (span.end - span.start)
@@ -69,20 +70,20 @@ def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "")
 
 
 def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | None = None) -> str:
-    """Set the text in lines no wider than the terminal (a longer word excepted), each behind the indent.
+    """Return the text in lines that are no wider than the terminal (except a longer word), each after the indent.
 
-    `first` is the indent of the first line, where it is another; white space becomes one space or a new line.
+    `first` is the indent of the first line, if that is different. White space becomes one space or a new line.
     """
     lines: list[list[Cell]] = [[]]
     used = len(indent)
     for word in _words(text):
-        size = 1 + sum(width(cell.character) for cell in word)
+        size = 1 + columns("".join(cell.character for cell in word))
         if lines[-1] and used + size > look.width:
             lines.append([])
             used = len(indent)
         if lines[-1]:
-            before = lines[-1][-1].style
-            lines[-1].append(Cell(" ", before if before == word[0].style else ""))
+            style_before = lines[-1][-1].style
+            lines[-1].append(Cell(" ", style_before if style_before == word[0].style else ""))
         lines[-1] += word
         used += size
     starts = [indent if first is None else first] + [indent] * (len(lines) - 1)
@@ -90,25 +91,23 @@ def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | Non
 
 
 def painted(text: Iterable[Cell], look: Look) -> str:
-    """Return the cells as a string with the codes for their styles, or without where there is no colour."""
+    """Return the cells as a string, with the codes for their styles if there is colour."""
     runs = ((name, "".join(cell.character for cell in run)) for name, run in groupby(text, key=lambda cell: cell.style))
     return "".join(click.style(run, **STYLES[name]) if name and look.colour else run for name, run in runs)
 
 
-def width(character: str) -> int:
-    """Return how many columns a character takes."""
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def columns(line: str) -> int:
-    """Return how many columns a line takes that may hold codes for styles."""
-    return sum(map(width, click.unstyle(line)))
+    """Return how many columns of a terminal a line takes, not counting its codes for styles."""
+    text = click.unstyle(line)
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 - its import takes 25 ms, and most texts are narrow
+
+    return wcswidth(text)
 
 
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """Yield the stretches of cells between white space."""
+    """Yield the cells of each word: those between white space."""
     for blank, run in groupby(text, key=lambda cell: cell.character.isspace()):
         if not blank:
             yield list(run)

@@ -1,4 +1,4 @@
-"""Draw counts by month as a picture: the door to matplotlib, which comes with the extra `plot`."""
+"""Draw the number of quotes by month with matplotlib, which the extra `plot` installs."""
 
 from pathlib import Path
 
@@ -10,13 +10,12 @@ _LABELS = 12
 
 
 def plot(months: Counted, title: str, picture: Path) -> None:
-    """Write the picture in the format that its name ends in: png, svg, pdf.
+    """Write the picture in the format of its name's ending: png, svg or pdf.
 
-    QueryError where matplotlib is not installed or does not know the format, InputError where the file cannot be
-    written.
+    QueryError if matplotlib is not installed or does not know the format, InputError if the file cannot be written.
     """
     try:
-        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, and slow
+        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, slow to import
         from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
     except ImportError as error:
         raise QueryError("a picture needs matplotlib; run: pip install 'quotesearch[plot]'") from error
@@ -32,6 +31,6 @@ def plot(months: Counted, title: str, picture: Path) -> None:
     try:
         figure.savefig(picture)
     except ValueError as error:
-        raise QueryError(f"cannot draw {picture}: {error}; end its name in .png, .svg or .pdf") from error
+        raise QueryError(f"cannot draw {picture}: {error}; use a name that ends in .png, .svg or .pdf") from error
     except OSError as error:
         raise InputError(f"cannot write {picture}: {error.strerror}; choose another place") from error

@@ -1,32 +1,32 @@
-"""Show one stored quote at a command line: in its article, and among those like it."""
+"""The commands `show` and `similar`: one stored quote in its article, and the quotes nearest to it."""
 
 from pathlib import Path
 
 import click
 
 from quotesearch.search.library import open_index
-from quotesearch.search.terminal import articles, options, shell, views
+from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.shell import look, print_json
 
 
 @click.command(cls=shell.Command)
 @click.argument("quote_id", metavar="ID")
-@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many to print.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="Number of quotes.")
 @options.as_json
 @options.index
 def similar(quote_id: str, limit: int, folder: Path, *, as_json: bool) -> int:
-    """Find what others said that is nearest in meaning to a quote.
+    """Find the quotes nearest in meaning to a quote.
 
     Examples:
       quotes similar 3fa29c10b27e55d1
       quotes similar 3fa2 --limit 3
 
-    ID stands under each search result; its beginning is enough. Nothing is loaded that takes time.
+    ID is printed below each search result; its first characters are enough. No model is loaded.
     """
     with open_index(folder) as opened:
         results = opened.similar(quote_id, limit=limit)
-    for found in results:
-        print_json(found.to_json()) if as_json else click.echo(views.result(found, look()) + "\n")
+    for result in results:
+        print_json(result.to_json()) if as_json else click.echo(render.result(result, look()) + "\n")
     return shell.FOUND if results else shell.NOTHING
 
 
@@ -41,11 +41,11 @@ def show(quote_id: str, folder: Path, *, full: bool) -> int:
       quotes show 3fa29c10b27e55d1
       quotes show 3fa2 --full
 
-    ID stands under each search result; its beginning is enough. Without colour, the quote has [ ], its source { } and
-    its cue < > around it.
+    ID is printed below each search result; its first characters are enough. Without colour, [ ] mark the quote, { }
+    its source and < > its cue.
     """
     with open_index(folder) as opened:
         quote = opened.quote(quote_id)
         document = opened.document(quote.document_id)
-    click.echo(articles.article(document, quote, look(), whole=full))
+    click.echo(render.article(document, quote, look(), whole=full))
     return shell.FOUND

@@ -9,11 +9,12 @@ import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
-from quotesearch.indexer.store import DocumentHead, SpeakerCount
+from quotesearch.indexer.model import DocumentHead
+from quotesearch.indexer.records import SpeakerCount
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.results import SearchResult, placed
-from quotesearch.search.terminal import articles, views
-from quotesearch.search.terminal.setting import Look
+from quotesearch.search.terminal import render
+from quotesearch.search.terminal.layout import Look
 
 TEXT = """Harbour stays closed
 
@@ -61,8 +62,8 @@ def found(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span
     return SearchResult(1, 1 / 61 + 1 / 62, quote, stored.document, stored.context, stored.line, marks, why)
 
 
-def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
-    assert views.result(found(), PLAIN).split("\n") == [
+def test_a_result_shows_speaker_article_date_and_place() -> None:
+    assert render.result(found(), PLAIN).split("\n") == [
         "  1 “We cannot wait for another winter,” … “and we will not.”",
         "    Mara Lindqvist, harbour master",
         "    Harbour stays closed · Port Gazette, 7 May 2024",
@@ -71,14 +72,14 @@ def test_a_result_says_who_where_when_and_how_to_read_on() -> None:
     ]
 
 
-def test_the_words_of_the_query_are_marked_where_there_is_colour() -> None:
-    assert click.style("another", bold=True, underline=True) in views.result(found(marks=(Span(19, 26),)), COLOUR)
+def test_the_words_of_the_query_are_marked_if_there_is_colour() -> None:
+    assert click.style("another", bold=True, underline=True) in render.result(found(marks=(Span(19, 26),)), COLOUR)
 
 
-def test_the_reasons_are_given_only_when_asked_for() -> None:
+def test_the_score_is_explained_only_if_asked_for() -> None:
     reason = "score 0.0325 = 0.0161 from dense (rank 2, 0.5000) + 0.0164 from keyword (rank 1, 7.2500)"
-    assert reason in views.result(found(), PLAIN, explain=True)
-    assert "score" not in views.result(found(), PLAIN)
+    assert reason in render.result(found(), PLAIN, explain=True)
+    assert "score" not in render.result(found(), PLAIN)
 
 
 def test_a_context_that_adds_nothing_is_left_out() -> None:
@@ -89,33 +90,33 @@ def test_a_context_that_adds_nothing_is_left_out() -> None:
         kind=QuoteKind.INDIRECT,
         speaker=QUOTE.speaker,
     )
-    assert views.result(found(quote), PLAIN).count("herring") == 1
+    assert render.result(found(quote), PLAIN).count("herring") == 1
 
 
 def test_an_indirect_quote_has_no_quotation_marks() -> None:
     quote = replace(QUOTE, kind=QuoteKind.INDIRECT, content=QUOTE.content[:1], text=TEXT[74:108])
-    assert views.result(found(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
+    assert render.result(found(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
 
 
-def test_a_file_below_the_current_folder_is_named_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_in_the_current_folder_has_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     document = replace(DOCUMENT, path=str(tmp_path / "press" / "harbour.txt"))
-    assert " · press/harbour.txt:6 [" in views.result(found(document=document), PLAIN)
+    assert " · press/harbour.txt:6 [" in render.result(found(document=document), PLAIN)
 
 
-def test_where_there_is_no_file_the_address_stands() -> None:
+def test_an_article_without_a_file_shows_its_address() -> None:
     document = replace(DOCUMENT, path="", url="https://gazette.example/harbour")
-    assert "https://gazette.example/harbour, line 6 " in views.result(found(document=document), PLAIN)
+    assert "https://gazette.example/harbour, line 6 " in render.result(found(document=document), PLAIN)
 
 
 def test_lines_of_a_web_page_are_those_of_its_text() -> None:
     document = replace(DOCUMENT, path="/p/harbour.html")
-    assert " · /p/harbour.html, line 6 of the text " in views.result(found(document=document), PLAIN)
+    assert " · /p/harbour.html, line 6 of the text " in render.result(found(document=document), PLAIN)
 
 
 def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
-    shown = articles.article(DOCUMENT, QUOTE, PLAIN)
-    assert shown.split("\n\n", 1)[1].split("\n") == [
+    lines = render.article(DOCUMENT, QUOTE, PLAIN)
+    assert lines.split("\n\n", 1)[1].split("\n") == [
         "    3  Nothing has moved for a week.",
         "    4  The quay is silent.",
         "",
@@ -127,8 +128,8 @@ def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
     ]
 
 
-def test_over_the_article_each_part_is_named_with_its_place() -> None:
-    assert articles.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
+def test_the_heading_of_an_article_names_each_part_with_its_place() -> None:
+    assert render.article(DOCUMENT, QUOTE, PLAIN).split("\n\n")[0].split("\n") == [
         f"quote      {QUOTE.id} · direct · confidence 1.00",
         "speaker    Mara Lindqvist, harbour master",
         "source     Mara Lindqvist [110-124]",
@@ -138,40 +139,40 @@ def test_over_the_article_each_part_is_named_with_its_place() -> None:
     ]
 
 
-def test_the_whole_article_can_be_shown() -> None:
-    shown = articles.article(DOCUMENT, QUOTE, PLAIN, whole=True)
-    assert "    1  Harbour stays closed\n" in shown
-    assert shown.endswith("   12  A last line.")
+def test_full_shows_the_whole_article() -> None:
+    lines = render.article(DOCUMENT, QUOTE, PLAIN, whole=True)
+    assert "    1  Harbour stays closed\n" in lines
+    assert lines.endswith("   12  A last line.")
 
 
 def test_with_colour_an_article_has_no_brackets() -> None:
-    shown = articles.article(DOCUMENT, QUOTE, COLOUR)
-    assert click.style("said", fg="yellow") in shown
-    assert "[We" not in click.unstyle(shown)
+    lines = render.article(DOCUMENT, QUOTE, COLOUR)
+    assert click.style("said", fg="yellow") in lines
+    assert "[We" not in click.unstyle(lines)
 
 
 @pytest.mark.parametrize("kind", SpeakerKind)
 def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
-    line = views.speaker(SpeakerCount("Oskar Brandt", kind, "skipper", ("Brandt", "Captain Brandt"), 12), PLAIN)
+    line = render.speaker(SpeakerCount("Oskar Brandt", kind, "skipper", ("Brandt", "Captain Brandt"), 12), PLAIN)
     label = "" if kind is SpeakerKind.PERSON else f" ({kind})"
     assert line == f"    12  Oskar Brandt, skipper{label} · also Brandt, Captain Brandt"
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
-def test_a_weak_attribution_is_marked_as_one(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
+def test_an_uncertain_attribution_is_marked(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
     quote = replace(QUOTE, confidence=confidence)
-    for shown in (views.result(found(quote), PLAIN), articles.article(DOCUMENT, quote, PLAIN)):
-        (line,) = (line for line in shown.split("\n") if quote.id in line)
+    for lines in (render.result(found(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
+        (line,) = (line for line in lines.split("\n") if quote.id in line)
         assert line.endswith(" · speaker uncertain") is marked
-    assert (click.style("· speaker uncertain", dim=True) in views.result(found(quote), COLOUR)) is marked
+    assert (click.style("· speaker uncertain", dim=True) in render.result(found(quote), COLOUR)) is marked
 
 
-@pytest.mark.parametrize(("failed", "said"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
-def test_a_report_counts_what_was_read_apart_from_what_could_not_be(failed: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize(("failed", "ending"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
+def test_a_report_counts_read_and_unreadable_documents_separately(failed: tuple[str, ...], ending: str) -> None:
     run = Report(10 + len(failed), 0, 0, 10, failed, 7, 1.25)
-    assert views.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{said}"
+    assert render.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{ending}"
 
 
 def test_harmful_characters_of_a_title_are_not_printed() -> None:
     head = DocumentHead("x", title="\x1b[2Jgone")
-    assert "\x1b" not in views.result(replace(found(), document=head), PLAIN)
+    assert "\x1b" not in render.result(replace(found(), document=head), PLAIN)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.model import Span
-from quotesearch.search.terminal.setting import Look, cells, columns, flow, harmless, painted
+from quotesearch.search.terminal.layout import Look, cells, columns, flow, harmless, painted
 
-TEXTS = st.text(alphabet="ab é“”日本\t\n\r\u0301\u00ad", max_size=200)
+TEXTS = st.text(alphabet="ab é“”日本👨\u200d\t\n\r\u0301\u00ad", max_size=200)
 LOOKS = st.builds(Look, width=st.integers(min_value=10, max_value=60), colour=st.booleans())
 
 
@@ -21,7 +21,7 @@ def test_wrapping_loses_no_word_and_moves_none(text: str, look: Look) -> None:
 
 
 @given(text=TEXTS, look=LOOKS)
-def test_no_line_is_wider_than_the_terminal_but_for_a_word_that_is(text: str, look: Look) -> None:
+def test_no_line_is_wider_than_the_terminal_except_a_longer_word(text: str, look: Look) -> None:
     for line in flow(cells(text), look, indent="  ").split("\n"):
         assert columns(line) <= look.width or len(line.split()) == 1
 
@@ -39,20 +39,20 @@ def test_a_mark_covers_just_its_characters() -> None:
     assert line == "the " + click.style("dredging", bold=True, underline=True)
 
 
-def test_a_later_mark_lies_over_an_earlier_one() -> None:
+def test_a_later_mark_replaces_an_earlier_one() -> None:
     painted_cells = cells("abc", [(Span(0, 3), "content"), (Span(1, 2), "cue")])
     assert [cell.style for cell in painted_cells] == ["content", "cue", "content"]
 
 
 @pytest.mark.parametrize("harmful", ["\x1b[2J", "\x1b]0;title\x07", "\u202egnp.exe", "\x9b31m", "a\x08b"])
-def test_an_article_cannot_move_the_cursor_or_turn_the_writing(harmful: str) -> None:
-    shown = flow(cells(harmful), Look())
-    assert "\ufffd" in shown
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+def test_an_article_cannot_move_the_cursor_or_change_the_direction(harmful: str) -> None:
+    line = flow(cells(harmful), Look())
+    assert "\ufffd" in line
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
 
 
 @given(text=st.text())
-def test_what_is_made_harmless_keeps_its_length_and_its_lines(text: str) -> None:
+def test_harmless_text_keeps_its_length_and_its_lines(text: str) -> None:
     assert len(harmless(text)) == len(text)
     assert [at for at, letter in enumerate(harmless(text)) if letter == "\n"] == [
         at for at, letter in enumerate(text) if letter == "\n"
@@ -62,3 +62,12 @@ def test_what_is_made_harmless_keeps_its_length_and_its_lines(text: str) -> None
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_is_white_space(end: str) -> None:
     assert flow(cells(f"one{end}two"), Look()) == "one two"
+
+
+@pytest.mark.parametrize(("text", "width"), [("👨‍👩‍👧‍👦", 2), ("日本", 4), ("e\u0301", 1), ("🇩🇪", 2), ("“é” – …", 7)])
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+def test_a_family_of_emoji_takes_two_columns_of_a_line() -> None:
+    assert flow(cells("a 👨‍👩‍👧‍👦 b"), Look(width=7)) == "a 👨‍👩‍👧‍👦 b"

@@ -1,0 +1,56 @@
+"""Define `quotes`, the group of all commands.
+
+stdout carries results only; everything else goes to stderr. The exit code is 0 if something was found, 1 if nothing
+was, 2 after an error. A search is a new process each time, so a command's module is imported when the command runs.
+"""
+
+from pathlib import Path
+
+import click
+
+from quotesearch.search.terminal import options, shell
+
+_MODULES = {
+    "check": "maintain",
+    "compare": "compare",
+    "export": "export",
+    "extract": "extract",
+    "index": "index",
+    "remove": "maintain",
+    "search": "search",
+    "show": "show",
+    "similar": "show",
+    "speakers": "speakers",
+    "stats": "maintain",
+    "timeline": "timeline",
+    "verify": "verify",
+}
+"""The module in `search/terminal/` of each command."""
+
+
+@click.group(cls=shell.Commands, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
+@options.main_index
+@click.option(
+    "--color/--no-color", "colour", default=None, help="Print with or without colour; without, if NO_COLOR is set."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Print each step on stderr.")
+@click.version_option(package_name="quotesearch", prog_name="quotes", message="%(prog)s %(version)s")
+@click.pass_context
+def quotes(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bool) -> None:
+    """Search quotes in news articles, with their speakers.
+
+    Examples:
+      quotes index articles/
+      quotes search harbour dredging
+      quotes search is it safe --speaker "Mara Lindqvist" --since 2024
+
+    `quotes COMMAND -h` shows a command's examples and options. The exit code is 0 if something was found, 1 if
+    nothing was, 2 after an error.
+    """
+    ctx.obj = folder
+    shell.print_all_letters()
+    shell.choose_colour(ctx, choice=colour)
+    shell.log_to_stderr(ctx, verbose=verbose)
+
+
+quotes.add_command(shell.completion)

@@ -1,0 +1,83 @@
+"""The command `compare`: the quotes of two speakers on one topic, next to each other."""
+
+from dataclasses import replace
+from itertools import zip_longest
+from pathlib import Path
+
+import click
+
+from quotesearch.search import json_objects
+from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.query import Query
+from quotesearch.search.results import Results, SearchResult
+from quotesearch.search.terminal import notices, options, render, shell
+from quotesearch.search.terminal.layout import Look, columns
+from quotesearch.search.terminal.shell import look, print_json, say
+
+_GAP = 3
+"""Columns between the two sides."""
+_NARROWEST = 30
+"""Columns that a side needs; if the terminal is narrower, the second side is printed after the first."""
+
+
+@click.command(cls=shell.Asking)
+@click.argument("left_name", metavar="ONE")
+@click.argument("right_name", metavar="OTHER")
+@options.query
+@options.as_json
+@options.index
+def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_json: bool) -> int:
+    """Compare the quotes of two speakers on a topic.
+
+    Examples:
+      quotes compare thorwell lindqvist combat role
+      quotes compare thorwell "harbour authority" dredging --since 2024 --limit 5
+      quotes compare thorwell lindqvist ferries --json
+
+    ONE and OTHER are names, as for --speaker; WORDS are the topic. The best quotes of each speaker are printed next to
+    each other, those of ONE on the left. --json prints each result on one line with the additional key `side`, which
+    is the name as you typed it.
+    """
+    if query.filters.speaker:
+        raise click.UsageError("the two names are the speakers: remove --speaker")
+    with open_index(folder) as opened:
+        sides = [(name, _results(opened, name, query)) for name in (left_name, right_name)]
+    has_results = any(results for _, results in sides)
+    if as_json:
+        print_json(*(json_objects.compared(name, result) for name, results in sides for result in results))
+    elif has_results:
+        click.echo(_side_by_side(sides[0][1], sides[1][1], look()))
+    for name, results in sides:
+        _print_notices(name, results)
+    return shell.FOUND if has_results else shell.NOTHING
+
+
+def _results(opened: QuoteIndex, speaker: str, query: Query) -> Results:
+    """Return the results of the query among the speaker's quotes."""
+    return opened.ask(replace(query, filters=replace(query.filters, speaker=speaker)))
+
+
+def _print_notices(name: str, results: Results) -> None:
+    """Print the notices about the results of a side, each line after the side's name."""
+    for line in notices.of_results(results).splitlines():
+        say(f"{name}: {line}")
+
+
+def _side_by_side(left_results: Results, right_results: Results, whole: Look) -> str:
+    """Set the results of two sides next to each other, or below each other if the terminal is narrow."""
+    side = replace(whole, width=(whole.width - _GAP) // 2)
+    if side.width < _NARROWEST:
+        return "\n\n".join(render.result(result, whole) for result in (*left_results, *right_results))
+    rows = zip_longest(left_results, right_results)
+    return "\n\n".join(_row(*(_lines(result, side) for result in row), width=side.width) for row in rows)
+
+
+def _lines(result: SearchResult | None, look: Look) -> list[str]:
+    """Return the lines of a result, an empty list for a side without one."""
+    return render.result(result, look).split("\n") if result else []
+
+
+def _row(left_lines: list[str], right_lines: list[str], *, width: int) -> str:
+    """Return the lines of two results, the left ones padded to the width."""
+    pairs = zip_longest(left_lines, right_lines, fillvalue="")
+    return "\n".join(f"{left}{' ' * (width - columns(left) + _GAP)}{right}".rstrip() for left, right in pairs)

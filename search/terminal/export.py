@@ -1,0 +1,55 @@
+"""The command `export`: write all matching quotes in a format for other programs."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from quotesearch.search.export_formats import FORMATS
+from quotesearch.search.library import open_index
+from quotesearch.search.query import Asked
+from quotesearch.search.terminal import notices, options, shell
+from quotesearch.search.terminal.layout import harmless
+from quotesearch.search.terminal.shell import print_json, say
+
+
+@click.command(cls=shell.Asking)
+@options.narrowed
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["jsonl", *FORMATS]),
+    default="jsonl",
+    show_default=True,
+    help="The format.",
+)
+@options.each
+@options.index
+def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:
+    """Write all quotes that have all the words, for other programs or as citations.
+
+    Examples:
+      quotes export > everything.jsonl
+      quotes export --speaker lindqvist --since 2024 --format csv > lindqvist.csv
+      quotes export harbour dredging --format markdown
+      quotes export '"combat role"' --format citation
+
+    The quotes are those that `quotes search` counts below its results: all words are in the quote, its sentence, its
+    headline or its speaker's name. Reports of the same words are one quote, except with --each. In CSV, a text that a
+    spreadsheet would run as a formula begins with an apostrophe.
+    """
+    count = 0
+    complete: Asked = {**parameters, "each": each}
+    with open_index(folder) as opened:
+        results = opened.every(text, **complete)
+        if shape == "jsonl":
+            for result in results:
+                count += 1
+                print_json(result.to_json())
+        else:
+            for line in FORMATS[shape](results):
+                count += 1
+                click.echo(harmless(line) if sys.stdout.isatty() else line, color=True)
+    if not count:
+        say(notices.NOTHING)
+    return shell.FOUND if count else shell.NOTHING
