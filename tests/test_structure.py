@@ -56,7 +56,9 @@ DOORS = {
     "trafilatura": ("indexer/corpus/",),
     "transformers": ("indexer/extraction/training/",),
     "wcwidth": ("search/terminal/layout.py",),
+    "webencodings": ("indexer/corpus/",),
     "whoosh": ("indexer/local/keyword/",),
+    "yaml": ("indexer/corpus/markdown.py",),
 }
 """Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
 SLOW = (

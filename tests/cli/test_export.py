@@ -24,7 +24,5 @@ def test_quotes_are_exported_as_csv_markdown_or_citations() -> None:
         run("export", "pond", "--format", "markdown").stdout
     )
     cited = run("export", "pond", "--format", "citation").stdout
-    assert cited.startswith(
-        "Ilse Ådahl: “A port without dredging is a pond.”. Evening Post, 4 March 2021, https://post"
-    )
+    assert cited.startswith("Ilse Ådahl: “A port without dredging is a pond.” Evening Post, 4 March 2021, https://post")
     assert "characters 0–34 [" in cited

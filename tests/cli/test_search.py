@@ -84,7 +84,7 @@ def test_each_span_in_json_gives_the_words_of_the_quote() -> None:
     for line in lines(run("search", "--kind", "direct,mixed,indirect", "--json")):
         text = {"harbour.txt": HARBOUR, "lighthouse.txt": LIGHTHOUSE}.get(Path(line["document"]["path"]).name)
         if text is not None:
-            assert " ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
+            assert " … ".join(text[start:end] for start, end in line["spans"]) == line["quote"]
             assert text.splitlines()[line["line"] - 1].count(text[slice(*line["spans"][0])]) == 1
 
 

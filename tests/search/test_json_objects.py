@@ -9,16 +9,14 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from quotesearch.indexer.manifest import Manifest
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
-from quotesearch.indexer.store import Counts, Facets, SpeakerCount
+from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
 from quotesearch.search import json_objects, schema
 from quotesearch.search.alignment import Alignment, Change
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.library import Stats
 from quotesearch.search.query import Query
 from quotesearch.search.results import Occurrence, Results, SearchResult, placed
-from quotesearch.indexer.records import Topics
 from quotesearch.search.verify import Found, Verdict, Verification
 
 TEXT = "A headline\n\n“We sail,” said Mara Lindqvist."
@@ -51,7 +49,9 @@ FOUND = Verification(
     "We sale", "Mara", Verdict.NEAR, Found(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
 )
 STATS = Stats(
-    Counts(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None), Manifest("model", 3, "recipe"), (("store", 10), ("keyword", 5))
+    Statistics(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None),
+    Description("model", 3, "recipe"),
+    (("store", 10), ("keyword", 5)),
 )
 QUOTE_JSON = {
     "id": QUOTE.id,

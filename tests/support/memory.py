@@ -4,22 +4,35 @@ It is the specification: where another backend finds other quotes, one of the tw
 retriever count shared terms; a real backend uses BM25, so that only sets, order and bounds are compared.
 """
 
-import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
-from fnmatch import fnmatchcase
 
 import numpy as np
+from memory_rules import (
+    State,
+    all_joins,
+    best,
+    commonest,
+    counted,
+    edits,
+    has_pattern,
+    has_words,
+    identity_of,
+    newest_first,
+    persons,
+    significant,
+    speaker_count,
+    stored_quotes,
+)
 from numpy.typing import NDArray
 
 from quotesearch.indexer.errors import NotFoundError
-from quotesearch.indexer.local.store.speaker_merging import BY_HAND, Join, joined
-from quotesearch.indexer.model import Document, Quote, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Encoder, Retrieval, Vector
 from quotesearch.indexer.records import (
     EVERYTHING,
@@ -32,7 +45,6 @@ from quotesearch.indexer.records import (
     Facets,
     IndexedQuote,
     Page,
-    Pattern,
     PutReport,
     Selection,
     SimilarDocument,
@@ -41,20 +53,10 @@ from quotesearch.indexer.records import (
     StoredQuote,
     Topics,
 )
-from quotesearch.indexer.text.analysis import field_terms, is_stop_word, stem
+from quotesearch.indexer.text.analysis import field_terms, stem
 from quotesearch.indexer.text.near_duplicates import near_keys
-from quotesearch.indexer.text.normalise import fold, fold_name, folded_words, words
+from quotesearch.indexer.text.normalise import fold, fold_name, folded_words
 from quotesearch.indexer.validation import faults
-
-
-@dataclass
-class State:
-    """What an index holds: documents with their quotes, corrections of speakers, and embeddings."""
-
-    entries: dict[str, Attributed] = field(default_factory=dict)
-    corrections: dict[str, str] = field(default_factory=dict)
-    vectors: dict[str, Vector] = field(default_factory=dict)
-    change: int = 0
 
 
 class MemoryStorage:
@@ -170,12 +172,12 @@ class MemoryReader:
         passing = {one.quote.id for one in self._passing(asked.selection)}
         lists: dict[str, tuple[str, ...]] = {}
         if asked.vector is not None:
-            lists["dense"] = _best(
+            lists["dense"] = best(
                 {one: self._cosine(one, asked.vector) for one in passing & self._state.vectors.keys()}
             )
         if asked.terms:
             scores = {one: self._keyword(one, asked.terms) for one in passing}
-            lists["keyword"] = _best({one: score for one, score in scores.items() if score})
+            lists["keyword"] = best({one: score for one, score in scores.items() if score})
         exhausted = all(len(own) < asked.depth for own in lists.values())
         lists = {name: own[: asked.depth] for name, own in lists.items()}
         first = [self._state.vectors[one] for one in lists.get("dense", ())[: asked.feedback]]
@@ -213,7 +215,7 @@ class MemoryReader:
             not selection.since or (head.published is not None and head.published >= selection.since),
             not selection.until or (head.published is not None and head.published <= selection.until),
             not selection.speakers or any(self._is_named(quote, name) for name in selection.speakers),
-            not selection.outlets or any(_has_words(fold_name(head.outlet), name) for name in selection.outlets),
+            not selection.outlets or any(has_words(fold_name(head.outlet), name) for name in selection.outlets),
             not selection.all_terms or self._keyword(quote.id, selection.all_terms) == len(selection.all_terms),
             all(has_pattern(folded_words(quote.text), pattern) for pattern in selection.required),
             not any(has_pattern(folded_words(quote.text), pattern) for pattern in selection.excluded),
@@ -224,7 +226,7 @@ class MemoryReader:
         """Tell whether any quote of the same person gives a name with all the words."""
         person = self._person[quote.id]
         own = (one.quote.speaker for one in self._stored.values() if self._person[one.quote.id] == person)
-        return any(_has_words(fold_name(each), name) for one in own for each in (one.name, *one.aliases))
+        return any(has_words(fold_name(each), name) for one in own for each in (one.name, *one.aliases))
 
     def select(
         self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
@@ -234,7 +236,7 @@ class MemoryReader:
         if terms:
             order = sorted(scores, key=lambda one: (-scores[one], one))
         else:
-            order = [one.quote.id for one in sorted(passing, key=_newest_first)]
+            order = [one.quote.id for one in sorted(passing, key=newest_first)]
         start = order.index(str(after[0])) + 1 if after else 0
         page = order[start : start + limit]
         return Page({one: scores[one] for one in page}, (page[-1],) if start + limit < len(order) else None)
@@ -249,11 +251,11 @@ class MemoryReader:
         months = [f"{one.document.published:%Y-%m}" for one in passing if one.document.published]
         return Facets(
             quotes=len(passing),
-            speakers=_counted(_commonest(names) for names in by_person.values() for _ in names),
-            outlets=_counted(_commonest(names) for names in by_outlet.values() for _ in names),
-            kinds=_counted(str(one.quote.kind) for one in passing),
-            years=_counted(month[:4] for month in months),
-            months=_counted(months),
+            speakers=counted(commonest(names) for names in by_person.values() for _ in names),
+            outlets=counted(commonest(names) for names in by_outlet.values() for _ in names),
+            kinds=counted(str(one.quote.kind) for one in passing),
+            years=counted(month[:4] for month in months),
+            months=counted(months),
         )
 
     def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, StoredQuote]:
@@ -307,7 +309,7 @@ class MemoryReader:
             if not name.strip() or self._is_named(one.quote, name):
                 by_person[self._person[one.quote.id]].append(one)
         joins = all_joins(self._state)
-        counts = [_speaker_count(own, joins) for own in by_person.values()]
+        counts = [speaker_count(own, joins) for own in by_person.values()]
         return tuple(sorted(counts, key=lambda one: (-one.quotes, one.name, one.document_id)))[:limit]
 
     def suggest_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
@@ -325,9 +327,9 @@ class MemoryReader:
         suggested = {}
         for word in words:
             folded = fold(word)
-            near = [other for other in every if other[:1] == folded[:1] and _edits(folded, other) <= 2]
+            near = [other for other in every if other[:1] == folded[:1] and edits(folded, other) <= 2]
             if len(folded) >= 5 and stem(folded) not in terms and near:
-                suggested[word] = min(near, key=lambda other: (_edits(folded, other), -every[other], other))
+                suggested[word] = min(near, key=lambda other: (edits(folded, other), -every[other], other))
         return suggested
 
     def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[Topics, ...]:
@@ -337,7 +339,7 @@ class MemoryReader:
             day = one.document.published
             periods[f"{day:%Y-%m}"[: 7 if by_month else 4] if day else ""].append(one.quote.text)
         return tuple(
-            Topics(period, len(texts), _significant(texts, every, len(self._stored))[:limit])
+            Topics(period, len(texts), significant(texts, every, len(self._stored))[:limit])
             for period, texts in sorted(periods.items())
         )
 
@@ -362,133 +364,3 @@ class MemoryReader:
             first=min(days, default=None),
             last=max(days, default=None),
         )
-
-
-def stored_quotes(state: State) -> Iterator[StoredQuote]:
-    """Yield all quotes with their place."""
-    for entry in state.entries.values():
-        for quote in entry.quotes:
-            line = entry.document.line_of(quote.content[0].start)
-            yield StoredQuote(quote, entry.document.head, quote.context.words(entry.document.text), line)
-
-
-def identity_of(speaker: Speaker, document_id: str) -> str:
-    """Return what makes two speakers one: the folded name, with the document if the name means nobody elsewhere."""
-    identity = fold_name(speaker.name) or "".join(speaker.name.split())
-    return identity if speaker.is_named else f"{identity}\n{document_id}"
-
-
-def all_joins(state: State) -> dict[str, Join]:
-    """Return which identity is which other's person: by the rules of each surname, or as a user decided."""
-    roles: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for one in stored_quotes(state):
-        speaker = one.quote.speaker
-        if speaker.is_named and speaker.kind is SpeakerKind.PERSON:
-            identity = identity_of(speaker, "")
-            roles[identity.split()[-1]][identity].add(fold_name(speaker.role))
-    joins = {identity: join for own in roles.values() for identity, join in joined(own).items()}
-    return joins | {identity: Join(person, BY_HAND) for identity, person in state.corrections.items()}
-
-
-def persons(state: State) -> dict[str, str]:
-    """Return the person of each quote: the end of the chain of joins."""
-    joins, found = all_joins(state), {}
-    for one in stored_quotes(state):
-        person, seen = identity_of(one.quote.speaker, one.document.id), set[str]()
-        while person in joins and person not in seen:
-            seen.add(person)
-            person = joins[person].person
-        found[one.quote.id] = person
-    return found
-
-
-def has_pattern(words: Sequence[str], pattern: Pattern) -> bool:
-    """Tell whether the words have the pattern, by trying every place."""
-    places = [
-        [at for at in range(len(words)) if _fits(words[at : at + len(phrase)], phrase)] for phrase in pattern.phrases
-    ]
-    if len(places) == 1:
-        return bool(places[0])
-    first, second = (len(phrase) for phrase in pattern.phrases)
-    gaps = (max(b - (a + first), a - (b + second)) for a in places[0] for b in places[1])
-    return any(0 <= gap <= pattern.apart for gap in gaps)
-
-
-def _fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    return len(words) == len(phrase) and all(map(fnmatchcase, words, phrase))
-
-
-def _has_words(folded: str, name: str) -> bool:
-    wanted = fold_name(name).split()
-    return bool(wanted) and set(wanted) <= set(folded.split())
-
-
-def _best(scores: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(scores, key=lambda one: (-scores[one], one)))
-
-
-def _newest_first(one: StoredQuote) -> tuple[float, str, int, str]:
-    day = one.document.published
-    return (-day.toordinal() if day else math.inf, one.document.id, one.quote.content[0].start, one.quote.id)
-
-
-def _counted(values: Iterator[str] | Sequence[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        sorted(((value, n) for value, n in Counter(values).items() if value), key=lambda one: (-one[1], one[0]))
-    )
-
-
-def _commonest(values: Sequence[str]) -> str:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda value: (-counts[value], value), default="")
-
-
-def _speaker_count(own: Sequence[StoredQuote], joins: Mapping[str, Join]) -> SpeakerCount:
-    speakers = [one.quote.speaker for one in own]
-    name = _commonest([one.name for one in speakers])
-    names = {each for one in speakers for each in (one.name, *one.aliases)}
-    joined_names = {
-        (one.quote.speaker.name, joins[identity].why)
-        for one in own
-        if (identity := identity_of(one.quote.speaker, one.document.id)) in joins and joins[identity].person != identity
-    }
-    return SpeakerCount(
-        name=name,
-        kind=SpeakerKind(_commonest([str(one.kind) for one in speakers])),
-        role=_commonest([one.role for one in speakers]),
-        affiliation=_commonest([one.affiliation for one in speakers]),
-        aliases=tuple(sorted(names - {name})),
-        quotes=len(own),
-        document_id="" if own[0].quote.speaker.is_named else own[0].document.id,
-        joined=tuple(sorted(joined_names)),
-    )
-
-
-def _edits(one: str, other: str) -> int:
-    """Return the Levenshtein distance."""
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
-        before, row = row, [at]
-        for place, same in enumerate(other, start=1):
-            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != same)))
-    return row[-1]
-
-
-def _significant(texts: Sequence[str], every: Mapping[str, int], quotes: int) -> tuple[str, ...]:
-    """Return the words of the texts by Bo1, each term as it is mostly written."""
-    counts, spellings = Counter[str](), defaultdict[str, Counter[str]](Counter)
-    for text in texts:
-        topical = [
-            word for word in words(text) if len(word.folded) >= 3 and word.folded.isalpha() and not is_stop_word(word)
-        ]
-        counts.update({stem(word.folded) for word in topical})
-        for word in topical:
-            spellings[stem(word.folded)][word.written] += 1
-    weights = {
-        term: counts[term] * math.log2((1 + share) / share) + math.log2(1 + share)
-        for term in counts
-        for share in [every[term] / quotes]
-    }
-    return tuple(
-        spellings[term].most_common(1)[0][0] for term in sorted(weights, key=lambda term: (-weights[term], term))
-    )

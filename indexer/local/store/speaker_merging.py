@@ -39,15 +39,20 @@ def rejoin(connection: Connection, surnames: Collection[str]) -> None:
     corrections = {row["identity"]: row["person"] for row in connection.rows(_CORRECTIONS)}
     surnames = connected([(surname_of(one), surname_of(other)) for one, other in corrections.items()], surnames)
     wanted = listed(sorted(surnames))
-    roles: defaultdict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in connection.rows(_OF_SURNAMES, (SpeakerKind.PERSON.value, wanted)):
-        roles[row["surname"]][row["identity"]].add(fold_name(row["role"]))
-    joins = {identity: join for own in roles.values() for identity, join in joined(own).items()}
+    joins = {identity: join for own in _roles(connection, wanted).values() for identity, join in joined(own).items()}
     joins |= {one: Join(other, BY_HAND) for one, other in corrections.items() if surname_of(one) in surnames}
     persons = {identity: _last(identity, joins) for identity in sorted(joins)}
     rows = [(one, other, joins[one].why, surname_of(one)) for one, other in persons.items() if one != other]
     connection.run(_FORGET, (wanted,))
     connection.run_many("INSERT INTO joined VALUES (?, ?, ?, ?)", rows)
+
+
+def _roles(connection: Connection, surnames: str) -> dict[str, dict[str, set[str]]]:
+    """Return by surname and identity the folded roles that the identity has been given."""
+    roles: defaultdict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in connection.rows(_OF_SURNAMES, (SpeakerKind.PERSON.value, surnames)):
+        roles[row["surname"]][row["identity"]].add(fold_name(row["role"]))
+    return roles
 
 
 def connected(pairs: Iterable[tuple[str, str]], start: Collection[str]) -> set[str]:

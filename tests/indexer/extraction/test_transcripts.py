@@ -33,7 +33,7 @@ def extract(text: str) -> list[Quote]:
 def test_each_turn_is_a_quote_of_whoever_is_named_before_it() -> None:
     assert [(quote.speaker.name, quote.text) for quote in extract(TRANSCRIPT)] == [
         ("Tom Okafor", "Minister, the bridge should have opened in May."),
-        ("Ilse Brandt", "It should. The bolts came late. So we wait for them."),
+        ("Ilse Brandt", "It should. The bolts came late. … So we wait for them."),
         ("Tom Okafor", "Will anybody resign?"),
         ("Ilse Brandt", "Not over bolts."),
     ]

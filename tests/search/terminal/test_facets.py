@@ -2,8 +2,8 @@
 
 import pytest
 
-from quotesearch.indexer.records import Facets, Filters
-from quotesearch.search.query import Query
+from quotesearch.indexer.records import Facets
+from quotesearch.search.query import Filters, Query
 from quotesearch.search.terminal import facets
 from quotesearch.search.terminal.layout import Look
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
-from quotesearch.search.query import Filters
 from quotesearch.search.fusion import Evidence
-from quotesearch.search.query import Mode, Query
+from quotesearch.search.query import Filters, Mode, Query
 from quotesearch.search.results import Results, SearchResult, placed
 from quotesearch.search.terminal import notices
 

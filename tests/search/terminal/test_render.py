@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
+from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.pipeline import Report
-from quotesearch.indexer.model import DocumentHead
 from quotesearch.indexer.records import SpeakerCount
 from quotesearch.search.fusion import Evidence
 from quotesearch.search.results import SearchResult, placed
