@@ -207,6 +207,8 @@ def _described(folder: Path, create: Callable[[], Description] | None) -> Descri
 
 def _upgrade(folder: Path, lock: WriteLock) -> None:
     """Bring a store of an older format up to date if nobody is writing and the folder can be written."""
+    if not (folder / STORE).exists():
+        return  # which opening the parts tells
     try:
         Connection(folder / STORE, write=False).close()
     except OlderFormatError:
@@ -215,8 +217,6 @@ def _upgrade(folder: Path, lock: WriteLock) -> None:
                 raise
             _logger.warning("the store in %s has an older format; bringing it up to date", folder)
             Connection(folder / STORE, write=True).close()
-    except (IndexNotFoundError, IndexFolderError):
-        return  # which opening the parts will tell
 
 
 def _size(folder: Path, part: str) -> int:
