@@ -151,10 +151,10 @@ class LocalStorage:
                 raise IndexFolderError(f"{self.folder}: the {missing} index is missing; {remedy}")
 
     def _catch_up_alone(self) -> None:
-        """Bring the derived indexes up to date, with a warning; the lock is held."""
+        """Bring the derived indexes up to date, with a warning if another process left them so; the lock is held."""
         self._derived.refresh()  # the writer that has just let the lock go may have done it
         for index in self._derived.behind():
-            if index.change or self._derived.waiting():
+            if not self._connections.write and (index.change or self._derived.waiting()):
                 _logger.warning("the %s index is behind the store; bringing it up to date", index.name)
         with self._writing() as writer:
             writer.catch_up()
