@@ -1,8 +1,8 @@
 """Find the quotes that have a pattern, by the full-text index of their normalised words (SQLite FTS5).
 
 FTS5 has phrases, prefixes at the end of a phrase, and NEAR. A word with another wildcard is first replaced by the words
-of the vocabulary that it matches. If that makes too many phrases, the quotes that have all the words are read, and the
-pattern is compared with their words.
+of the vocabulary that it matches. If that makes too many phrases, or if two phrases could be found in the same words,
+the quotes that have similar words are read, and the pattern is compared with their words.
 """
 
 import re
@@ -17,6 +17,8 @@ MOST_PHRASES = 1_000
 """Phrases that one pattern may stand for in a query to FTS5."""
 _WILDCARD = re.compile(r"[*?]")
 _VOCABULARY = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
+_MATCHING = "quotes.key IN (SELECT rowid FROM words WHERE words MATCH ?)"
+_AMONG = "quotes.key IN (SELECT value FROM json_each(?))"
 _WITH_WORDS = "SELECT key, folded FROM quotes WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -26,11 +28,14 @@ def having(connection: Connection, pattern: Pattern) -> tuple[str, str]:
         [_alternatives(connection, word, last=place == len(phrase)) for place, word in enumerate(phrase, start=1)]
         for phrase in pattern.phrases
     ]
-    if prod(len(words) for phrase in phrases for words in phrase) <= MOST_PHRASES:
-        match = _match([_spellings(words) for words in phrases], pattern.apart)
-        condition = "quotes.key IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        return (condition, match) if match else ("quotes.key IN (SELECT value FROM json_each(?))", "[]")
-    return "quotes.key IN (SELECT value FROM json_each(?))", listed(_compared(connection, pattern))
+    if prod(len(words) for phrase in phrases for words in phrase) > MOST_PHRASES:
+        return _AMONG, listed(_compared(connection, pattern, _similar(pattern)))
+    match = _match([_spellings(words) for words in phrases], pattern.apart)
+    if not match:
+        return _AMONG, listed([])
+    if _may_overlap(pattern):
+        return _AMONG, listed(_compared(connection, pattern, match))
+    return _MATCHING, match
 
 
 def _alternatives(connection: Connection, word: str, *, last: bool) -> list[str]:
@@ -62,10 +67,22 @@ def _match(phrases: list[list[str]], apart: int) -> str:
     return " OR ".join(f"NEAR({first} {second}, {apart})" for first, second in product(*phrases))
 
 
-def _compared(connection: Connection, pattern: Pattern) -> list[int]:
-    """Return the keys of the quotes whose words have the pattern, by reading all quotes that have similar words."""
+def _may_overlap(pattern: Pattern) -> bool:
+    """Tell whether one word of a text may belong to both phrases, which FTS5 takes for neighbours and we do not."""
+    first, *rest = ([_WILDCARD.split(word)[0] for word in phrase] for phrase in pattern.phrases)
+    pairs = (pair for phrase in rest for pair in product(first, phrase))
+    return any(one.startswith(other) or other.startswith(one) for one, other in pairs)
+
+
+def _similar(pattern: Pattern) -> str:
+    """Return the FTS5 query for all words of a pattern, in any order, up to their first wildcard."""
     words = (_WILDCARD.split(word)[0] + "*" if _WILDCARD.search(word) else word for p in pattern.phrases for word in p)
-    rows = connection.iterate(_WITH_WORDS, (" AND ".join(map(_quoted, words)),))
+    return " AND ".join(map(_quoted, words))
+
+
+def _compared(connection: Connection, pattern: Pattern, match: str) -> list[int]:
+    """Return the keys of the quotes whose words have the pattern, by reading all quotes that an FTS5 query finds."""
+    rows = connection.iterate(_WITH_WORDS, (match,))
     return [row["key"] for row in rows if has_pattern(row["folded"].split(" "), pattern)]
 
 
