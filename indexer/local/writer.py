@@ -141,6 +141,7 @@ class LocalWriter:
                 with connection.writing():
                     rebuild_full_text(connection, name)
                 self._derived.rebuilt.add(name)
+        self.catch_up()  # an index that only lags is not wrong
         wrong = {name for name, _ in self._derived.disagreements()}
         for index in self._derived.both:
             if index.name in wrong:
