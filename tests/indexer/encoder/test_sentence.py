@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from invented import indexed
 
-from quotesearch.indexer import minilm
+from quotesearch.indexer import default_model
 from quotesearch.indexer.encoder import DEFAULT_MODEL, DEFAULT_RECIPE, SentenceEncoder, checked_recipe, recipe_text
 from quotesearch.indexer.errors import ModelError
 
@@ -78,14 +78,14 @@ def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_model_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model").mkdir()
-    shutil.copy(minilm.installed_folder() / "config.json", tmp_path / "model")
+    shutil.copy(default_model.installed_folder() / "config.json", tmp_path / "model")
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(minilm, "installed_folder", lambda: tmp_path / "model")
+    monkeypatch.setattr(default_model, "installed_folder", lambda: tmp_path / "model")
     with pytest.raises(ModelError, match="not what was released"):
         SentenceEncoder().encode(["hello"])
 
 
 def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(minilm, "_PACKAGE", "no_such_package_of_models")
+    monkeypatch.setattr(default_model, "_PACKAGE", "no_such_package_of_models")
     with pytest.raises(ModelError, match="pip install"):
         _ = SentenceEncoder().dimension

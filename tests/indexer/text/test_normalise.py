@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.folding import fold, fold_name, folded_words, words
+from quotesearch.indexer.text.normalise import fold, fold_name, folded_words, words
 
 
 @pytest.mark.parametrize(
