@@ -53,9 +53,10 @@ class Derived:
 
     def prepare(self) -> None:
         """Make both ready to follow: forget what is ahead of the store, as after a copy of the store was put back."""
-        self.keyword.recover()
         with self._connections.lent() as connection:
             change = last_change(connection)
+        if self.keyword.change != change:
+            self.keyword.recover()
         for index in self.both:
             if index.change > change:
                 index.clear()

@@ -11,7 +11,7 @@ from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.keyword.array_format import damaged, read_state, state_text
 from quotesearch.indexer.local.keyword.array_writer import write_arrays
-from quotesearch.indexer.local.keyword.commits import Commit, commit, newest_contents
+from quotesearch.indexer.local.keyword.commits import Commit, commit, newest_contents, open_searcher
 from quotesearch.indexer.local.keyword.scoring import Postings
 from quotesearch.indexer.text.analysis import field_terms
 
@@ -48,11 +48,13 @@ class KeywordIndex:
         self.view = self._opened()
 
     def recover(self) -> None:
-        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if that is not possible."""
-        contents = newest_contents(self.folder)
-        if self.view is None or contents == read_state(self.view.text).contents:
+        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if Whoosh's files are damaged."""
+        if self.view is None:
             return
         try:
+            if newest_contents(self.folder) == read_state(self.view.text).contents:
+                open_searcher(self.folder).close()
+                return
             write_arrays(self.folder)
             self.view = self._opened()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
