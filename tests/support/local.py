@@ -1,5 +1,6 @@
 """Fill and inspect an index of the local backend: invented entries, and what is stored in each part."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -21,6 +22,8 @@ from quotesearch.indexer.text.analysis import terms
 
 UNKNOWN = "0123456789abcdef"
 """The id of a quote that no test stores."""
+NOBODY = 65534
+"""The number of a user without rights."""
 
 
 @contextmanager
@@ -134,3 +137,31 @@ def change_file(path: Path, sql: str, parameters: Sequence[object] = ()) -> None
     """Run a statement on a SQLite file, as a program that is not quotesearch would."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(sql, parameters)
+
+
+@contextmanager
+def another_user() -> Iterator[None]:
+    """Act as a user without rights inside the block if the tests run as root, who may write everywhere."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@contextmanager
+def unwritable(folder: Path, *writable: str) -> Iterator[None]:
+    """Let nobody but root write to the folder, and to its files except those of the given names, inside the block."""
+    paths = [folder, *folder.rglob("*")]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o666 if path.name in writable else 0o444)
+    try:
+        with another_user():
+            yield
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)

@@ -48,7 +48,7 @@ class KeywordIndex:
         self.view = self._opened()
 
     def recover(self) -> None:
-        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if Whoosh's files are damaged."""
+        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if its files are damaged."""
         if self.view is None:
             return
         try:
