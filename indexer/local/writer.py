@@ -117,7 +117,7 @@ class LocalWriter:
 
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
         """Bring the keyword index up to date; without `all_quotes` only if enough quotes wait for it."""
-        if all_quotes or self._derived.waiting() >= KEYWORD_WAITING:
+        if all_quotes or self._derived.waiting(self._derived.keyword.change) >= KEYWORD_WAITING:
             self._derived.follow_with_keyword(stopped=stopped)
 
     def catch_up(self) -> None:

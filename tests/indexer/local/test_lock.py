@@ -127,9 +127,9 @@ def test_a_missing_index_that_cannot_be_made_is_said(
 def test_two_missing_indexes_are_both_named(public: Path) -> None:
     shutil.rmtree(public / "keyword")
     shutil.rmtree(public / "vectors")
-    with unwritable(public), local_index(public) as storage:
-        with pytest.raises(IndexFolderError, match="the keyword and the vector index is missing"):
-            storage.catch_up()
+    said = "the keyword and the vector index is missing"
+    with unwritable(public), local_index(public) as storage, pytest.raises(IndexFolderError, match=said):
+        storage.catch_up()
 
 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
@@ -156,9 +156,9 @@ def test_an_index_that_is_missing_while_a_process_writes_it_is_no_error(public: 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_folder_that_cannot_be_written_is_said(public: Path, writable: tuple[str, ...], *, create: bool) -> None:
     said = f"^cannot write to {public}: Permission denied; see that it is a folder in which you may write"
-    with unwritable(public, *writable):
-        with pytest.raises(IndexFolderError, match=said), local_index(public, write=True, create=create):
-            pass
+    opened = local_index(public, write=True, create=create)
+    with unwritable(public, *writable), pytest.raises(IndexFolderError, match=said), opened:
+        pass
     with local_index(public, write=True) as storage:  # the lock was let go
         assert changes_of(storage)[0] == 1
 
