@@ -80,12 +80,17 @@ class KeywordIndex:
         self.view = None
 
     def _opened(self) -> Postings | None:
-        """Return a view of what the folder holds, None if there is nothing or it cannot be read."""
+        """Return a view of what the folder holds, None if there is nothing or it cannot be read.
+
+        Retried if a writer commits meanwhile, since it deletes the files of the commit before.
+        """
         text = state_text(self.folder)
-        if not read_state(text).contents:
-            return None
-        try:
-            return Postings(self.folder, text)
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, error)
-            return None
+        while read_state(text).contents:
+            try:
+                return Postings(self.folder, text)
+            except (OSError, ValueError, LookupError, TypeError) as error:
+                tried, text = text, state_text(self.folder)
+                if text == tried:
+                    _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, error)
+                    return None
+        return None

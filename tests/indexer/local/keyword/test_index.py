@@ -19,6 +19,7 @@ from quotesearch.indexer.local.id_sets import names
 from quotesearch.indexer.local.keyword import KeywordIndex
 from quotesearch.indexer.local.keyword import commits as commits_module
 from quotesearch.indexer.local.keyword import index as index_module
+from quotesearch.indexer.local.keyword.array_format import state_text
 from quotesearch.indexer.text.analysis import terms
 
 Batches = list[tuple[set[int], set[int]]]
@@ -135,6 +136,25 @@ def test_applying_a_change_twice_is_applying_it_once(tmp_path: Path) -> None:
     for _ in range(2):
         index.apply(Changes(3, (), indexed_quotes(1)))
         assert (index.change, index.ids(), scores(index, "town news").keys()) == (3, ids(1), ids(1))
+
+
+def test_a_reader_opens_the_newer_commit_if_a_writer_deletes_files_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = KeywordIndex(tmp_path)
+    writer.apply(Changes(1, (), indexed_quotes(1)))
+
+    class Slow(index_module.Postings):
+        def __init__(self, folder: Path, text: str) -> None:
+            if text == first:
+                writer.apply(Changes(2, tuple(ids(1)), indexed_quotes(2)))
+            super().__init__(folder, text)
+
+    first = state_text(tmp_path)
+    monkeypatch.setattr(index_module, "Postings", Slow)
+    reader = KeywordIndex(tmp_path)
+    assert (reader.change, reader.ids()) == (2, ids(2))
+    assert not caplog.records
 
 
 # -- interrupted --------------------------------------------------------------------------------
