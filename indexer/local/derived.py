@@ -46,17 +46,18 @@ class Derived:
             change = last_change(connection)
         return [index for index in self.both if index.change != change]
 
-    def waiting(self) -> int:
-        """Return about how many quotes the keyword index lacks."""
+    def waiting(self, change: int) -> int:
+        """Return about how many quotes an index lacks that holds this change."""
         with self._connections.lent() as connection:
-            return connection.number("SELECT count(*) FROM quotes WHERE change > ?", (self.keyword.change,))
+            return connection.number("SELECT count(*) FROM quotes WHERE change > ?", (change,))
 
     def prepare(self) -> None:
         """Make both ready to follow: forget what is ahead of the store, as after a copy of the store was put back."""
-        for index in self.both:
-            index.recover()
+        self.vectors.recover()
         with self._connections.lent() as connection:
             change = last_change(connection)
+        if self.keyword.change != change:
+            self.keyword.recover()
         for index in self.both:
             if index.change > change:
                 index.clear()

@@ -154,7 +154,7 @@ class LocalStorage:
         """Bring the derived indexes up to date, with a warning if another process left them so; the lock is held."""
         self._derived.refresh()  # the writer that has just let the lock go may have done it
         for index in self._derived.behind():
-            if not self._connections.write and (index.change or self._derived.waiting()):
+            if not self._connections.write and (index.change or self._derived.waiting(index.change)):
                 _logger.warning("the %s index is behind the store; bringing it up to date", index.name)
         with self._writing() as writer:
             writer.catch_up()

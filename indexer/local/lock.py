@@ -45,10 +45,14 @@ class WriteLock:
             except filelock.Timeout as error:
                 remedy = "wait until it is done, or end it, and run this again"
                 raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
+            try:
+                self._holder.unlink(missing_ok=True)
+                with self._holder.open("x", encoding="utf-8") as file:  # which no link can lead elsewhere
+                    file.write(str(os.getpid()))
+            except OSError:  # the lock file can be written, but not the folder
+                lock.release()
+                raise
             self._lock = lock
-            self._holder.unlink(missing_ok=True)
-            with self._holder.open("x", encoding="utf-8") as file:  # which no link can lead elsewhere
-                file.write(str(os.getpid()))
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -92,17 +96,25 @@ class WriteLock:
 
     def _is_held_by_a_process(self) -> bool:
         """Tell whether the process that wrote `write.pid` still runs: the file may have outlived it."""
+        process = self._process()
+        if process <= 0:  # other numbers mean groups of processes
+            return False
         try:
-            os.kill(int(self._holder.read_text(encoding="utf-8")), 0)
+            os.kill(process, 0)
         except PermissionError:
             return True  # somebody else's process
-        except (OSError, ValueError, OverflowError):
+        except (OSError, OverflowError):
             return False
         return True
 
+    def _process(self) -> int:
+        """Return the number in `write.pid`; 0 if there is none."""
+        try:
+            return int(self._holder.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return 0
+
     def _who(self) -> str:
         """Name the process that holds the lock."""
-        try:
-            return f"process {int(self._holder.read_text(encoding='utf-8'))}"
-        except (OSError, ValueError):
-            return "another process"
+        process = self._process()
+        return f"process {process}" if process > 0 else "another process"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import RLock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quotesearch.indexer.local.id_sets import Ids, isin, names, numbers
 from quotesearch.indexer.local.keyword import Postings
@@ -45,6 +46,8 @@ from quotesearch.indexer.records import (
     StoredQuote,
     Topics,
 )
+
+Scores = NDArray[np.float64]
 
 
 class LocalReader:
@@ -115,11 +118,15 @@ class LocalReader:
     def _having_all(self, connection: Connection, terms: frozenset[str]) -> Ids:
         """Return the quotes that have all the terms, without those that have changed since the postings were made."""
         having = self._postings.having_all(terms) if self._postings else Ids()
-        if self._version[0] == self._version[1]:
-            return having
+        return self._known(connection, having, self._version[1])
+
+    def _known(self, connection: Connection, ids: Ids, change: int) -> Ids:
+        """Return those of the quotes that are stored as a derived index knows them that holds a change."""
+        if change == self._version[0]:
+            return ids
         conditions = Conditions()
-        conditions.add("quotes.change <= ?", self._version[1])
-        return Ids(numbers(selected(connection, conditions, having)))
+        conditions.add("quotes.change <= ?", change)
+        return Ids(numbers(selected(connection, conditions, ids)))
 
     def _conditions(self, connection: Connection, selection: Selection) -> Conditions:
         """Return the conditions of a selection, with `all_terms`."""
@@ -143,24 +150,18 @@ class LocalReader:
                 conditions = self._conditions(connection, selection)
                 ids, following = newest(connection, conditions, after=after, limit=limit)
                 return Page(dict.fromkeys(ids, 0.0), following)
-            return self._by_score(self._matching(connection, selection), terms, after, limit)
+            within = self._matching(connection, selection)
+            return _by_score(within, self._scores(connection, within, terms), after, limit)
 
-    def _by_score(self, within: Ids, terms: frozenset[str], after: Cursor | None, limit: int) -> Page:
-        """Return a page of the ids, best score first, then by id."""
+    def _scores(self, connection: Connection, within: Ids, terms: frozenset[str]) -> Scores:
+        """Return the BM25 score of each of the quotes, 0 if it has changed since the postings were made."""
         scores = np.zeros(len(within))
         if self._postings:
             hits = self._postings.hits(sorted(terms))
             ids = self._postings.numbered.numbers[hits.places]
-            own = isin(ids, within.numbers)
+            own = isin(ids, self._known(connection, within & Ids(ids), self._version[1]).numbers)
             scores[np.searchsorted(within.numbers, ids[own])] = hits.scores[own]
-        order = np.lexsort((within.numbers, -scores))
-        if after is not None:
-            score, quote_id = float(after[0] or 0), numbers([str(after[1])])[0]
-            order = order[(scores[order] < score) | ((scores[order] == score) & (within.numbers[order] > quote_id))]
-        page = order[:limit]
-        found = dict(zip(names(within.numbers[page]), scores[page].tolist(), strict=True))
-        last = next(reversed(found.items()), None)
-        return Page(found, (last[1], last[0]) if last and len(order) > limit else None)
+        return scores
 
     def facets(self, selection: Selection) -> Facets:
         """Count the quotes that pass, by speaker, outlet, kind, year and month."""
@@ -207,7 +208,9 @@ class LocalReader:
 
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
         """Return the embeddings of those of the quotes that have one, by id."""
-        found, rows = self._vectors.embeddings(numbers(ids))
+        with self._statements() as connection:
+            known = self._known(connection, Ids(numbers(ids)), self._vectors.change)
+        found, rows = self._vectors.embeddings(known.numbers)
         return dict(zip(names(found), rows.astype(np.float32), strict=True))
 
     def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[SpeakerCount, ...]:
@@ -253,3 +256,15 @@ class LocalReader:
         """Count what is stored."""
         with self._statements() as connection:
             return statistics(connection)
+
+
+def _by_score(within: Ids, scores: Scores, after: Cursor | None, limit: int) -> Page:
+    """Return a page of the ids, best score first, then by id."""
+    order = np.lexsort((within.numbers, -scores))
+    if after is not None:
+        score, quote_id = float(after[0] or 0), numbers([str(after[1])])[0]
+        order = order[(scores[order] < score) | ((scores[order] == score) & (within.numbers[order] > quote_id))]
+    page = order[:limit]
+    found = dict(zip(names(within.numbers[page]), scores[page].tolist(), strict=True))
+    last = next(reversed(found.items()), None)
+    return Page(found, (last[1], last[0]) if last and len(order) > limit else None)

@@ -117,7 +117,7 @@ class LocalWriter:
 
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
         """Bring the keyword index up to date; without `all_quotes` only if enough quotes wait for it."""
-        if all_quotes or self._derived.waiting() >= KEYWORD_WAITING:
+        if all_quotes or self._derived.waiting(self._derived.keyword.change) >= KEYWORD_WAITING:
             self._derived.follow_with_keyword(stopped=stopped)
 
     def catch_up(self) -> None:
@@ -142,6 +142,7 @@ class LocalWriter:
                     rebuild_full_text(connection, name)
                 self._derived.rebuilt.add(name)
         self._encoder.forget_failed_export()
+        self.catch_up()  # an index that only lags is not wrong
         wrong = {name for name, _ in self._derived.disagreements()}
         for index in self._derived.both:
             if index.name in wrong:

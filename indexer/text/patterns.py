@@ -20,7 +20,7 @@ def pattern_words(text: str) -> tuple[str, ...]:
         piece = written.rstrip(".?'’")
         wildcard = re.search(r"[*?]", piece)
         if wildcard is None:
-            words += folded_words(piece)
+            words += folded_words(written)
         elif wildcard.start() < FEWEST_LETTERS:
             raise ValueError(f"{piece} needs {FEWEST_LETTERS} letters before its wildcard")
         else:

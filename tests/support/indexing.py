@@ -1,22 +1,28 @@
-"""Index invented articles and say what is committed; run by tests as a process of its own, to be killed.
+"""Index invented articles and print what is committed; run by tests as a process of its own, to be killed.
 
     python indexing.py FOLDER ARTICLES [STEP]
 
 Every fourth article comes in a second edition, so that quotes are replaced too. With STEP the process
-kills itself as it is about to take that step of all that create, rename, truncate or delete a file.
+kills itself before it takes that step of all that create, rename, truncate or delete a file.
+
+    python indexing.py FOLDER ARTICLES --editions COUNT
+
+Every article comes in that many editions, one after the other.
 """
 
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from itertools import count
 
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer import pipeline
-from quotesearch.indexer.derived import PORTIONS
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.model import Record
+from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.local import derived, writer
+from quotesearch.indexer.model import Document, Record
 from quotesearch.indexer.pipeline import Progress
 
 EDITION_OF = (0, 0, 0, 1)
@@ -27,29 +33,37 @@ def kill_at(step: int) -> None:
     """End this process, as `kill -9` does, at the given step from now on."""
     steps = count(1)
 
-    def heed(event: str, arguments: tuple[object, ...]) -> None:
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
         writes = event == "open" and isinstance(arguments[1], str) and not arguments[1].startswith("r")
         if (writes or event in STEPS) and next(steps) == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    sys.addaudithook(heed)
+    sys.addaudithook(watch)
 
 
-def tell(progress: Progress) -> None:
-    """Say how many articles are committed."""
+def print_progress(progress: Progress) -> None:
+    """Print how many articles are committed."""
     print(progress.read, flush=True)  # noqa: T201 - what the parent reads
 
 
-def main(folder: str, articles: str, step: str = "0") -> None:
+def documents(articles: int, editions: int) -> Sequence[Document]:
+    """Return the articles in their first edition, then in each other; with 0 only some come in a second edition."""
+    numbers = range(articles)
+    if not editions:
+        second = [article(number, edition=1) for number in numbers if EDITION_OF[number % 4]]
+        return [*map(article, numbers), *second]
+    return [article(number, edition=edition) for edition in range(editions) for number in numbers]
+
+
+def main(folder: str, articles: str, step: str = "0", editions: str = "0") -> None:
     """Index the articles in small batches, with postings committed often."""
-    PORTIONS["keyword"] = 10
-    numbers = range(int(articles))
-    documents = [article(number) for number in numbers]
-    documents += [article(number, edition=1) for number in numbers if EDITION_OF[number % 4]]
+    derived.KEYWORD_PORTION = writer.KEYWORD_WAITING = 10
+    records = [Record(document) for document in documents(int(articles), int(editions))]
     print("ready", flush=True)  # noqa: T201
-    kill_at(int(step))
-    with Index.open(folder, create=True, encoder=HashEncoder()) as index:
-        pipeline.add(index, map(Record, documents), extractor=LineExtractor(), batch=2, progress=tell)
+    if step != "--editions":
+        kill_at(int(step))
+    with closing(open_storage(folder, create=True, encoder=HashEncoder())) as storage:
+        pipeline.add(storage, records, extractor=LineExtractor(), batch=2, progress=print_progress)
     print("done", flush=True)  # noqa: T201
 
 

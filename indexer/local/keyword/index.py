@@ -11,7 +11,7 @@ from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.keyword.array_format import damaged, read_state, state_text
 from quotesearch.indexer.local.keyword.array_writer import write_arrays
-from quotesearch.indexer.local.keyword.commits import Commit, commit, newest_contents
+from quotesearch.indexer.local.keyword.commits import Commit, commit, newest_contents, open_searcher
 from quotesearch.indexer.local.keyword.scoring import Postings
 from quotesearch.indexer.text.analysis import field_terms
 
@@ -48,11 +48,13 @@ class KeywordIndex:
         self.view = self._opened()
 
     def recover(self) -> None:
-        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if that is not possible."""
-        contents = newest_contents(self.folder)
-        if self.view is None or contents == read_state(self.view.text).contents:
+        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if its files are damaged."""
+        if self.view is None:
             return
         try:
+            if newest_contents(self.folder) == read_state(self.view.text).contents:
+                open_searcher(self.folder).close()
+                return
             write_arrays(self.folder)
             self.view = self._opened()
         except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
@@ -78,12 +80,17 @@ class KeywordIndex:
         self.view = None
 
     def _opened(self) -> Postings | None:
-        """Return a view of what the folder holds, None if there is nothing or it cannot be read."""
+        """Return a view of what the folder holds, None if there is nothing or it cannot be read.
+
+        Retried if a writer commits meanwhile, since it deletes the files of the commit before.
+        """
         text = state_text(self.folder)
-        if not read_state(text).contents:
-            return None
-        try:
-            return Postings(self.folder, text)
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, error)
-            return None
+        while read_state(text).contents:
+            try:
+                return Postings(self.folder, text)
+            except (OSError, ValueError, LookupError, TypeError) as error:
+                tried, text = text, state_text(self.folder)
+                if text == tried:
+                    _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, error)
+                    return None
+        return None

@@ -25,13 +25,26 @@ def problems(connection: Connection) -> tuple[str, ...]:
 
 
 def damaged_full_text(connection: Connection) -> tuple[str, ...]:
-    """Return the names of the full-text indexes that do not have what the tables hold; the connection has to write."""
-    return tuple(name for name in _FULL_TEXT if not connection.has_integrity(name))
+    """Return the names of the full-text indexes that do not have what the tables hold."""
+    damaged = {name for name in _FULL_TEXT if not connection.has_integrity(name)}
+    if next(_changed_words(connection), None):
+        damaged.add("words")
+    return tuple(sorted(damaged))
 
 
 def rebuild_full_text(connection: Connection, name: str) -> None:
     """Make a full-text index from the tables, inside `writing`."""
+    if name == "words":
+        connection.run_many("UPDATE quotes SET folded = ? WHERE key = ?", list(_changed_words(connection)))
     connection.run(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
+
+
+def _changed_words(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the normalised words, and the key, of each quote that is stored with other words than its text has."""
+    for row in connection.iterate("SELECT key, text, folded FROM quotes"):
+        words = folded_text(row["text"])
+        if row["folded"] != words:
+            yield words, row["key"]
 
 
 def _problems(connection: Connection, key: int) -> Iterator[str]:
@@ -53,7 +66,5 @@ def _problems(connection: Connection, key: int) -> Iterator[str]:
             continue
         if quote.id != quote_row["id"]:
             yield f"quote {quote_row['id']} of document {document.id!r} has moved: its place says {quote.id}"
-        if quote_row["folded"] != folded_text(quote_row["text"]):
-            yield f"quote {quote.id} of document {document.id!r} has other words than its text"
         quotes.append(quote)
     yield from faults(document, quotes)

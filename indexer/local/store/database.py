@@ -85,8 +85,9 @@ class Connection:
         self._must_be_readable(write=write)
         if write:
             upgrade(self._connection)
-        else:
-            self._connection.execute("PRAGMA query_only = ON")
+        else:  # a writer has to trust the schema: before SQLite 3.41 a trigger may not fill a full-text index else
+            for pragma in ("query_only = ON", "trusted_schema = OFF"):
+                self._connection.execute(f"PRAGMA {pragma}")
 
     def _must_be_readable(self, *, write: bool) -> None:
         """Raise if this version cannot read the store's format, or this SQLite has no full-text search."""
@@ -139,14 +140,15 @@ class Connection:
         return int(self.rows(sql, parameters)[0][0])
 
     def has_integrity(self, table: str) -> bool:
-        """Tell whether a full-text index has what its table holds; the connection has to write."""
+        """Tell whether a full-text index has what its table holds; a connection that only reads cannot know: true."""
         with self._errors("check"):
             try:  # the option 1 also compares with the external content
                 self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+                code = error.sqlite_errorcode & 0xFF
+                if code not in {*_DAMAGED, sqlite3.SQLITE_READONLY}:
                     raise
-                return False
+                return code == sqlite3.SQLITE_READONLY
         return True
 
     def begin(self) -> None:
@@ -195,7 +197,7 @@ class Connection:
         try:
             yield
         except sqlite3.ProgrammingError as error:
-            raise ValueError(f"{self._path} is closed: {error}") from error
+            raise ValueError(f"{self._path}: {error}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in _BUSY:

@@ -1,8 +1,8 @@
 """Find the quotes that have a pattern, by the full-text index of their normalised words (SQLite FTS5).
 
 FTS5 has phrases, prefixes at the end of a phrase, and NEAR. A word with another wildcard is first replaced by the words
-of the vocabulary that it matches. What FTS5 cannot decide is compared with the words of the quotes that it offers: a
-pattern that stands for too many phrases, and two phrases that share a word, which FTS5 lets overlap.
+of the vocabulary that it matches. If that makes too many phrases, or if two phrases could be found in the same words,
+the quotes that have similar words are read, and the pattern is compared with their words.
 """
 
 import re
@@ -16,9 +16,9 @@ from quotesearch.indexer.text.patterns import word_shape
 MOST_PHRASES = 1_000
 """Phrases that one pattern may stand for in a query to FTS5."""
 _WILDCARD = re.compile(r"[*?]")
+_VOCABULARY = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
 _MATCHING = "quotes.key IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _AMONG = "quotes.key IN (SELECT value FROM json_each(?))"
-_VOCABULARY = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
 _WITH_WORDS = "SELECT key, folded FROM quotes WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -29,29 +29,13 @@ def having(connection: Connection, pattern: Pattern) -> tuple[str, str]:
         for phrase in pattern.phrases
     ]
     if prod(len(words) for phrase in phrases for words in phrase) > MOST_PHRASES:
-        return _AMONG, listed(_compared(connection, _similar(pattern), pattern))
+        return _AMONG, listed(_compared(connection, pattern, _similar(pattern)))
     match = _match([_spellings(words) for words in phrases], pattern.apart)
     if not match:
-        return _AMONG, "[]"
-    return (_AMONG, listed(_compared(connection, match, pattern))) if _may_overlap(phrases) else (_MATCHING, match)
-
-
-def _may_overlap(phrases: list[list[list[str]]]) -> bool:
-    """Tell whether two phrases may have a word in common."""
-    if len(phrases) == 1:
-        return False
-    first, second = ([word for words in phrase for word in words] for phrase in phrases)
-    return any(_may_be_same(one, other) for one in first for other in second)
-
-
-def _may_be_same(one: str, other: str) -> bool:
-    """Tell whether two words, or prefixes with a `*`, may stand for the same word."""
-    short, long = sorted((one, other), key=len)
-    return (
-        one == other
-        or (short.endswith("*") and long.startswith(short[:-1]))
-        or (long.endswith("*") and short.startswith(long[:-1]))
-    )
+        return _AMONG, listed([])
+    if _may_overlap(pattern):
+        return _AMONG, listed(_compared(connection, pattern, match))
+    return _MATCHING, match
 
 
 def _alternatives(connection: Connection, word: str, *, last: bool) -> list[str]:
@@ -83,14 +67,21 @@ def _match(phrases: list[list[str]], apart: int) -> str:
     return " OR ".join(f"NEAR({first} {second}, {apart})" for first, second in product(*phrases))
 
 
+def _may_overlap(pattern: Pattern) -> bool:
+    """Tell whether one word of a text may belong to both phrases, which FTS5 takes for neighbours and we do not."""
+    first, *rest = ([_WILDCARD.split(word)[0] for word in phrase] for phrase in pattern.phrases)
+    pairs = (pair for phrase in rest for pair in product(first, phrase))
+    return any(one.startswith(other) or other.startswith(one) for one, other in pairs)
+
+
 def _similar(pattern: Pattern) -> str:
-    """Return the FTS5 query for quotes that have every word of a pattern, or one that begins like it."""
+    """Return the FTS5 query for all words of a pattern, in any order, up to their first wildcard."""
     words = (_WILDCARD.split(word)[0] + "*" if _WILDCARD.search(word) else word for p in pattern.phrases for word in p)
     return " AND ".join(map(_quoted, words))
 
 
-def _compared(connection: Connection, match: str, pattern: Pattern) -> list[int]:
-    """Return the keys of the quotes whose words have the pattern, of those that an FTS5 query finds."""
+def _compared(connection: Connection, pattern: Pattern, match: str) -> list[int]:
+    """Return the keys of the quotes whose words have the pattern, by reading all quotes that an FTS5 query finds."""
     rows = connection.iterate(_WITH_WORDS, (match,))
     return [row["key"] for row in rows if has_pattern(row["folded"].split(" "), pattern)]
 

@@ -28,7 +28,7 @@ _LEAST_LIKENESS = 60
 def speaker_counts(connection: Connection, name: str) -> tuple[SpeakerCount, ...]:
     """Return the speakers whom `name` means (all for an empty one), those with most quotes first, then by name."""
     if name.strip():
-        words = fold_name(name).split()
+        words = set(fold_name(name).split())
         where = f"{_COUNTS} WHERE speakers.key IN ({NAMED}) GROUP BY speakers.key"
         rows = connection.rows(where, (listed(words),)) if words else []
     else:

@@ -119,12 +119,12 @@ def test_a_model_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "model").mkdir()
     shutil.copy(default_model.installed_folder() / "config.json", tmp_path / "model")
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(minilm, "installed_folder", lambda: tmp_path / "model")
+    monkeypatch.setattr(default_model, "installed_folder", lambda: tmp_path / "model")
     with pytest.raises(ModelError, match="not what was released"):
         SentenceEncoder().encode(["hello"])
 
 
 def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(minilm, "_PACKAGE", "no_such_package_of_models")
+    monkeypatch.setattr(default_model, "_PACKAGE", "no_such_package_of_models")
     with pytest.raises(ModelError, match="pip install"):
         _ = SentenceEncoder().dimension

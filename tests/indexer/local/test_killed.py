@@ -1,7 +1,7 @@
 """`kill -9` at any moment leaves an index that opens and answers with everything that was committed.
 
-A process of its own indexes invented articles and says after each batch how many are committed. It is
-killed either by itself, as it is about to create, rename or delete a file, or from outside at a random moment.
+A process of its own indexes invented articles and prints after each batch how many are committed. It is
+killed either by itself, before it creates, renames or deletes a file, or from outside at a random moment.
 """
 
 import random
@@ -11,14 +11,15 @@ import time
 from pathlib import Path
 
 import pytest
-from invented import HashEncoder, LineExtractor, article
+from invented import LineExtractor, article
+from local import derived_ids, local_index, retrieved, store_problems, stored_ids
 
 from quotesearch.indexer.errors import IndexNotFoundError
-from quotesearch.indexer.index import Index
+from quotesearch.indexer.local.index import LocalStorage
 
 ARTICLES = 24
 KILLED = -9
-CHILD = Path(__file__).resolve().parents[1] / "support" / "indexing.py"
+CHILD = Path(__file__).resolve().parents[2] / "support" / "indexing.py"
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -30,33 +31,41 @@ def committed(lines: list[str]) -> int:
     return max((int(line) for line in lines if line.isdigit()), default=0)
 
 
-def must_hold(folder: Path, articles: int) -> None:
-    """Open the index as the next user does: all parts agree, nothing announced is lost, searching works."""
+def must_have(folder: Path, articles: int) -> None:
+    """Open the index as the next user does: nothing announced is lost, searching works, all parts agree."""
     try:
-        index = Index.open(folder, encoder=HashEncoder())
+        with local_index(folder) as storage:
+            must_answer(storage, caught_up=False)
+            storage.catch_up()
+            must_answer(storage, caught_up=True)
+            assert storage.check() == ()
+            with storage.reader() as reader:
+                stored = reader.documents([f"article-{number}" for number in range(ARTICLES)])
+            assert {f"article-{number}" for number in range(min(articles, ARTICLES))} <= stored.keys()
     except IndexNotFoundError:
         assert articles == 0
-        return
-    with index:
-        assert index.check() == ()
-        held = index.store.stamps([f"article-{number}" for number in range(ARTICLES)])
-        assert {f"article-{number}" for number in range(min(articles, ARTICLES))} <= held.keys()
-        stored = index.store.quote_ids()
-        assert index.keyword.ids() == index.vectors.ids() == stored
-        nearest = index.vectors.search(HashEncoder().encode(["the harbour"])[0], depth=1000)
-        assert {scored.quote_id for scored in nearest} == stored
-        by_words = index.keyword.search("harbour tramway roof quota lighthouse bus mill", depth=1000)
-        assert {scored.quote_id for scored in by_words} == stored
+
+
+def must_answer(storage: LocalStorage, *, caught_up: bool) -> None:
+    """Search by words and by vector: only stored quotes are found, and all of them once the indexes have caught up."""
+    stored = stored_ids(storage)
+    lists = retrieved(storage, "harbour tramway roof quota lighthouse bus mill").lists
+    assert set(lists["dense"]) <= stored
+    assert set(lists["keyword"]) <= stored
+    if caught_up:
+        assert set(lists["dense"]) == set(lists["keyword"]) == stored
+        assert derived_ids(storage) == (stored, stored)
 
 
 def must_finish(folder: Path) -> None:
     """Run again, to the end this time: the index is the one that an undisturbed run makes."""
     done = subprocess.run(command(folder), capture_output=True, text=True, check=True)
     assert done.stdout.endswith("done\n")
-    must_hold(folder, ARTICLES)
+    must_have(folder, ARTICLES)
     last = [article(number, edition=int(number % 4 == 3)) for number in range(ARTICLES)]
-    with Index.open(folder, encoder=HashEncoder()) as index:
-        assert index.store.quote_ids() == {quote.id for one in last for quote in LineExtractor().extract(one)}
+    with local_index(folder, write=True) as storage:
+        assert stored_ids(storage) == {quote.id for one in last for quote in LineExtractor().extract(one)}
+        assert store_problems(storage) == ()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -66,7 +75,7 @@ def test_nothing_committed_is_lost_at_any_step_of_writing_files(tmp_path: Path, 
         step = str(chance.choice([chance.randrange(1, 30), chance.randrange(30, 200)]))
         done = subprocess.run(command(tmp_path, step), capture_output=True, text=True, check=False)
         assert done.returncode in {0, KILLED}, done.stderr
-        must_hold(tmp_path, committed(done.stdout.splitlines()))
+        must_have(tmp_path, committed(done.stdout.splitlines()))
     must_finish(tmp_path)
 
 
@@ -79,5 +88,5 @@ def test_nothing_committed_is_lost_at_any_moment(tmp_path: Path) -> None:
             time.sleep(chance.uniform(0.0, 0.6))
             child.kill()
             lines = child.stdout.read().splitlines()
-        must_hold(tmp_path, committed(lines))
+        must_have(tmp_path, committed(lines))
     must_finish(tmp_path)

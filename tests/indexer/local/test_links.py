@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from invented import HashEncoder, LineExtractor, article
+from local import entry, local_index
 
-from quotesearch.indexer.durable import replace_text
+from quotesearch.indexer.atomic_files import replace_text
 from quotesearch.indexer.errors import IndexFolderError
-from quotesearch.indexer.lock import WriteLock
-from quotesearch.search.library import open_index
+from quotesearch.indexer.local.lock import WriteLock
 
 PARTS = (
     "manifest.json",
@@ -26,8 +25,9 @@ PARTS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    with open_index(tmp_path / "index", create=True, encoder=HashEncoder()) as index:
-        index.add(article(1), extractor=LineExtractor())
+    with local_index(tmp_path / "index", create=True) as storage:
+        storage.writer.put([entry(1)])
+        storage.catch_up()
     return tmp_path / "index"
 
 
@@ -42,23 +42,24 @@ def test_an_index_with_a_link_is_refused_and_its_target_stays(
     if path.exists():
         path.rename(tmp_path / "moved")
     path.symlink_to(victim)
-    with pytest.raises(IndexFolderError, match=f"{path.name} is a link"):
-        open_index(folder, write=write, encoder=HashEncoder())
+    with pytest.raises(IndexFolderError, match=f"{path.name} is a link"), local_index(folder, write=write):
+        pass
     assert victim.read_text(encoding="utf-8") == "precious"
 
 
 def test_an_index_is_not_made_through_a_dangling_link(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "store.sqlite").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(IndexFolderError, match=r"store.sqlite is a link"):
-        open_index(tmp_path / "index", create=True, encoder=HashEncoder())
+    said = r"store\.sqlite is a link"
+    with pytest.raises(IndexFolderError, match=said), local_index(tmp_path / "index", create=True):
+        pass
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_index_folder_itself_may_be_a_link(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(folder)
-    with open_index(tmp_path / "link", encoder=HashEncoder()) as index:
-        assert index.stats().counts.documents == 1
+    with local_index(tmp_path / "link") as storage, storage.reader() as reader:
+        assert reader.statistics().documents == 1
 
 
 def test_a_file_is_not_written_through_a_link_that_was_put_there_meanwhile(tmp_path: Path) -> None:

@@ -2,22 +2,32 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from invented import HashEncoder, LineExtractor, article
+from local import local_index
 from numpy.typing import NDArray
 
 from quotesearch.indexer import pipeline
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder, forget_failed_export
+from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.errors import ModelError
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
+from quotesearch.indexer.protocols import Storage
+from quotesearch.indexer.records import Description
 
 TEXTS = ("The harbour needs a second bridge", "“No,” she said.", "ø 東京 \u200b", "word " * 1000, "", "x")
+
+
+def forget_failed_export(folder: Path) -> None:
+    """Let the next writer try again, as `quotes check --repair` does."""
+    made_with = Description("another-model", 3, "quote")
+    IndexEncoder(made_with, given=None, folder=folder, export=False).forget_failed_export()
 
 
 @pytest.fixture(scope="module")
@@ -132,21 +142,25 @@ def test_an_export_that_succeeds_removes_the_note_of_a_failure(tmp_path: Path) -
     assert {path.name for path in (tmp_path / "encoder").iterdir()} == {"model.onnx", "tokenizer.json", "about.json"}
 
 
+def add_an_article(storage: Storage) -> None:
+    pipeline.add(storage, [Record(article(1))], extractor=LineExtractor())
+
+
 def test_the_first_writer_that_embeds_exports_and_readers_use_it(tmp_path: Path) -> None:
-    with Index.open(tmp_path, create=True) as index:
+    with closing(open_storage(tmp_path, create=True)) as storage:
         assert not (tmp_path / "encoder").exists()
-        pipeline.add(index, [Record(article(1))], extractor=LineExtractor())
-        assert isinstance(index.encoder, ExportedEncoder)
-    with Index.open(tmp_path) as index:
-        assert isinstance(index.encoder, ExportedEncoder)
+        add_an_article(storage)
+        assert isinstance(storage.encoder._chosen, ExportedEncoder)
+    with closing(open_storage(tmp_path)) as storage:
+        assert isinstance(storage.encoder._chosen, ExportedEncoder)
     (tmp_path / "encoder" / "about.json").unlink()
-    with Index.open(tmp_path) as index:  # a reader makes nothing
-        assert isinstance(index.encoder, SentenceEncoder)
+    with closing(open_storage(tmp_path)) as storage:  # a reader writes nothing
+        assert isinstance(storage.encoder._chosen, SentenceEncoder)
 
 
-def test_an_encoder_that_somebody_brings_stays(tmp_path: Path) -> None:
+def test_an_encoder_that_the_user_brings_stays(tmp_path: Path) -> None:
     encoder = HashEncoder()
-    with Index.open(tmp_path, create=True, encoder=encoder) as index:
-        pipeline.add(index, [Record(article(1))], extractor=LineExtractor())
-        assert index.encoder is encoder
+    with local_index(tmp_path, create=True, encoder=encoder) as storage:
+        add_an_article(storage)
+        assert storage.encoder._chosen is encoder
     assert not (tmp_path / "encoder").exists()

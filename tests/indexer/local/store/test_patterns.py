@@ -1,0 +1,201 @@
+"""Phrases, wildcards and neighbours: the full-text index finds the quotes that a plain comparison of words finds."""
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local import ids_of, local_index, passing, said
+
+from quotesearch.indexer.local.index import LocalStorage
+from quotesearch.indexer.local.store import patterns
+from quotesearch.indexer.local.store.patterns import has_pattern
+from quotesearch.indexer.records import Attributed, Pattern
+from quotesearch.indexer.text.normalise import folded_words
+
+BRIDGE = said("the harbour needs a second bridge", document_id="bridge")
+LIGHT = said("the lighthouse needs more light", document_id="light", name="Óskar Brandt")
+PAINT = said("fresh paint for the old mill", document_id="paint", name="Ilse van der Meer")
+WORDS = ("the", "old", "mill", "milk", "light", "east", "東京")
+SHAPES = (*WORDS, "li*", "mi?l", "m*l", "m?l?", "l*t", "ea?t", "東*", "none", "no*e")
+"""Each has a letter before its first wildcard, as `pattern_words` demands."""
+
+phrases = st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3).map(tuple)
+a_pattern = st.builds(Pattern, st.lists(phrases, min_size=1, max_size=2).map(tuple), st.integers(0, 3))
+some_texts = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), min_size=1, max_size=6)
+
+
+def pattern(*written: str, apart: int = 0) -> Pattern:
+    return Pattern(tuple(tuple(phrase.split()) for phrase in written), apart)
+
+
+def having(storage: LocalStorage, asked: Pattern) -> set[str]:
+    return passing(storage, required=(asked,))
+
+
+def plainly(words: Sequence[str], asked: Pattern) -> bool:
+    """Tell whether the words have the pattern, by trying every place of both phrases."""
+    ends = [
+        [(start, start + len(phrase)) for start in range(len(words)) if fits(words[start:], phrase)]
+        for phrase in asked.phrases
+    ]
+    if len(ends) == 1:
+        return bool(ends[0])
+    gaps = [max(one[0] - other[1], other[0] - one[1]) for one in ends[0] for other in ends[1]]
+    return any(0 <= gap <= asked.apart for gap in gaps)
+
+
+def fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    return len(words) >= len(phrase) and all(map(fnmatchcase, words, phrase))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
+    """Return an index of three quotes; its derived indexes have nothing yet."""
+    with local_index(tmp_path_factory.mktemp("index"), create=True) as storage:
+        storage.writer.put([BRIDGE, LIGHT, PAINT])
+        yield storage
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("second bridge", (BRIDGE,)),
+        ("bridge second", ()),
+        ("second bridges", ()),
+        ("needs", (BRIDGE, LIGHT)),
+        ("need", ()),
+        ("light*", (LIGHT,)),
+        ("har*", (BRIDGE,)),
+        ("mi?l", (PAINT,)),
+        ("lig*ouse", (LIGHT,)),
+        ("more li*", (LIGHT,)),
+        ("har* needs", (BRIDGE,)),
+        ("ha?bour ne*s", (BRIDGE,)),
+        ("zz*", ()),
+        ("z?z", ()),
+        ("brandt", ()),
+    ],
+)
+def test_a_phrase_is_words_of_the_quote_itself_side_by_side(
+    filled: LocalStorage, phrase: str, expected: tuple[Attributed, ...]
+) -> None:
+    assert having(filled, pattern(phrase)) == ids_of(*expected)
+    assert passing(filled, excluded=(pattern(phrase),)) == ids_of(BRIDGE, LIGHT, PAINT) - ids_of(*expected)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "apart", "found"),
+    [
+        (("harbour", "bridge"), 3, True),
+        (("harbour", "bridge"), 2, False),
+        (("bridge", "harbour"), 3, True),
+        (("second bridge", "the harbour"), 2, True),
+        (("needs a", "a second"), 5, False),
+        (("bridge", "bridge"), 5, False),
+        (("har*", "b?idge"), 3, True),
+    ],
+)
+def test_two_phrases_are_near_each_other_in_either_order(
+    filled: LocalStorage, phrases: tuple[str, str], apart: int, *, found: bool
+) -> None:
+    assert having(filled, pattern(*phrases, apart=apart)) == (ids_of(BRIDGE) if found else set())
+
+
+def test_every_pattern_of_a_selection_has_to_match(filled: LocalStorage) -> None:
+    needs, light = pattern("needs"), pattern("light")
+    assert passing(filled, required=(needs, light)) == ids_of(LIGHT)
+    assert passing(filled, required=(needs,), excluded=(light,)) == ids_of(BRIDGE)
+    assert passing(filled, excluded=(needs, light)) == ids_of(PAINT)
+
+
+@given(words=st.lists(st.sampled_from(WORDS), max_size=8), asked=a_pattern)
+def test_the_comparison_of_words_is_that_of_file_names_at_every_place(words: list[str], asked: Pattern) -> None:
+    assert has_pattern(words, asked) is plainly(words, asked)
+
+
+@given(
+    words=st.lists(st.text("ab", min_size=1, max_size=4), max_size=5),
+    asked=st.lists(st.text("ab?*", min_size=1, max_size=4), min_size=1, max_size=2).map(lambda p: Pattern((tuple(p),))),
+)
+def test_wildcards_inside_a_phrase_are_those_of_file_names(words: list[str], asked: Pattern) -> None:
+    assert has_pattern(words, asked) is plainly(words, asked)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
+    """Return an index that every example of a property fills again."""
+    with local_index(tmp_path_factory.mktemp("index"), create=True) as storage:
+        yield storage
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, patterns.MOST_PHRASES])
+def test_the_index_finds_what_a_plain_comparison_finds(
+    example: LocalStorage, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(patterns, "MOST_PHRASES", most)
+
+    @settings(max_examples=60)
+    @given(texts=some_texts, asked=a_pattern)
+    def compare(texts: list[list[str]], asked: Pattern) -> None:
+        entries = [said(" ".join(words), document_id=f"d{place}") for place, words in enumerate(texts)]
+        example.writer.remove([f"d{place}" for place in range(6)])
+        example.writer.put(entries)
+        expected = [one for one, words in zip(entries, texts, strict=True) if plainly(words, asked)]
+        assert having(example, asked) == ids_of(*expected)
+        assert passing(example, excluded=(asked,)) == ids_of(*entries) - ids_of(*expected)
+
+    compare()
+
+
+def test_a_pattern_may_stand_for_more_words_than_a_query_takes(storage: LocalStorage) -> None:
+    words = [f"wa{number:03}x" for number in range(patterns.MOST_PHRASES + 200)]
+    entries = [
+        said(" ".join(words), document_id="all"),
+        said("wa001x wa003x wa002x", document_id="some"),
+        said("wa001 wa002", document_id="none"),
+        said("the old mill", document_id="other"),
+    ]
+    storage.writer.put(entries)
+    assert having(storage, pattern("wa*x")) == ids_of(*entries[:2])
+    assert having(storage, pattern("wa*1x wa?0?x wa*2x")) == ids_of(entries[1])
+    assert having(storage, pattern("wa*9x", "wa0?1x", apart=1)) == ids_of(entries[0])
+    assert passing(storage, excluded=(pattern("wa*x"),)) == ids_of(*entries[2:])
+
+
+def test_a_pattern_may_stand_for_as_many_words_as_a_query_takes(
+    storage: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"wa{number:03}x" for number in range(patterns.MOST_PHRASES)]
+    one = said(" ".join(["mill", *words]), document_id="all")
+    storage.writer.put([one, said("the old mill", document_id="other")])
+    monkeypatch.setattr(patterns, "_compared", lambda *_: pytest.fail("read the quotes"))
+    assert having(storage, pattern("wa*x")) == ids_of(one)
+    assert having(storage, pattern("wa*x", "mill", apart=1)) == ids_of(one)
+
+
+def test_a_replaced_quote_is_not_found_by_a_phrase_of_before(storage: LocalStorage) -> None:
+    before = said("the harbour needs a second bridge", document_id="one")
+    after = said("the harbour wants a second bridge", document_id="one")
+    assert ids_of(before) == ids_of(after)
+    storage.writer.put([before, LIGHT])
+    storage.writer.put([after])
+    assert having(storage, pattern("harbour needs")) == set()
+    assert having(storage, pattern("wants")) == ids_of(after)
+    storage.writer.remove(["one"])
+    assert having(storage, pattern("wants")) == set()
+
+
+@pytest.mark.parametrize("words", ["peace ﷺ upon", "the ⑴ paragraph", "one ½ mile", "東京 tower", "ﬁne Ĳssel"])
+def test_a_letter_that_is_spelt_out_is_found_by_a_phrase(storage: LocalStorage, words: str) -> None:
+    one = said(f"he said {words} to all", document_id="one")
+    storage.writer.put([one, LIGHT])
+    assert having(storage, Pattern((tuple(folded_words(words)),))) == ids_of(one)
+    assert having(storage, Pattern((tuple(reversed(folded_words(words))),))) == set()
+
+
+@pytest.mark.parametrize("phrases", [(), (("a",), ("b",), ("c",)), ((),), (("a", ""),)])
+def test_a_pattern_has_one_or_two_phrases_of_words(phrases: tuple[tuple[str, ...], ...]) -> None:
+    with pytest.raises(ValueError, match="one phrase, or two near each other"):
+        Pattern(phrases)

@@ -1,0 +1,131 @@
+"""Sets of ids that are stored as numbers are sets like any other."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotesearch.indexer.local import id_sets
+from quotesearch.indexer.local.id_sets import Ids, NumberedIds, isin, names, numbers
+
+STEP = 0x0FFF_FFFF_FFFF_FFF
+IDS = st.sets(st.integers(0, 40).map(lambda number: f"{number * STEP:016x}"), max_size=20)
+MANY = Ids(np.arange(0, 1_000_000, 3, dtype=np.uint64))
+
+
+def made(ids: set[str]) -> Ids:
+    return Ids(numbers(sorted(ids, reverse=True)))
+
+
+@given(one=IDS, other=IDS)
+def test_they_are_sets_like_any_other(one: set[str], other: set[str]) -> None:
+    for second in (made(other), other, frozenset(other)):
+        assert made(one) & second == one & other
+        assert made(one) - second == one - other
+        assert made(one) | second == one | other
+        assert (made(one) <= second) is (one <= other)
+        assert (made(one) == second) is (one == other)
+        assert (made(one) != second) is (one != other)
+    assert other - made(one) == other - one
+    assert {quote_id for quote_id in one | other if quote_id in made(one)} == one
+    assert list(made(one)) == sorted(one)
+    assert len(made(one)) == len(one)
+
+
+@given(ids=IDS)
+def test_an_id_that_is_given_twice_is_there_once(ids: set[str]) -> None:
+    assert Ids.joined("".join([*ids, *ids])) == ids
+
+
+@given(stored=st.lists(st.integers(0, 40), max_size=60), wanted=st.lists(st.integers(0, 40), max_size=9))
+def test_ids_are_found_at_all_their_places_before_they_are_sorted_and_after(
+    stored: list[int], wanted: list[int]
+) -> None:
+    numbered = NumberedIds(np.array([number * STEP for number in stored], np.uint64))
+    expected = [place for place, number in enumerate(stored) if number in wanted]
+    for _ in range(40):
+        assert numbered.places(np.array([number * STEP for number in wanted], np.uint64)).tolist() == expected
+
+
+def test_few_ids_among_many_are_found_after_the_scans_are_used_up() -> None:
+    ids = np.random.default_rng(1).permutation(np.arange(5_000, dtype=np.uint64) * np.uint64(STEP))
+    numbered, wanted = NumberedIds(ids), ids[[7, 4_000, 23]]
+    for _ in range(40):
+        assert numbered.places(wanted).tolist() == [7, 23, 4_000]
+    assert numbered.places(np.array([STEP - 1], np.uint64)).tolist() == []
+
+
+@given(values=st.lists(st.integers(0, 20)), among=st.lists(st.integers(0, 20)))
+def test_isin_tells_of_each_value_whether_it_is_among_the_others(values: list[int], among: list[int]) -> None:
+    found = isin(np.array(values, np.int64), np.array(among, np.int64))
+    assert found.tolist() == [value in among for value in values]
+
+
+@pytest.mark.parametrize("other", ["", "nothing", 3, None, "0" * 17, "G" * 16, "0" * 15 + "A", b"0" * 16])
+def test_a_value_that_is_no_id_is_in_no_set(other: object) -> None:
+    assert other not in made({"0" * 16})
+    assert other not in Ids()
+
+
+def test_values_that_are_no_ids_may_be_taken_out_and_compared() -> None:
+    ids = made({"0" * 16, "1" * 16})
+    assert ids - {"hello", "0" * 16} == {"1" * 16}
+    assert ids - {"hello", 3, None} == ids
+    assert ids & {"hello", "0" * 16} == {"0" * 16}
+    assert ids != {"hello", "0" * 16}
+    assert ids.isdisjoint({"hello"})
+
+
+@pytest.mark.parametrize("ids", [["abc"], ["0" * 16, "0" * 17], ["g" * 16]])
+def test_numbers_are_made_of_ids_only(ids: list[str]) -> None:
+    with pytest.raises(ValueError, match="hexadecimal"):
+        numbers(ids)
+
+
+def test_numbers_and_names_are_each_others_opposite() -> None:
+    ids = ["f" * 16, "0" * 16, "0123456789abcdef"]
+    assert list(names(numbers(ids))) == ids
+
+
+def refuse(*_: object, **__: object) -> None:
+    pytest.fail("went through all ids")
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        lambda: f"{3:016x}" in MANY,
+        lambda: f"{4:016x}" not in MANY,
+        lambda: Ids(MANY.numbers[:5_000]) == Ids(MANY.numbers[:5_000]),
+        lambda: Ids(MANY.numbers[:5_000]) != Ids(MANY.numbers[1:5_001]),
+        lambda: len(MANY & Ids(MANY.numbers[:5])) == 5,
+        lambda: len(MANY - Ids(MANY.numbers[:5])) == len(MANY) - 5,
+    ],
+    ids=["in", "not in", "equal", "unequal", "and", "minus"],
+)
+def test_sets_are_compared_without_a_loop(monkeypatch: pytest.MonkeyPatch, compare: Callable[[], bool]) -> None:
+    monkeypatch.setattr(Ids, "__iter__", refuse)
+    monkeypatch.setattr(id_sets, "names", refuse)
+    assert compare()
+
+
+def test_a_member_is_found_by_binary_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(np, "sort", refuse)
+    looked_through: list[int] = []
+    search = np.searchsorted
+
+    def searchsorted(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        looked_through.append(len(wanted))
+        return search(values, wanted)
+
+    monkeypatch.setattr(np, "searchsorted", searchsorted)
+    assert f"{3:016x}" in MANY
+    assert f"{4:016x}" not in MANY
+    assert looked_through == [1, 1]
+
+
+def test_a_set_of_ids_is_not_hashable() -> None:
+    with pytest.raises(TypeError, match="not hashable"):
+        hash(MANY)

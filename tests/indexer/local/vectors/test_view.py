@@ -1,0 +1,120 @@
+"""A vector is compared with rows: exactly if there are few, else with those that share most signs with it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from quotesearch.indexer.local.id_sets import Ids, numbers
+from quotesearch.indexer.local.vectors import VectorIndex, View
+from quotesearch.indexer.local.vectors.files import append, save, state_text, viewed
+from quotesearch.indexer.local.vectors.kernels import Rows, distances
+from quotesearch.indexer.local.vectors.view import State
+
+DIMENSION = 24
+COUNT = 40
+CLOSE = 3e-5
+"""How far a cosine of rounded rows may be from the exact one, at so few components."""
+NO_DEAD = np.empty(0, np.uint64)
+
+
+def random_rows(count: int, seed: int) -> NDArray[np.float32]:
+    rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def id_of(number: int) -> str:
+    return f"{number:016x}"
+
+
+def view_of(folder: Path, rows: NDArray[np.float32], dead: NDArray[np.uint64] = NO_DEAD) -> View:
+    """Return a view of rows whose quotes are numbered from 1."""
+    ids = np.arange(1, len(rows) + 1, dtype=np.uint64)
+    save(folder, append(folder, State(rows.shape[1], change=1), Rows.of(rows), ids, dead))
+    return viewed(folder, state_text(folder), rows.shape[1])
+
+
+ROWS = random_rows(COUNT, 1)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """Return a view of few rows."""
+    return view_of(tmp_path_factory.mktemp("vectors"), ROWS)
+
+
+def test_a_quote_is_nearest_to_itself(few: View) -> None:
+    for number, row in enumerate(ROWS, start=1):
+        assert few.nearest(row, depth=1, within=None) == [(id_of(number), pytest.approx(1.0, abs=1e-5))]
+
+
+def test_an_embedding_is_the_row_that_was_stored(few: View) -> None:
+    found, rows = few.embeddings(numbers([id_of(3), "f" * 16, id_of(1)]))
+    assert found.tolist() == [1, 3]
+    assert rows == pytest.approx(ROWS[[0, 2]], abs=CLOSE)
+
+
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    depth=st.integers(1, 50),
+    within=st.none() | st.sets(st.integers(1, COUNT + 2)),
+)
+def test_the_ranking_is_that_of_all_cosines(few: View, seed: int, depth: int, within: set[int] | None) -> None:
+    query = random_rows(1, seed)[0]
+    cosines = {id_of(number): float(row.astype(float) @ query) for number, row in enumerate(ROWS, start=1)}
+    allowed = cosines.keys() if within is None else cosines.keys() & {id_of(number) for number in within}
+    expected = sorted((cosines[quote_id] for quote_id in allowed), reverse=True)[:depth]
+    ids = None if within is None else Ids(np.array(sorted(within), np.uint64))
+    ranking = few.nearest(query, depth=depth, within=ids)
+    assert {quote_id for quote_id, _ in ranking} <= set(allowed)
+    assert [cosine for _, cosine in ranking] == pytest.approx(expected, abs=CLOSE)
+    assert [cosines[quote_id] for quote_id, _ in ranking] == pytest.approx(expected, abs=2 * CLOSE)
+
+
+def test_quotes_that_tie_are_ranked_by_id_at_every_depth(tmp_path: Path) -> None:
+    view = view_of(tmp_path, np.repeat(ROWS[:1], COUNT, axis=0))
+    for depth in range(1, COUNT + 1):
+        found = [quote_id for quote_id, _ in view.nearest(ROWS[0], depth=depth, within=None)]
+        assert found == [id_of(number) for number in range(1, depth + 1)]
+
+
+@pytest.mark.parametrize("within", [[], ["f" * 16]])
+def test_within_nothing_nothing_is_found(few: View, within: list[str]) -> None:
+    assert few.nearest(ROWS[0], depth=9, within=Ids(numbers(within))) == []
+
+
+@settings(max_examples=10)
+@given(portions=st.lists(st.integers(0, 1500), min_size=1, max_size=4), seed=st.integers(0, 999))
+def test_rows_are_near_by_their_signs(tmp_path_factory: pytest.TempPathFactory, portions: list[int], seed: int) -> None:
+    folder, count = tmp_path_factory.mktemp("vectors"), sum(portions)
+    index, rows, start = VectorIndex(folder, dimension=DIMENSION), random_rows(count, seed), 0
+    for change, size in enumerate(portions, start=1):
+        part, ids = Rows.of(rows[start : start + size]), np.arange(size, dtype=np.uint64)
+        save(folder, replace(append(folder, index.view.state, part, ids, NO_DEAD), change=change))
+        index.refresh()
+        start += size
+    asked = random_rows(1, seed + 1)[0]
+    expected = ((rows > 0) != (asked > 0)).sum(axis=1)
+    # A component that is rounded to 0 has no sign.
+    assert distances(index.view.signs, asked)[:count] == pytest.approx(expected, abs=2)
+
+
+def test_of_many_rows_those_that_share_most_signs_are_compared(tmp_path: Path) -> None:
+    rows, dead = random_rows(20_000, 1), np.arange(0, 20_000, 7, dtype=np.uint64)
+    view = view_of(tmp_path, rows, dead)
+    within = Ids(np.arange(1, 20_001, 2, dtype=np.uint64))
+    for asked in random_rows(5, 2):
+        order = (np.argsort(-(rows @ asked), kind="stable") + 1).tolist()
+        alive = [id_of(number) for number in order if (number - 1) % 7]
+        found = {quote_id for quote_id, _ in view.nearest(asked, depth=100, within=None)}
+        assert len(found & set(alive[:100])) >= 90
+        assert found <= set(alive)
+        allowed = [quote_id for quote_id in alive if quote_id in within]
+        found = {quote_id for quote_id, _ in view.nearest(asked, depth=100, within=within)}
+        assert len(found & set(allowed[:100])) >= 90
+        assert found <= set(allowed)
