@@ -63,6 +63,8 @@ def packed(rows: NDArray[np.number]) -> NDArray[np.uint8]:
 
 def distances(signs: NDArray[np.uint8], vector: NDArray[np.float32]) -> NDArray[np.uint16]:
     """Return by row how many components have another sign than the vector's, shape `(rows,)`."""
+    if not len(signs):
+        return np.empty(0, np.uint16)
     import simsimd  # noqa: PLC0415 - only a search by meaning needs it
 
     different = np.asarray(simsimd.cdist(packed(vector[None, :]), signs, metric="hamming", dtype="bin8"))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer import pipeline
 from quotesearch.indexer.backends import open_storage
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, IndexEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.model import Record

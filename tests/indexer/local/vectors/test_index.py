@@ -24,7 +24,7 @@ QUOTES = tuple(indexed(f"the mill says {number}") for number in range(30))
 ROWS = HashEncoder().encode([one.quote.text for one in QUOTES])
 IDS = [one.quote.id for one in QUOTES]
 NO_ROWS = np.empty((0, DIMENSION), np.float32)
-GENERATION_1 = {"rows-1.i16", "scales-1.f32", "signs-1.u64", "ids-1.u64", "dead-1.u64"}
+GENERATION_1 = {"rows-1.i16", "scales-1.f32", "signs-1.u8", "ids-1.u64", "dead-1.u64"}
 CLOSE = 3e-5
 """How far a cosine of rounded rows may be from the exact one, at so few components."""
 
@@ -80,7 +80,7 @@ def test_a_committed_change_is_there_when_opened_again(tmp_path: Path) -> None:
 
 def test_a_row_takes_two_bytes_a_component_and_a_bit(tmp_path: Path) -> None:
     filled(tmp_path)
-    rows = {"rows-0.i16": 30 * DIMENSION * 2, "scales-0.f32": 120, "signs-0.u64": 1024 * 8}
+    rows = {"rows-0.i16": 30 * DIMENSION * 2, "scales-0.f32": 120, "signs-0.u8": 30 * 3}
     assert sizes(tmp_path) == rows | {"ids-0.u64": 240, "dead-0.u64": 0}
 
 
@@ -195,13 +195,25 @@ def test_files_that_do_not_fit_together_are_new_and_replaced(
     assert len(sizes(tmp_path)) == len(GENERATION_1)
 
 
-@pytest.mark.parametrize("name", ["rows-0.i16", "scales-0.f32", "signs-0.u64", "ids-0.u64"])
+@pytest.mark.parametrize("name", ["rows-0.i16", "scales-0.f32", "signs-0.u8", "ids-0.u64"])
 def test_a_file_that_is_short_or_gone_reads_as_new(tmp_path: Path, name: str) -> None:
     filled(tmp_path)
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-1])
     assert opened(tmp_path).change == 0
     (tmp_path / name).unlink()
-    assert opened(tmp_path).change == 0
+    assert opened(tmp_path).change == (3 if name.startswith("signs") else 0)
+
+
+def test_signs_that_version_0_1_had_in_another_form_are_made_from_the_rows(tmp_path: Path) -> None:
+    expected = nearest(filled(tmp_path), ROWS[7])
+    (tmp_path / "signs-0.u8").rename(tmp_path / "signs-0.u64")
+    index = opened(tmp_path)
+    assert nearest(index, ROWS[7]) == expected
+    index.recover()
+    assert index.damaged() == ""
+    assert {path.name for path in tmp_path.glob("signs-*")} == {"signs-0.u8"}
+    index.apply(Changes(9, (), QUOTES[:2]), ROWS[:2])
+    assert opened(tmp_path).damaged() == ""
 
 
 def test_a_cleared_index_is_new_and_its_next_change_replaces_all(tmp_path: Path) -> None:
@@ -215,7 +227,7 @@ def test_a_cleared_index_is_new_and_its_next_change_replaces_all(tmp_path: Path)
     assert set(sizes(tmp_path)) == GENERATION_1
 
 
-@pytest.mark.parametrize("name", ["scales-0.f32", "signs-0.u64", "rows-0.i16"])
+@pytest.mark.parametrize("name", ["scales-0.f32", "signs-0.u8", "rows-0.i16"])
 def test_rows_that_changed_on_disk_are_counted(tmp_path: Path, name: str) -> None:
     filled(tmp_path)
     with (tmp_path / name).open("r+b") as file:
