@@ -25,16 +25,16 @@ TEXTS = ("The harbour needs a second bridge", "“No,” she said.", "ø 東京 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("index") / "encoder"
-    assert export(SentenceEncoder(), made)
-    return made
+    exported = tmp_path_factory.mktemp("index") / "encoder"
+    assert export(SentenceEncoder(), exported)
+    return exported
 
 
 def test_it_embeds_as_the_original_does(folder: Path) -> None:
-    made = ExportedEncoder.there(folder, DEFAULT_MODEL)
-    assert made is not None
-    assert (made.name, made.dimension) == (DEFAULT_MODEL, 384)
-    assert (made.encode(TEXTS) * SentenceEncoder().encode(TEXTS)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+    exported = ExportedEncoder.there(folder, DEFAULT_MODEL)
+    assert exported is not None
+    assert (exported.name, exported.dimension) == (DEFAULT_MODEL, 384)
+    assert (exported.encode(TEXTS) * SentenceEncoder().encode(TEXTS)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_another_models_is_not_there(folder: Path, tmp_path: Path) -> None:
@@ -51,15 +51,15 @@ def test_what_is_not_whole_is_not_there(tmp_path: Path, about: str) -> None:
 def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "about.json").write_text(json.dumps({"model": "x", "dimension": 3, "longest": 8}))
     (tmp_path / "tokenizer.json").write_text("{}")
-    made = ExportedEncoder.there(tmp_path, "x")
-    assert made is not None
-    assert made.encode([]).shape == (0, 3)
+    exported = ExportedEncoder.there(tmp_path, "x")
+    assert exported is not None
+    assert exported.encode([]).shape == (0, 3)
     with pytest.raises(ModelError, match="delete the folder"):
-        made.encode(["hello"])
+        exported.encode(["hello"])
 
 
 class Odd(SentenceEncoder):
-    """Say that the model has a part that nobody knows."""
+    """Say that the model has an unknown part."""
 
     def model(self) -> object:
         class Unheard:

@@ -1,4 +1,4 @@
-"""The encoder's door: what is embedded, where the model comes from, and what is said when it cannot be had."""
+"""The sentence encoder: recipes of the embedded text, where the model comes from, and errors without it."""
 
 import os
 import shutil
@@ -59,8 +59,8 @@ def test_the_default_model_needs_no_network_and_says_nothing() -> None:
         "print(SentenceEncoder().encode(['hello']).shape)"
     )
     online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "(1, 384)\n", "")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=online)
+    assert (process.returncode, process.stdout, process.stderr) == (0, "(1, 384)\n", "")
 
 
 def test_a_folders_name_is_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,10 +32,10 @@ def test_a_name_is_compared_by_its_plain_words(written: str, folded: str) -> Non
 
 @given(st.text())
 def test_every_word_stands_where_it_says(text: str) -> None:
-    found = list(words(text))
-    assert [word.span.words(text) for word in found] == [word.written for word in found]
-    assert [word.folded for word in found] == folded_words(text)
-    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+    results = list(words(text))
+    assert [word.span.words(text) for word in results] == [word.written for word in results]
+    assert [word.folded for word in results] == folded_words(text)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(results))
 
 
 @given(st.text())
