@@ -1,4 +1,4 @@
-"""A run skips known articles, reports failures, and keeps what is committed."""
+"""A run skips known articles, reports failures, and keeps the committed articles."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -72,7 +72,8 @@ def test_a_changed_article_replaces_its_quotes_in_every_part(storage: LocalStora
     add(storage, records(1, 2), extractor=LineExtractor())
     report = add(storage, records(1, edition=1), extractor=LineExtractor())
     assert (report.changed, report.added) == (1, 0)
-    expected = {quote.id for one in (article(1, edition=1), article(2)) for quote in LineExtractor().extract(one)}
+    documents = article(1, edition=1), article(2)
+    expected = {quote.id for document in documents for quote in LineExtractor().extract(document)}
     assert stored_ids(storage) == expected
     must_agree(storage)
 
@@ -146,16 +147,16 @@ def test_progress_is_reported_after_each_commit(storage: LocalStorage) -> None:
 
 
 def test_records_are_taken_as_they_come(storage: LocalStorage) -> None:
-    drawn: list[int] = []
+    read_numbers: list[int] = []
 
     def stream() -> Iterator[Record]:
         for number in range(6):
-            drawn.append(number)
+            read_numbers.append(number)
             yield from records(number)
 
-    seen: list[int] = []
-    add(storage, stream(), extractor=LineExtractor(), batch=2, progress=lambda _: seen.append(len(drawn)))
-    assert seen == [3, 5, 6]
+    read_counts: list[int] = []
+    add(storage, stream(), extractor=LineExtractor(), batch=2, progress=lambda _: read_counts.append(len(read_numbers)))
+    assert read_counts == [3, 5, 6]
 
 
 def test_an_interrupt_keeps_the_committed_articles(storage: LocalStorage) -> None:

@@ -1,9 +1,9 @@
-"""Index invented articles and print what is committed; run by tests as a process of its own, to be killed.
+"""Index invented articles and print how many are committed; tests run it as a process and kill it.
 
     python indexing.py FOLDER ARTICLES [STEP]
 
 Every fourth article comes in a second edition, so that quotes are replaced too. With STEP the process
-kills itself before it takes that step of all that create, rename, truncate or delete a file.
+kills itself before that step; each creation, renaming, truncation or deletion of a file is a step.
 
     python indexing.py FOLDER ARTICLES --editions COUNT
 

@@ -36,8 +36,7 @@ def local_index(
     recipe: str | None = None,
 ) -> Iterator[LocalStorage]:
     """Open an index folder inside the block, with a small encoder if none is given."""
-    chosen = encoder or HashEncoder()
-    storage = open_storage(folder, write=write, create=create, encoder=chosen, recipe=recipe)
+    storage = open_storage(folder, write=write, create=create, encoder=encoder or HashEncoder(), recipe=recipe)
     assert isinstance(storage, LocalStorage)
     with closing(storage):
         yield storage
@@ -82,15 +81,13 @@ def said(words: str, *, document_id: str, name: str = "Mara Lindqvist") -> Attri
 
 def indexed_quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
     """Invent the quotes of an article as derived indexes receive them."""
-    one = entry(number, quotes=count)
-    return tuple(
-        IndexedQuote(quote, one.document.title, quote.context.words(one.document.text)) for quote in one.quotes
-    )
+    document, quotes = article(number, quotes=count), entry(number, quotes=count).quotes
+    return tuple(IndexedQuote(quote, document.title, quote.context.words(document.text)) for quote in quotes)
 
 
 def ids_of(*entries: Attributed) -> set[str]:
     """Return the ids of the entries' quotes."""
-    return {quote.id for one in entries for quote in one.quotes}
+    return {quote.id for attributed in entries for quote in attributed.quotes}
 
 
 def stored_ids(storage: LocalStorage) -> Ids:
@@ -114,7 +111,7 @@ def changes_of(storage: LocalStorage) -> tuple[int, int, int]:
 
 
 def store_problems(storage: LocalStorage) -> tuple[str, ...]:
-    """Return what is wrong with the store of an index that was opened to write, without its derived indexes."""
+    """Return the problems of the store, without those of derived indexes; the index is open to write."""
     with connected(storage) as connection:
         return (*problems(connection), *damaged_full_text(connection))
 
@@ -154,7 +151,7 @@ def another_user() -> Iterator[None]:
 
 @contextmanager
 def unwritable(folder: Path, *writable: str) -> Iterator[None]:
-    """Let nobody but root write to the folder, and to its files except those of the given names, inside the block."""
+    """Make the folder and its files read-only inside the block, except the files of the given names."""
     paths = [folder, *folder.rglob("*")]
     modes = {path: path.stat().st_mode for path in paths}
     for path in paths:

@@ -54,12 +54,12 @@ def test_catching_up_embeds_only_the_new_quotes(lagging: Path) -> None:
 
 
 def test_next_to_a_writer_a_reader_answers_from_the_indexes_as_they_are(lagging: Path) -> None:
-    other = WriteLock(lagging)
-    other.acquire()
+    lock = WriteLock(lagging)
+    lock.acquire()
     with local_index(lagging) as storage:
         storage.catch_up()
         assert changes_of(storage) == (3, 1, 1)
-        other.release()
+        lock.release()
         storage.catch_up()
         assert changes_of(storage) == (3, 3, 3)
 
@@ -109,14 +109,14 @@ def test_the_keyword_index_follows_in_portions_of_whole_changes(folder: Path, mo
     with local_index(folder, write=True) as storage:
         for number in range(3, 9):
             storage.writer.put([entry(number)])
-        seen: list[int] = []
+        changes: list[int] = []
 
         def stopped() -> bool:
-            seen.append(storage._derived.keyword.change)
-            return len(seen) > 2
+            changes.append(storage._derived.keyword.change)
+            return len(changes) > 2
 
         storage.writer.flush(stopped=stopped)
-        assert seen == [1, 3, 5]
+        assert changes == [1, 3, 5]
         assert changes_of(storage) == (7, 5, 1)
         storage.catch_up()
         must_agree(storage)

@@ -19,19 +19,19 @@ def made(ids: set[str]) -> Ids:
     return Ids(numbers(sorted(ids, reverse=True)))
 
 
-@given(one=IDS, other=IDS)
-def test_they_are_sets_like_any_other(one: set[str], other: set[str]) -> None:
-    for second in (made(other), other, frozenset(other)):
-        assert made(one) & second == one & other
-        assert made(one) - second == one - other
-        assert made(one) | second == one | other
-        assert (made(one) <= second) is (one <= other)
-        assert (made(one) == second) is (one == other)
-        assert (made(one) != second) is (one != other)
-    assert other - made(one) == other - one
-    assert {quote_id for quote_id in one | other if quote_id in made(one)} == one
-    assert list(made(one)) == sorted(one)
-    assert len(made(one)) == len(one)
+@given(first=IDS, second=IDS)
+def test_they_are_sets_like_any_other(first: set[str], second: set[str]) -> None:
+    for operand in (made(second), second, frozenset(second)):
+        assert made(first) & operand == first & second
+        assert made(first) - operand == first - second
+        assert made(first) | operand == first | second
+        assert (made(first) <= operand) is (first <= second)
+        assert (made(first) == operand) is (first == second)
+        assert (made(first) != operand) is (first != second)
+    assert second - made(first) == second - first
+    assert {quote_id for quote_id in first | second if quote_id in made(first)} == first
+    assert list(made(first)) == sorted(first)
+    assert len(made(first)) == len(first)
 
 
 @given(ids=IDS)
@@ -39,34 +39,34 @@ def test_an_id_that_is_given_twice_is_there_once(ids: set[str]) -> None:
     assert Ids.joined("".join([*ids, *ids])) == ids
 
 
-@given(stored=st.lists(st.integers(0, 40), max_size=60), wanted=st.lists(st.integers(0, 40), max_size=9))
+@given(stored=st.lists(st.integers(0, 40), max_size=60), sought=st.lists(st.integers(0, 40), max_size=9))
 def test_ids_are_found_at_all_their_places_before_they_are_sorted_and_after(
-    stored: list[int], wanted: list[int]
+    stored: list[int], sought: list[int]
 ) -> None:
     numbered = NumberedIds(np.array([number * STEP for number in stored], np.uint64))
-    expected = [place for place, number in enumerate(stored) if number in wanted]
+    expected = [place for place, number in enumerate(stored) if number in sought]
     for _ in range(40):
-        assert numbered.places(np.array([number * STEP for number in wanted], np.uint64)).tolist() == expected
+        assert numbered.places(np.array([number * STEP for number in sought], np.uint64)).tolist() == expected
 
 
 def test_few_ids_among_many_are_found_after_the_scans_are_used_up() -> None:
     ids = np.random.default_rng(1).permutation(np.arange(5_000, dtype=np.uint64) * np.uint64(STEP))
-    numbered, wanted = NumberedIds(ids), ids[[7, 4_000, 23]]
+    numbered, sought = NumberedIds(ids), ids[[7, 4_000, 23]]
     for _ in range(40):
-        assert numbered.places(wanted).tolist() == [7, 23, 4_000]
+        assert numbered.places(sought).tolist() == [7, 23, 4_000]
     assert numbered.places(np.array([STEP - 1], np.uint64)).tolist() == []
 
 
 @given(values=st.lists(st.integers(0, 20)), among=st.lists(st.integers(0, 20)))
 def test_isin_tells_of_each_value_whether_it_is_among_the_others(values: list[int], among: list[int]) -> None:
-    found = isin(np.array(values, np.int64), np.array(among, np.int64))
-    assert found.tolist() == [value in among for value in values]
+    results = isin(np.array(values, np.int64), np.array(among, np.int64))
+    assert results.tolist() == [value in among for value in values]
 
 
-@pytest.mark.parametrize("other", ["", "nothing", 3, None, "0" * 17, "G" * 16, "0" * 15 + "A", b"0" * 16])
-def test_a_value_that_is_no_id_is_in_no_set(other: object) -> None:
-    assert other not in made({"0" * 16})
-    assert other not in Ids()
+@pytest.mark.parametrize("second", ["", "nothing", 3, None, "0" * 17, "G" * 16, "0" * 15 + "A", b"0" * 16])
+def test_a_value_that_is_no_id_is_in_no_set(second: object) -> None:
+    assert second not in made({"0" * 16})
+    assert second not in Ids()
 
 
 def test_values_that_are_no_ids_may_be_taken_out_and_compared() -> None:
@@ -116,9 +116,9 @@ def test_a_member_is_found_by_binary_search(monkeypatch: pytest.MonkeyPatch) -> 
     looked_through: list[int] = []
     search = np.searchsorted
 
-    def searchsorted(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        looked_through.append(len(wanted))
-        return search(values, wanted)
+    def searchsorted(values: np.ndarray, sought: np.ndarray) -> np.ndarray:
+        looked_through.append(len(sought))
+        return search(values, sought)
 
     monkeypatch.setattr(np, "searchsorted", searchsorted)
     assert f"{3:016x}" in MANY

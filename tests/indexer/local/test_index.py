@@ -45,8 +45,8 @@ def test_an_index_is_made_next_to_other_files(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
 def test_files_of_the_user_inside_the_derived_indexes_stay(tmp_path: Path) -> None:
     names = ("keyword/plan.txt", "keyword/a.toc.b", "keyword/b/c", "vectors/rows-x.i16", "vectors/ids-2.txt")
-    own = [tmp_path / name for name in names]
-    for path in own:
+    paths = [tmp_path / name for name in names]
+    for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
     with local_index(tmp_path, create=True) as storage:
@@ -59,7 +59,7 @@ def test_files_of_the_user_inside_the_derived_indexes_stay(tmp_path: Path) -> No
         storage.writer.put([entry(2)])
         storage.catch_up()
         assert storage.check() == ()
-    assert {path.read_text() for path in own} == {"mine"}
+    assert {path.read_text() for path in paths} == {"mine"}
 
 
 def test_making_an_index_again_opens_it(folder: Path) -> None:
@@ -83,8 +83,8 @@ def test_another_model_is_refused(folder: Path, *, write: bool) -> None:
 
 
 def test_another_recipe_is_refused(folder: Path) -> None:
-    said = "text recipe speaker-quote-context, not quote"
-    with pytest.raises(IndexMismatchError, match=said), local_index(folder, recipe="quote"):
+    message = "text recipe speaker-quote-context, not quote"
+    with pytest.raises(IndexMismatchError, match=message), local_index(folder, recipe="quote"):
         pass
 
 
@@ -180,9 +180,9 @@ def test_a_model_that_only_the_manifest_names_is_not_fetched(tmp_path: Path) -> 
     online = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "TRANSFORMERS_"))}
     online["HF_HOME"] = str(tmp_path / "none")
     command = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=online)
-    assert done.returncode == 0, done.stderr
-    assert "if you trust that name, give --model a-stranger/a-model" in done.stdout
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=online)
+    assert process.returncode == 0, process.stderr
+    assert "if you trust that name, give --model a-stranger/a-model" in process.stdout
 
 
 def test_a_model_that_was_fetched_before_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_searching_by_keyword_imports_neither_torch_nor_whoosh(tmp_path: Path) -
         storage.writer.put([entry(1)])
         storage.catch_up()
     command = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found, *modules = done.stdout.split()
-    assert found == "4"
+    process = subprocess.run(command, capture_output=True, text=True, check=True)
+    count, *modules = process.stdout.split()
+    assert count == "4"
     assert not {"torch", "whoosh", "filelock", "datasketch", "rapidfuzz"} & set(modules)

@@ -1,7 +1,7 @@
-"""`kill -9` at any moment leaves an index that opens and answers with everything that was committed.
+"""`kill -9` leaves an index that opens and answers with everything that was committed.
 
 A process of its own indexes invented articles and prints after each batch how many are committed. It is
-killed either by itself, before it creates, renames or deletes a file, or from outside at a random moment.
+killed by itself before it creates, renames or deletes a file, or by the test at a random time.
 """
 
 import random
@@ -22,8 +22,8 @@ KILLED = -9
 CHILD = Path(__file__).resolve().parents[2] / "support" / "indexing.py"
 
 
-def command(folder: Path, *more: str) -> list[str]:
-    return [sys.executable, str(CHILD), str(folder), str(ARTICLES), *more]
+def command(folder: Path, *options: str) -> list[str]:
+    return [sys.executable, str(CHILD), str(folder), str(ARTICLES), *options]
 
 
 def committed(lines: list[str]) -> int:
@@ -59,12 +59,12 @@ def must_answer(storage: LocalStorage, *, caught_up: bool) -> None:
 
 def must_finish(folder: Path) -> None:
     """Run again, to the end this time: the index is the one that an undisturbed run makes."""
-    done = subprocess.run(command(folder), capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("done\n")
+    process = subprocess.run(command(folder), capture_output=True, text=True, check=True)
+    assert process.stdout.endswith("done\n")
     must_have(folder, ARTICLES)
     last = [article(number, edition=int(number % 4 == 3)) for number in range(ARTICLES)]
     with local_index(folder, write=True) as storage:
-        assert stored_ids(storage) == {quote.id for one in last for quote in LineExtractor().extract(one)}
+        assert stored_ids(storage) == {quote.id for document in last for quote in LineExtractor().extract(document)}
         assert store_problems(storage) == ()
 
 
@@ -73,9 +73,9 @@ def test_nothing_committed_is_lost_at_any_step_of_writing_files(tmp_path: Path, 
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     for _ in range(5):
         step = str(chance.choice([chance.randrange(1, 30), chance.randrange(30, 200)]))
-        done = subprocess.run(command(tmp_path, step), capture_output=True, text=True, check=False)
-        assert done.returncode in {0, KILLED}, done.stderr
-        must_have(tmp_path, committed(done.stdout.splitlines()))
+        process = subprocess.run(command(tmp_path, step), capture_output=True, text=True, check=False)
+        assert process.returncode in {0, KILLED}, process.stderr
+        must_have(tmp_path, committed(process.stdout.splitlines()))
     must_finish(tmp_path)
 
 

@@ -50,8 +50,8 @@ def test_an_index_with_a_link_is_refused_and_its_target_stays(
 def test_an_index_is_not_made_through_a_dangling_link(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "store.sqlite").symlink_to(tmp_path / "elsewhere")
-    said = r"store\.sqlite is a link"
-    with pytest.raises(IndexFolderError, match=said), local_index(tmp_path / "index", create=True):
+    message = r"store\.sqlite is a link"
+    with pytest.raises(IndexFolderError, match=message), local_index(tmp_path / "index", create=True):
         pass
     assert not (tmp_path / "elsewhere").exists()
 

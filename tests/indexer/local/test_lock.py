@@ -1,4 +1,4 @@
-"""One writer at a time: who waits is told for whom, and a folder that cannot be written is one clear error."""
+"""One writer at a time: the error names the other process, and an unwritable folder is one clear error."""
 
 import os
 import shutil
@@ -27,8 +27,8 @@ ENDED.wait()
 
 def test_a_second_writer_is_told_who_writes(folder: Path) -> None:
     with local_index(folder, write=True):
-        said = f"process {os.getpid()} is writing to the index in {folder}; wait until it is done"
-        with pytest.raises(IndexLockedError, match=said), local_index(folder, write=True):
+        message = f"process {os.getpid()} is writing to the index in {folder}; wait until it is done"
+        with pytest.raises(IndexLockedError, match=message), local_index(folder, write=True):
             pass
     with local_index(folder, write=True) as storage:
         assert changes_of(storage) == (1, 1, 1)
@@ -41,9 +41,9 @@ def test_a_second_writer_waits_for_the_first(folder: Path, monkeypatch: pytest.M
         "lock = WriteLock(Path(sys.argv[1])); lock.acquire(); print('locked', flush=True); time.sleep(0.3)\n"
         "lock.release()"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "locked\n"
+    with subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "locked\n"
         with local_index(folder, write=True) as storage:
             assert storage.check() == ()
 
@@ -87,8 +87,8 @@ def test_a_lock_is_released_once(tmp_path: Path) -> None:
     lock.release()
     lock.release()
     assert not lock.held
-    with lock.if_free() as taken:
-        assert taken
+    with lock.if_free() as is_free:
+        assert is_free
     assert not lock.held
 
 
@@ -117,18 +117,18 @@ def test_a_missing_index_that_cannot_be_made_is_said(
     shutil.rmtree(public / part)
     if pid is not None:
         (public / "write.pid").write_text(pid)
-    said = f"^{public}: the {name} index is missing; run: quotes check --repair as whoever owns the folder$"
+    message = f"^{public}: the {name} index is missing; run: quotes check --repair as whoever owns the folder$"
     with unwritable(public, *writable), local_index(public) as storage:
         for _ in range(2):
-            with pytest.raises(IndexFolderError, match=said):
+            with pytest.raises(IndexFolderError, match=message):
                 storage.catch_up()
 
 
 def test_two_missing_indexes_are_both_named(public: Path) -> None:
     shutil.rmtree(public / "keyword")
     shutil.rmtree(public / "vectors")
-    said = "the keyword and the vector index is missing"
-    with unwritable(public), local_index(public) as storage, pytest.raises(IndexFolderError, match=said):
+    message = "the keyword and the vector index is missing"
+    with unwritable(public), local_index(public) as storage, pytest.raises(IndexFolderError, match=message):
         storage.catch_up()
 
 
@@ -155,9 +155,9 @@ def test_an_index_that_is_missing_while_a_process_writes_it_is_no_error(public: 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
 @pytest.mark.parametrize("create", [False, True])
 def test_a_folder_that_cannot_be_written_is_said(public: Path, writable: tuple[str, ...], *, create: bool) -> None:
-    said = f"^cannot write to {public}: Permission denied; see that it is a folder in which you may write"
+    message = f"^cannot write to {public}: Permission denied; see that it is a folder in which you may write"
     opened = local_index(public, write=True, create=create)
-    with unwritable(public, *writable), pytest.raises(IndexFolderError, match=said), opened:
+    with unwritable(public, *writable), pytest.raises(IndexFolderError, match=message), opened:
         pass
     with local_index(public, write=True) as storage:  # the lock was let go
         assert changes_of(storage)[0] == 1
@@ -173,8 +173,8 @@ def test_an_index_in_an_unwritable_folder_is_read_and_checked(public: Path) -> N
 def test_an_older_format_in_an_unwritable_folder_says_what_to_run(public: Path, root: Path) -> None:
     shutil.rmtree(public)
     shutil.copytree(root / "tests" / "support" / "index-0.1.0", public)
-    said = f"^{public}/store.sqlite has the older format 5; run: quotes check --repair --index {public}$"
-    with unwritable(public), pytest.raises(IndexMismatchError, match=said), open_storage(public):
+    message = f"^{public}/store.sqlite has the older format 5; run: quotes check --repair --index {public}$"
+    with unwritable(public), pytest.raises(IndexMismatchError, match=message), open_storage(public):
         pass
     with closing(open_storage(public)) as storage, storage.reader() as reader:
         assert reader.statistics().documents == 1
@@ -184,8 +184,8 @@ def test_an_older_format_in_an_unwritable_folder_says_what_to_run(public: Path, 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path, part: str) -> None:
     (tmp_path / "notes").write_text("mine")
     folder = tmp_path / part
-    said = f"cannot write to {folder}: .*; see that it is a folder"
-    with pytest.raises(IndexFolderError, match=said), local_index(folder, create=True):
+    message = f"cannot write to {folder}: .*; see that it is a folder"
+    with pytest.raises(IndexFolderError, match=message), local_index(folder, create=True):
         pass
     assert (tmp_path / "notes").read_text() == "mine"
 

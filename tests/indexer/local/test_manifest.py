@@ -1,4 +1,4 @@
-"""The manifest says what an index was made with, and anything else in its place is damage."""
+"""The manifest names the model, dimension and recipe of an index; another content is damage."""
 
 import json
 from pathlib import Path

@@ -5,6 +5,7 @@ the vector that it had before.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -91,28 +92,28 @@ COMMITS: dict[str, Callable[[LocalStorage], object]] = {
 def test_a_reader_answers_as_before_while_a_writer_commits(
     filled: LocalStorage, commit: Callable[[LocalStorage], object], *, derived: bool
 ) -> None:
-    with local_index(filled.folder) as other, other.reader() as reader, filled.reader() as own:
+    with local_index(filled.folder) as second, second.reader() as reader, filled.reader() as own_reader:
         expected = answers(reader)
-        assert answers(own) == expected
+        assert answers(own_reader) == expected
         commit(filled)
         if derived:
             filled.catch_up()
-            other._derived.refresh()
-        assert answers(reader) == answers(own) == expected
-        with other.reader() as fresh:
+            second._derived.refresh()
+        assert answers(reader) == answers(own_reader) == expected
+        with second.reader() as fresh:
             assert fresh.version() != reader.version()
             assert fresh.statistics() != reader.statistics() or fresh.find_quotes("", limit=9) != expected[-3]
 
 
 def test_equal_versions_are_equal_answers(filled: LocalStorage) -> None:
-    with filled.reader() as one, filled.reader() as other:
-        assert one.version() == other.version()
-        assert hash(one.version()) == hash(other.version())
-        assert answers(one) == answers(other)
+    with filled.reader() as first, filled.reader() as second:
+        assert first.version() == second.version()
+        assert hash(first.version()) == hash(second.version())
+        assert answers(first) == answers(second)
 
 
 def test_a_view_is_pinned_before_the_first_question(filled: LocalStorage) -> None:
-    with local_index(filled.folder) as other, other.reader() as reader:
+    with local_index(filled.folder) as second, second.reader() as reader:
         filled.writer.put([NEW])
         filled.catch_up()
         assert reader.find_documents("three") == ()
@@ -183,29 +184,29 @@ def test_a_depth_of_stale_quotes_does_not_end_the_search(filled: LocalStorage) -
 
 def terms_of(stored: StoredQuote) -> set[str]:
     """Return the terms of all fields of a quote."""
-    return {term for own in field_terms(stored.indexed).values() for term in own}
+    return set(chain.from_iterable(field_terms(stored.indexed).values()))
 
 
 def must_keep_its_queries(storage: LocalStorage) -> None:
     """Check every quote of several answers against the query that found it."""
-    phrase, asked = Pattern((("the", "harbour"),)), "harbour tramway"
+    phrase, query = Pattern((("the", "harbour"),)), "harbour tramway"
     with storage.reader() as reader:
         stored = reader.quotes(reader.select(EVERYTHING, limit=1000).scores)
         assert stored.keys() == stored_ids(storage)
-        both = searched(reader, asked)
-        assert both.candidates.keys() <= stored.keys()
-        for quote_id, candidate in both.candidates.items():
-            exact = float(embedded(stored[quote_id]) @ vector_of(asked))
+        candidates = searched(reader, query)
+        assert candidates.candidates.keys() <= stored.keys()
+        for quote_id, candidate in candidates.candidates.items():
+            exact = float(embedded(stored[quote_id]) @ vector_of(query))
             assert candidate.dense == -1.0 or candidate.dense == pytest.approx(exact, abs=1e-4)
-            assert candidate.keyword == 0.0 or terms_of(stored[quote_id]) & terms(asked)
-        for quote_id in stored.keys() & set(both.lists["keyword"]):
-            assert terms_of(stored[quote_id]) & terms(asked)
+            assert candidate.keyword == 0.0 or terms_of(stored[quote_id]) & terms(query)
+        for quote_id in stored.keys() & set(candidates.lists["keyword"]):
+            assert terms_of(stored[quote_id]) & terms(query)
         for quote_id in reader.select(Selection(all_terms=terms("harbour needs")), limit=1000).scores:
             assert terms("harbour needs") <= terms_of(stored[quote_id])
-        for quote_id, score in reader.select(EVERYTHING, terms=terms(asked), limit=1000).scores.items():
-            assert score == 0.0 or terms_of(stored[quote_id]) & terms(asked)
+        for quote_id, score in reader.select(EVERYTHING, terms=terms(query), limit=1000).scores.items():
+            assert score == 0.0 or terms_of(stored[quote_id]) & terms(query)
         by_phrase = reader.select(Selection(required=(phrase,)), limit=1000).scores
-        texts = {quote_id: " ".join(folded_words(one.quote.text)) for quote_id, one in stored.items()}
+        texts = {quote_id: " ".join(folded_words(quote.quote.text)) for quote_id, quote in stored.items()}
         assert by_phrase.keys() == {quote_id for quote_id, text in texts.items() if "the harbour" in text}
         by_name = searched(reader, "harbour", speakers=("Lindqvist",))
         assert all("Lindqvist" in stored[quote_id].quote.speaker.name for quote_id in by_name.candidates)
@@ -263,8 +264,8 @@ def test_a_view_that_ends_in_an_error_is_let_go(filled: LocalStorage) -> None:
 
 def test_a_view_holds_the_log_only_as_long_as_it_is_open(filled: LocalStorage) -> None:
     log = Path(filled.folder / "store.sqlite-wal")
-    with local_index(filled.folder) as other:
-        with other.reader() as reader:
+    with local_index(filled.folder) as second:
+        with second.reader() as reader:
             reader.statistics()
             for number in range(20):
                 filled.writer.put([entry(number, quotes=20)])

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 from invented import HashEncoder, LineExtractor, article
@@ -23,33 +24,33 @@ ALL_TERMS = Selection(all_terms=terms("harbour needs"))
 
 
 def terms_of(stored: StoredQuote) -> set[str]:
-    return {term for own in field_terms(stored.indexed).values() for term in own}
+    return set(chain.from_iterable(field_terms(stored.indexed).values()))
 
 
 def must_answer(storage: LocalStorage) -> int:
     """Ask one view several questions, check each answer against its question, and return how many quotes it has."""
     vector = HashEncoder().encode([ASKED])[0]
     with storage.reader() as reader:
-        both, named = reader.retrieve(
+        everybody, named = reader.retrieve(
             Retrieval(terms=terms(ASKED), vector=vector, depth=30),
             Retrieval(BY_NAME, terms=terms(ASKED), vector=vector),
         )
         by_phrase = reader.select(PHRASE, limit=1000).scores
         by_terms = reader.select(ALL_TERMS, limit=1000).scores
         stored = reader.quotes(reader.select(EVERYTHING, limit=10_000).scores)
-        again = reader.quotes(reader.select(EVERYTHING, limit=10_000).scores)
-        assert stored == again
+        repeated = reader.quotes(reader.select(EVERYTHING, limit=10_000).scores)
+        assert stored == repeated
         assert len(stored) == reader.statistics().quotes == reader.facets(EVERYTHING).quotes
-        assert {*both.candidates, *named.candidates, *by_phrase, *by_terms} <= stored.keys()
-        assert {one for one in stored if "the harbour" in " ".join(folded_words(stored[one].quote.text))} == set(
-            by_phrase
-        )
-        assert all(terms("harbour needs") <= terms_of(stored[one]) for one in by_terms)
-        assert all(terms(ASKED) & terms_of(stored[one]) for one in both.lists["keyword"] if one in both.candidates)
-        assert all("Lindqvist" in stored[one].quote.speaker.name for one in named.candidates)
-        for one, row in reader.vectors(both.candidates).items():
+        assert {*everybody.candidates, *named.candidates, *by_phrase, *by_terms} <= stored.keys()
+        texts = {quote_id: " ".join(folded_words(quote.quote.text)) for quote_id, quote in stored.items()}
+        assert by_phrase.keys() == {quote_id for quote_id, text in texts.items() if "the harbour" in text}
+        assert all(terms("harbour needs") <= terms_of(stored[quote_id]) for quote_id in by_terms)
+        by_word = everybody.candidates.keys() & set(everybody.lists["keyword"])
+        assert all(terms(ASKED) & terms_of(stored[quote_id]) for quote_id in by_word)
+        assert all("Lindqvist" in stored[quote_id].quote.speaker.name for quote_id in named.candidates)
+        for quote_id, row in reader.vectors(everybody.candidates).items():
             exact = HashEncoder().encode(
-                [f"{stored[one].quote.speaker.name}: {stored[one].quote.text} {stored[one].context}"]
+                [f"{stored[quote_id].quote.speaker.name}: {stored[quote_id].quote.text} {stored[quote_id].context}"]
             )
             assert abs(row - exact[0]).max() < 1e-3
         assert_whole_articles(stored)
@@ -59,8 +60,8 @@ def must_answer(storage: LocalStorage) -> int:
 def assert_whole_articles(stored: dict[str, StoredQuote]) -> None:
     """Check that every article that is there has all the quotes of one of its editions."""
     by_document: dict[str, set[str]] = {}
-    for one in stored.values():
-        by_document.setdefault(one.document.id, set()).add(one.quote.text)
+    for quote in stored.values():
+        by_document.setdefault(quote.document.id, set()).add(quote.quote.text)
     for document_id, texts in by_document.items():
         assert texts in EDITION_TEXTS[document_id]
 

@@ -22,14 +22,14 @@ DIMENSION = HashEncoder.dimension
 def test_quotes_without_a_vector_come_oldest_first_in_portions(storage: LocalStorage) -> None:
     for number in range(3):
         storage.writer.put([entry(number)])
-    writer, seen = storage.writer, list[str]()
+    writer, embedded_ids = storage.writer, list[str]()
     while quotes := writer.unembedded(4):
         ids = [indexed.quote.id for indexed in quotes]
         assert len(ids) == 4
-        seen += ids
+        embedded_ids += ids
         writer.add_vectors(ids, HashEncoder().encode([indexed.quote.text for indexed in quotes]))
-    assert seen[:4] == [quote.id for quote in entry(0).quotes]
-    assert set(seen) == stored_ids(storage) == derived_ids(storage)[1]
+    assert embedded_ids[:4] == [quote.id for quote in entry(0).quotes]
+    assert set(embedded_ids) == stored_ids(storage) == derived_ids(storage)[1]
     assert writer.unembedded(4) == ()
 
 

@@ -11,15 +11,15 @@ SAID = (
 OTHER = "The council pays for fresh paint on the old mill before another winter comes to the valley of the herring"
 
 
-def shared(one: str, other: str) -> set[int]:
+def shared(first: str, second: str) -> set[int]:
     """Return the keys that two texts share."""
-    first, second = (set(keys) for keys in near_keys([one, other]))
+    first, second = (set(keys) for keys in near_keys([first, second]))
     return first & second
 
 
 def test_case_accents_and_marks_make_no_other_keys() -> None:
-    one, other = near_keys([SAID, f"«{SAID.upper()}!»"])
-    assert one == other
+    first, second = near_keys([SAID, f"«{SAID.upper()}!»"])
+    assert first == second
 
 
 def test_a_text_with_one_other_word_shares_a_key() -> None:

@@ -16,13 +16,13 @@ from quotesearch.indexer.local.keyword.array_format import read_state, state_tex
 def harbour_and_airport(folder: Path) -> KeywordIndex:
     """Return an index of ten quotes about the harbour, two of which were changed to be about the airport."""
     index = KeywordIndex(folder)
-    before = [indexed(f"the harbour is closed {number}", document_id=f"d{number}") for number in range(10)]
-    index.apply(Changes(1, (), tuple(before)))
+    harbour = [indexed(f"the harbour is closed {number}", document_id=f"d{number}") for number in range(10)]
+    index.apply(Changes(1, (), tuple(harbour)))
     (segment,) = read_state(state_text(folder)).segments
     for count in range(1, 4):  # as by a writer that was killed between opening and writing the file
         (folder / "decoded" / f"{segment.name}.{count}.gone").touch()
-    after = [indexed(f"the airport is closed {number}", document_id=f"d{number}") for number in range(2)]
-    index.apply(Changes(2, tuple(one.quote.id for one in before[:2]), tuple(after)))
+    airport = [indexed(f"the airport is closed {number}", document_id=f"d{number}") for number in range(2)]
+    index.apply(Changes(2, tuple(item.quote.id for item in harbour[:2]), tuple(airport)))
     return index
 
 
@@ -40,8 +40,8 @@ def test_a_gone_file_with_another_checksum_is_not_read(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     index = harbour_and_airport(tmp_path)
-    gone = max((tmp_path / "decoded").glob("*.gone"), key=lambda path: path.stat().st_size)
-    gone.write_bytes(content)
+    path = max((tmp_path / "decoded").glob("*.gone"), key=lambda path: path.stat().st_size)
+    path.write_bytes(content)
     assert index.damaged() == "holds 1 damaged files"
     assert about_the_harbour(index) == 8  # the view that was opened before
     assert KeywordIndex(tmp_path).change == 0
@@ -86,9 +86,9 @@ def test_postings_of_another_length_are_new_and_replaced(
     assert (index.change, index.ids()) == (0, frozenset())
     assert "cannot be read and will be rebuilt from the store" in caplog.text
     index.apply(Changes(2, (), indexed_quotes(2)))
-    again = KeywordIndex(tmp_path)
-    assert (again.change, again.damaged()) == (2, "")
-    assert again.ids() == {one.quote.id for one in indexed_quotes(2)}
+    reopened = KeywordIndex(tmp_path)
+    assert (reopened.change, reopened.damaged()) == (2, "")
+    assert reopened.ids() == {item.quote.id for item in indexed_quotes(2)}
 
 
 @pytest.mark.parametrize(
@@ -109,18 +109,18 @@ def test_a_state_that_cannot_be_read_is_new_and_replaced(tmp_path: Path, state: 
     index = KeywordIndex(tmp_path)
     assert (index.change, index.ids()) == (0, frozenset())
     index.apply(Changes(2, (), indexed_quotes(2)))
-    again = KeywordIndex(tmp_path)
-    assert (again.change, again.damaged()) == (2, "")
+    reopened = KeywordIndex(tmp_path)
+    assert (reopened.change, reopened.damaged()) == (2, "")
 
 
 def test_files_of_segments_that_are_gone_are_deleted(tmp_path: Path) -> None:
     index = KeywordIndex(tmp_path)
     index.apply(Changes(1, (), indexed_quotes(1)))
-    first = set((tmp_path / "decoded").glob("*.postings"))
+    old_files = set((tmp_path / "decoded").glob("*.postings"))
     index.apply(Changes(2, tuple(index.ids()), indexed_quotes(2)))
-    kept = set((tmp_path / "decoded").glob("*.postings"))
-    assert len(kept) == 1
-    assert kept.isdisjoint(first)
+    new_files = set((tmp_path / "decoded").glob("*.postings"))
+    assert len(new_files) == 1
+    assert new_files.isdisjoint(old_files)
 
 
 def test_a_term_has_another_number_in_each_field() -> None:

@@ -38,12 +38,12 @@ def scores(index: KeywordIndex, text: str) -> dict[str, float]:
 
 
 def ids(*numbers: int, count: int = 4) -> set[str]:
-    return {one.quote.id for number in numbers for one in indexed_quotes(number, count=count)}
+    return {item.quote.id for number in numbers for item in indexed_quotes(number, count=count)}
 
 
 def changes(batches: Batches) -> Iterator[Changes]:
     for change, (removed, added) in enumerate(batches, start=1):
-        quotes = tuple(one for number in sorted(added) for one in indexed_quotes(number, count=2))
+        quotes = tuple(item for number in sorted(added) for item in indexed_quotes(number, count=2))
         yield Changes(change, tuple(ids(*removed, count=2)), quotes)
 
 
@@ -53,10 +53,10 @@ def changes(batches: Batches) -> Iterator[Changes]:
 def test_a_committed_change_is_there_when_opened_again(tmp_path: Path) -> None:
     first = KeywordIndex(tmp_path / "keyword")
     first.apply(Changes(4, (), indexed_quotes(1)))
-    again = KeywordIndex(tmp_path / "keyword")
-    assert again.change == 4
-    assert again.ids() == first.ids() == ids(1)
-    assert scores(again, "harbour tramway") == scores(first, "harbour tramway")
+    reopened = KeywordIndex(tmp_path / "keyword")
+    assert reopened.change == 4
+    assert reopened.ids() == first.ids() == ids(1)
+    assert scores(reopened, "harbour tramway") == scores(first, "harbour tramway")
 
 
 def test_opening_writes_nothing(tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
     quotes = indexed_quotes(1, count=100)
     index, fresh = KeywordIndex(tmp_path / "index"), KeywordIndex(tmp_path / "fresh")
     index.apply(Changes(1, (), quotes))
-    index.apply(Changes(2, tuple(one.quote.id for one in quotes[10:]), ()))
-    assert index.ids() == {one.quote.id for one in quotes[:10]}
+    index.apply(Changes(2, tuple(item.quote.id for item in quotes[10:]), ()))
+    assert index.ids() == {item.quote.id for item in quotes[:10]}
     assert index.view
     assert index.view.size < 20
     fresh.apply(Changes(2, (), quotes[:10]))
@@ -112,22 +112,22 @@ def test_it_has_the_quotes_that_a_plain_set_would_have(
     tmp_path_factory: pytest.TempPathFactory, batches: Batches
 ) -> None:
     index, plain = KeywordIndex(tmp_path_factory.mktemp("keyword")), set[str]()
-    for one in changes(batches):
-        index.apply(one)
-        plain = (plain - {*one.removed}) | {added.quote.id for added in one.added}
+    for item in changes(batches):
+        index.apply(item)
+        plain = (plain - {*item.removed}) | {added.quote.id for added in item.added}
         assert index.ids() == plain
         assert scores(index, "town news").keys() == plain
-        assert index.change == one.upto
+        assert index.change == item.upto
 
 
 def test_a_replaced_quote_is_found_by_its_new_words_only(tmp_path: Path) -> None:
     index = KeywordIndex(tmp_path)
-    before = indexed("the harbour needs a second bridge", document_id="one")
-    after = indexed("the harbour wants a second bridge", document_id="one")
-    assert before.quote.id == after.quote.id
-    index.apply(Changes(1, (), (before, indexed("more light", document_id="two"))))
-    index.apply(Changes(2, (before.quote.id,), (after,)))
-    assert scores(index, "wants").keys() == {after.quote.id}
+    old = indexed("the harbour needs a second bridge", document_id="one")
+    new = indexed("the harbour wants a second bridge", document_id="one")
+    assert old.quote.id == new.quote.id
+    index.apply(Changes(1, (), (old, indexed("more light", document_id="two"))))
+    index.apply(Changes(2, (old.quote.id,), (new,)))
+    assert scores(index, "wants").keys() == {new.quote.id}
     assert scores(index, "needs") == {}
 
 
@@ -253,8 +253,8 @@ def test_files_that_whoosh_cannot_read_are_replaced_by_the_next_writer(
     assert "rebuilt" in caplog.text
     assert writer.change == 0
     writer.apply(Changes(6, (), indexed_quotes(2)))
-    again = KeywordIndex(tmp_path)
-    assert (again.change, again.ids()) == (6, ids(2))
+    reopened = KeywordIndex(tmp_path)
+    assert (reopened.change, reopened.ids()) == (6, ids(2))
     caplog.clear()  # its errors hold files that Whoosh opened
     gc.collect()
 
@@ -274,8 +274,8 @@ def test_a_cleared_index_is_new_and_its_next_change_replaces_all(tmp_path: Path)
     index.clear()
     assert (index.change, index.ids(), scores(index, "harbour")) == (0, frozenset(), {})
     index.apply(Changes(2, (), indexed_quotes(2)))
-    again = KeywordIndex(tmp_path)
-    assert (again.change, again.ids()) == (2, ids(2))
+    reopened = KeywordIndex(tmp_path)
+    assert (reopened.change, reopened.ids()) == (2, ids(2))
 
 
 def test_a_reader_outlives_the_folder_that_it_reads(tmp_path: Path) -> None:

@@ -67,9 +67,9 @@ def test_the_postings_score_as_whoosh_does(
     folder = tmp_path_factory.mktemp("keyword")
     index = KeywordIndex(folder)
     for change, (removed, added) in enumerate(batches, start=1):
-        gone = tuple(one.quote.id for number in removed for one in indexed_quotes(number, count=2))
-        quotes = tuple(one for number in sorted(added) for one in indexed_quotes(number, count=2))
-        index.apply(Changes(change, gone, quotes))
+        removed_ids = tuple(item.quote.id for number in removed for item in indexed_quotes(number, count=2))
+        quotes = tuple(item for number in sorted(added) for item in indexed_quotes(number, count=2))
+        index.apply(Changes(change, removed_ids, quotes))
     assert index.view
     text = sentence(random.Random(seed))  # noqa: S311 - sentences, not secrets
     hits = index.view.hits(sorted(terms(text)))
@@ -92,13 +92,13 @@ def test_many_segments_score_as_whoosh_does(tmp_path: Path) -> None:
     for _ in range(10):
         text = sentence(chance)
         hits = index.view.hits(sorted(terms(text)))
-        ours = dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True))
-        assert ours == pytest.approx(scores_of_whoosh(tmp_path, text), rel=1e-12)
+        scores = dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True))
+        assert scores == pytest.approx(scores_of_whoosh(tmp_path, text), rel=1e-12)
 
 
 def test_a_term_said_very_often_scores_as_whoosh_does(tmp_path: Path) -> None:
-    said = [indexed(" ".join(["no"] * often), document_id=f"{often} times") for often in range(1, 270)]
-    hits = postings_of(tmp_path, *said).hits(["no"])
+    quotes = [indexed(" ".join(["no"] * often), document_id=f"{often} times") for often in range(1, 270)]
+    hits = postings_of(tmp_path, *quotes).hits(["no"])
     assert hits.places.tolist() == list(range(269))
     expected = scores_of_whoosh(tmp_path, "no")
     assert dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-12)
@@ -113,9 +113,9 @@ def test_a_quote_is_found_by_its_words_speaker_or_title(postings: Postings, text
 
 
 def test_one_shared_term_is_enough_and_more_rank_higher(postings: Postings) -> None:
-    ranked = found(postings, "does the lighthouse need more light, or the harbour?")
-    assert ranked[0] == LIGHT.quote.id
-    assert set(ranked) == {LIGHT.quote.id, BRIDGE.quote.id}
+    ids = found(postings, "does the lighthouse need more light, or the harbour?")
+    assert ids[0] == LIGHT.quote.id
+    assert set(ids) == {LIGHT.quote.id, BRIDGE.quote.id}
 
 
 def test_a_query_of_stop_words_finds_the_quotes_that_have_no_others(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from quotesearch.indexer.records import EVERYTHING, Attributed, Selection, Topic
 
 
 def dated(words: str, *, document_id: str, published: date | None, name: str = "Mara Lindqvist") -> Attributed:
-    one = said(words, document_id=document_id, name=name)
-    return replace(one, document=replace(one.document, published=published))
+    attributed = said(words, document_id=document_id, name=name)
+    return replace(attributed, document=replace(attributed.document, published=published))
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +69,9 @@ def test_the_significant_words_of_a_year_are_those_that_others_lack(filled: Loca
 def test_the_significant_words_of_a_selection_come_by_month_too(filled: LocalStorage) -> None:
     with filled.reader() as reader:
         selection = Selection(speakers=("Lindqvist",), since=date(2023, 1, 1))
-        found = reader.significant_terms(selection, by_month=True, limit=9)
-    assert [(topics.period, topics.quotes) for topics in found] == [("2023-01", 1), ("2023-02", 1), ("2024-05", 1)]
-    assert set(found[0].words) == {"harbour", "bridge", "second", "needs"}
+        periods = reader.significant_terms(selection, by_month=True, limit=9)
+    assert [(topics.period, topics.quotes) for topics in periods] == [("2023-01", 1), ("2023-02", 1), ("2024-05", 1)]
+    assert set(periods[0].words) == {"harbour", "bridge", "second", "needs"}
 
 
 def test_an_index_without_postings_suggests_nothing(storage: LocalStorage) -> None:

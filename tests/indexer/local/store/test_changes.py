@@ -35,7 +35,7 @@ def since(storage: LocalStorage, change: int, *, limit: int = 1000) -> Changes:
 
 
 class Mirror:
-    """Follow a store as a derived index does, and remember what it received."""
+    """Follow a store as a derived index does, and keep the quotes."""
 
     def __init__(self) -> None:
         self.change = 0
@@ -53,16 +53,16 @@ class Mirror:
 
 
 @settings(max_examples=30)
-@given(before=STEPS, after=STEPS, limit=st.integers(1, 20))
+@given(early_steps=STEPS, late_steps=STEPS, limit=st.integers(1, 20))
 def test_following_from_any_change_equals_following_from_the_first(
-    tmp_path_factory: pytest.TempPathFactory, before: Steps, after: Steps, limit: int
+    tmp_path_factory: pytest.TempPathFactory, early_steps: Steps, late_steps: Steps, limit: int
 ) -> None:
     early, late = Mirror(), Mirror()
     with local_index(tmp_path_factory.mktemp("index"), create=True) as storage:
-        for step in before:
+        for step in early_steps:
             perform(storage, step)
         early.follow(storage, limit=limit)
-        for step in after:
+        for step in late_steps:
             perform(storage, step)
         early.follow(storage, limit=limit)
         late.follow(storage, limit=1000)
@@ -83,8 +83,8 @@ def test_putting_twice_is_putting_once(tmp_path_factory: pytest.TempPathFactory,
             perform(twice, step)
         assert stored_ids(once) == stored_ids(twice)
         assert changes_of(once)[0] == changes_of(twice)[0]
-        with once.reader() as one, twice.reader() as other:
-            assert one.speakers() == other.speakers()
+        with once.reader() as first, twice.reader() as second:
+            assert first.speakers() == second.speakers()
 
 
 def test_changes_come_in_whole_portions(storage: LocalStorage) -> None:

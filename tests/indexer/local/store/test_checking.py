@@ -1,4 +1,4 @@
-"""The check of a store notices what was changed behind its back, and full-text indexes can be rebuilt."""
+"""The check of a store notices the changes of other programs, and full-text indexes can be rebuilt."""
 
 import os
 from pathlib import Path
@@ -67,8 +67,8 @@ LOST_TEXT = "INSERT INTO texts (texts, rowid, text) SELECT 'delete', key, text F
 def test_a_full_text_index_that_differs_from_its_table_is_a_problem(folder: Path, sql: str, name: str) -> None:
     change_file(folder / STORE, sql)
     with local_index(folder) as storage:
-        said = f"the full-text index {name} is damaged; run: quotes check --repair"
-        assert said in storage.check()
+        message = f"the full-text index {name} is damaged; run: quotes check --repair"
+        assert message in storage.check()
 
 
 @pytest.mark.parametrize(("sql", "name"), [(LOST_ROW, "words"), (LOST_TEXT, "texts")])

@@ -156,11 +156,11 @@ sys.stdin.read()
 def used_by_another_process(path: Path) -> Iterator[None]:
     """Let another process have the store for itself inside the block."""
     command = [sys.executable, "-c", HOLD, str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "ready\n"
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as second:
+        assert second.stdout
+        assert second.stdout.readline() == "ready\n"
         yield
-        other.communicate("")
+        second.communicate("")
 
 
 @pytest.fixture
@@ -184,10 +184,11 @@ def test_a_store_that_another_process_uses_alone_is_busy(path: Path, *, write: b
 
 @pytest.mark.usefixtures("_no_wait")
 def test_a_second_writer_to_one_file_is_told_that_it_is_busy(path: Path) -> None:
-    with closing(Connection(path, write=True)) as one, closing(Connection(path, write=True)) as other, one.writing():
-        with pytest.raises(IndexLockedError, match="is busy"), other.writing():
+    connections = Connection(path, write=True), Connection(path, write=True)
+    with closing(connections[0]) as first, closing(connections[1]) as second, first.writing():
+        with pytest.raises(IndexLockedError, match="is busy"), second.writing():
             pass
-        assert last_change(other) == 1
+        assert last_change(second) == 1
 
 
 @pytest.mark.parametrize("fails", [True, False])
@@ -228,7 +229,7 @@ def test_a_sqlite_without_full_text_search_is_one_clear_error(path: Path, monkey
 
 
 def run_in_threads(count: int, action: Callable[[], object]) -> list[object]:
-    """Return what the action returns in each of the threads."""
+    """Return the results of an action, one for each thread."""
     results: list[object] = []
     threads = [threading.Thread(target=lambda: results.append(action())) for _ in range(count)]
     for thread in threads:

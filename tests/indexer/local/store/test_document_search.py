@@ -13,7 +13,7 @@ from quotesearch.indexer.text.normalise import folded_words
 
 def similar(storage: LocalStorage, words: tuple[str, ...] | list[str], *, limit: int = 9) -> list[str]:
     with storage.reader() as reader:
-        return [found.document.id for found in reader.documents_like(words, limit=limit)]
+        return [similar.document.id for similar in reader.documents_like(words, limit=limit)]
 
 
 def test_a_document_is_found_by_id_url_or_path(
@@ -41,7 +41,7 @@ def test_whole_articles_are_found_by_their_words(storage: LocalStorage) -> None:
     assert similar(storage, words, limit=1) == ["article-3"]
     storage.writer.put([entry(3, edition=1)])
     with storage.reader() as reader:
-        texts = [found.document.text for found in reader.documents_like(words, limit=9)]
+        texts = [similar.document.text for similar in reader.documents_like(words, limit=9)]
     assert entry(3).document.text not in texts
     assert len(texts) == 5
     storage.writer.remove([f"article-{number}" for number in range(5)])
@@ -49,17 +49,18 @@ def test_whole_articles_are_found_by_their_words(storage: LocalStorage) -> None:
 
 
 def test_the_documents_come_with_their_quotes_and_those_that_pass(storage: LocalStorage) -> None:
-    one = spoken(1, Speaker("Ana"), Speaker("Bo"))
+    town = spoken(1, Speaker("Ana"), Speaker("Bo"))
     silent = Attributed(Document("silent", "nobody spoke"), ())
-    storage.writer.put([one, silent])
+    storage.writer.put([town, silent])
     with storage.reader() as reader:
-        found = reader.documents_like(["yes"], limit=1, selection=Selection(speakers=("Bo",)), also=["silent", "d1"])
-    chosen = frozenset({one.quotes[1].id})
-    assert found == (
-        SimilarDocument(one.document, one.quotes, chosen),
+        by_bo, also = Selection(speakers=("Bo",)), ["silent", "d1"]
+        similar_documents = reader.documents_like(["yes"], limit=1, selection=by_bo, also=also)
+    quote_ids = frozenset({town.quotes[1].id})
+    assert similar_documents == (
+        SimilarDocument(town.document, town.quotes, quote_ids),
         SimilarDocument(silent.document, (), frozenset(), is_similar=False),
     )
-    assert chosen < ids_of(one)
+    assert quote_ids < ids_of(town)
 
 
 @pytest.mark.parametrize("words", [(), ("",), ('"',), ("AND", "NOT"), ("a*",), ("ø",), ("\0",), ("東京",)])

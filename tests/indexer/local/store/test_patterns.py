@@ -30,20 +30,20 @@ def pattern(*written: str, apart: int = 0) -> Pattern:
     return Pattern(tuple(tuple(phrase.split()) for phrase in written), apart)
 
 
-def having(storage: LocalStorage, asked: Pattern) -> set[str]:
-    return passing(storage, required=(asked,))
+def having(storage: LocalStorage, query: Pattern) -> set[str]:
+    return passing(storage, required=(query,))
 
 
-def plainly(words: Sequence[str], asked: Pattern) -> bool:
+def plainly(words: Sequence[str], query: Pattern) -> bool:
     """Tell whether the words have the pattern, by trying every place of both phrases."""
     ends = [
         [(start, start + len(phrase)) for start in range(len(words)) if fits(words[start:], phrase)]
-        for phrase in asked.phrases
+        for phrase in query.phrases
     ]
     if len(ends) == 1:
         return bool(ends[0])
-    gaps = [max(one[0] - other[1], other[0] - one[1]) for one in ends[0] for other in ends[1]]
-    return any(0 <= gap <= asked.apart for gap in gaps)
+    gaps = [max(article[0] - second[1], second[0] - article[1]) for article in ends[0] for second in ends[1]]
+    return any(0 <= gap <= query.apart for gap in gaps)
 
 
 def fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
@@ -86,7 +86,7 @@ def test_a_phrase_is_words_of_the_quote_itself_side_by_side(
 
 
 @pytest.mark.parametrize(
-    ("phrases", "apart", "found"),
+    ("phrases", "apart", "expected"),
     [
         (("harbour", "bridge"), 3, True),
         (("harbour", "bridge"), 2, False),
@@ -98,9 +98,9 @@ def test_a_phrase_is_words_of_the_quote_itself_side_by_side(
     ],
 )
 def test_two_phrases_are_near_each_other_in_either_order(
-    filled: LocalStorage, phrases: tuple[str, str], apart: int, *, found: bool
+    filled: LocalStorage, phrases: tuple[str, str], apart: int, *, expected: bool
 ) -> None:
-    assert having(filled, pattern(*phrases, apart=apart)) == (ids_of(BRIDGE) if found else set())
+    assert having(filled, pattern(*phrases, apart=apart)) == (ids_of(BRIDGE) if expected else set())
 
 
 def test_every_pattern_of_a_selection_has_to_match(filled: LocalStorage) -> None:
@@ -110,17 +110,17 @@ def test_every_pattern_of_a_selection_has_to_match(filled: LocalStorage) -> None
     assert passing(filled, excluded=(needs, light)) == ids_of(PAINT)
 
 
-@given(words=st.lists(st.sampled_from(WORDS), max_size=8), asked=a_pattern)
-def test_the_comparison_of_words_is_that_of_file_names_at_every_place(words: list[str], asked: Pattern) -> None:
-    assert has_pattern(words, asked) is plainly(words, asked)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=8), query=a_pattern)
+def test_words_are_compared_as_file_names_at_every_place(words: list[str], query: Pattern) -> None:
+    assert has_pattern(words, query) is plainly(words, query)
 
 
 @given(
     words=st.lists(st.text("ab", min_size=1, max_size=4), max_size=5),
-    asked=st.lists(st.text("ab?*", min_size=1, max_size=4), min_size=1, max_size=2).map(lambda p: Pattern((tuple(p),))),
+    query=st.lists(st.text("ab?*", min_size=1, max_size=4), min_size=1, max_size=2).map(lambda p: Pattern((tuple(p),))),
 )
-def test_wildcards_inside_a_phrase_are_those_of_file_names(words: list[str], asked: Pattern) -> None:
-    assert has_pattern(words, asked) is plainly(words, asked)
+def test_wildcards_inside_a_phrase_are_those_of_file_names(words: list[str], query: Pattern) -> None:
+    assert has_pattern(words, query) is plainly(words, query)
 
 
 @pytest.fixture(scope="module")
@@ -130,21 +130,21 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
         yield storage
 
 
-@pytest.mark.parametrize("most", [0, 1, 2, patterns.MOST_PHRASES])
+@pytest.mark.parametrize("limit", [0, 1, 2, patterns.MOST_PHRASES])
 def test_the_index_finds_what_a_plain_comparison_finds(
-    example: LocalStorage, monkeypatch: pytest.MonkeyPatch, most: int
+    example: LocalStorage, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(patterns, "MOST_PHRASES", most)
+    monkeypatch.setattr(patterns, "MOST_PHRASES", limit)
 
     @settings(max_examples=60)
-    @given(texts=some_texts, asked=a_pattern)
-    def compare(texts: list[list[str]], asked: Pattern) -> None:
+    @given(texts=some_texts, query=a_pattern)
+    def compare(texts: list[list[str]], query: Pattern) -> None:
         entries = [said(" ".join(words), document_id=f"d{place}") for place, words in enumerate(texts)]
         example.writer.remove([f"d{place}" for place in range(6)])
         example.writer.put(entries)
-        expected = [one for one, words in zip(entries, texts, strict=True) if plainly(words, asked)]
-        assert having(example, asked) == ids_of(*expected)
-        assert passing(example, excluded=(asked,)) == ids_of(*entries) - ids_of(*expected)
+        expected = [article for article, words in zip(entries, texts, strict=True) if plainly(words, query)]
+        assert having(example, query) == ids_of(*expected)
+        assert passing(example, excluded=(query,)) == ids_of(*entries) - ids_of(*expected)
 
     compare()
 
@@ -168,30 +168,30 @@ def test_a_pattern_may_stand_for_as_many_words_as_a_query_takes(
     storage: LocalStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = [f"wa{number:03}x" for number in range(patterns.MOST_PHRASES)]
-    one = said(" ".join(["mill", *words]), document_id="all")
-    storage.writer.put([one, said("the old mill", document_id="other")])
+    article = said(" ".join(["mill", *words]), document_id="all")
+    storage.writer.put([article, said("the old mill", document_id="other")])
     monkeypatch.setattr(patterns, "_compared", lambda *_: pytest.fail("read the quotes"))
-    assert having(storage, pattern("wa*x")) == ids_of(one)
-    assert having(storage, pattern("wa*x", "mill", apart=1)) == ids_of(one)
+    assert having(storage, pattern("wa*x")) == ids_of(article)
+    assert having(storage, pattern("wa*x", "mill", apart=1)) == ids_of(article)
 
 
 def test_a_replaced_quote_is_not_found_by_a_phrase_of_before(storage: LocalStorage) -> None:
-    before = said("the harbour needs a second bridge", document_id="one")
-    after = said("the harbour wants a second bridge", document_id="one")
-    assert ids_of(before) == ids_of(after)
-    storage.writer.put([before, LIGHT])
-    storage.writer.put([after])
+    old = said("the harbour needs a second bridge", document_id="one")
+    new = said("the harbour wants a second bridge", document_id="one")
+    assert ids_of(old) == ids_of(new)
+    storage.writer.put([old, LIGHT])
+    storage.writer.put([new])
     assert having(storage, pattern("harbour needs")) == set()
-    assert having(storage, pattern("wants")) == ids_of(after)
+    assert having(storage, pattern("wants")) == ids_of(new)
     storage.writer.remove(["one"])
     assert having(storage, pattern("wants")) == set()
 
 
 @pytest.mark.parametrize("words", ["peace ﷺ upon", "the ⑴ paragraph", "one ½ mile", "東京 tower", "ﬁne Ĳssel"])
 def test_a_letter_that_is_spelt_out_is_found_by_a_phrase(storage: LocalStorage, words: str) -> None:
-    one = said(f"he said {words} to all", document_id="one")
-    storage.writer.put([one, LIGHT])
-    assert having(storage, Pattern((tuple(folded_words(words)),))) == ids_of(one)
+    article = said(f"he said {words} to all", document_id="one")
+    storage.writer.put([article, LIGHT])
+    assert having(storage, Pattern((tuple(folded_words(words)),))) == ids_of(article)
     assert having(storage, Pattern((tuple(reversed(folded_words(words))),))) == set()
 
 

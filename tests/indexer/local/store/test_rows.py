@@ -52,29 +52,29 @@ def test_a_document_and_its_quotes_come_out_as_they_went_in(storage: LocalStorag
 
 
 def test_a_stored_quote_has_its_line_its_context_and_its_document(storage: LocalStorage) -> None:
-    one = entry(3)
-    storage.writer.put([one])
+    first = entry(3)
+    storage.writer.put([first])
     with storage.reader() as reader:
-        stored = reader.quotes([one.quotes[1].id])[one.quotes[1].id]
-    assert stored.quote == one.quotes[1]
-    assert stored.context == one.document.text.splitlines()[2]
+        stored = reader.quotes([first.quotes[1].id])[first.quotes[1].id]
+    assert stored.quote == first.quotes[1]
+    assert stored.context == first.document.text.splitlines()[2]
     assert (stored.line, stored.document.title, stored.document.path) == (3, "News 3", "/town/3.txt")
 
 
 def test_quotes_come_in_the_order_asked_for_and_unknown_ones_are_left_out(storage: LocalStorage) -> None:
-    one, two = entry(1), entry(2)
-    storage.writer.put([one, two])
-    asked = [two.quotes[3].id, UNKNOWN, one.quotes[0].id, two.quotes[0].id]
+    first, second = entry(1), entry(2)
+    storage.writer.put([first, second])
+    questions = [second.quotes[3].id, UNKNOWN, first.quotes[0].id, second.quotes[0].id]
     with storage.reader() as reader:
-        assert list(reader.quotes(asked)) == [asked[0], asked[2], asked[3]]
+        assert list(reader.quotes(questions)) == [questions[0], questions[2], questions[3]]
 
 
 def test_any_number_of_ids_may_be_asked_for(storage: LocalStorage) -> None:
-    one = entry(1)
-    storage.writer.put([one])
-    many = [f"{number:016x}" for number in range(50_000)]
+    first = entry(1)
+    storage.writer.put([first])
+    unknown_ids = [f"{number:016x}" for number in range(50_000)]
     with storage.reader() as reader:
-        assert set(reader.quotes([*many, *ids_of(one)])) == ids_of(one)
+        assert set(reader.quotes([*unknown_ids, *ids_of(first)])) == ids_of(first)
 
 
 def test_putting_again_changes_nothing(storage: LocalStorage) -> None:
@@ -103,8 +103,8 @@ def test_of_entries_for_one_document_the_last_counts(storage: LocalStorage) -> N
 
 
 def test_of_quotes_in_one_place_the_first_counts(storage: LocalStorage) -> None:
-    one = spoken(1, Speaker("Ana"))
-    twice = replace(one, quotes=(*one.quotes, replace(one.quotes[0], speaker=Speaker("Bo"))))
+    first = spoken(1, Speaker("Ana"))
+    twice = replace(first, quotes=(*first.quotes, replace(first.quotes[0], speaker=Speaker("Bo"))))
     assert storage.writer.put([twice]).quotes == 1
     with storage.reader() as reader:
         assert [count.name for count in reader.speakers()] == ["Ana"]
@@ -202,7 +202,7 @@ def test_spans_are_stored_as_json(folder: Path) -> None:
 )
 def test_a_row_that_cannot_be_read_is_damage(folder: Path, damage: str) -> None:
     change_file(folder / "store.sqlite", damage)
-    asked: list[Callable[[Reader], object]] = [
+    questions: list[Callable[[Reader], object]] = [
         lambda reader: reader.quotes(ids_of(entry(1))),
         lambda reader: reader.speakers(),
         lambda reader: reader.documents(["article-1"]),
@@ -210,7 +210,7 @@ def test_a_row_that_cannot_be_read_is_damage(folder: Path, damage: str) -> None:
     ]
     with local_index(folder, write=True) as storage:
         with storage.reader() as reader:
-            errors = [error for ask in asked if (error := error_of(ask, reader))]
+            errors = [error for ask in questions if (error := error_of(ask, reader))]
         assert errors
         assert all("index the articles again into another folder" in error for error in errors)
         assert not any("delete" in error for error in errors)
@@ -218,7 +218,7 @@ def test_a_row_that_cannot_be_read_is_damage(folder: Path, damage: str) -> None:
 
 
 def error_of(ask: Callable[[Reader], object], reader: Reader) -> str:
-    """Return the message of the damage that an answer meets, empty if there is none."""
+    """Return the message of an IndexDamagedError; empty if the question has an answer."""
     try:
         ask(reader)
     except IndexDamagedError as error:
@@ -231,11 +231,11 @@ def test_possible_copies_are_the_other_quotes_of_the_same_words(storage: LocalSt
     entries = {key: said(text, document_id=key, name="Bo Ek" if key == "b" else "Ana") for key, text in words.items()}
     entries["d"] = said(words["a"], document_id="d", name="Ana")
     storage.writer.put(list(entries.values()))
-    ids = {key: one.quotes[0].id for key, one in entries.items()}
+    ids = {key: first.quotes[0].id for key, first in entries.items()}
     with storage.reader() as reader:
         stored = reader.quotes(ids.values(), copies=True)
-    same = {(copy.stored.quote.document_id, copy.same_person) for copy in stored[ids["a"]].copies}
-    assert same == {("b", False), ("d", True)}
+    copies_of_a = {(copy.stored.quote.document_id, copy.same_person) for copy in stored[ids["a"]].copies}
+    assert copies_of_a == {("b", False), ("d", True)}
     assert stored[ids["c"]].copies == ()
     ordered = [copy.stored.quote.id for copy in stored[ids["a"]].copies]
     assert ordered == sorted(ordered)

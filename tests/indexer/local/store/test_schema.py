@@ -58,7 +58,7 @@ def make_old(path: Path, *scripts: str) -> None:
 
 
 def shape(path: Path) -> set[tuple[str, ...]]:
-    """Return what a store is made of: tables with their columns, indexes, triggers and views."""
+    """Return the tables of a store with their columns, its indexes, triggers and views."""
     with closing(sqlite3.connect(path)) as connection:
         names = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
         columns = {
@@ -73,10 +73,10 @@ def shape(path: Path) -> set[tuple[str, ...]]:
 def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, scripts: tuple[str, ...]) -> None:
     phrase = Pattern((tuple(entry(1).quotes[0].text.split()[:2]),))
     with local_index(path.parent) as storage:
-        ids, found = stored_ids(storage), passing(storage, required=(phrase,))
+        ids, with_phrase = stored_ids(storage), passing(storage, required=(phrase,))
         with storage.reader() as reader:
             quotes, speakers = reader.quotes(ids, copies=True), reader.speakers()
-    assert found
+    assert with_phrase
     new = shape(path)
     make_old(path, *scripts)
     with pytest.raises(OlderFormatError, match=r"has the older format \d; run: quotes check --repair --index "):
@@ -87,7 +87,7 @@ def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, scr
             assert reader.speakers() == speakers
             assert "article-1" in {document.document.id for document in reader.documents_like(["day"], limit=5)}
         assert stored_ids(storage) == ids
-        assert passing(storage, required=(phrase,)) == found
+        assert passing(storage, required=(phrase,)) == with_phrase
         assert store_problems(storage) == ()
         storage.writer.remove(["article-1"])
         assert store_problems(storage) == ()

@@ -59,7 +59,7 @@ def test_an_empty_selection_lets_everything_pass(filled: LocalStorage) -> None:
 
 def test_a_quote_has_to_have_every_term(folder: Path) -> None:
     with local_index(folder) as storage:
-        quotes = [quote for one in (entry(1), entry(2)) for quote in one.quotes]
+        quotes = [quote for article in (entry(1), entry(2)) for quote in article.quotes]
         expected = {quote.id for quote in quotes if "Lindqvist" in quote.speaker.name and "harbour" in quote.text}
         assert passing(storage, all_terms=frozenset({"lindqvist", "harbour"})) == expected
         assert passing(storage, all_terms=frozenset({"lindqvist", "unheard"})) == set()
@@ -90,8 +90,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
     with local_index(tmp_path_factory.mktemp("index"), create=True) as storage:
         days = [date(2024, 1, 2), None, date(2024, 1, 1), date(2024, 1, 2), None]
         entries = [entry(number, quotes=3) for number in range(5)]
-        dated = [replace(one.document, published=day) for one, day in zip(entries, days, strict=True)]
-        storage.writer.put([replace(one, document=document) for one, document in zip(entries, dated, strict=True)])
+        dated = [replace(article.document, published=day) for article, day in zip(entries, days, strict=True)]
+        storage.writer.put(
+            [replace(article, document=document) for article, document in zip(entries, dated, strict=True)]
+        )
         storage.catch_up()
         yield storage
 

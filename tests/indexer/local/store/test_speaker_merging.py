@@ -38,15 +38,15 @@ def test_a_surname_with_the_same_role_is_the_only_full_name_that_ends_in_it(stor
 
 
 @pytest.mark.parametrize(
-    "other",
+    "namesake",
     [
         Speaker("Falk"),
         Speaker("Falk", role="baker"),
         Speaker("Falk", SpeakerKind.ORGANISATION, role="Secretary-General"),
     ],
 )
-def test_a_surname_without_the_same_role_stays_by_itself(storage: LocalStorage, other: Speaker) -> None:
-    storage.writer.put([spoken(1, FALK), spoken(2, other)])
+def test_a_surname_without_the_same_role_stays_by_itself(storage: LocalStorage, namesake: Speaker) -> None:
+    storage.writer.put([spoken(1, FALK), spoken(2, namesake)])
     assert len(speakers(storage)) == 2
 
 
@@ -116,7 +116,7 @@ LOG = (
 
 @pytest.fixture
 def rewritten(storage: LocalStorage) -> Callable[[], set[str]]:
-    """Return what tells, and forgets, the identities whose join was deleted or inserted."""
+    """Return a function for the identities whose join was deleted or inserted since the last call."""
     with connected(storage) as connection, connection.writing():
         for statement in LOG:
             connection.run(statement)
@@ -131,7 +131,7 @@ def rewritten(storage: LocalStorage) -> Callable[[], set[str]]:
 
 
 def joined_families(storage: LocalStorage, *, count: int) -> None:
-    """Store people of different surnames, each of whom one article calls by the surname only."""
+    """Store people of different surnames; one article each has the surname only."""
     for number in range(count):
         role, surname = "mayor", f"Falk{chr(97 + number)}"
         full, lone = Speaker(f"Jonas {surname}", role=role), Speaker(surname, role=role)
@@ -182,8 +182,8 @@ def test_batches_in_any_portions_give_the_same_speakers(tmp_path: Path) -> None:
     articles = [spoken(1, FALK), spoken(2, LONE), spoken(3, Speaker("Ada Moss")), spoken(4, Speaker("Ada J. Moss"))]
     with local_index(tmp_path / "one", create=True) as storage:
         storage.writer.put(articles)
-        at_once = speakers(storage)
+        at_once = [(count.quotes, count.joined) for count in speakers(storage)]
     with local_index(tmp_path / "many", create=True) as storage:
-        for one in reversed(articles):
-            storage.writer.put([one])
-        assert [(one.quotes, one.joined) for one in speakers(storage)] == [(one.quotes, one.joined) for one in at_once]
+        for article in reversed(articles):
+            storage.writer.put([article])
+        assert [(count.quotes, count.joined) for count in speakers(storage)] == at_once

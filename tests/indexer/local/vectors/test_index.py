@@ -21,8 +21,8 @@ from quotesearch.indexer.local.vectors import index as index_module
 
 DIMENSION = HashEncoder.dimension
 QUOTES = tuple(indexed(f"the mill says {number}") for number in range(30))
-ROWS = HashEncoder().encode([one.quote.text for one in QUOTES])
-IDS = [one.quote.id for one in QUOTES]
+ROWS = HashEncoder().encode([opened_index.quote.text for opened_index in QUOTES])
+IDS = [opened_index.quote.id for opened_index in QUOTES]
 NO_ROWS = np.empty((0, DIMENSION), np.float32)
 GENERATION_1 = {"rows-1.i16", "scales-1.f32", "signs-1.u8", "ids-1.u64", "dead-1.u64"}
 CLOSE = 3e-5
@@ -72,10 +72,10 @@ def test_opening_writes_nothing_and_a_new_index_has_no_change(tmp_path: Path) ->
 
 
 def test_a_committed_change_is_there_when_opened_again(tmp_path: Path) -> None:
-    before = nearest(filled(tmp_path), ROWS[7])
-    again = opened(tmp_path)
-    assert (again.change, again.ids()) == (3, set(IDS))
-    assert nearest(again, ROWS[7]) == before
+    expected = nearest(filled(tmp_path), ROWS[7])
+    reopened = opened(tmp_path)
+    assert (reopened.change, reopened.ids()) == (3, set(IDS))
+    assert nearest(reopened, ROWS[7]) == expected
 
 
 def test_a_row_takes_two_bytes_a_component_and_a_bit(tmp_path: Path) -> None:
@@ -95,9 +95,9 @@ def test_bytes_that_a_killed_writer_left_do_not_count_and_are_cut_off(tmp_path: 
     for name in sizes(tmp_path):
         with (tmp_path / name).open("ab") as file:
             file.write(b"\xff" * 1001)
-    again = opened(tmp_path)
-    assert nearest(again, ROWS[7]) == expected
-    again.apply(Changes(4, tuple(IDS[:1]), ()), NO_ROWS)
+    reopened = opened(tmp_path)
+    assert nearest(reopened, ROWS[7]) == expected
+    reopened.apply(Changes(4, tuple(IDS[:1]), ()), NO_ROWS)
     assert sizes(tmp_path)["dead-0.u64"] == 8
     assert opened(tmp_path).ids() == set(IDS[1:])
 
@@ -190,8 +190,8 @@ def test_files_that_do_not_fit_together_are_new_and_replaced(
     assert (index.change, index.ids(), nearest(index, ROWS[0])) == (0, frozenset(), [])
     index.refresh()
     index.apply(Changes(6, (), QUOTES[:2]), ROWS[:2])
-    again = opened(tmp_path)
-    assert (again.change, again.ids()) == (6, set(IDS[:2]))
+    reopened = opened(tmp_path)
+    assert (reopened.change, reopened.ids()) == (6, set(IDS[:2]))
     assert len(sizes(tmp_path)) == len(GENERATION_1)
 
 
@@ -268,35 +268,35 @@ def test_it_is_what_a_plain_dictionary_would_be(
     index, plain = opened(folder), dict[str, NDArray[np.float32]]()
     for change, (removed, added) in enumerate(steps, start=1):
         quotes = tuple(QUOTES[number] for number in sorted(added))
-        gone = tuple(IDS[number] for number in removed)
-        index.apply(Changes(change, gone, quotes), ROWS[sorted(added)])
-        plain = {quote_id: row for quote_id, row in plain.items() if quote_id not in gone}
+        removed_ids = tuple(IDS[number] for number in removed)
+        index.apply(Changes(change, removed_ids, quotes), ROWS[sorted(added)])
+        plain = {quote_id: row for quote_id, row in plain.items() if quote_id not in removed_ids}
         plain |= {IDS[number]: ROWS[number] for number in added}
         assert index.ids() == plain.keys()
     cosines = sorted((float(row @ ROWS[3]) for row in plain.values()), reverse=True)
-    for one in (index, opened(folder)):
-        found = nearest(one, ROWS[3])
-        assert {quote_id for quote_id, _ in found} == plain.keys()
-        assert [cosine for _, cosine in found] == pytest.approx(cosines, abs=CLOSE)
+    for opened_index in (index, opened(folder)):
+        results = nearest(opened_index, ROWS[3])
+        assert {quote_id for quote_id, _ in results} == plain.keys()
+        assert [cosine for _, cosine in results] == pytest.approx(cosines, abs=CLOSE)
 
 
 def test_a_replaced_quote_is_found_by_its_new_embedding_only(tmp_path: Path) -> None:
     index = filled(tmp_path)
     index.apply(Changes(4, tuple(IDS[:1]), QUOTES[:1]), -ROWS[:1])
-    found = [quote_id for quote_id, _ in nearest(index, ROWS[0])]
-    assert found[-1] == IDS[0]
-    assert len(found) == len(IDS)
+    results = [quote_id for quote_id, _ in nearest(index, ROWS[0])]
+    assert results[-1] == IDS[0]
+    assert len(results) == len(IDS)
 
 
 def test_applying_a_change_twice_is_applying_it_once(tmp_path: Path) -> None:
     index = filled(tmp_path)
-    before = nearest(index, ROWS[5])
+    expected = nearest(index, ROWS[5])
     index.apply(Changes(3, (), QUOTES), ROWS)
-    assert nearest(index, ROWS[5]) == before
+    assert nearest(index, ROWS[5]) == expected
 
 
 def test_the_order_in_which_quotes_came_does_not_matter(tmp_path: Path) -> None:
-    before = nearest(filled(tmp_path / "one"), ROWS[5])
-    other = opened(tmp_path / "other")
-    other.apply(Changes(4, tuple(IDS), tuple(reversed(QUOTES))), ROWS[::-1])
-    assert nearest(other, ROWS[5]) == before
+    expected = nearest(filled(tmp_path / "one"), ROWS[5])
+    reversed_index = opened(tmp_path / "other")
+    reversed_index.apply(Changes(4, tuple(IDS), tuple(reversed(QUOTES))), ROWS[::-1])
+    assert nearest(reversed_index, ROWS[5]) == expected

@@ -42,19 +42,19 @@ ROWS = random_rows(COUNT, 1)
 
 
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> View:
+def small_view(tmp_path_factory: pytest.TempPathFactory) -> View:
     """Return a view of few rows."""
     return view_of(tmp_path_factory.mktemp("vectors"), ROWS)
 
 
-def test_a_quote_is_nearest_to_itself(few: View) -> None:
+def test_a_quote_is_nearest_to_itself(small_view: View) -> None:
     for number, row in enumerate(ROWS, start=1):
-        assert few.nearest(row, depth=1, within=None) == [(id_of(number), pytest.approx(1.0, abs=1e-5))]
+        assert small_view.nearest(row, depth=1, within=None) == [(id_of(number), pytest.approx(1.0, abs=1e-5))]
 
 
-def test_an_embedding_is_the_row_that_was_stored(few: View) -> None:
-    found, rows = few.embeddings(numbers([id_of(3), "f" * 16, id_of(1)]))
-    assert found.tolist() == [1, 3]
+def test_an_embedding_is_the_row_that_was_stored(small_view: View) -> None:
+    results, rows = small_view.embeddings(numbers([id_of(3), "f" * 16, id_of(1)]))
+    assert results.tolist() == [1, 3]
     assert rows == pytest.approx(ROWS[[0, 2]], abs=CLOSE)
 
 
@@ -62,15 +62,17 @@ def test_an_embedding_is_the_row_that_was_stored(few: View) -> None:
 @given(
     seed=st.integers(0, 2**32 - 1),
     depth=st.integers(1, 50),
-    within=st.none() | st.sets(st.integers(1, COUNT + 2)),
+    allowed_ids=st.none() | st.sets(st.integers(1, COUNT + 2)),
 )
-def test_the_ranking_is_that_of_all_cosines(few: View, seed: int, depth: int, within: set[int] | None) -> None:
+def test_the_ranking_is_that_of_all_cosines(
+    small_view: View, seed: int, depth: int, allowed_ids: set[int] | None
+) -> None:
     query = random_rows(1, seed)[0]
     cosines = {id_of(number): float(row.astype(float) @ query) for number, row in enumerate(ROWS, start=1)}
-    allowed = cosines.keys() if within is None else cosines.keys() & {id_of(number) for number in within}
+    allowed = cosines.keys() if allowed_ids is None else cosines.keys() & {id_of(number) for number in allowed_ids}
     expected = sorted((cosines[quote_id] for quote_id in allowed), reverse=True)[:depth]
-    ids = None if within is None else Ids(np.array(sorted(within), np.uint64))
-    ranking = few.nearest(query, depth=depth, within=ids)
+    ids = None if allowed_ids is None else Ids(np.array(sorted(allowed_ids), np.uint64))
+    ranking = small_view.nearest(query, depth=depth, within=ids)
     assert {quote_id for quote_id, _ in ranking} <= set(allowed)
     assert [cosine for _, cosine in ranking] == pytest.approx(expected, abs=CLOSE)
     assert [cosines[quote_id] for quote_id, _ in ranking] == pytest.approx(expected, abs=2 * CLOSE)
@@ -79,13 +81,13 @@ def test_the_ranking_is_that_of_all_cosines(few: View, seed: int, depth: int, wi
 def test_quotes_that_tie_are_ranked_by_id_at_every_depth(tmp_path: Path) -> None:
     view = view_of(tmp_path, np.repeat(ROWS[:1], COUNT, axis=0))
     for depth in range(1, COUNT + 1):
-        found = [quote_id for quote_id, _ in view.nearest(ROWS[0], depth=depth, within=None)]
-        assert found == [id_of(number) for number in range(1, depth + 1)]
+        results = [quote_id for quote_id, _ in view.nearest(ROWS[0], depth=depth, within=None)]
+        assert results == [id_of(number) for number in range(1, depth + 1)]
 
 
-@pytest.mark.parametrize("within", [[], ["f" * 16]])
-def test_within_nothing_nothing_is_found(few: View, within: list[str]) -> None:
-    assert few.nearest(ROWS[0], depth=9, within=Ids(numbers(within))) == []
+@pytest.mark.parametrize("allowed_ids", [[], ["f" * 16]])
+def test_within_nothing_nothing_is_found(small_view: View, allowed_ids: list[str]) -> None:
+    assert small_view.nearest(ROWS[0], depth=9, within=Ids(numbers(allowed_ids))) == []
 
 
 @settings(max_examples=10)
@@ -98,23 +100,23 @@ def test_rows_are_near_by_their_signs(tmp_path_factory: pytest.TempPathFactory, 
         save(folder, replace(append(folder, index.view.state, part, ids, NO_DEAD), change=change))
         index.refresh()
         start += size
-    asked = random_rows(1, seed + 1)[0]
-    expected = ((rows > 0) != (asked > 0)).sum(axis=1)
+    query = random_rows(1, seed + 1)[0]
+    expected = ((rows > 0) != (query > 0)).sum(axis=1)
     # A component that is rounded to 0 has no sign.
-    assert distances(index.view.signs, asked)[:count] == pytest.approx(expected, abs=2)
+    assert distances(index.view.signs, query)[:count] == pytest.approx(expected, abs=2)
 
 
 def test_of_many_rows_those_that_share_most_signs_are_compared(tmp_path: Path) -> None:
     rows, dead = random_rows(20_000, 1), np.arange(0, 20_000, 7, dtype=np.uint64)
     view = view_of(tmp_path, rows, dead)
-    within = Ids(np.arange(1, 20_001, 2, dtype=np.uint64))
-    for asked in random_rows(5, 2):
-        order = (np.argsort(-(rows @ asked), kind="stable") + 1).tolist()
+    allowed_ids = Ids(np.arange(1, 20_001, 2, dtype=np.uint64))
+    for query in random_rows(5, 2):
+        order = (np.argsort(-(rows @ query), kind="stable") + 1).tolist()
         alive = [id_of(number) for number in order if (number - 1) % 7]
-        found = {quote_id for quote_id, _ in view.nearest(asked, depth=100, within=None)}
-        assert len(found & set(alive[:100])) >= 90
-        assert found <= set(alive)
-        allowed = [quote_id for quote_id in alive if quote_id in within]
-        found = {quote_id for quote_id, _ in view.nearest(asked, depth=100, within=within)}
-        assert len(found & set(allowed[:100])) >= 90
-        assert found <= set(allowed)
+        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, within=None)}
+        assert len(results & set(alive[:100])) >= 90
+        assert results <= set(alive)
+        allowed = [quote_id for quote_id in alive if quote_id in allowed_ids]
+        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, within=allowed_ids)}
+        assert len(results & set(allowed[:100])) >= 90
+        assert results <= set(allowed)
