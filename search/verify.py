@@ -139,32 +139,36 @@ class Verifier:
 
     def _found(self, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found]:
         """Yield what is like the quotation, in quotes and in whole articles."""
-        ids, own_ids = self._short_list(quotation, own)
-        stored_quotes = self._reader.quotes(sorted(ids))
+        stored_quotes = self._reader.quotes(sorted(self._short_list(quotation, own)))
         words = {word.folded for word in quoted.words}
         rarest = sorted(words - STOP_WORDS or words, key=lambda word: (-len(word), word))[:_WORDS]
         quoted_in = {stored.quote.document_id for stored in stored_quotes.values()}
         documents = self._reader.documents_like(rarest, limit=_DOCUMENTS, selection=own, also=quoted_in)
-        texts = {one.document.id: one.document for one in documents}
+        by_id = {one.document.id: one for one in documents}
         for quote_id, stored in stored_quotes.items():
-            asked_for = own == EVERYTHING or quote_id in own_ids
-            found = _in_quote(stored, texts[stored.quote.document_id], quotation, quoted, asked_for=asked_for)
+            there = by_id[stored.quote.document_id]
+            asked_for = quote_id in there.selected
+            found = _in_quote(stored, there.document, quotation, quoted, asked_for=asked_for)
             if found is not None:
                 yield found
         for one in documents:
             if one.is_similar:
                 yield from _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
 
-    def _short_list(self, quotation: str, own: Selection) -> tuple[set[str], set[str]]:
-        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker only."""
+    def _short_list(self, quotation: str, own: Selection) -> set[str]:
+        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker.
+
+        Of a quotation of stop words alone, which no retriever can rank, only the speaker's quotes with all the words.
+        """
         exact = Pattern((tuple(folded_words(quotation)),))
+        if not terms(quotation):
+            return set(self._reader.select(replace(own, required=(exact,)), limit=_QUOTES).scores)
         asked = [
             Retrieval(selection, terms=terms(quotation), depth=_QUOTES)
-            for selection in dict.fromkeys((EVERYTHING, own))
-            for selection in (selection, replace(selection, required=(exact,)))
+            for anyone in dict.fromkeys((EVERYTHING, own))
+            for selection in (anyone, replace(anyone, required=(exact,)))
         ]
-        lists = [set(found.candidates) for found in self._reader.retrieve(*asked)]
-        return set().union(*lists), set().union(*lists[-2:])
+        return set().union(*(found.candidates for found in self._reader.retrieve(*asked)))
 
 
 def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, by_speaker: bool) -> Iterator[Found]:

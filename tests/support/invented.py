@@ -13,10 +13,11 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.folding import folded_words
-from quotesearch.indexer.keyword import terms
+from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Ranking, Span, Speaker
-from quotesearch.indexer.protocols import Changes, IndexedQuote, Pattern
+from quotesearch.indexer.records import IndexedQuote, Pattern
+from quotesearch.indexer.text.analysis import terms
+from quotesearch.indexer.text.normalise import folded_words
 
 PEOPLE = ("Mara Lindqvist", "Óskar Brandt", "Ilse van der Meer", "Tomás Arriaga", "Priya Ramanathan", "Jón Ek")
 SUBJECTS = "the harbour|the new tramway|our school roof|the herring quota|the lighthouse|the night bus|the old mill"

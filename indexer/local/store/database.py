@@ -77,7 +77,7 @@ class Connection:
     def _prepare(self, *, write: bool) -> None:
         """Set the connection up, and make or upgrade the tables if it writes."""
         self._connection.row_factory = sqlite3.Row
-        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", f"mmap_size = {_MAPPED_BYTES}"):
+        for pragma in ("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}"):
             self._connection.execute(f"PRAGMA {pragma}")
         if write:
             for pragma in ("journal_mode = WAL", "synchronous = FULL", f"journal_size_limit = {_LOG_BYTES}"):
