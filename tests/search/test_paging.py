@@ -1,18 +1,19 @@
 """Pages of any size go on where the last one ended: together they are one list."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import BRANDT, LINDQVIST, WordEncoder, every_quote, indexed_in, names, searching, statement
+from statements import BRANDT, LINDQVIST, WordEncoder, drawn_words, every_quote, indexed_in, names, searching, statement
 
 from quotesearch.indexer.model import Record, Reported
 from quotesearch.search.query import Query
-from quotesearch.search.results import SearchResult
+from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import FIRST_DEPTH
 from quotesearch.search.searcher import Searcher
 
@@ -35,8 +36,8 @@ def test_pages_of_one_result_are_the_whole_list(searcher: Searcher, mode: str) -
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     """Search more quotes than each retriever lists at first; all of them have the query's word."""
-    sentences = (f"The harbour opens at {number}" for number in range(FIRST_DEPTH + 30))
-    records = [statement(f"d{at:03}", words, LINDQVIST, None) for at, words in enumerate(sentences)]
+    sentences = [f"harbour {drawn_words(number)}" for number in range(FIRST_DEPTH + 30)]
+    records = [statement(f"d{number:03}", words, LINDQVIST, None) for number, words in enumerate(sentences)]
     with searching(tmp_path_factory.mktemp("many"), records) as searcher:
         yield searcher
 
@@ -58,7 +59,7 @@ def test_pages_of_an_archive_of_copies_are_one_list(tmp_path: Path, encoder: Wor
     records = []
     for number in range(40):
         for copy in range(6):
-            words = f"The harbour of town {number} needs a second bridge and more light before winter {number}"
+            words = f"The harbour needs a bridge, {drawn_words(number)}"
             records.append(statement(f"n{number} c{copy}", words, LINDQVIST, None))
     with indexed_in(tmp_path / "index", records, encoder) as storage:
         whole = names(Searcher(storage).search(Query.of("harbour bridge", limit=40)))
@@ -68,21 +69,16 @@ def test_pages_of_an_archive_of_copies_are_one_list(tmp_path: Path, encoder: Wor
     assert len({name.split()[0] for name in whole}) == len(whole) == 40
 
 
-WORDS = "harbour ferry bridge lighthouse tram mill paint winter light money school bus".split()
-SPEAKERS = (LINDQVIST, BRANDT)
-
-
 def mixed_records() -> Iterator[Record]:
-    """Yield quotes that share words, 35 copies of one, thoughts, and words of one stem with *immigra*."""
-    for number in range(330):
-        first, second = WORDS[number % 12], WORDS[number * 7 % 11]
-        sentence = f"The {first} of town {number} needs a {second} more than {number * 13 % 97} others"
-        if number % 3 == 0:
-            sentence += f" and {('immigrants', 'immigration', 'immigrant')[number % 9 // 3]} know it"
-        if number % 11 < 1 or number > 324:
+    """Yield quotes that share words, among them 30 copies of one, thoughts, and words that begin with *immigra*."""
+    for number in range(240):
+        sentence = f"{('harbour', 'the bridge', 'light')[number % 11 % 3]} {drawn_words(number)}"
+        if number % 3:
+            sentence += f" {('immigrants', 'immigration', 'immigrant')[number % 7 % 3]}"
+        if number % 8 == 0:
             sentence = "The harbour needs a second bridge for the immigrants before the winter"
         day = None if number % 5 == 0 else date(2020, 1 + number % 12, 1 + number % 28)
-        record = statement(f"d{number}", sentence, SPEAKERS[number % 2 if number % 11 else 0], day)
+        record = statement(f"d{number}", sentence, LINDQVIST if number % 2 == 0 else BRANDT, day)
         if number % 4 == 1 and record.quotes:
             record = replace(record, quotes=(replace(record.quotes[0], reports=Reported.THOUGHT),))
         yield record
@@ -98,7 +94,7 @@ QUERIES = {
     "hybrid": Query.of("harbour bridge"),
     "keyword": Query.of("harbour bridge", mode="keyword"),
     "dense": Query.of("harbour bridge", mode="dense"),
-    "a long query": Query.of("the harbour of the town needs light more than money and a bus"),
+    "a long query": Query.of("the harbour needs a second bridge before the winter"),
     "with thoughts": Query.of("harbour", thoughts=True),
     "of one speaker": Query.of("harbour", speaker="Brandt", since="2020-03"),
     "X on Y": Query.of("Lindqvist on harbour"),
@@ -106,38 +102,49 @@ QUERIES = {
     "a prefix": Query.of("immigra*", mode="keyword"),
     "a prefix and words": Query.of("immigra* harbour", mode="keyword"),
     "a prefix, each report": Query.of("immigra*", mode="keyword", each=True, thoughts=True),
-    "a phrase": Query.of('"the harbour" bridge'),
+    "a phrase": Query.of('"the harbour" bridge', each=True),
     "a listing": every_quote(),
     "a listing of one speaker": Query.of(speaker="Lindqvist"),
     "an exclusion": Query.of("-harbour"),
 }
 
 
-def identity(results: list[SearchResult]) -> list[tuple[int, str, float]]:
+@pytest.fixture(scope="module")
+def whole(mixed: Searcher) -> Callable[[str], Results]:
+    """Return the page of the first 400 results of a query, which is all there are."""
+    return cache(lambda name: mixed.search(replace(QUERIES[name], limit=400)))
+
+
+def identity(results: Iterable[SearchResult]) -> list[tuple[int, str, float]]:
     """Return what makes a place in a list: rank, quote and score."""
     return [(one.rank, one.quote.id, one.score) for one in results]
 
 
 @pytest.mark.parametrize("name", QUERIES)
-@settings(max_examples=8)
-@given(sizes=st.lists(st.integers(1, 160), min_size=1, max_size=8))
-def test_pages_of_any_sizes_are_one_deep_page(mixed: Searcher, name: str, sizes: list[int]) -> None:
-    query, pages, at = QUERIES[name], [], 0
+@settings(max_examples=6)
+@given(sizes=st.lists(st.integers(1, 120), min_size=2, max_size=5))
+def test_pages_of_any_sizes_are_one_deep_page(
+    mixed: Searcher, whole: Callable[[str], Results], name: str, sizes: list[int]
+) -> None:
+    results, at = list[SearchResult](), 0
     for size in sizes:
-        page = mixed.search(replace(query, limit=size, offset=at))
-        pages += page
+        page = mixed.search(replace(QUERIES[name], limit=size, offset=at))
+        results += page
         at += size
-        deep = mixed.search(replace(query, limit=at + 1))
-        assert page.more is (len(deep) > at)
-    whole = mixed.search(replace(query, limit=at))
-    assert identity(pages) == identity(list(whole))
-    assert len({one.quote.id for one in pages}) == len(pages)
+        assert page.more is (len(whole(name)) > at)
+    assert identity(results) == identity(whole(name)[:at])
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_deep_page_holds_each_quote_once(whole: Callable[[str], Results], name: str) -> None:
+    ids = [one.quote.id for one in whole(name)]
+    assert len(ids) == len(set(ids)) > 20
+    assert not whole(name).more
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_deep_page_has_every_quote_that_an_export_has(mixed: Searcher, name: str) -> None:
-    query = replace(QUERIES[name], limit=1000)
-    exported = {one.quote.id for one in mixed.every(replace(query, each=True))}
-    found = {one.quote.id for one in mixed.search(replace(query, each=True))}
+    query = replace(QUERIES[name], limit=400, each=True)
+    exported = {one.quote.id for one in mixed.every(query)}
     assert exported
-    assert exported <= found
+    assert exported <= {one.quote.id for one in mixed.search(query)}

@@ -4,6 +4,7 @@ Nobody in the documents lives, and nothing was said.
 """
 
 import hashlib
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -24,6 +25,7 @@ from quotesearch.search.searcher import Searcher
 LINDQVIST = Speaker("Mara Lindqvist", role="harbour master", aliases=("Lindqvist",))
 BRANDT = Speaker("Óskar Brandt", role="skipper")
 SKIPPER = Speaker("a skipper", SpeakerKind.ANONYMOUS)
+SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo".split()
 
 
 class WordEncoder:
@@ -79,6 +81,12 @@ RECORDS = (
     statement("herring", "Dredged sand drives away the herring", BRANDT, date(2024, 5, 31)),
     statement("nobody", "Nobody asked us about the harbour", SKIPPER, None, kind=QuoteKind.MIXED),
 )
+
+
+def drawn_words(number: int, count: int = 7) -> str:
+    """Return invented words, others for each number; few are in two of the texts."""
+    chance = random.Random(number)  # noqa: S311 - words, not secrets
+    return " ".join("".join(chance.choices(SYLLABLES, k=3)) for _ in range(count))
 
 
 def store(storage: Storage, records: Sequence[Record]) -> None:
