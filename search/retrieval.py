@@ -33,6 +33,11 @@ class Offers:
     evidence: Mapping[str, tuple[Evidence, ...]]
     exhausted: bool
 
+    def continued(self, deeper: "Offers") -> "Offers":
+        """Return these offers with those of a deeper retrieval after them."""
+        added = {quote_id: score for quote_id, score in deeper.scores.items() if quote_id not in self.scores}
+        return Offers({**self.scores, **added}, {**deeper.evidence, **self.evidence}, deeper.exhausted)
+
 
 def retrieval(
     selection: Selection, terms: frozenset[str], vector: Vector | None, *, mode: Mode, depth: int

@@ -5,7 +5,7 @@ quotes of the page, and once more if so many of them are copies that the page is
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -163,29 +163,40 @@ class _Answers:
 def _page(reader: Reader, query: Query, offered: _Offered, *, without: str = "") -> Results:
     """Return the page of the offered quotes that the query asks for; more are retrieved if too many are copies."""
     end = query.offset + query.limit
-    wanted = end + 1 + bool(without)
-    size = wanted + wanted // 4
-    depth = depth_for(max(size, wanted + _COPIES))
-    groups: list[Group] = []
-    seen: set[str] = set()
-    offer = Offers({}, {}, exhausted=False)
-    while True:
-        deeper = offered(depth)
-        offer = Offers(
-            {**offer.scores, **deeper.scores}, {**offer.evidence, **deeper.evidence}, exhausted=deeper.exhausted
-        )
-        ids = [without, *offer.scores] if without else list(offer.scores)
-        while len(groups) < wanted and (unseen := [one for one in ids if one not in seen]):
-            portion = list(dict.fromkeys(unseen))[:size]
-            groups += islice(_grouped(reader, portion, seen, each=query.each), wanted - len(groups))
-            seen.update(portion)
-            size *= 8
-        if len(groups) >= wanted or offer.exhausted:
-            groups = [group for group in groups if group.stored.quote.id != without]
-            page = enumerate(groups[query.offset : end], start=query.offset + 1)
-            results = tuple(_result(query, rank, group, offer) for rank, group in page)
-            return Results(query, results, more=len(groups) > end)
+    gathering = _Gathering(reader, wanted=end + 1 + bool(without), each=query.each)
+    depth = depth_for(gathering.wanted + max(_COPIES, gathering.wanted // 4))
+    offer = offered(depth)
+    gathering.gather([without, *offer.scores] if without else offer.scores)
+    while len(gathering.groups) < gathering.wanted and not offer.exhausted:
         depth *= 4
+        offer = offer.continued(offered(depth))
+        gathering.gather(offer.scores)
+    groups = [group for group in gathering.groups if group.stored.quote.id != without]
+    page = enumerate(groups[query.offset : end], start=query.offset + 1)
+    return Results(query, tuple(_result(query, rank, group, offer) for rank, group in page), more=len(groups) > end)
+
+
+class _Gathering:
+    """Gather the first groups of quotes, as many as are wanted."""
+
+    def __init__(self, reader: Reader, *, wanted: int, each: bool) -> None:
+        self.wanted = wanted
+        self.groups: list[Group] = []
+        self._reader = reader
+        self._each = each
+        self._seen: set[str] = set()
+        self._size = wanted + wanted // 4
+
+    def gather(self, ids: Iterable[str]) -> None:
+        """Take the groups of those ids that are new, in their order: one call, and more if too many are copies."""
+        while len(self.groups) < self.wanted:
+            portion = list(islice((one for one in ids if one not in self._seen), self._size))
+            if not portion:
+                return
+            groups = _grouped(self._reader, portion, self._seen, each=self._each)
+            self.groups += islice(groups, self.wanted - len(self.groups))
+            self._seen.update(portion)
+            self._size *= 8
 
 
 def _grouped(reader: Reader, ids: list[str], seen: set[str], *, each: bool) -> Iterator[Group]:
