@@ -77,26 +77,31 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
 
     if not quoted.words or not stored.words:
         return None
-    sought, held = [word.folded for word in quoted.words], [word.folded for word in stored.words]
-    first, last = _window(sought, held)
-    steps = _trimmed(Levenshtein.opcodes(sought, held[first:last]))
+    sought, present = quoted.folded, stored.folded
+    first, last = _window(sought, present)
+    steps = _trimmed(Levenshtein.opcodes(sought, present[first:last]))
     if not steps:
         return None
     beside = stored.words[first:last]
-    equal, unequal = ([step for step in steps if (step.tag == "equal") is same] for same in (True, False))
-    changes = tuple(
-        _change(quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored)
-        for step in unequal
-    )
+    equal = [step for step in steps if step.tag == "equal"]
+    unequal = [step for step in steps if step.tag != "equal"]
     start, end = equal[0].dest_start, equal[-1].dest_end
-    changes += tuple(_torn(stored.words, first + start - 1, first + start))
-    changes += tuple(_torn(stored.words, first + end, first + end - 1))
-    edits = sum(map(_length, unequal))
+    changes = (
+        *(
+            _change(
+                quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored
+            )
+            for step in unequal
+        ),
+        *_torn(stored.words, first + start - 1, first + start),
+        *_torn(stored.words, first + end, first + end - 1),
+    )
+    lengths = [0, *map(_length, unequal)]
     return Alignment(
         Span(beside[start].span.start, beside[end - 1].span.end),
-        max(0.0, 1 - edits / max(len(sought), end - start)),
-        max(step.src_end - step.src_start for step in equal) / len(sought),
-        max((_length(step) for step in unequal), default=0) / len(sought),
+        max(0.0, 1 - sum(lengths) / max(len(sought), end - start)),
+        max(map(_length, equal)) / len(sought),
+        max(lengths) / len(sought),
         _crossed(changes),
     )
 
@@ -105,15 +110,20 @@ def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
     """Return what differs between two whole texts; that a name is cut off with an end of one is not grave."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
 
-    mine, theirs = [word.folded for word in one.words], [word.folded for word in other.words]
     changes, here, there = [], 0, 0
-    for same in Levenshtein.opcodes(mine, theirs).as_matching_blocks():
+    for same in Levenshtein.opcodes(one.folded, other.folded).as_matching_blocks():
         if same.a > here or same.b > there:
             change = _change(one.words[here : same.a], other.words[there : same.b], one, other)
-            cut = (here == there == 0 or not same.size) and not (change.quoted and change.stored)
-            changes.append(replace(change, flag="") if cut and change.flag == NAME else change)
+            at_an_end = here == there == 0 or not same.size
+            changes.append(_without_name(change) if at_an_end else change)
         here, there = same.a + same.size, same.b + same.size
     return _crossed(tuple(changes))
+
+
+def _without_name(change: Change) -> Change:
+    """Return the difference, not flagged for a name if one side has no words."""
+    is_cut = not (change.quoted and change.stored)
+    return replace(change, flag="") if is_cut and change.flag == NAME else change
 
 
 def _crossed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -139,16 +149,27 @@ def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
     """
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
 
-    sought, held = [word.folded for word in quoted.words], [word.folded for word in stored.words]
-    size, missing = len(sought), len(set(sought) - set(held))
-    if not 2 * _PART <= size <= _LONGEST or len(held) > 2 * _LONGEST or missing > _MISSING * size:
+    sought, present = quoted.folded, stored.folded
+    size, missing = len(sought), len(set(sought) - set(present))
+    if not 2 * _PART <= size <= _LONGEST or len(present) > 2 * _LONGEST or missing > _MISSING * size:
         return None
+
+    def edits(order: Iterable[int]) -> int:
+        return int(Levenshtein.distance([sought[place] for place in order], present))
+
+    best = min(_orders(size), key=edits)
+    return (
+        replace(quoted, words=tuple(quoted.words[place] for place in best))
+        if edits(best) < edits(range(size))
+        else None
+    )
+
+
+def _orders(size: int) -> Iterator[list[int]]:
+    """Yield the orders of so many words in which two neighbouring parts are exchanged, one of them at an end."""
     parts = [(0, cut, end) for cut in range(_PART, size) for end in range(cut + _PART, size + 1)]
     parts += [(first, cut, size) for first in range(1, size) for cut in range(first + _PART, size - _PART + 1)]
-    orders = ([*range(a), *range(b, c), *range(a, b), *range(c, size)] for a, b, c in parts)
-    best = min(orders, key=lambda order: Levenshtein.distance([sought[place] for place in order], held))
-    helps = Levenshtein.distance([sought[place] for place in best], held) < Levenshtein.distance(sought, held)
-    return replace(quoted, words=tuple(quoted.words[place] for place in best)) if helps else None
+    return ([*range(a), *range(b, c), *range(a, b), *range(c, size)] for a, b, c in parts)
 
 
 def _window(sought: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
@@ -212,7 +233,7 @@ def _written(some: Iterable[Word]) -> str:
 def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[str]) -> str:
     """Return what makes a difference grave: a number, a negation or a name that only one side has."""
     only = {*ours} ^ {*theirs}
-    if any(any(sign.isdigit() for sign in word) or word in _NUMBERS for word in only):
+    if any(map(_is_number, only)):
         return NUMBER
     if not only.isdisjoint(_HARDLY):
         return NEGATION
@@ -222,6 +243,11 @@ def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[st
     if denied[0] != denied[1] or _is_contrary(ours, theirs):  # *no accident*, *not an accident*
         return NEGATION
     return NAME if not only.isdisjoint(names) else ""
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number, in figures or in letters."""
+    return word in _NUMBERS or any(sign.isdigit() for sign in word)
 
 
 def _is_contrary(ours: Collection[str], theirs: Collection[str]) -> bool:

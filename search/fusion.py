@@ -94,22 +94,32 @@ def fuse(
     `weights` are those of the retrievers, None for the measured ones of the fusion; those of the retrievers that are
     there are made to add up to 1. They do not matter to RRF, which has no place for what does not rank either.
     """
-    ranks: dict[str, dict[str, int]] = {}
-    shares: dict[str, dict[str, float]] = {}
-    gathered: defaultdict[str, list[float]] = defaultdict(list)
     weighed = _weighed(retrieved, _WEIGHTS[fusion] if weights is None else weights)
-    for retriever in sorted(retrieved):
-        own = retrieved[retriever]
-        ranked = ranks[retriever] = {scored.quote_id: rank for rank, scored in enumerate(own.ranking, start=1)}
-        share = _share(fusion, own, weighed[retriever], LOWEST.get(retriever, 0.0))
-        if retriever == SUBSTANCE and fusion is not Fusion.RRF:
-            share = _as_it_is
-        counting = own.scores.items() if fusion is not Fusion.RRF else ((key, own.scores[key]) for key in ranked)
-        shares[retriever] = {key: share(ranked.get(key), score) for key, score in counting}
-        for quote_id, part in shares[retriever].items():
+    ranks = {name: _ranks(own.ranking) for name, own in sorted(retrieved.items())}
+    shares = {
+        name: _shares(fusion, name, retrieved[name], own_ranks, weighed[name]) for name, own_ranks in ranks.items()
+    }
+    gathered: defaultdict[str, list[float]] = defaultdict(list)
+    for own_shares in shares.values():
+        for quote_id, part in own_shares.items():
             gathered[quote_id].append(part)
     sums = {quote_id: math.fsum(parts) for quote_id, parts in gathered.items()}
     return Fused(Ranking.of(sums), _Said(retrieved, ranks, shares, sums))
+
+
+def _ranks(ranking: Ranking) -> dict[str, int]:
+    """Return the rank of each quote, from 1."""
+    return {scored.quote_id: rank for rank, scored in enumerate(ranking, start=1)}
+
+
+def _shares(
+    fusion: Fusion, retriever: str, own: Retrieved, ranks: Mapping[str, int], weight: float
+) -> dict[str, float]:
+    """Return the share of the fused score of each quote that the retriever scores; by RRF, of each that it lists."""
+    if fusion is Fusion.RRF:
+        return {quote_id: 1 / (RANK_CONSTANT + rank) for quote_id, rank in ranks.items()}
+    share = _as_it_is if retriever == SUBSTANCE else _share(fusion, own, weight, LOWEST.get(retriever, 0.0))
+    return {quote_id: share(score) for quote_id, score in own.scores.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +157,18 @@ def _weighed(retrieved: Iterable[str], weights: Mapping[str, float]) -> dict[str
     return {SUBSTANCE: _SUBSTANCE_WEIGHT} | {name: weight / total for name, weight in own.items()}
 
 
-def _as_it_is(_: int | None, score: float) -> float:
+def _as_it_is(score: float) -> float:
     """Return the share of a score that is on the scale of all quotes already."""
     return _SUBSTANCE_WEIGHT * score
 
 
-def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Callable[[int | None, float], float]:
-    """Return what turns a rank and a score of the retriever into a share of the fused score."""
-    listed = [scored.score for scored in own.ranking.entries[:_LISTED]]
-    if fusion is Fusion.RRF:
-        return lambda rank, _: 1 / (RANK_CONSTANT + (rank or math.inf))
+def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Callable[[float], float]:
+    """Return what turns a score of the retriever into a share of the fused score."""
     if fusion is Fusion.DBSF:
+        listed = [scored.score for scored in own.ranking.entries[:_LISTED]]
         middle = math.fsum(listed) / max(1, len(listed))
         spread = _SPREADS * math.sqrt(math.fsum((each - middle) ** 2 for each in listed) / max(1, len(listed)))
-        return lambda _, score: weight * ((score - middle) / spread + 0.5 if spread else 0.5)
+        return lambda score: weight * ((score - middle) / spread + 0.5 if spread else 0.5)
     floor = lowest if fusion is Fusion.CONVEX else min(own.scores.values(), default=0.0)
     reach = max(own.scores.values(), default=floor) - floor
-    return lambda _, score: weight * ((score - floor) / reach if reach > 0 else 0.0)
+    return lambda score: weight * ((score - floor) / reach if reach > 0 else 0.0)

@@ -70,19 +70,25 @@ def understand(typed: str) -> Understood:
 
 
 def _near(tokens: Sequence[re.Match[str]], reader: _Reader) -> int:
-    """Take in `a NEAR b`, where that is what the tokens are; return how many were taken in."""
-    if len(tokens) < 3 or not (near := _NEAR.fullmatch(tokens[1][0])):  # noqa: PLR2004 - a, NEAR, b
+    """Take in `a NEAR b`, if that is what the tokens are; return how many were taken in."""
+    near = _NEAR.fullmatch(tokens[1][0]) if len(tokens) == 3 else None  # noqa: PLR2004 - a, NEAR, b
+    if near is None or not (_has_no_mark(tokens[0]) and _has_no_mark(tokens[2])):
         return 0
-    sides = [_inside(token) for token in tokens[::2] if not (token["minus"] or token["field"] or token["stray"])]
+    sides = [_inside(token) for token in tokens[::2]]
     try:
         phrases = tuple(pattern_words(side) for side in sides)
     except ValueError:
         return 0
-    if len(phrases) != 2 or not all(phrases):  # noqa: PLR2004 - both sides
+    if not all(phrases):
         return 0
     reader.required.append(Pattern(phrases, int(near[1] or _APART)))
     reader.words += map(_plain, sides)
     return 3
+
+
+def _has_no_mark(token: re.Match[str]) -> bool:
+    """Tell whether a token is a word or phrase without a minus or a field."""
+    return not (token["minus"] or token["field"] or token["stray"])
 
 
 def _one(token: re.Match[str], reader: _Reader) -> int:

@@ -4,7 +4,7 @@ What is rescored stands above what is not: its score is 2 and what the model giv
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from quotesearch.indexer.encoder import DEFAULT_RECIPE, load, recipe_text
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.model import Ranking
 from quotesearch.indexer.protocols import Reader
-from quotesearch.search.fusion import Evidence, Fused
+from quotesearch.search.fusion import Evidence
 
 RESCORED = 50
 """How many candidates are scored again; each costs about as much as a query's embedding."""
@@ -54,19 +54,24 @@ class CrossEncoderReranker:
         return _in_unit([float(score) for score in given], self.name)
 
 
-def reranked(fused: Fused, question: str, reranker: Reranker, reader: Reader) -> Fused:
-    """Return the ranking with its first candidates in the order of the reranker."""
-    first = [scored.quote_id for scored in fused.ranking.entries[:RESCORED]]
-    held = reader.quotes(first)
-    texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in held.values()]
-    given = dict(zip(held, map(float, reranker.scores(question, texts) if texts else ()), strict=True))
-    order = Ranking.of(given)
-    evidence = dict(fused.evidence)
+def reranked(
+    scores: Mapping[str, float],
+    evidence: Mapping[str, tuple[Evidence, ...]],
+    question: str,
+    reranker: Reranker,
+    reader: Reader,
+) -> tuple[dict[str, float], dict[str, tuple[Evidence, ...]]]:
+    """Return scores and evidence with the first candidates in the order of the reranker, the rest in their order."""
+    stored_quotes = reader.quotes(list(scores)[:RESCORED])
+    texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in stored_quotes.values()]
+    given = reranker.scores(question, texts) if texts else ()
+    order = Ranking.of(dict(zip(stored_quotes, map(float, given), strict=True)))
+    explained = dict(evidence)
     for rank, scored in enumerate(order, start=1):
-        before = tuple(replace(said, share=0.0) for said in fused.evidence[scored.quote_id])
-        evidence[scored.quote_id] = (*before, Evidence("rerank", rank, scored.score, _ABOVE + scored.score))
-    rest = {scored.quote_id: scored.score for scored in fused.ranking if scored.quote_id not in given}
-    return Fused(Ranking.of(rest | {quote_id: _ABOVE + score for quote_id, score in given.items()}), evidence)
+        before = tuple(replace(one, share=0.0) for one in evidence[scored.quote_id])
+        explained[scored.quote_id] = (*before, Evidence("rerank", rank, scored.score, _ABOVE + scored.score))
+    first = {scored.quote_id: _ABOVE + scored.score for scored in order}
+    return {**first, **{key: score for key, score in scores.items() if key not in first}}, explained
 
 
 def _in_unit(scores: Sequence[float], name: str) -> list[float]:

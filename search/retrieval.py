@@ -1,19 +1,21 @@
-"""Ask the backend for the candidates of a query, and arrange what each retriever says of them for fusion.
+"""Ask the backend for the candidates of a query, and arrange each retriever's scores of them for fusion.
 
-Two retrievers say something of the candidates without listing any. *Feedback* is how near they are to the first three
+Two retrievers score the candidates without listing any. *Feedback* is how near they are to the first three
 by meaning: a query of two or three words says little, and what answers it best says more (Rocchio's pseudo-relevance
 feedback, 1971). *Substance* is how much a quote says and how sure its speaker is.
 """
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from quotesearch.indexer.model import Ranking, Scored
 from quotesearch.indexer.protocols import Reader, Retrieval, Vector
 from quotesearch.indexer.records import Candidate, Candidates, Selection
-from quotesearch.search.fusion import SUBSTANCE, Evidence, Fused, Fusion, Retrieved, fuse
+from quotesearch.search.fusion import SUBSTANCE, Evidence, Fusion, Retrieved, fuse
 from quotesearch.search.query import Mode
 
 FIRST_DEPTH = 100
@@ -27,11 +29,16 @@ _SAYS_ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Hold the scores of candidates, the best first, what was said of them, and whether there are no more."""
+    """Hold the scores of candidates, best first, each retriever's part of them, and whether there are no more."""
 
     scores: Mapping[str, float]
     evidence: Mapping[str, tuple[Evidence, ...]]
     exhausted: bool
+
+    def continued(self, deeper: "Offers") -> "Offers":
+        """Return these offers with those of a deeper retrieval after them."""
+        added = {quote_id: score for quote_id, score in deeper.scores.items() if quote_id not in self.scores}
+        return Offers({**self.scores, **added}, {**deeper.evidence, **self.evidence}, deeper.exhausted)
 
 
 def retrieval(
@@ -50,8 +57,14 @@ def depth_for(results: int) -> int:
     return depth
 
 
-def offers(reader: Reader, asked: Retrieval, fusion: Fusion, mode: Mode) -> Offers:
-    """Return the candidates of a retrieval, fused.
+def retrievers(asked: Retrieval, mode: Mode) -> tuple[str, ...]:
+    """Return the names of what scores the candidates of a retrieval."""
+    used = {"dense": asked.vector is not None, "keyword": mode is not Mode.DENSE, "feedback": asked.feedback > 0}
+    return (*(name for name, is_used in used.items() if is_used), SUBSTANCE)
+
+
+def offers(reader: Reader, asked: Retrieval, fusion: Fusion, names: tuple[str, ...]) -> Offers:
+    """Return the candidates of a retrieval, with the scores of the named retrievers fused.
 
     The candidates of the first 100 of each list stand first, then those that the first 200 add, and so on: a deeper
     page goes on where the page before it ended.
@@ -60,7 +73,7 @@ def offers(reader: Reader, asked: Retrieval, fusion: Fusion, mode: Mode) -> Offe
     scores: dict[str, float] = {}
     evidence: list[Any] = []
     for depth in _stages(asked.depth):
-        fused = _fused(candidates, asked, fusion, mode, depth)
+        fused = fuse(retrieved(candidates, names, depth), fusion)
         scores |= {one.quote_id: one.score for one in fused.ranking if one.quote_id not in scores}
         evidence.append(fused.evidence)
     return Offers(scores, ChainMap(*evidence), candidates.exhausted)  # the first that has a quote counts
@@ -75,25 +88,30 @@ def _stages(depth: int) -> Iterator[int]:
     yield depth
 
 
-def _fused(candidates: Candidates, asked: Retrieval, fusion: Fusion, mode: Mode, depth: int) -> Fused:
-    """Return the ranking of the candidates that stand among the first `depth` of any list."""
+def retrieved(candidates: Candidates, names: tuple[str, ...], depth: int) -> dict[str, Retrieved]:
+    """Return the lists and scores of the named retrievers for the candidates among the first `depth` of any list.
+
+    Listed quotes that do not pass the selection are left out.
+    """
     lists = {name: ids[:depth] for name, ids in candidates.lists.items()}
-    own = [candidates.candidates[one] for one in set().union(*lists.values()) if one in candidates.candidates]
-    asked_for = {"dense": asked.vector is not None, "keyword": mode is not Mode.DENSE, "feedback": bool(asked.feedback)}
-    retrieved = {
-        name: _retrieved(lists.get(name, ()), {one.quote_id: getattr(one, name) for one in own})
-        for name in asked_for
-        if asked_for[name]
+    own = {one: candidates.candidates[one] for ids in lists.values() for one in ids if one in candidates.candidates}
+    scores = {name: {quote_id: _SCORES[name](one) for quote_id, one in own.items()} for name in names}
+    return {
+        name: Retrieved(Ranking(tuple(Scored(one, given[one]) for one in lists.get(name, ()) if one in given)), given)
+        for name, given in scores.items()
     }
-    retrieved[SUBSTANCE] = Retrieved(Ranking(), {one.quote_id: substance(one) for one in own})
-    return fuse(retrieved, fusion)
-
-
-def _retrieved(ids: tuple[str, ...], scores: dict[str, float]) -> Retrieved:
-    """Return the list and the scores of a retriever; listed quotes that do not pass the selection are left out."""
-    return Retrieved(Ranking(tuple(Scored(one, scores[one]) for one in ids if one in scores)), scores)
 
 
 def substance(candidate: Candidate) -> float:
     """Return a query-independent quality prior in [0, 1]: a doubtful attribution or a few words seldom answer."""
     return (2 * candidate.confidence + min(1.0, candidate.words / _SAYS_ENOUGH)) / 3
+
+
+_SCORES: Mapping[str, Callable[[Candidate], float]] = MappingProxyType(
+    {
+        "dense": attrgetter("dense"),
+        "keyword": attrgetter("keyword"),
+        "feedback": attrgetter("feedback"),
+        SUBSTANCE: substance,
+    }
+)

@@ -5,21 +5,22 @@ quotes of the page, and once more if so many of them are copies that the page is
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 
-from quotesearch.indexer.model import Quote, Ranking
+from quotesearch.indexer.model import Quote
 from quotesearch.indexer.protocols import Reader, Retrieval, Storage, Vector
 from quotesearch.indexer.records import Cursor, Facets
 from quotesearch.indexer.text.analysis import mark, terms
-from quotesearch.search.fusion import Fused, Fusion
+from quotesearch.search.fusion import Fusion
 from quotesearch.search.occurrences import Group, group_of
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
-from quotesearch.search.retrieval import Offers, depth_for, offers, retrieval
+from quotesearch.search.retrieval import Offers, depth_for, offers, retrieval, retrievers
 from quotesearch.search.spelling import spelling
 from quotesearch.search.whose import attributed
 
@@ -27,6 +28,8 @@ _CACHED_ANSWERS, _CACHED_LIMIT = 128, 50
 """Answers that are kept until the index changes, and the largest page that is: 6,400 results of about 4.5 KB."""
 _CACHED_EMBEDDINGS = 256
 _EXPORT_PAGE = 500
+_COPIES = 30
+"""Copies among the first candidates for which a page needs no second retrieval."""
 _Offered = Callable[[int], Offers]
 """Return the offers of a retrieval of some depth."""
 
@@ -72,24 +75,30 @@ class Searcher:
         """Yield each quote that has all the words of a query, best first by its words; without words the newest first.
 
         The page that the query asks for does not matter, nor do its mode and fusion. Each portion is a view of its own:
-        an export of hours does not keep the store from emptying its log.
+        an export of hours does not keep the store from emptying its log. If the index has changed since the portion
+        before, scores may have changed too: then the list begins again, without the quotes that were yielded.
         """
         self._storage.catch_up()
         with self._storage.reader() as reader:
             query = attributed(query, reader)
         seen: set[str] = set()
+        version: Hashable | None = None
         following: Cursor | None = None
         rank = 0
         while query.asks_for_words:
             with self._storage.reader() as reader:
+                changed = reader.version() != version
                 page = reader.select(
-                    query.selection_of_all_words, terms=terms(query.text), after=following, limit=_EXPORT_PAGE
+                    query.selection_of_all_words,
+                    terms=terms(query.text),
+                    after=None if changed else following,
+                    limit=_EXPORT_PAGE + (len(seen) if changed else 0),
                 )
                 groups = list(_grouped(reader, [one for one in page.scores if one not in seen], seen, each=query.each))
+                version, following = reader.version(), page.following
             for group in groups:
                 rank += 1
                 yield _result(query, rank, group, Offers(page.scores, {}, exhausted=True))
-            following = page.following
             if following is None:
                 return
 
@@ -103,7 +112,7 @@ class Searcher:
                 return Results(query)
 
             def offered(depth: int) -> Offers:
-                return offers(reader, Retrieval(query.selection, vector=vector, depth=depth), Fusion.CONVEX, Mode.DENSE)
+                return offers(reader, Retrieval(query.selection, vector=vector, depth=depth), Fusion.CONVEX, ("dense",))
 
             return _page(reader, query, offered, without=quote.id)
 
@@ -113,19 +122,13 @@ class Searcher:
 
         def offered(depth: int) -> Offers:
             asked = retrieval(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
-            found = offers(reader, asked, query.fusion, query.mode)
+            found = offers(reader, asked, query.fusion, retrievers(asked, query.mode))
             if self._reranker is not None and vector is not None:
-                found = self._reranked(reader, query, found)
+                again = reranked(found.scores, found.evidence, query.text, self._reranker, reader)
+                return Offers(*again, found.exhausted)
             return _with_rest(reader, query, found, depth) if vector is None and query.required else found
 
         return offered
-
-    def _reranked(self, reader: Reader, query: Query, found: Offers) -> Offers:
-        """Return the offers with the first in the order of the reranker."""
-        if self._reranker is None:
-            return found
-        fused = reranked(Fused(Ranking.of(found.scores), found.evidence), query.text, self._reranker, reader)
-        return Offers({one.quote_id: one.score for one in fused.ranking}, fused.evidence, found.exhausted)
 
     def _embed(self, text: str) -> Vector:
         """Return the embedding of a query, shape `(dimension,)`, which must not be written to."""
@@ -160,29 +163,40 @@ class _Answers:
 def _page(reader: Reader, query: Query, offered: _Offered, *, without: str = "") -> Results:
     """Return the page of the offered quotes that the query asks for; more are retrieved if too many are copies."""
     end = query.offset + query.limit
-    depth = depth_for(end)
-    while True:
-        offer = offered(depth)
-        ids = [without, *(one for one in offer.scores if one != without)] if without else list(offer.scores)
-        groups = _first(reader, ids, end + 1 + bool(without), each=query.each)
-        groups = [group for group in groups if group.stored.quote.id != without]
-        if len(groups) > end or offer.exhausted:
-            page = enumerate(groups[query.offset : end], start=query.offset + 1)
-            results = tuple(_result(query, rank, group, offer) for rank, group in page)
-            return Results(query, results, more=len(groups) > end)
+    gathering = _Gathering(reader, wanted=end + 1 + bool(without), each=query.each)
+    depth = depth_for(gathering.wanted + max(_COPIES, gathering.wanted // 4))
+    offer = offered(depth)
+    gathering.gather([without, *offer.scores] if without else offer.scores)
+    while len(gathering.groups) < gathering.wanted and not offer.exhausted:
         depth *= 4
+        offer = offer.continued(offered(depth))
+        gathering.gather(offer.scores)
+    groups = [group for group in gathering.groups if group.stored.quote.id != without]
+    page = enumerate(groups[query.offset : end], start=query.offset + 1)
+    return Results(query, tuple(_result(query, rank, group, offer) for rank, group in page), more=len(groups) > end)
 
 
-def _first(reader: Reader, ids: list[str], wanted: int, *, each: bool) -> list[Group]:
-    """Return the first groups of the quotes, so many if there are: a call, and another if too many are copies."""
-    seen: set[str] = set()
-    groups: list[Group] = []
-    size, place = wanted + wanted // 4, 0
-    while place < len(ids) and len(groups) < wanted:
-        portion = [one for one in ids[place : place + size] if one not in seen]
-        groups += _grouped(reader, portion, seen, each=each)
-        place, size = place + size, 8 * size
-    return groups[:wanted]
+class _Gathering:
+    """Gather the first groups of quotes, as many as are wanted."""
+
+    def __init__(self, reader: Reader, *, wanted: int, each: bool) -> None:
+        self.wanted = wanted
+        self.groups: list[Group] = []
+        self._reader = reader
+        self._each = each
+        self._seen: set[str] = set()
+        self._size = wanted + wanted // 4
+
+    def gather(self, ids: Iterable[str]) -> None:
+        """Take the groups of those ids that are new, in their order: one call, and more if too many are copies."""
+        while len(self.groups) < self.wanted:
+            portion = list(islice((one for one in ids if one not in self._seen), self._size))
+            if not portion:
+                return
+            groups = _grouped(self._reader, portion, self._seen, each=self._each)
+            self.groups += islice(groups, self.wanted - len(self.groups))
+            self._seen.update(portion)
+            self._size *= 8
 
 
 def _grouped(reader: Reader, ids: list[str], seen: set[str], *, each: bool) -> Iterator[Group]:
@@ -208,13 +222,15 @@ def _listed(reader: Reader, query: Query) -> _Offered:
 
 
 def _with_rest(reader: Reader, query: Query, found: Offers, depth: int) -> Offers:
-    """Return the offers with quotes after them that have what is required and no word to rank by, as for `immigra*`."""
-    page = reader.select(query.selection, limit=depth)
-    rest = [one for one in page.scores if one not in found.scores]
-    scores = {**found.scores, **dict.fromkeys(rest[: max(0, depth - len(found.scores))], 0.0)}
-    ranking = Ranking.of(scores)
-    exhausted = found.exhausted and len(scores) < depth
-    return Offers({one.quote_id: one.score for one in ranking}, found.evidence, exhausted)
+    """Return the offers with quotes after them that have what is required and no word to rank by, as for `immigra*`.
+
+    They follow only if there are no other offers: else a deeper page would not go on where this one ends.
+    """
+    if not found.exhausted:
+        return found
+    page = reader.select(query.selection, terms=terms(query.text), limit=depth)
+    rest = {one: 0.0 for one in page.scores if one not in found.scores}
+    return Offers({**found.scores, **rest}, found.evidence, exhausted=page.following is None)
 
 
 def _result(query: Query, rank: int, group: Group, offer: Offers) -> SearchResult:

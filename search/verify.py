@@ -109,74 +109,69 @@ class Verifier:
         if len(quoted.words) > MAX_WORDS:
             raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
         own = Selection(speakers=(untitled(speaker),)) if speaker.strip() else EVERYTHING
-        found = max(self._found(quotation, quoted, own), key=_merit, default=None)
+        found = max(filter(None, self._found(quotation, quoted, own)), key=_merit, default=None)
         verdict = Verdict.NOT_FOUND if found is None else found.verdict
         if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
             verdict = Verdict.OTHER_SPEAKER
         counts = self._reader.statistics()
         return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
 
-    def _found(self, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found]:
-        """Yield what is like the quotation, in quotes and in whole articles."""
-        ids, own_ids = self._short_list(quotation, own)
-        stored_quotes = self._reader.quotes(sorted(ids))
-        words = {word.folded for word in quoted.words}
-        rarest = sorted(words - STOP_WORDS or words, key=lambda word: (-len(word), word))[:_WORDS]
+    def _found(self, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found | None]:
+        """Yield what is like the quotation, in quotes and in whole articles; None if they have no word of it."""
+        stored_quotes = self._reader.quotes(sorted(self._short_list(quotation, own)))
         quoted_in = {stored.quote.document_id for stored in stored_quotes.values()}
-        documents = self._reader.documents_like(rarest, limit=_DOCUMENTS, selection=own, also=quoted_in)
-        texts = {one.document.id: one.document for one in documents}
+        documents = self._reader.documents_like(_rarest(quoted), limit=_DOCUMENTS, selection=own, also=quoted_in)
+        by_id = {one.document.id: one for one in documents}
         for quote_id, stored in stored_quotes.items():
-            asked_for = own == EVERYTHING or quote_id in own_ids
-            found = _in_quote(stored, texts[stored.quote.document_id], quotation, quoted, asked_for=asked_for)
-            if found is not None:
-                yield found
+            there = by_id[stored.quote.document_id]
+            yield _in_quote(stored, there.document, quotation, quoted, asked_for=quote_id in there.selected)
         for one in documents:
             if one.is_similar:
-                yield from _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
+                yield _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
 
-    def _short_list(self, quotation: str, own: Selection) -> tuple[set[str], set[str]]:
-        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker only."""
+    def _short_list(self, quotation: str, own: Selection) -> set[str]:
+        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker.
+
+        Of a quotation of stop words alone, which no retriever can rank, only the speaker's quotes with all the words.
+        """
         exact = Pattern((tuple(folded_words(quotation)),))
+        if not terms(quotation):
+            return set(self._reader.select(replace(own, required=(exact,)), limit=_QUOTES).scores)
         asked = [
             Retrieval(selection, terms=terms(quotation), depth=_QUOTES)
-            for selection in dict.fromkeys((EVERYTHING, own))
-            for selection in (selection, replace(selection, required=(exact,)))
+            for anyone in dict.fromkeys((EVERYTHING, own))
+            for selection in (anyone, replace(anyone, required=(exact,)))
         ]
-        lists = [set(found.candidates) for found in self._reader.retrieve(*asked)]
-        return set().union(*lists), set().union(*lists[-2:])
+        return set().union(*(found.candidates for found in self._reader.retrieve(*asked)))
 
 
-def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, by_speaker: bool) -> Iterator[Found]:
-    """Yield where the words stand in a document, in a quote or outside; `by_speaker` says that one was asked for."""
+def _rarest(quoted: Wording) -> list[str]:
+    """Return the longest words of a quotation, which are the rarest, as a rule."""
+    words = set(quoted.folded)
+    return sorted(words - STOP_WORDS or words, key=lambda word: (-len(word), word))[:_WORDS]
+
+
+def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, by_speaker: bool) -> Found | None:
+    """Return where the words stand in a document, in a quote or outside; `by_speaker` says that one was asked for."""
     document = similar.document
     alignment = align(quoted, Wording.of(document.text))
     if alignment is None:
-        return
+        return None
     there = _quote_at(similar, alignment.span)
-    asked_for = not by_speaker or (there is not None and there.quote.id in similar.selected)
-    found = None if there is None else _in_quote(there, document, quotation, quoted, asked_for=asked_for)
-    if found is not None and found.alignment.likeness >= alignment.likeness:
-        yield found
-        return
-    yield _outside(document, there, alignment, quotation, by_speaker=by_speaker, asked_for=asked_for)
-
-
-def _outside(  # noqa: PLR0913 - what is known of the place, each by its name
-    document: Document,
-    there: StoredQuote | None,
-    alignment: Alignment,
-    quotation: str,
-    *,
-    by_speaker: bool,
-    asked_for: bool,
-) -> Found:
-    """Return words of a document that are not, or not only, those of the quote at their place."""
+    asked_for = not by_speaker or _is_among(there, similar.selected)
+    found = _in_quote(there, document, quotation, quoted, asked_for=asked_for) if there else None
+    if found and found.alignment.likeness >= alignment.likeness:
+        return found
     verdict = _verdict(alignment, quotation, document.text)
     if there and not _covers(there.quote, alignment.span):  # next to the words of others
-        verdict = max(verdict, Verdict.PARTIAL, key=_ORDER.index) if by_speaker else verdict
-        there = there if by_speaker else None
+        verdict, there = (max(verdict, Verdict.PARTIAL, key=_ORDER.index), there) if by_speaker else (verdict, None)
     verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
     return Found(document, there, alignment.span, verdict, alignment, asked_for)
+
+
+def _is_among(stored: StoredQuote | None, ids: frozenset[str]) -> bool:
+    """Tell whether there is a quote and its id is one of these."""
+    return stored is not None and stored.quote.id in ids
 
 
 def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:

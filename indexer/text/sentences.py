@@ -43,11 +43,16 @@ class Wording:
     def of(cls, text: str) -> Self:
         """Read the words of a text."""
         found = tuple(words(text))
-        capitals = [word for word in found if word.written[0].isupper() and word.folded not in STOP_WORDS]
-        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.start))
+        capitals = [word for word in found if word.written[0].isupper()]
         small = {word.folded for word in found if not word.written[0].isupper()}
-        maybe = frozenset(word.folded for word in capitals) - names - small
+        names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.start)) - STOP_WORDS
+        maybe = frozenset(word.folded for word in capitals) - STOP_WORDS - names - small
         return cls(tuple(part for word in found for part in _expanded(word)), names, maybe)
+
+    @property
+    def folded(self) -> list[str]:
+        """Return the folded words."""
+        return [word.folded for word in self.words]
 
 
 def _expanded(word: Word) -> Iterator[Word]:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from measure_verify import Blank, own_id, rows, written
 
-from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.indexer.index import Index
+from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.search.library import open_index
 from quotesearch.search.occurrences import difference, grouped
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotesearch.indexer.protocols import Pattern
+from quotesearch.indexer.records import Pattern
 from quotesearch.search.language import Understood, understand
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import QuoteKind
-from quotesearch.indexer.store import Filters
-from quotesearch.search.query import MAX_WINDOW, Mode, Query
+from quotesearch.indexer.records import MAX_NAME
+from quotesearch.search.query import MAX_TEXT, MAX_WINDOW, Filters, Mode, Query
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,27 @@ def test_a_question_needs_words_or_a_filter() -> None:
 def test_a_page_out_of_bounds_is_refused(window: tuple[int, int]) -> None:
     with pytest.raises(QueryError):
         Query.of("harbour", limit=window[0], offset=window[1])
+
+
+@pytest.mark.parametrize("text", ["word " * 100_000, "w" * 5_000_000], ids=["words", "one word"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_text_that_is_too_long_is_refused_with_the_limit(text: str, plain: bool) -> None:  # noqa: FBT001
+    with pytest.raises(QueryError, match=f"{len(text)} characters: give {MAX_TEXT} at most"):
+        Query.of(text, plain=plain)
+    with pytest.raises(QueryError, match=f"give {MAX_TEXT} at most"):
+        Query(text)
+
+
+def test_a_text_of_the_longest_length_is_a_query() -> None:
+    assert MAX_TEXT == 10_000
+    assert Query.of("w" * MAX_TEXT).text == "w" * MAX_TEXT
+
+
+@pytest.mark.parametrize("label", ["speaker", "outlet"])
+def test_a_name_that_is_too_long_is_refused_with_the_limit(label: str) -> None:
+    with pytest.raises(QueryError, match=f"for the {label}; give {MAX_NAME} at most"):
+        Query.of("harbour", **{label: "lind " * 32_000})
+    assert Query.of("harbour", **{label: "l" * MAX_NAME}).text == "harbour"
 
 
 def test_spacing_makes_no_difference() -> None:

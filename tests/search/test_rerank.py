@@ -1,15 +1,18 @@
 """A slower model orders the first candidates again, and nothing else changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer import pipeline
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.errors import ModelError
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
+from quotesearch.indexer.protocols import Storage
 from quotesearch.search import rerank
 from quotesearch.search.query import Query
 from quotesearch.search.rerank import CrossEncoderReranker
@@ -30,15 +33,15 @@ class Longest:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    with Index.open(tmp_path / "index", create=True, encoder=HashEncoder()) as opened:
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    with closing(open_storage(tmp_path / "index", create=True, encoder=HashEncoder())) as opened:
         pipeline.add(opened, [Record(article(number)) for number in range(12)], extractor=LineExtractor())
         yield opened
 
 
-def test_the_first_candidates_stand_in_the_order_of_the_reranker(index: Index) -> None:
+def test_the_first_candidates_stand_in_the_order_of_the_reranker(storage: Storage) -> None:
     reranker = Longest()
-    results = Searcher(index, reranker=reranker).search(Query.of("harbour bridge", limit=5))
+    results = Searcher(storage, reranker=reranker).search(Query.of("harbour bridge", limit=5))
     said = [found.why[-1] for found in results]
     assert [(each.retriever, each.rank) for each in said] == [("rerank", rank) for rank in range(1, 6)]
     assert [found.score for found in results] == [2 + each.score for each in said]
@@ -46,23 +49,30 @@ def test_the_first_candidates_stand_in_the_order_of_the_reranker(index: Index) -
     assert reranker.asked[0] == "harbour bridge"
 
 
-def test_shares_still_add_up_to_the_score(index: Index) -> None:
-    for found in Searcher(index, reranker=Longest()).search(Query.of("harbour", limit=20)):
+def test_shares_still_add_up_to_the_score(storage: Storage) -> None:
+    for found in Searcher(storage, reranker=Longest()).search(Query.of("harbour", limit=20)):
         assert found.score == pytest.approx(sum(said.share for said in found.why))
 
 
-def test_what_is_not_scored_again_stands_below_in_its_order(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_scored_again_stands_below_in_its_order(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rerank, "RESCORED", 3)
     asked = Query.of("harbour", limit=10, each=True)
-    plain = [found.quote.id for found in Searcher(index).search(asked)]
-    again = [found.quote.id for found in Searcher(index, reranker=Longest()).search(asked)]
+    plain = [found.quote.id for found in Searcher(storage).search(asked)]
+    again = [found.quote.id for found in Searcher(storage, reranker=Longest()).search(asked)]
     assert set(again[:3]) == set(plain[:3])
     assert again[3:] == plain[3:]
 
 
-def test_a_list_without_words_is_not_scored_again(index: Index) -> None:
+def test_pages_of_a_reranked_answer_are_one_list(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rerank, "RESCORED", 5)
+    searcher, asked = Searcher(storage, reranker=Longest()), Query.of("harbour", limit=40, each=True)
+    pages = [searcher.search(replace(asked, limit=4, offset=at)) for at in range(0, 40, 4)]
+    assert [one for page in pages for one in page] == list(searcher.search(asked))
+
+
+def test_a_list_without_words_is_not_scored_again(storage: Storage) -> None:
     reranker = Longest()
-    Searcher(index, reranker=reranker).search(Query.of("", outlet="Gazette"))
+    Searcher(storage, reranker=reranker).search(Query.of("", outlet="Gazette"))
     assert reranker.asked == []
 
 

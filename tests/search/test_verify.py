@@ -155,10 +155,36 @@ def test_a_verification_is_json(opened: QuoteIndex) -> None:
     assert told["searched"]["documents"] == 3
 
 
-@pytest.mark.parametrize("quotation", ["", " … ", "word " * 1001], ids=["empty", "signs", "long"])
-def test_no_words_or_too_many_are_an_error(opened: QuoteIndex, quotation: str) -> None:
-    with pytest.raises(QueryError):
+@pytest.mark.parametrize(
+    ("quotation", "reason"),
+    [
+        ("", "give the words"),
+        (" … ", "give the words"),
+        ("word " * 1001, "1001 words: verify 1000 at most"),
+        ("w" * 5_000_000, "5000000 characters: verify 20000 at most"),
+        ("word " * 100_000, "500000 characters: verify 20000 at most"),
+    ],
+    ids=["empty", "signs", "many words", "one long word", "a book"],
+)
+def test_no_words_or_too_many_are_an_error_that_names_the_limit(
+    opened: QuoteIndex, quotation: str, reason: str
+) -> None:
+    with pytest.raises(QueryError, match=reason):
         opened.verify(quotation)
+
+
+def test_the_name_of_a_speaker_may_not_be_longer_than_any_name(opened: QuoteIndex) -> None:
+    with pytest.raises(QueryError, match="give one of 200 at most"):
+        opened.verify("We cannot wait", "lind " * 32_000)
+
+
+@pytest.mark.parametrize("speaker", ["", "Ada Moss"])
+def test_a_quotation_of_stop_words_is_found_among_many_documents(tmp_path: Path, speaker: str) -> None:
+    documents = [Document(f"d{n}", f"“It is what it was {n},” said Bo Lind. It is what it is not.") for n in range(20)]
+    documents.append(Document("moss", f"“{'Ships sail. ' * 40} It is what it is,” said Ada Moss."))
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add(documents, extractor=RuleExtractor())
+        assert index.verify("It is what it is", speaker).verdict == "verbatim"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""An export has each quote once, in portions, also if the index changes between two of them."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from statements import BRANDT, LINDQVIST, WordEncoder, drawn_words, every_quote, indexed_in, statement
+from statements import store as add
+
+from quotesearch.indexer.model import Record
+from quotesearch.indexer.protocols import Storage
+from quotesearch.search import searcher as searching
+from quotesearch.search.query import Query
+from quotesearch.search.searcher import Searcher
+
+QUERIES = {
+    "a listing": every_quote(),
+    "a listing of each report": every_quote(each=True),
+    "words": Query.of("harbour", each=True),
+    "words and a filter": Query.of("harbour bridge", speaker="Lindqvist"),
+    "a prefix": Query.of("harb*", each=True),
+}
+
+
+def records(numbers: range) -> Iterator[Record]:
+    """Yield quotes of several lengths, so that their scores differ, and dates."""
+    for number in numbers:
+        words = f"{'harbour ' * (1 + number % 3)}bridge {drawn_words(number, 3 + number % 9)}"
+        day = None if number % 7 == 0 else date(2020, 1 + number % 12, 1 + number % 28)
+        yield statement(f"d{number}", words, BRANDT if number % 4 == 0 else LINDQVIST, day)
+
+
+@pytest.fixture(autouse=True)
+def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "_EXPORT_PAGE", 10)
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    with indexed_in(tmp_path / "index", list(records(range(60))), WordEncoder()) as opened:
+        yield opened
+
+
+def change(storage: Storage) -> None:
+    """Take five documents out, give five other words, and add many long ones, which change every score."""
+    storage.writer.remove([f"d{number}" for number in range(5)])
+    add(
+        storage, [statement(f"d{number}", f"bridge {drawn_words(number, 40)}", BRANDT, None) for number in range(5, 10)]
+    )
+    long = [(f"new{number}", f"harbour {drawn_words(1000 + number, 60)}") for number in range(80)]
+    add(storage, [statement(name, words, LINDQVIST, None) for name, words in long])
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_an_export_in_portions_is_the_export_in_one(
+    storage: Storage, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portions = list(Searcher(storage).every(QUERIES[name]))
+    monkeypatch.setattr(searching, "_EXPORT_PAGE", 1000)
+    assert portions == list(Searcher(storage).every(QUERIES[name]))
+    assert len(portions) > 30
+    assert [one.rank for one in portions] == list(range(1, len(portions) + 1))
+
+
+@pytest.mark.parametrize("changed_after", [1, 10, 25, 41])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_change_between_two_portions_loses_and_repeats_nothing_else(
+    storage: Storage, name: str, changed_after: int
+) -> None:
+    unchanged = {f"d{number}" for number in range(10, 60)}
+    searcher = Searcher(storage)
+    before = {one.document.id for one in searcher.every(QUERIES[name])}
+    results = searcher.every(QUERIES[name])
+    exported = [one.document.id for one in islice(results, changed_after)]
+    change(storage)
+    exported += [one.document.id for one in results]
+    assert sorted(unchanged.intersection(exported)) == sorted(unchanged & before)
+    assert len([one for one in exported if one in unchanged]) == len(unchanged & before) > 20
+
+
+def test_words_without_letters_export_nothing(storage: Storage) -> None:
+    assert list(Searcher(storage).every(Query.of("“”…"))) == []
