@@ -30,6 +30,11 @@ def numbers(ids: Collection[str]) -> Numbers:
     return np.frombuffer(bytes.fromhex(joined), ">u8").astype(np.uint64)
 
 
+def known_numbers(ids: Collection[str]) -> Numbers:
+    """Return the ids as numbers, without those that no quote can have."""
+    return numbers([one for one in ids if _is_id(one)])
+
+
 def names(ids: Numbers) -> Iterator[str]:
     """Yield the ids that the numbers stand for."""
     return (f"{number:016x}" for number in ids.tolist())
@@ -97,7 +102,7 @@ class Ids(AbstractSet[str]):
 
     def _where(self, other: Iterable[object], *, inside: bool) -> "Ids":
         """Return the ids that are in the other collection, or those that are not."""
-        among = other if isinstance(other, Ids) else Ids(numbers([str(one) for one in other if _is_id(one)]))
+        among = other if isinstance(other, Ids) else Ids(known_numbers([str(one) for one in other]))
         return Ids(self.numbers[_isin_sorted(self.numbers, among.numbers) == inside])
 
 

@@ -15,7 +15,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.local.id_sets import Ids, isin, names, numbers
+from quotesearch.indexer.local.id_sets import Ids, isin, known_numbers, names, numbers
 from quotesearch.indexer.local.keyword import Postings
 from quotesearch.indexer.local.keyword.suggestions import significant_words, suggested_word
 from quotesearch.indexer.local.retrieval import retrieve
@@ -209,7 +209,7 @@ class LocalReader:
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
         """Return the embeddings of those of the quotes that have one, by id."""
         with self._statements() as connection:
-            known = self._known(connection, Ids(numbers(ids)), self._vectors.change)
+            known = self._known(connection, Ids(known_numbers(ids)), self._vectors.change)
         found, rows = self._vectors.embeddings(known.numbers)
         return dict(zip(names(found), rows.astype(np.float32), strict=True))
 

@@ -123,6 +123,7 @@ def test_quotes_are_offered_for_embedding_until_they_have_a_vector(storage: Stor
     assert not storage.writer.unembedded(10)
     with storage.reader() as reader:
         assert set(by_meaning(reader, "a")) == set(map(id_of, ALL))
+        assert set(reader.vectors([id_of(BRIDGE), "no id"])) == {id_of(BRIDGE)}
         assert reader.vectors([id_of(BRIDGE)])[id_of(BRIDGE)] == pytest.approx(HashEncoder().encode(["a"])[0], abs=1e-3)
 
 
