@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from quotesearch.indexer import minilm
+from quotesearch.indexer import default_model
 from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.reading import read_article
@@ -50,7 +50,7 @@ def torch_forward() -> Callable[[str], object]:
     import torch  # noqa: PLC0415 - slow
     from transformers import AutoModel  # noqa: PLC0415
 
-    encoder = AutoModel.from_pretrained(str(minilm.checked_folder()), add_pooling_layer=False).eval()
+    encoder = AutoModel.from_pretrained(str(default_model.checked_folder()), add_pooling_layer=False).eval()
 
     def forward(text: str) -> None:
         reading = read_article(text)

@@ -17,6 +17,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -24,11 +25,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer import minilm, pipeline
+from quotesearch.indexer import default_model, pipeline
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.extraction import LearnedExtractor
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker, SpeakerKind
 
 QUOTES_AN_ARTICLE = 8
@@ -65,7 +66,7 @@ class Words:
 
 def _known() -> list[str]:
     """Return the words that the tokenizer has whole, those of most texts first."""
-    described = json.loads((minilm.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    described = json.loads((default_model.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary = described["model"]["vocab"]
     return [piece for piece in sorted(vocabulary, key=vocabulary.get) if piece.isascii() and piece.isalpha()][26:]
 
@@ -146,8 +147,8 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
     if described(folder).exists():
         return
     begun = time.monotonic()
-    with Index.open(folder, create=True, encoder=DrawnEncoder()) as index:
-        pipeline.add(index, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
+    with closing(open_storage(folder, create=True, encoder=DrawnEncoder())) as storage:
+        pipeline.add(storage, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
     took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
     if ExportedEncoder.there(folder / "encoder", DEFAULT_MODEL) is None:
         shutil.rmtree(folder / "encoder", ignore_errors=True)
