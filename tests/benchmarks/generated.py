@@ -143,7 +143,7 @@ class DrawnEncoder:
 
 
 def build(folder: Path, quotes: int, seed: int = 1) -> None:
-    """Index an archive of so many quotes, and write beside it what that took; what is there is left as it is."""
+    """Index an archive of so many quotes, unless it is there, and write the time and memory to a file next to it."""
     if described(folder).exists():
         return
     begun = time.monotonic()
@@ -157,7 +157,7 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
 
 
 def described(folder: Path) -> Path:
-    """Return the file that says what making the archive took."""
+    """Return the file with the time and memory of making the archive."""
     return folder.with_name(f"{folder.name}-made.json")
 
 

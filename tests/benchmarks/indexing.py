@@ -1,10 +1,10 @@
-"""Time indexing articles from end to end, beside sentence-transformers embedding the same quotes alone.
+"""Time indexing articles from end to end, and sentence-transformers embedding the same quotes.
 
     python tests/benchmarks/indexing.py articles/ [--count 60]
 
 Read, extracted, stored, embedded, with postings and copies' keys: by one job, and by one a core; then the plain
 `SentenceTransformer.encode` of what was embedded, in torch, by all cores. Seconds of wall time, each twice, the better
-one; the model is loaded and exported before. The most memory is that of a process of its own with so many articles.
+one; the model is loaded and exported before. The most memory is that of a separate process with so many articles.
 """
 
 import argparse

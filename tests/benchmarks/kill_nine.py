@@ -37,7 +37,7 @@ WIDTHS = (4, 7, 8, 10, 7, 8, 10, 6, 9)
 
 @dataclass(frozen=True)
 class Left:
-    """Say what a run left behind."""
+    """Hold the counts of an index after a run, and its faults."""
 
     documents: int
     quotes: int
@@ -88,7 +88,7 @@ def look(folder: str, model: Encoder, query: str) -> Left:
 
 
 def counts(storage: Storage) -> Statistics:
-    """Count what the index holds now."""
+    """Count documents, quotes and speakers of the index as it is now."""
     with storage.reader() as reader:
         return reader.statistics()
 

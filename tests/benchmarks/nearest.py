@@ -1,4 +1,4 @@
-"""Time dense retrieval alone among real embeddings, beside numpy and faiss, and say how many of the nearest are found.
+"""Time dense retrieval alone on real embeddings, with numpy and faiss, and print how many of the nearest are found.
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim
     python tests/benchmarks/nearest.py --like /tmp/debate2claim/index --folder /tmp/nearest --rows 1000000 \
@@ -67,7 +67,7 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
 
 
 def ours(folder: Path) -> dict[str, object]:
-    """Time our own search; to be called in a process of its own."""
+    """Time our search; to be called in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
     index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
     times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, within=None), list(vectors))

@@ -61,7 +61,7 @@ def true_pairs() -> Pairs:
 
 
 def measure(*, errors: bool = False) -> dict[str, float]:
-    """Return precision and recall, in per cent, and print what is wrong."""
+    """Return precision and recall, in per cent, and with `errors` print the wrong pairs."""
     with tempfile.TemporaryDirectory() as folder:
         index_all(Path(folder))
         with closing(open_storage(Path(folder) / "index", encoder=Blank())) as storage, storage.reader() as reader:

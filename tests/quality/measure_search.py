@@ -4,7 +4,7 @@
 
 Lines of debates are the queries, 19,250 attributed statements the quotes (their headlines are titles), indexed and
 searched as `quotes index` and `quotes search` do. The index is made in the folder once, in a quarter of an hour.
-nDCG@10, RR@10 and R@100 by ir-measures; beside each fusion on dev the probability, by a paired randomisation test
+nDCG@10, RR@10 and R@100 by ir-measures; next to each fusion on dev the probability, by a paired randomisation test
 (Fisher; Smucker, Allan and Carterette, CIKM 2007) of 10,000 draws, that chance alone parts its nDCG@10 as far from that
 of the best single retriever. Exit code 1 if the default fusion is below a floor of `floors.toml`.
 """
@@ -38,7 +38,7 @@ MEASURES = (nDCG @ 10, RR @ 10, R @ 100)
 PLACE = "https://debate2claim.example/"
 DRAWS, SEED = 10_000, 13
 Asked = Mapping[str, Mapping[str, Retrieved]]
-"""What each retriever says, by query."""
+"""List and scores of each retriever, by query."""
 
 
 def make(folder: Path, corpus: Path) -> None:
@@ -56,7 +56,7 @@ def make(folder: Path, corpus: Path) -> None:
 
 
 def ask(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retrieved]]:
-    """Return what the retrievers say of each query, by the statements' own ids."""
+    """Return list and scores of each retriever for each query, by the ids of the statements."""
     with closing(open_storage(folder / "index")) as storage, storage.reader() as reader:
         names: dict[str, str] = {}
         asked = {}
@@ -82,7 +82,7 @@ def own_id(document_id: str) -> str:
 
 
 def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return what a retriever says with the ids of the judgments."""
+    """Return list and scores of a retriever by the ids of the judgments."""
     ranking = Ranking.of((names[scored.quote_id], scored.score) for scored in own.ranking)
     return Retrieved(ranking, {names[quote]: score for quote, score in own.scores.items()})
 

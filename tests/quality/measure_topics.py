@@ -8,7 +8,7 @@ polnear    with `--polnear`: 924 articles of PolNeAR, indexed in that folder onc
            with the top tens of keyword, dense and fused retrieval pooled and judged by one reader (`polnear/`, which
            holds queries of ours, places and grades, and no text of the articles)
 
-`quotes search` is the answer of the command, each report by itself: where a query names a speaker it filters. Beside
+`quotes search` is the answer of the command, each report by itself: where a query names a speaker it filters. Next to
 each other system the probability that chance alone parts its nDCG@10 from that of the best single retriever.
 """
 
@@ -40,7 +40,7 @@ from quotesearch.search.searcher import Searcher
 HERE = Path(__file__).resolve().parent
 POLNEAR = "https://polnear.example/"
 Names = Callable[[StoredQuote], str]
-"""What a judgment calls a quote."""
+"""The name of a quote in the judgments."""
 Told = dict[str, dict[str, dict[str, float]]]
 """System -> measure -> query -> value."""
 
@@ -77,7 +77,7 @@ def index_polnear(folder: Path, shared: Path) -> None:
 
 
 def place(document_id: str) -> str:
-    """Return what the judgments call an article."""
+    """Return the name of an article in the judgments."""
     return hashlib.sha256(document_id.removeprefix(POLNEAR).encode()).hexdigest()[:12]
 
 
@@ -113,7 +113,7 @@ def ask(storage: Storage, queries: Mapping[str, str], name: Names) -> dict[str, 
 
 
 def name_of(found: object, name: Names) -> str:
-    """Return what the judgments call a result."""
+    """Return the name of a result in the judgments."""
     return name(StoredQuote(found.quote, found.document, found.context, found.line))
 
 
@@ -126,7 +126,7 @@ def best_of(named: Iterator[tuple[str, float]]) -> Ranking:
 
 
 def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return what a retriever says, by the names of the judgments."""
+    """Return list and scores of a retriever, by the names of the judgments."""
     ranking = best_of((names[scored.quote_id], scored.score) for scored in own.ranking)
     every = best_of((names[quote], score) for quote, score in own.scores.items())
     return Retrieved(ranking, {scored.quote_id: scored.score for scored in every})
@@ -174,7 +174,7 @@ def show(name: str, measured: Told) -> None:
 
 
 def figures(measured: Mapping[str, Told]) -> dict[str, float]:
-    """Return what is pinned: nDCG@10 and recall of the answers of the command."""
+    """Return the pinned figures: nDCG@10 and RR@10 of the answers of the command."""
     return {
         f"{name} {measure}": round(fmean(told["quotes search"][str(measure)].values()), 3)
         for name, told in measured.items()
