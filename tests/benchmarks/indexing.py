@@ -1,10 +1,10 @@
-"""Time indexing articles from end to end, beside sentence-transformers embedding the same quotes alone.
+"""Time indexing articles from end to end, and sentence-transformers embedding the same quotes.
 
     python tests/benchmarks/indexing.py articles/ [--count 60]
 
 Read, extracted, stored, embedded, with postings and copies' keys: by one job, and by one a core; then the plain
 `SentenceTransformer.encode` of what was embedded, in torch, by all cores. Seconds of wall time, each twice, the better
-one; the model is loaded and exported before. The most memory is that of a process of its own with so many articles.
+one; the model is loaded and exported before. The most memory is that of a separate process with so many articles.
 """
 
 import argparse
@@ -15,14 +15,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 from quotesearch.indexer import corpus
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, recipe_text
 from quotesearch.indexer.extraction import LearnedExtractor
-from quotesearch.indexer.index import Index
 from quotesearch.indexer.model import Record
+from quotesearch.indexer.records import EVERYTHING
 from quotesearch.search.library import open_index
 
 
@@ -39,8 +41,8 @@ def best(work: Callable[[], object]) -> float:
 def founded() -> Path:
     """Return the folder of a new index, its model exported."""
     folder = Path(tempfile.mkdtemp()) / "index"
-    with Index.open(folder, create=True) as index:
-        index.encoder.encode(["loaded"])
+    with closing(open_storage(folder, create=True)) as storage:
+        storage.encoder.encode(["loaded"])
     return folder
 
 
@@ -50,7 +52,7 @@ def indexed(records: list[Record], jobs: int) -> float:
     for _ in range(2):
         folder = founded()
         with open_index(folder, write=True) as index:
-            index._index.encoder.encode(["loaded"])
+            index._storage.encoder.encode(["loaded"])
             begun = time.perf_counter()
             index.add(records, jobs=jobs)
             times.append(time.perf_counter() - begun)
@@ -83,15 +85,16 @@ def main() -> None:
     folder = founded()
     with open_index(folder, write=True) as index:
         index.add(records, jobs=cores)
-        added = index._index.store.changes_since(0, limit=10**9).added
-    texts = [recipe_text(one, DEFAULT_RECIPE) for one in added]
+        with index._storage.reader() as reader:
+            added = reader.quotes(reader.select(EVERYTHING, limit=10**9).scores)
+    texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in added.values()]
     model = SentenceEncoder()
     model.encode(texts[:2])
     rows["torch encode alone"] = best(lambda: model.encode(texts))
     extractor = LearnedExtractor()
     rows["extraction alone, one job"] = best(lambda: [extractor.extract(one.document) for one in records])
-    with Index.open(folder) as opened:
-        rows["our encode alone"] = best(lambda: opened.encoder.encode(texts))
+    with closing(open_storage(folder)) as storage:
+        rows["our encode alone"] = best(lambda: storage.encoder.encode(texts))
     sys.stdout.write(f"{len(records)} articles, {len(texts)} quotes\n{'':36}{'seconds':>10}{'ratio':>8}\n")
     for name, seconds in rows.items():
         sys.stdout.write(f"{name:36}{seconds:10.1f}{seconds / rows['torch encode alone']:8.2f}\n")

@@ -15,15 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from quotesearch.indexer import corpus, pipeline
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.encoder import SentenceEncoder
 from quotesearch.indexer.errors import IndexNotFoundError
 from quotesearch.indexer.extraction import LearnedExtractor
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.protocols import Encoder
+from quotesearch.indexer.protocols import Encoder, Retrieval, Storage
+from quotesearch.indexer.records import Statistics
+from quotesearch.indexer.text.analysis import terms
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from invented import HashEncoder
@@ -34,7 +37,7 @@ WIDTHS = (4, 7, 8, 10, 7, 8, 10, 6, 9)
 
 @dataclass(frozen=True)
 class Left:
-    """Say what a run left behind."""
+    """Hold the counts of an index after a run, and its faults."""
 
     documents: int
     quotes: int
@@ -53,13 +56,13 @@ def child(options: argparse.Namespace) -> None:
     model = encoder(fake=options.fake_encoder)
     model.encode(["so that the model is loaded before the clock starts"])
     print("ready", flush=True)
-    with Index.open(options.index, create=True, encoder=model) as index:
+    with closing(open_storage(options.index, create=True, encoder=model)) as storage:
         report = pipeline.add(
-            index,
+            storage,
             corpus.read([options.articles]),
             extractor=LearnedExtractor(),
             batch=options.batch,
-            progress=lambda _: print(index.store.counts().documents, flush=True),
+            progress=lambda _: print(counts(storage).documents, flush=True),
         )
     for reason in report.failed:
         print(reason, file=sys.stderr)
@@ -70,18 +73,24 @@ def look(folder: str, model: Encoder, query: str) -> Left:
     """Open the index as the next user does."""
     started = time.monotonic()
     try:
-        index = Index.open(folder, encoder=model)
+        storage = open_storage(folder, encoder=model)
     except IndexNotFoundError:
         return Left(0, 0, 0, 0.0, ())
-    with index:
-        found = (
-            index.keyword.search(query, depth=10).entries
-            + index.vectors.search(model.encode([query])[0], depth=10).entries
-        )
-        seconds = time.monotonic() - started
-        held = index.store.quotes([scored.quote_id for scored in found])
-        counts = index.store.counts()
-        return Left(counts.documents, counts.quotes, len(held), seconds, index.check())
+    with closing(storage):
+        storage.catch_up()
+        asked = Retrieval(terms=terms(query), vector=model.encode([query])[0], depth=10)
+        with storage.reader() as reader:
+            (candidates,) = reader.retrieve(asked)
+            seconds = time.monotonic() - started
+            stored_quotes = reader.quotes([quote_id for ids in candidates.lists.values() for quote_id in ids])
+        left = counts(storage)
+        return Left(left.documents, left.quotes, len(stored_quotes), seconds, storage.check())
+
+
+def counts(storage: Storage) -> Statistics:
+    """Count documents, quotes and speakers of the index as it is now."""
+    with storage.reader() as reader:
+        return reader.statistics()
 
 
 def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, int]:

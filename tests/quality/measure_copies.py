@@ -14,15 +14,18 @@ import argparse
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
 from measure_verify import Blank, own_id, rows, written
 
-from quotesearch.indexer.index import Index
+from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.protocols import Reader
+from quotesearch.indexer.records import EVERYTHING, StoredQuote
 from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.search.library import open_index
-from quotesearch.search.occurrences import difference, grouped
+from quotesearch.search.occurrences import difference, group_of
 
 Pairs = set[frozenset[str]]
 
@@ -33,11 +36,16 @@ def index_all(folder: Path) -> None:
         opened.add(written(folder, "quotes.jsonl", "copies.jsonl"))
 
 
-def grouped_pairs(index: Index) -> Pairs:
+def all_quotes(reader: Reader) -> dict[str, StoredQuote]:
+    """Return all quotes with their possible copies, by id in ascending order."""
+    return reader.quotes(sorted(reader.select(EVERYTHING, limit=10**9).scores), copies=True)
+
+
+def grouped_pairs(reader: Reader) -> Pairs:
     """Return the pairs of quotes that grouping puts together, by the ids of the archive."""
-    ids = sorted(index.store.quote_ids())
-    names = {key: own_id(stored.document.id) for key, stored in index.store.quotes(ids).items()}
-    groups = [next(grouped(index.store, [quote])) for quote in ids]
+    stored_quotes = all_quotes(reader)
+    names = {key: own_id(stored.document.id) for key, stored in stored_quotes.items()}
+    groups = [group_of(stored) for stored in stored_quotes.values()]
     return {frozenset((names[group.stored.quote.id], names[other])) for group in groups for other in group.ids} - {
         frozenset((name,)) for name in names.values()
     }
@@ -53,11 +61,11 @@ def true_pairs() -> Pairs:
 
 
 def measure(*, errors: bool = False) -> dict[str, float]:
-    """Return precision and recall, in per cent, and print what is wrong."""
+    """Return precision and recall, in per cent, and with `errors` print the wrong pairs."""
     with tempfile.TemporaryDirectory() as folder:
         index_all(Path(folder))
-        with Index.open(Path(folder) / "index", encoder=Blank()) as index:
-            found = grouped_pairs(index)
+        with closing(open_storage(Path(folder) / "index", encoder=Blank())) as storage, storage.reader() as reader:
+            found = grouped_pairs(reader)
     true = true_pairs()
     if errors:
         tell(found - true, "together, and should not be")
@@ -77,10 +85,10 @@ def tell(pairs: Pairs, what: str) -> None:
     print(Counter(known[name].get("how", "") for pair in pairs for name in pair))
 
 
-def offered(index: Index) -> tuple[int, int]:
+def offered(reader: Reader) -> tuple[int, int]:
     """Return how many pairs of quotes in two articles are one quote, and how many of them share a key."""
-    held = index.store.quotes(sorted(index.store.quote_ids()))
-    words = {key: frozenset(folded_words(stored.quote.text)) for key, stored in held.items()}
+    stored_quotes = all_quotes(reader)
+    words = {key: frozenset(folded_words(stored.quote.text)) for key, stored in stored_quotes.items()}
     having: defaultdict[str, set[str]] = defaultdict(set)
     for key, own in words.items():
         for word in own:
@@ -88,11 +96,13 @@ def offered(index: Index) -> tuple[int, int]:
     pairs = shared = 0
     for key, own in words.items():
         rare = sorted(own, key=lambda word: (len(having[word]), word))[: max(1, len(own) // 2 + 1)]
-        near = index.store.alike([key]).get(key, {})
+        near = {copy.stored.quote.id: copy.same_person for copy in stored_quotes[key].copies}
         for other in {other for word in rare for other in having[word] if other > key}:
             common = len(own & words[other]) / max(len(own), len(words[other]))
-            if common >= 0.5 and held[key].document.id != held[other].document.id:
-                one = difference(held[key], held[other], same_person=near.get(other, False)) is not None
+            if common >= 0.5 and stored_quotes[key].document.id != stored_quotes[other].document.id:
+                one = (
+                    difference(stored_quotes[key], stored_quotes[other], same_person=near.get(other, False)) is not None
+                )
                 pairs += one
                 shared += one and other in near
     return pairs, shared
@@ -107,8 +117,8 @@ def main() -> None:
     for name, value in measure(errors=options.errors).items():
         sys.stdout.write(f"{name:12}{value:6.1f}\n")
     if options.index:
-        with Index.open(options.index) as index:
-            pairs, shared = offered(index)
+        with closing(open_storage(options.index)) as storage, storage.reader() as reader:
+            pairs, shared = offered(reader)
         sys.stdout.write(f"real articles: {pairs} pairs are one quote; the keys offer {shared} of them\n")
 
 

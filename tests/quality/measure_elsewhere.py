@@ -33,7 +33,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Hold what became of a text: the judged quotes, which of them went wrong, and the predictions that are none."""
+    """Hold the result of a text: the judged quotes, the wrong ones, and the predictions that are no quotes."""
 
     judged: tuple[Judged, ...]
     missed: tuple[Judged, ...]
@@ -54,7 +54,7 @@ def judgements() -> dict[str, list[Judged]]:
 
 
 def _places(text: str, words: str) -> frozenset[int]:
-    """Return the characters at which the parts of a quote stand, one behind the other."""
+    """Return the characters at which the parts of a quote stand, one after the other."""
     places: set[int] = set()
     at = 0
     for part in words.split("|"):
@@ -65,7 +65,7 @@ def _places(text: str, words: str) -> frozenset[int]:
 
 
 def outcome(extractor: Extractor, name: str, judged: Sequence[Judged]) -> Outcome:
-    """Return what the extractor makes of a text: every quote goes to one judgement at most, the likest first."""
+    """Compare the extractor's quotes of a text with the judged ones, pair by pair, the most similar first."""
     quotes = [
         quote
         for quote in extractor.extract(Document(name, (TEXTS / f"{name}.txt").read_text("utf-8")))
@@ -111,7 +111,7 @@ def measure(extractor: Extractor) -> dict[str, float]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print what was missed, misnamed or made up")
+    parser.add_argument("--errors", action="store_true", help="print missed, misnamed and spurious quotes")
     options = parser.parse_args()
     sys.stdout.write(f"{'text':20} quotes  found  named  others\n")
     for name, judged in judgements().items():

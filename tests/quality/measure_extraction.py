@@ -3,7 +3,7 @@
     python tests/quality/measure_extraction.py [--part dev|train] [--shared ../shared]
 
 The quotes come from the command that users run, `quotes extract --format spans`; what decides is
-`eval/score_quotes.py` of the shared folder. Beside its figures stand our own: for speech that is wholly between
+`eval/score_quotes.py` of the shared folder. Next to its figures stand our own: for speech that is wholly between
 quotation marks, the share found (character IoU of at least 0.5 with a prediction) and the share found and given to
 the right source; the exact F1 of the tagger's source, cue and content spans, each contiguous fragment counted by
 itself as CofeNet does (COLING 2022); how often quotes of a given confidence are right; and how many of a hundred
@@ -170,7 +170,7 @@ def _resolved(text: str, relations: Iterable[Any]) -> Iterator[tuple[tuple[int, 
 
 
 def _is_right(speaker: Speaker | None, names: str, mention: str) -> bool:
-    """Tell whether the speaker has one of the names, or keeps its mention where there is none."""
+    """Tell whether the speaker has one of the names, or keeps its mention if no name is given."""
     if speaker is None:
         return False
     name = speaker.name.lower().removeprefix("the ")

@@ -4,7 +4,7 @@
     python tests/quality/measure_peers.py [--shared ../shared]
 
 *textacy* is its `direct_quotations`; an article on which it gives up counts as having nothing found in it. *Rules over
-parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), written anew from the paper: clausal objects
+parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), written again from the paper: clausal objects
 of verbs of saying with the verb's subject, *according to*, and quotations near a verb of saying. Both read spaCy's
 small English pipeline, whose files come from PyPI under a re-uploader's name and are checked first.
 """
@@ -47,12 +47,12 @@ def whole(token: Any) -> list[int]:  # noqa: ANN401 - as above
 
 
 def subject(verb: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the subject of the verb, None where it has none."""
+    """Return the subject of the verb, None without one."""
     return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
 
 
 def textacy_finds(parsed: Any) -> Found:  # noqa: ANN401 - as above
-    """Return what textacy finds."""
+    """Return the quotes that textacy finds."""
     from textacy import extract  # noqa: PLC0415 - a peer, which need not be there
 
     try:
@@ -71,7 +71,7 @@ def textacy_finds(parsed: Any) -> Found:  # noqa: ANN401 - as above
 
 
 def parses_find(parsed: Any) -> Found:  # noqa: ANN401 - as above
-    """Return what the Gender Gap Tracker's rules find."""
+    """Return the quotes that the Gender Gap Tracker's rules find."""
     found = list(_clauses(parsed))
     covered = {place for each in found for start, end in each["content"] for place in range(start, end)}
     return found + list(_near_quotations(parsed, covered))
@@ -109,7 +109,7 @@ def _near_quotations(parsed: Any, covered: set[int]) -> Iterator[dict[str, Any]]
 
 
 def ours(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Found]:
-    """Return what an extractor of ours finds."""
+    """Return a function that finds quotes by an extractor of ours."""
 
     def find(text: str) -> Found:
         def pairs(spans: Any) -> list[list[int]]:  # noqa: ANN401 - a tuple of spans

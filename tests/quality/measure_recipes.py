@@ -26,7 +26,7 @@ from measure_search import judgments
 from quotesearch.indexer.encoder import SentenceEncoder, recipe_text
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker
-from quotesearch.indexer.protocols import IndexedQuote
+from quotesearch.indexer.records import IndexedQuote
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 RECIPES = ("quote", "speaker-quote", "quote-context", "speaker-quote-context")

@@ -4,7 +4,7 @@
 
 Lines of debates are the queries, 19,250 attributed statements the quotes (their headlines are titles), indexed and
 searched as `quotes index` and `quotes search` do. The index is made in the folder once, in a quarter of an hour.
-nDCG@10, RR@10 and R@100 by ir-measures; beside each fusion on dev the probability, by a paired randomisation test
+nDCG@10, RR@10 and R@100 by ir-measures; next to each fusion on dev the probability, by a paired randomisation test
 (Fisher; Smucker, Allan and Carterette, CIKM 2007) of 10,000 draws, that chance alone parts its nDCG@10 as far from that
 of the best single retriever. Exit code 1 if the default fusion is below a floor of `floors.toml`.
 """
@@ -16,25 +16,29 @@ import random
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from statistics import fmean
 
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from quotesearch.indexer.index import Index
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.model import Ranking
+from quotesearch.indexer.protocols import Encoder, Reader
+from quotesearch.indexer.records import EVERYTHING
+from quotesearch.indexer.text.analysis import terms
 from quotesearch.search.fusion import Fusion, Retrieved, fuse
 from quotesearch.search.library import open_index
 from quotesearch.search.query import Mode
-from quotesearch.search.retrieval import retrieve
+from quotesearch.search.retrieval import FIRST_DEPTH, retrieval, retrieved, retrievers
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 MEASURES = (nDCG @ 10, RR @ 10, R @ 100)
 PLACE = "https://debate2claim.example/"
 DRAWS, SEED = 10_000, 13
 Asked = Mapping[str, Mapping[str, Retrieved]]
-"""What each retriever says, by query."""
+"""List and scores of each retriever, by query."""
 
 
 def make(folder: Path, corpus: Path) -> None:
@@ -52,17 +56,24 @@ def make(folder: Path, corpus: Path) -> None:
 
 
 def ask(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retrieved]]:
-    """Return what the retrievers say of each query, by the statements' own ids."""
-    with Index.open(folder / "index") as index:
+    """Return list and scores of each retriever for each query, by the ids of the statements."""
+    with closing(open_storage(folder / "index")) as storage, storage.reader() as reader:
         names: dict[str, str] = {}
         asked = {}
         for query, text in queries.items():
-            said = retrieve(index, text, mode=Mode.HYBRID, depth=100).retrieved
-            new = {quote for own in said.values() for quote in own.scores} - names.keys()
-            held = index.store.quotes(new)
-            names |= {quote: own_id(stored.quote.document_id) for quote, stored in held.items()}
-            asked[query] = {name: renamed(own, names) for name, own in said.items()}
+            lists = scored_by_each(reader, storage.encoder, text)
+            new = {quote for own in lists.values() for quote in own.scores} - names.keys()
+            stored_quotes = reader.quotes(new)
+            names |= {quote: own_id(stored.quote.document_id) for quote, stored in stored_quotes.items()}
+            asked[query] = {name: renamed(own, names) for name, own in lists.items()}
     return asked
+
+
+def scored_by_each(reader: Reader, encoder: Encoder, text: str) -> dict[str, Retrieved]:
+    """Return the list of each retriever, and its score of every candidate, of a hybrid search without filters."""
+    asked = retrieval(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
+    (candidates,) = reader.retrieve(asked)
+    return retrieved(candidates, retrievers(asked, Mode.HYBRID), FIRST_DEPTH)
 
 
 def own_id(document_id: str) -> str:
@@ -71,7 +82,7 @@ def own_id(document_id: str) -> str:
 
 
 def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return what a retriever says with the ids of the judgments."""
+    """Return list and scores of a retriever by the ids of the judgments."""
     ranking = Ranking.of((names[scored.quote_id], scored.score) for scored in own.ranking)
     return Retrieved(ranking, {names[quote]: score for quote, score in own.scores.items()})
 

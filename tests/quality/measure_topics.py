@@ -8,7 +8,7 @@ polnear    with `--polnear`: 924 articles of PolNeAR, indexed in that folder onc
            with the top tens of keyword, dense and fused retrieval pooled and judged by one reader (`polnear/`, which
            holds queries of ours, places and grades, and no text of the articles)
 
-`quotes search` is the answer of the command, each report by itself: where a query names a speaker it filters. Beside
+`quotes search` is the answer of the command, each report by itself: where a query names a speaker it filters. Next to
 each other system the probability that chance alone parts its nDCG@10 from that of the best single retriever.
 """
 
@@ -20,27 +20,27 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import fmean
 
 import ir_measures
-from measure_search import MEASURES, SHARED, chance_alone, scores, systems
+from measure_search import MEASURES, SHARED, chance_alone, scored_by_each, scores, systems
 from measure_verify import HANDMADE, own_id, written
 
-from quotesearch.indexer.index import Index
+from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.model import Ranking
-from quotesearch.indexer.store import StoredQuote
+from quotesearch.indexer.protocols import Storage
+from quotesearch.indexer.records import StoredQuote
 from quotesearch.search.fusion import Retrieved
 from quotesearch.search.library import open_index
-from quotesearch.search.query import Mode, Query
-from quotesearch.search.retrieval import retrieve
+from quotesearch.search.query import Query
 from quotesearch.search.searcher import Searcher
 
 HERE = Path(__file__).resolve().parent
 POLNEAR = "https://polnear.example/"
 Names = Callable[[StoredQuote], str]
-"""What a judgment calls a quote."""
+"""The name of a quote in the judgments."""
 Told = dict[str, dict[str, dict[str, float]]]
 """System -> measure -> query -> value."""
 
@@ -52,13 +52,13 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 @contextmanager
-def ours() -> Iterator[Index]:
+def ours() -> Iterator[Storage]:
     """Index our archive in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         with open_index(Path(folder) / "index", create=True) as opened:
             opened.add(written(Path(folder), "quotes.jsonl"))
-        with Index.open(Path(folder) / "index") as index:
-            yield index
+        with closing(open_storage(Path(folder) / "index")) as storage:
+            yield storage
 
 
 def index_polnear(folder: Path, shared: Path) -> None:
@@ -77,7 +77,7 @@ def index_polnear(folder: Path, shared: Path) -> None:
 
 
 def place(document_id: str) -> str:
-    """Return what the judgments call an article."""
+    """Return the name of an article in the judgments."""
     return hashlib.sha256(document_id.removeprefix(POLNEAR).encode()).hexdigest()[:12]
 
 
@@ -97,22 +97,23 @@ def by_place() -> Names:
     return name
 
 
-def ask(index: Index, queries: Mapping[str, str], name: Names) -> dict[str, dict[str, Ranking]]:
+def ask(storage: Storage, queries: Mapping[str, str], name: Names) -> dict[str, dict[str, Ranking]]:
     """Return the ranking of each query by each system, by the names of the judgments."""
     asked, answered, names = {}, {}, dict[str, str]()
-    searcher = Searcher(index)
+    searcher = Searcher(storage)
     for query, text in queries.items():
-        said = retrieve(index, text, mode=Mode.HYBRID, depth=100).retrieved
         results = searcher.search(Query.of(text, limit=100, each=True))
-        new = {quote for own in said.values() for quote in own.scores} - names.keys()
-        names |= {quote: name(stored) for quote, stored in index.store.quotes(new).items()}
-        asked[query] = {retriever: renamed(own, names) for retriever, own in said.items()}
+        with storage.reader() as reader:
+            lists = scored_by_each(reader, storage.encoder, text)
+            new = {quote for own in lists.values() for quote in own.scores} - names.keys()
+            names |= {quote: name(stored) for quote, stored in reader.quotes(new).items()}
+        asked[query] = {retriever: renamed(own, names) for retriever, own in lists.items()}
         answered[query] = best_of((name_of(found, name), found.score) for found in results)
     return systems(asked, ()) | {"quotes search": answered}
 
 
 def name_of(found: object, name: Names) -> str:
-    """Return what the judgments call a result."""
+    """Return the name of a result in the judgments."""
     return name(StoredQuote(found.quote, found.document, found.context, found.line))
 
 
@@ -125,7 +126,7 @@ def best_of(named: Iterator[tuple[str, float]]) -> Ranking:
 
 
 def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return what a retriever says, by the names of the judgments."""
+    """Return list and scores of a retriever, by the names of the judgments."""
     ranking = best_of((names[scored.quote_id], scored.score) for scored in own.ranking)
     every = best_of((names[quote], score) for quote, score in own.scores.items())
     return Retrieved(ranking, {scored.quote_id: scored.score for scored in every})
@@ -138,11 +139,11 @@ def told(made: Mapping[str, Mapping[str, Ranking]], judged: list[ir_measures.Qre
 
 def measure_ours() -> dict[str, Told]:
     """Return the measures of topics and of misremembered quotes in our archive."""
-    with ours() as index:
+    with ours() as storage:
         by_id: Names = lambda stored: own_id(stored.document.id)  # noqa: E731 - a name for one call
-        topics = ask(index, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
+        topics = ask(storage, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
         slips = {f"m{number}": row for number, row in enumerate(table(HANDMADE / "misremembered.tsv"))}
-        misremembered = ask(index, {name: row["text"] for name, row in slips.items()}, by_id)
+        misremembered = ask(storage, {name: row["text"] for name, row in slips.items()}, by_id)
     judged = [ir_measures.Qrel(r["query"], r["quote"], int(r["grade"])) for r in table(HANDMADE / "judged.tsv")]
     right = [ir_measures.Qrel(name, row["quote"], 1) for name, row in slips.items()]
     return {"ours, topics": told(topics, judged), "ours, misremembered": told(misremembered, right)}
@@ -155,9 +156,9 @@ def measure_polnear(folder: Path, shared: Path) -> dict[str, Told]:
         ir_measures.Qrel(row["query"], f"{row['document']} {row['start']}-{row['end']}", int(row["grade"]))
         for row in table(HERE / "polnear" / "judged.tsv")
     ]
-    with Index.open(folder / "index") as index:
+    with closing(open_storage(folder / "index")) as storage:
         queries = {row["query"]: row["text"] for row in table(HERE / "polnear" / "topics.tsv")}
-        return {"polnear, topics": told(ask(index, queries, by_place()), judged)}
+        return {"polnear, topics": told(ask(storage, queries, by_place()), judged)}
 
 
 def show(name: str, measured: Told) -> None:
@@ -173,7 +174,7 @@ def show(name: str, measured: Told) -> None:
 
 
 def figures(measured: Mapping[str, Told]) -> dict[str, float]:
-    """Return what is pinned: nDCG@10 and recall of the answers of the command."""
+    """Return the pinned figures: nDCG@10 and RR@10 of the answers of the command."""
     return {
         f"{name} {measure}": round(fmean(told["quotes search"][str(measure)].values()), 3)
         for name, told in measured.items()

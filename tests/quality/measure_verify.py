@@ -81,7 +81,7 @@ def number(words: list[str], chance: random.Random) -> Made:
 
 
 def negation(words: list[str], chance: random.Random) -> Made:
-    """A negation put in behind an auxiliary, or one left out."""
+    """A negation put in after an auxiliary, or one left out."""
     for at, word in enumerate(words):
         if fold(word) in ("not", "never"):
             yield exchanged(words, at)
@@ -178,7 +178,7 @@ EXPECTED = {
 
 
 def figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
-    """Return what is pinned, in per cent."""
+    """Return the pinned figures, in per cent."""
     grave = ("number", "negation", "name")
     untrue = [kind for kind in EXPECTED if kind not in ("same", "light")]
     verbatim = sum(each["verbatim"] for each in verdicts.values())
@@ -241,7 +241,7 @@ BY_HAND = dict.fromkeys(("dropped", "replaced", "reordered", "mixed", "tense"), 
 
 
 def archive_figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
-    """Return what is pinned of the quotations changed by hand, in per cent."""
+    """Return the pinned figures of the quotations changed by hand, in per cent."""
     true = [how for how in BY_HAND if how not in EXPECTED]
     grave = sum((verdicts[how] for how in ("number", "negation", "name")), Counter[str]())
     untrue = sum((verdicts[how] for how in BY_HAND if how in EXPECTED), Counter[str]())
@@ -274,7 +274,9 @@ class Blank:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print every quotation whose verdict is not expected")
+    parser.add_argument(
+        "--errors", action="store_true", help="print every quotation with another verdict than expected"
+    )
     options = parser.parse_args()
     verdicts = run(errors=options.errors)
     columns = ("verbatim", "near", "paraphrase", "partial", "other-speaker", "not-found")

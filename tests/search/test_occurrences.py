@@ -27,7 +27,7 @@ def storage(tmp_path: Path) -> Iterator[Storage]:
 
 
 def printed(storage: Storage, name: str, words: str, speaker: Speaker = LIND, day: date | None = None) -> str:
-    """Store a quote in a document of its own, and return its id."""
+    """Store a document that is one quote, and return the id of the quote."""
     document = Document(name, words, outlet=name.title(), published=day)
     whole = Span(0, len(words))
     quote = Quote.of(document, content=(whole,), context=whole, kind=QuoteKind.DIRECT, speaker=speaker)

@@ -116,7 +116,7 @@ def whole(mixed: Searcher) -> Callable[[str], Results]:
 
 
 def identity(results: Iterable[SearchResult]) -> list[tuple[int, str, float]]:
-    """Return what makes a place in a list: rank, quote and score."""
+    """Return the rank, id and score of each result."""
     return [(one.rank, one.quote.id, one.score) for one in results]
 
 

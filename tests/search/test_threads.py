@@ -36,7 +36,7 @@ def reader(folder: Path) -> Iterator[QuoteIndex]:
 
 
 def asked(index: QuoteIndex, text: str) -> list[str]:
-    """Return what is found, in every way that touches a part of its own."""
+    """Return the answers of every method that uses another part of the index."""
     found = [result.quote.id for result in index.search(text, limit=30, offset=1)]
     return [*found, *index.speakers()[0].aliases, str(index.facets(text).quotes), index.verify(text).verdict]
 

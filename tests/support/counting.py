@@ -1,4 +1,4 @@
-"""Count what one search asks of storage: calls of a reader's methods, and the SQL statements of a local one."""
+"""Count the calls of a reader's methods during one search, and the SQL statements of a local reader."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ class CountingStorage:
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
-        """Return a view whose calls and statements are counted."""
+        """Return a view that counts calls and statements."""
         with self._storage.reader() as reader:
             assert isinstance(reader, LocalReader)
             connection = reader._connection._connection

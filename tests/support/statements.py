@@ -1,6 +1,6 @@
 """Documents of one quote each that need no extractor, an encoder that counts, and an index of them.
 
-Nobody in the documents lives, and nothing was said.
+The people in the documents do not exist.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ class NoExtractor:
 def statement(
     name: str, sentence: str, speaker: Speaker, day: date | None, *, kind: QuoteKind = QuoteKind.DIRECT
 ) -> Record:
-    """Return a document whose second line is one quote."""
+    """Return a document with one quote, its second line."""
     text = f"First line.\n{sentence}"
     outlet = "Evening Post" if kind is QuoteKind.INDIRECT else "Gazette"
     document = Document(name, text, title=f"About {name}", outlet=outlet, published=day, path=f"/articles/{name}.txt")
