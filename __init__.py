@@ -78,7 +78,7 @@ _HOMES = {
     "Query": "search.query",
     "QueryError": "indexer.errors",
     "Quote": "indexer.model",
-    "QuoteIndex": "search.library",
+    "QuoteIndex": "search.quote_index",
     "QuoteKind": "indexer.model",
     "QuoteSearchError": "indexer.errors",
     "Report": "indexer.pipeline",
@@ -90,13 +90,13 @@ _HOMES = {
     "Speaker": "indexer.model",
     "SpeakerCount": "indexer.records",
     "SpeakerKind": "indexer.model",
-    "Stats": "search.library",
+    "Stats": "search.quote_index",
     "Topics": "indexer.records",
     "Verdict": "search.verify",
     "Verification": "search.verify",
     "citation": "search.export_formats",
     "extract": "search.extracting",
-    "open": "search.library",
+    "open": "search.quote_index",
 }
 """The module of each public name."""
 _NAMES = {"open": "open_index"}
@@ -121,9 +121,9 @@ if TYPE_CHECKING:
     from quotesearch.indexer.records import Facets, SpeakerCount, Topics
     from quotesearch.search.export_formats import citation
     from quotesearch.search.extracting import extract
-    from quotesearch.search.library import QuoteIndex, Stats
-    from quotesearch.search.library import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.query import Mode, Query
+    from quotesearch.search.quote_index import QuoteIndex, Stats
+    from quotesearch.search.quote_index import open_index as open  # noqa: A004 - quotesearch.open reads as it should
     from quotesearch.search.rerank import CrossEncoderReranker, Reranker
     from quotesearch.search.results import Occurrence, Results, SearchResult
     from quotesearch.search.verify import Verdict, Verification

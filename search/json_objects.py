@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quotesearch.indexer.model import Document, DocumentHead, Quote, Span
     from quotesearch.indexer.records import Counted, Facets, SpeakerCount, StoredQuote, Topics
     from quotesearch.search.fusion import Evidence
-    from quotesearch.search.library import Stats
+    from quotesearch.search.quote_index import Stats
     from quotesearch.search.results import Occurrence, Results, SearchResult
     from quotesearch.search.verify import Found, Verification
 

@@ -20,7 +20,7 @@ from quotesearch.indexer.records import MAX_NAME, Pattern, Selection
 from quotesearch.indexer.text.analysis import terms
 from quotesearch.indexer.text.normalise import words
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.language import Understood, understand
+from quotesearch.search.query_syntax import Understood, understand
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
@@ -150,7 +150,7 @@ class Query:
 
         Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. `thoughts` finds what people are
         held to believe, want or feel, beside what was said and written; `plain` takes the text as words, where it may
-        else hold "phrases", -exclusions, wildcards and fields such as speaker:name (see `language`); `each` makes a
+        else hold "phrases", -exclusions, wildcards and fields such as speaker:name (see `query_syntax`); `each` makes a
         result of each report of the same words, which are else the `occurrences` of one.
 
         QueryError or TypeError names a parameter that has no meaning; nothing in the text is an error.

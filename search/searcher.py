@@ -15,14 +15,14 @@ from quotesearch.indexer.model import Quote
 from quotesearch.indexer.protocols import Reader, Retrieval, Storage, Vector
 from quotesearch.indexer.records import Cursor, Facets
 from quotesearch.indexer.text.analysis import mark, terms
+from quotesearch.search.copies import Group, group_of
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.occurrences import Group, group_of
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.retrieval import Offers, depth_for, offers, retrieval, retrievers
+from quotesearch.search.speaker_queries import attributed
 from quotesearch.search.spelling import spelling
-from quotesearch.search.whose import attributed
 
 _CACHED_ANSWERS, _CACHED_LIMIT = 128, 50
 """Answers that are kept until the index changes, and the largest page that is: 6,400 results of about 4.5 KB."""

@@ -23,6 +23,8 @@ _FRONT_FIELDS = {name: name for name in "title outlet author date url id languag
 }
 _FRONT_KEY = re.compile(r"[A-Za-z][\w-]*")
 """A key of front matter. Text between two rules often has a colon too, but usually after more than one word."""
+_PLAIN_VALUE = re.compile(r"^([A-Za-z][\w-]*): +(?![\"'>|\[{&*!])(.*\S)", re.MULTILINE)
+"""A value without marks. People write `title: Bridge: to close`, which is not YAML until it stands between marks."""
 _HEADING = ("heading_open", "h1")
 _INVISIBLE = re.compile(r"\s*<(?:[!?]|(?:script|style|template|pre|textarea)\b)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -61,17 +63,28 @@ def _yaml_mapping(block: str) -> dict[str, object]:
 
     PyYAML's base loader leaves every scalar as the text that was written: the title *No* is not False.
     """
-    import yaml  # noqa: PLC0415 - only front matter needs it
-
     if len(block) > _FRONT_LENGTH:
         return {}
-    try:
-        values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: impossible escapes
-        return {}
+    values = _loaded(block) or _loaded(_PLAIN_VALUE.sub(_quoted, block))
     if not isinstance(values, dict) or not all(isinstance(key, str) and _FRONT_KEY.fullmatch(key) for key in values):
         return {}
     return {key.lower(): value for key, value in values.items()}
+
+
+def _quoted(match: re.Match[str]) -> str:
+    """Return a key with its value between the quotation marks of YAML."""
+    value = match[2].replace("'", "''")
+    return f"{match[1]}: '{value}'"
+
+
+def _loaded(block: str) -> object:
+    """Return the value of a YAML text, None if it is not YAML."""
+    import yaml  # noqa: PLC0415 - only front matter needs it
+
+    try:
+        return yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: impossible escapes
+        return None
 
 
 def _on_one_line(value: object) -> str:

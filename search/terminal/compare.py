@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
+from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Look, columns

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from quotesearch.search.export_formats import FORMATS
-from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import notices, options, shell
 from quotesearch.search.terminal.layout import harmless
 from quotesearch.search.terminal.shell import print_json, say

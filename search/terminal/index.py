@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from quotesearch.indexer import corpus
-from quotesearch.search.library import open_index
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.progress import watching
 from quotesearch.search.terminal.shell import say

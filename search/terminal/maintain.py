@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.library import open_index
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 

@@ -11,8 +11,8 @@ import click
 
 from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.library import DEFAULT_FOLDER
 from quotesearch.search.query import Asked, Mode, Query
+from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
 """A function before click makes it a command."""

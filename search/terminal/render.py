@@ -24,7 +24,7 @@ from quotesearch.indexer.records import SpeakerCount
 from quotesearch.search.alignment import Change
 from quotesearch.search.export_formats import when
 from quotesearch.search.fusion import Evidence
-from quotesearch.search.library import Stats
+from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 

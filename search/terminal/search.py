@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.library import QuoteIndex, open_index
 from quotesearch.search.query import Query
+from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.rerank import CrossEncoderReranker
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal import facets, notices, options, render, shell

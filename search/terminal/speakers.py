@@ -6,7 +6,7 @@ import click
 
 from quotesearch.indexer.errors import NotFoundError
 from quotesearch.search import json_objects
-from quotesearch.search.library import open_index
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 

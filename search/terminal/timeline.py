@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.library import open_index
 from quotesearch.search.query import Asked
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import facets, notices, options, shell
 from quotesearch.search.terminal.plot import plot
 from quotesearch.search.terminal.shell import look, print_json, say

@@ -11,8 +11,8 @@ from quotesearch.indexer.errors import InputError, QueryError
 from quotesearch.indexer.model import QuoteKind
 from quotesearch.indexer.text.names import untitled
 from quotesearch.search.alignment import Change
-from quotesearch.search.drafts import quotations
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.draft_quotations import quotations
+from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say

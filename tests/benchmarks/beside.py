@@ -34,7 +34,7 @@ from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 from quotesearch.indexer.local.retrieval import _best
 from quotesearch.indexer.records import EVERYTHING
 from quotesearch.indexer.text.analysis import terms
-from quotesearch.search.library import QuoteIndex
+from quotesearch.search.quote_index import QuoteIndex
 
 HERE = Path(__file__).resolve().parent
 KEYWORD_PEERS = ("fts5", "tantivy", "bm25s")

@@ -25,7 +25,7 @@ from quotesearch.indexer.encoder import DEFAULT_RECIPE, SentenceEncoder, recipe_
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.records import EVERYTHING
-from quotesearch.search.library import open_index
+from quotesearch.search.quote_index import open_index
 
 
 def best(work: Callable[[], object]) -> float:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.quote_index import QuoteIndex, open_index
 
 QUERIES = Path(__file__).resolve().parents[1] / "quality" / "polnear" / "topics.tsv"
 PLAIN = "hybrid search, each report"

@@ -14,7 +14,7 @@ from command_line import LIGHTHOUSE, QUOTES, run, says
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.pipeline import Report
-from quotesearch.search import library
+from quotesearch.search import quote_index
 
 
 def test_indexing_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
@@ -89,8 +89,8 @@ def test_an_error_caused_by_an_interrupt_is_reported_as_an_interrupt(
         except KeyboardInterrupt:
             raise RuntimeError("half of torch is loaded")  # noqa: B904 - as torch does
 
-    monkeypatch.setattr(library.QuoteIndex, "ask", fail)
-    monkeypatch.setattr(library.QuoteIndex, "add", fail)
+    monkeypatch.setattr(quote_index.QuoteIndex, "ask", fail)
+    monkeypatch.setattr(quote_index.QuoteIndex, "add", fail)
     folder = tmp_path / "index" if command == "index" else shared_index
     outcome = run(command, articles, "--index", folder)
     kept_as_well = "; stored articles are kept: run the same command again to continue"
@@ -115,7 +115,7 @@ def test_an_interrupt_that_a_library_catches_is_still_reported(
             signal.raise_signal(signal.SIGINT)
         return Report(0, 0, 0, 0, (), 0, 0.0)
 
-    monkeypatch.setattr(library.QuoteIndex, "add", swallow)
+    monkeypatch.setattr(quote_index.QuoteIndex, "add", swallow)
     outcome = run("index", articles, "--index", tmp_path / "index")
     assert says(outcome, 130, "stopped; stored articles are kept")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import lines, run, says
 
-from quotesearch.search import library
+from quotesearch.search import quote_index
 
 
 @pytest.mark.usefixtures("own_index")
@@ -53,5 +53,5 @@ def test_a_lost_quote_is_reported_and_repaired(own_index: Path) -> None:
 def test_a_repair_names_the_rebuilt_parts(
     rebuilt: tuple[str, ...] | None, stderr: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library.QuoteIndex, "repair", lambda _self: rebuilt)
+    monkeypatch.setattr(quote_index.QuoteIndex, "repair", lambda _self: rebuilt)
     assert run("check", "--repair").stderr == f"{stderr}all parts of the index agree\n"

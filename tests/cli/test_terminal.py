@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import QUOTES, run
 
-from quotesearch.search import library
+from quotesearch.search import quote_index
 
 
 def test_control_characters_of_articles_do_not_reach_the_terminal(own_index: Path, tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_control_characters_of_articles_do_not_reach_the_terminal(own_index: Pat
 
 @pytest.mark.usefixtures("own_index")
 def test_control_characters_in_problems_do_not_reach_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library.QuoteIndex, "check", lambda _self: ("lost: \x1b]0;pwned\x07",))
+    monkeypatch.setattr(quote_index.QuoteIndex, "check", lambda _self: ("lost: \x1b]0;pwned\x07",))
     assert run("--color", "check").stdout == "lost: \ufffd]0;pwned\ufffd\n"
 
 

@@ -24,8 +24,8 @@ from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.protocols import Reader
 from quotesearch.indexer.records import EVERYTHING, StoredQuote
 from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.search.library import open_index
-from quotesearch.search.occurrences import difference, group_of
+from quotesearch.search.copies import difference, group_of
+from quotesearch.search.quote_index import open_index
 
 Pairs = set[frozenset[str]]
 

@@ -29,8 +29,8 @@ from quotesearch.indexer.protocols import Encoder, Reader
 from quotesearch.indexer.records import EVERYTHING
 from quotesearch.indexer.text.analysis import terms
 from quotesearch.search.fusion import Fusion, Retrieved, fuse
-from quotesearch.search.library import open_index
 from quotesearch.search.query import Mode
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.retrieval import FIRST_DEPTH, retrieval, retrieved, retrievers
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

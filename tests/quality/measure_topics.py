@@ -33,8 +33,8 @@ from quotesearch.indexer.model import Ranking
 from quotesearch.indexer.protocols import Storage
 from quotesearch.indexer.records import StoredQuote
 from quotesearch.search.fusion import Retrieved
-from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.searcher import Searcher
 
 HERE = Path(__file__).resolve().parent

@@ -31,7 +31,7 @@ from pathlib import Path
 import numpy as np
 
 from quotesearch.indexer.model import Quote, QuoteKind
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.quote_index import QuoteIndex, open_index
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = (HERE.parents[1] / "index_data" / "examples", HERE / "elsewhere")

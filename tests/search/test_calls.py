@@ -10,7 +10,7 @@ from statements import drawn_words
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.model import Document
-from quotesearch.search.library import QuoteIndex
+from quotesearch.search.quote_index import QuoteIndex
 
 MOST_CALLS = 4
 MOST_STATEMENTS = 20

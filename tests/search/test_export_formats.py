@@ -10,7 +10,7 @@ from invented import HashEncoder, LineExtractor
 from quotesearch.indexer.extraction import RuleExtractor
 from quotesearch.indexer.model import Document
 from quotesearch.search.export_formats import FORMATS
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.quote_index import QuoteIndex, open_index
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from quotesearch.indexer.records import Description, Facets, SpeakerCount, Stati
 from quotesearch.search import json_objects, schema
 from quotesearch.search.alignment import Alignment, Change
 from quotesearch.search.fusion import Evidence
-from quotesearch.search.library import Stats
 from quotesearch.search.query import Query
+from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import Occurrence, Results, SearchResult, placed
 from quotesearch.search.verify import Found, Verdict, Verification
 

@@ -9,7 +9,7 @@ import pytest
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer.local.store.database import _IDLE_CONNECTIONS
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.quote_index import QuoteIndex, open_index
 
 QUERIES = (
     "harbour bridge",

@@ -10,7 +10,7 @@ from invented import HashEncoder
 from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.extraction import RuleExtractor
 from quotesearch.indexer.model import Document
-from quotesearch.search.library import QuoteIndex, open_index
+from quotesearch.search.quote_index import QuoteIndex, open_index
 
 SAID = (
     "“We cannot wait for another winter, and the 14 trawlers cannot either,” said Mara Lindqvist, the harbour master. "

@@ -123,6 +123,12 @@ def test_a_value_stays_as_it_is_written(written: str) -> None:
     assert markdown.cells(f"---\ntitle: {written}\n---\nIt is old.")["title"] == written
 
 
+@pytest.mark.parametrize("title", ["Bridge: to close", "It's a bridge: closed", "5 % more: no"])
+def test_a_title_with_a_colon_needs_no_quotation_marks(title: str) -> None:
+    cells = markdown.cells(f"---\ntitle: {title}\nauthor: Piers Voss\n---\nIt is old.")
+    assert cells == {"title": title, "author": "Piers Voss", "text": "It is old."}
+
+
 def test_a_value_that_is_not_text_is_left_out() -> None:
     cells = markdown.cells("---\ntitle:\n  main: Bridge\nauthor: [{name: Voss}, Odalys Fenwright]\n---\nIt is old.")
     assert cells == {"title": "", "author": "Odalys Fenwright", "text": "It is old."}

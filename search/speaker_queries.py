@@ -10,8 +10,8 @@ from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.protocols import Reader
 from quotesearch.indexer.records import MAX_NAME
 from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.search.language import typed_filter
 from quotesearch.search.query import Query
+from quotesearch.search.query_syntax import typed_filter
 
 _ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>\S.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.records import Pattern
-from quotesearch.search.language import Understood, understand
+from quotesearch.search.query_syntax import Understood, understand
 
 
 def pattern(*phrases: str, apart: int = 0) -> Pattern:

@@ -9,8 +9,8 @@ from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer.errors import InputError
 from quotesearch.search.extracting import extract
-from quotesearch.search.library import open_index
 from quotesearch.search.query import Query
+from quotesearch.search.quote_index import open_index
 
 
 @pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])
@@ -55,7 +55,7 @@ def test_nothing_is_said_in_an_empty_text(text: str) -> None:
 
 def test_a_program_that_sets_up_no_logging_sees_none(tmp_path: Path) -> None:
     code = (
-        "import logging, quotesearch.search.library\n"
+        "import logging, quotesearch.search.quote_index\n"
         "logging.getLogger('quotesearch.indexer').warning('not to be seen')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)

@@ -13,7 +13,7 @@ from quotesearch.indexer.local.reader import LocalReader
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.protocols import Storage
 from quotesearch.indexer.records import Attributed
-from quotesearch.search.occurrences import Group, difference
+from quotesearch.search.copies import Group, difference
 from quotesearch.search.searcher import Searcher, _grouped
 
 WORDS = "The harbour will be dredged before the herring come back, and not a day later"
