@@ -146,7 +146,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         "title: " + "{a: " * 2000,
         "title: " + "x" * 10_000,
         "- " * 4000 + "x",
-        "title: Bridge: to close",
+        "title: [Bridge: to close",
         'title: "\\UFFFFFFFF"',
         'title: "\\U00110000"',
         "title: &a [*a]",
