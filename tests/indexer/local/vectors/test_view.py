@@ -120,3 +120,13 @@ def test_of_many_rows_those_that_share_most_signs_are_compared(tmp_path: Path) -
         results = {quote_id for quote_id, _ in view.nearest(query, depth=100, within=allowed_ids)}
         assert len(results & set(allowed[:100])) >= 90
         assert results <= set(allowed)
+
+
+def test_a_deeper_list_goes_on_where_a_shallower_one_ended(tmp_path: Path) -> None:
+    rows = random_rows(8_000, 5)
+    view = view_of(tmp_path, rows, np.arange(0, 8_000, 9, dtype=np.uint64))
+    for asked, within in zip(random_rows(4, 6), (None, Ids(np.arange(1, 7_000, dtype=np.uint64))) * 2, strict=True):
+        deepest = view.nearest(asked, depth=700, within=within)
+        assert len({quote_id for quote_id, _ in deepest}) == 700
+        for depth in (1, 50, 100, 150, 200, 400, 699):
+            assert view.nearest(asked, depth=depth, within=within) == deepest[:depth]
