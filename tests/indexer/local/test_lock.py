@@ -99,6 +99,9 @@ def test_a_lock_is_released_once(tmp_path: Path) -> None:
 def public() -> Iterator[Path]:
     """Return the folder of an index of two articles at a place that any user may read."""
     place = Path(tempfile.mkdtemp())
+    if os.geteuid() == 0 and not all(folder.stat().st_mode & 0o001 for folder in place.parents):
+        shutil.rmtree(place)
+        pytest.skip("needs a temporary folder that other users can reach; set TMPDIR to one")
     place.chmod(0o755)
     with local_index(place / "news", create=True) as storage:
         storage.writer.put([entry(1), entry(2)])
