@@ -32,10 +32,12 @@ def open_storage(  # noqa: PLR0913 - what may be chosen, each by its name
     given = SentenceEncoder(model) if encoder is None and model is not None else encoder
 
     def described() -> Description:
+        """Return what to make a new index with."""
         chosen = given or SentenceEncoder()
         return Description(chosen.name, chosen.dimension, checked_recipe(recipe or DEFAULT_RECIPE))
 
     def encoder_of(made_with: Description) -> IndexEncoder:
+        """Return the encoder of an index; IndexMismatchError if another one was asked for."""
         _must_agree("model", given.name if given else None, made_with.model, folder)
         _must_agree("text recipe", recipe, made_with.recipe, folder)
         return IndexEncoder(made_with, given=given, folder=folder / ENCODER, export=write or create)

@@ -110,12 +110,14 @@ def _following(storage: Storage) -> Iterator[Callable[[], None]]:
     writer, stopped, begun = storage.writer, Event(), list[Future[None]]()
 
     def catch_up() -> None:
+        """Embed what is stored now, and commit postings if enough quotes wait."""
         storage.encoder.embed(writer, stopped=stopped.is_set)
         writer.flush(all_quotes=False, stopped=stopped.is_set)
 
     with ThreadPoolExecutor(1, "quotesearch-following") as pool:
 
         def follow() -> None:
+            """Begin to catch up, after the call before is done."""
             while begun:
                 begun.pop().result()
             begun.append(pool.submit(catch_up))

@@ -112,6 +112,7 @@ class Searcher:
                 return Results(query)
 
             def offered(depth: int) -> Offers:
+                """Return the offers of this depth."""
                 return offers(reader, Retrieval(query.selection, vector=vector, depth=depth), Fusion.CONVEX, ("dense",))
 
             return _page(reader, query, offered, without=quote.id)
@@ -121,6 +122,7 @@ class Searcher:
         vector = None if query.mode is Mode.KEYWORD else self._embedding(query.text)
 
         def offered(depth: int) -> Offers:
+            """Return the offers of this depth."""
             asked = retrieval(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
             found = offers(reader, asked, query.fusion, retrievers(asked, query.mode))
             if self._reranker is not None and vector is not None:
@@ -215,6 +217,7 @@ def _listed(reader: Reader, query: Query) -> _Offered:
     """Return what offers the first of all quotes that pass the filters, newest first."""
 
     def offered(depth: int) -> Offers:
+        """Return the offers of this depth."""
         page = reader.select(query.selection, limit=depth)
         return Offers(page.scores, {}, exhausted=page.following is None)
 
