@@ -21,12 +21,12 @@ def suggested_word(connection: Connection, postings: Postings, word: str) -> str
 
     Empty if a field has the word, or if no word near it begins with the same letter.
     """
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only if a word is unknown
-    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
-
     folded = fold(word)
     if len(folded) < _SHORTEST or not folded.isalpha() or postings.has(stem(folded)):
         return ""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only if a word is unknown
+    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
+
     counts = {row["term"]: row["doc"] for row in connection.rows(_BEGINNING, (folded[0], folded[0] + "\U0010ffff"))}
     edits = 2 if len(folded) >= _SHORT else 1
     near = extract(folded, list(counts), scorer=Levenshtein.distance, score_cutoff=edits, limit=None)
