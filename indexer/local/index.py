@@ -81,10 +81,14 @@ class LocalStorage:
                 with writing_in(folder):
                     folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire()
-            else:
-                _upgrade(folder, lock)
             description = _described(folder, create)
-            storage = cls(folder, description, lock, encoder_of(description))
+            encoder = encoder_of(description)
+            try:
+                storage = cls(folder, description, lock, encoder)
+            except OlderFormatError:
+                if not _upgraded(folder, lock):
+                    raise
+                storage = cls(folder, description, lock, encoder)
         except BaseException:
             lock.release()
             raise
@@ -205,18 +209,13 @@ def _described(folder: Path, create: Callable[[], Description] | None) -> Descri
     return description
 
 
-def _upgrade(folder: Path, lock: WriteLock) -> None:
-    """Bring a store of an older format up to date if nobody is writing and the folder can be written."""
-    if not (folder / STORE).exists():
-        return  # which opening the parts tells
-    try:
-        Connection(folder / STORE, write=False).close()
-    except OlderFormatError:
-        with lock.if_free() as taken:
-            if not taken:
-                raise
+def _upgraded(folder: Path, lock: WriteLock) -> bool:
+    """Bring a store of an older format up to date if nobody is writing and the folder can be written; tell whether."""
+    with lock.if_free() as taken:
+        if taken:
             _logger.warning("the store in %s has an older format; bringing it up to date", folder)
             Connection(folder / STORE, write=True).close()
+        return taken
 
 
 def _size(folder: Path, part: str) -> int:
