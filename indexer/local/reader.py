@@ -19,6 +19,7 @@ from quotesearch.indexer.local.id_sets import Ids, isin, known_numbers, names, n
 from quotesearch.indexer.local.keyword import Postings
 from quotesearch.indexer.local.keyword.suggestions import significant_words, suggested_word
 from quotesearch.indexer.local.retrieval import retrieve
+from quotesearch.indexer.local.store.changes import last_change
 from quotesearch.indexer.local.store.copies import possible_copies
 from quotesearch.indexer.local.store.database import Connection, listed
 from quotesearch.indexer.local.store.document_search import documents_by_id, documents_with, find_documents
@@ -71,7 +72,7 @@ class LocalReader:
         self._connection: Connection | None = connection
         connection.begin()
         self._version = (
-            connection.number("SELECT change FROM state"),
+            last_change(connection),
             postings.change if postings else 0,
             vectors.change,
         )
