@@ -1,7 +1,9 @@
 """Retrieve the candidates of one query: the keyword list, the dense list, and every score of every candidate."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,12 +17,11 @@ from quotesearch.indexer.records import Candidate, Candidates
 
 NO_COSINE = -1.0
 _FACTS = """
-    SELECT id, reports, confidence, change, length(text) - length(replace(text, ' ', '')) + 1 AS words
+    SELECT id, reports, change, length(text) - length(replace(text, ' ', '')) + 1, confidence
     FROM quotes WHERE id IN (SELECT value FROM json_each(?))"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """Hold what the store knows of a candidate: the change that stored it, and what does not depend on the query."""
 
     change: int
@@ -83,10 +84,9 @@ def _best(postings: Postings, hits: Hits, depth: int, within: Ids | None) -> tup
 
 def _facts(connection: Connection, ids: Collection[str], reports: frozenset[Reported]) -> dict[str, _Facts]:
     """Return what the store knows of the candidates that report something allowed, in the order of their ids."""
-    rows = connection.rows(_FACTS, (listed(sorted(ids)),)) if ids else []
+    rows = sorted(connection.rows(_FACTS, (listed(ids),)), key=itemgetter(0)) if ids else []
     allowed = {str(one) for one in reports or Reported}
-    passing = sorted((row for row in rows if row["reports"] in allowed), key=lambda row: row["id"])
-    return {row["id"]: _Facts(row["change"], row["words"], row["confidence"]) for row in passing}
+    return {quote_id: _Facts(*known) for quote_id, reported, *known in rows if reported in allowed}
 
 
 def _without_stale(
@@ -115,7 +115,7 @@ def _cosines(
     ids = list(names(found))
     dense = dict(zip(ids, view.cosines(rows, asked.vector).tolist(), strict=True))
     places = {quote_id: place for place, quote_id in enumerate(ids)}
-    first = [rows[places[one]].astype(np.float32) for one in ranked if one in places][: asked.feedback]
+    first = list(islice((rows[places[one]].astype(np.float32) for one in ranked if one in places), asked.feedback))
     if not first:
         return dense, {}
     mean = (sum(first[1:], first[0]) / len(first)).astype(np.float32)

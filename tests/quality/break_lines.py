@@ -1,11 +1,12 @@
 """Measure how many broken lines the direct tests of extraction catch.
 
-    python tests/quality/break_lines.py [FILE_OR_FOLDER ...] [--lines 50] [--seed 1]
+    python tests/quality/break_lines.py [FILE_OR_FOLDER ...] [--lines 50] [--seed 1] [--at-least 70]
 
 Random lines of code are broken one at a time, in a temporary copy of the tree: a condition is negated, `and` becomes
 `or`, `<` becomes `<=`, a constant changes, a result becomes None, a statement is deleted. After each, the tests of
 `tests/indexer/extraction` run; a line counts as caught if they fail or take longer than the time limit. Docstrings,
 comments, imports and annotations are never broken. The same seed breaks the same lines in the same way.
+Exits with 1 if less than `--at-least` % of the lines are caught.
 """
 
 import argparse
@@ -157,20 +158,26 @@ def main() -> None:
     parser.add_argument("places", nargs="*", type=Path, default=[ROOT / "indexer" / "extraction"])
     parser.add_argument("--lines", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-least", type=float, default=0, help="%% of the lines that the tests must catch")
     options = parser.parse_args()
     places = [place.resolve() for place in options.places]
     files = sorted({file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])})
     caught = []
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch, "tree")
-        shutil.copytree(ROOT, tree, symlinks=True, ignore=shutil.ignore_patterns(".git", ".*_cache", "__pycache__"))
+        shutil.copytree(
+            ROOT, tree, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__")
+        )
         for file, line, description, source in chosen_breaks(files, options.lines, random.Random(options.seed)):  # noqa: S311
             place = file.relative_to(ROOT)
             (tree / place).write_text(source, encoding="utf-8")
             caught.append(is_caught(tree, place))
             shutil.copyfile(file, tree / place)
             print(f"{'caught' if caught[-1] else 'MISSED'}  {place}:{line}  {description}", flush=True)
-    print(f"{sum(caught)} of {len(caught)} caught: {100 * sum(caught) / len(caught):.0f} %")
+    share = 100 * sum(caught) / len(caught)
+    print(f"{sum(caught)} of {len(caught)} caught: {share:.0f} %")
+    if share < options.at_least:
+        sys.exit(f"less than {options.at_least:.0f} %")
 
 
 if __name__ == "__main__":
