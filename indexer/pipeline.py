@@ -67,11 +67,13 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
     One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
     An interrupt (Ctrl-C) ends it as soon as what is being extracted and embedded is done: what is committed is kept,
     and the next search or opening brings the derived parts after it. With more than one job the extractor has to serve
-    several threads. ValueError if the index was opened for reading, or for less than one job.
+    several threads. ModelError before anything is read if the embedding model is missing. ValueError if
+    the index was opened for reading, or for less than one job.
     """
     writer = storage.writer
     if jobs < 1:
         raise ValueError(f"there must be one job at least, not {jobs}")
+    storage.encoder.must_be_installed()
     started = monotonic()
     with _following(storage) as follow, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
         run = _Run(writer, extractor, follow, (pool.map if jobs > 1 else map))

@@ -81,6 +81,9 @@ class Encoder(Protocol):
 class Embedder(Encoder, Protocol):
     """Embed by the model that an index was made with."""
 
+    def must_be_installed(self) -> None:
+        """Raise ModelError if the model's package is missing or damaged."""
+
     def embed(self, writer: "Writer", *, stopped: Callable[[], bool] = ...) -> None:
         """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
 

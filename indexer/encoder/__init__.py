@@ -1,17 +1,18 @@
-"""Turn quotes into embeddings: recipes for the embedded text, models, and their fast exported form."""
+"""Turn quotes into embeddings: recipes for the embedded text, and models with onnxruntime or sentence-transformers."""
 
-from quotesearch.indexer.encoder.choosing import IndexEncoder
-from quotesearch.indexer.encoder.exported import ExportedEncoder
+from quotesearch.indexer.encoder.choosing import IndexEncoder, named_encoder
+from quotesearch.indexer.encoder.onnx_encoder import OnnxEncoder
 from quotesearch.indexer.encoder.recipes import DEFAULT_RECIPE, checked_recipe, recipe_text
 from quotesearch.indexer.encoder.sentence import DEFAULT_MODEL, SentenceEncoder, load
 
 __all__ = [
     "DEFAULT_MODEL",
     "DEFAULT_RECIPE",
-    "ExportedEncoder",
     "IndexEncoder",
+    "OnnxEncoder",
     "SentenceEncoder",
     "checked_recipe",
     "load",
+    "named_encoder",
     "recipe_text",
 ]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.encoder.exported import FAILED, ExportedEncoder
+from quotesearch.indexer.encoder.onnx_encoder import FAILED, OnnxEncoder
 from quotesearch.indexer.encoder.recipes import recipe_text
-from quotesearch.indexer.encoder.sentence import SentenceEncoder
+from quotesearch.indexer.encoder.sentence import DEFAULT_MODEL, SentenceEncoder
 from quotesearch.indexer.protocols import Encoder, Writer
 from quotesearch.indexer.records import Description
 
@@ -17,11 +17,19 @@ _PORTION = 256
 """Quotes that are embedded between two writes: what a kill costs."""
 
 
+def named_encoder(model: str, *, dimension: int = 0, may_fetch: bool = True) -> Encoder:
+    """Return the encoder of a model, with the parameters of SentenceEncoder; the default one runs without torch."""
+    if model == DEFAULT_MODEL:
+        return OnnxEncoder.of_default_model()
+    return SentenceEncoder(model, dimension=dimension, may_fetch=may_fetch)
+
+
 class IndexEncoder:
-    """Embed by the model that an index was made with (implements Encoder); nothing is loaded before the first text.
+    """Embed by the model that an index was made with (implements Embedder); nothing is loaded before the first text.
 
     `given` is an encoder that the user brought, or a model that the user named. A model that only an index names is
-    never fetched. If `folder` has the model in its exported form, that is used; with `export` it is made first.
+    never fetched. If `folder` has the model in its exported form, that is used; with `export` it is made first. The
+    default model needs no export.
     """
 
     def __init__(self, made_with: Description, *, given: Encoder | None, folder: Path | None, export: bool) -> None:
@@ -44,6 +52,11 @@ class IndexEncoder:
         """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be used."""
         return self._chosen.encode(texts)
 
+    def must_be_installed(self) -> None:
+        """Raise ModelError if the model's package is missing or damaged: to ask before articles are read."""
+        if isinstance(self._original, OnnxEncoder | SentenceEncoder):
+            self._original.must_be_installed()
+
     def embed(self, writer: Writer, *, stopped: Callable[[], bool] = lambda: False) -> None:
         """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
         while not stopped() and (quotes := writer.unembedded(_PORTION)):
@@ -58,14 +71,17 @@ class IndexEncoder:
     @cached_property
     def _chosen(self) -> Encoder:
         """Return the quickest form of the model."""
-        encoder = self._given
-        if encoder is None:
-            encoder = SentenceEncoder(self.name, dimension=self.dimension, may_fetch=False)
+        encoder = self._original
         if not isinstance(encoder, SentenceEncoder) or self._folder is None:
             return encoder
-        exported = ExportedEncoder.in_folder(self._folder, encoder.name)
+        exported = OnnxEncoder.in_folder(self._folder, encoder.name)
         if exported is None and self._export:
             from quotesearch.indexer.encoder.exporting import export  # noqa: PLC0415 - a search exports nothing
 
-            exported = ExportedEncoder.in_folder(self._folder, encoder.name) if export(encoder, self._folder) else None
+            exported = OnnxEncoder.in_folder(self._folder, encoder.name) if export(encoder, self._folder) else None
         return exported or encoder
+
+    @cached_property
+    def _original(self) -> Encoder:
+        """Return the encoder that was given, or that of the model that the index names."""
+        return self._given or named_encoder(self.name, dimension=self.dimension, may_fetch=False)

@@ -2,9 +2,8 @@
 
 Most models can be exported: a transformer with a fast tokenizer, the mean or the first of its states, and no prompt.
 The graph is the plain network with eager attention, pooling and normalisation, traced by TorchScript at opset 17, the
-fastest of the ways that were measured. Matrices are stored in half precision and become single precision when the
-graph is loaded, except the table of word pieces, of which only the rows that a text needs are converted. The cosine to
-the original is 0.9999998. Int8 is twice as fast, but on debate2claim it kept only 88 % of the ten best results.
+fastest of the ways that were measured. Int8 is twice as fast, but on debate2claim it kept only 88 % of the ten best
+results.
 """
 
 import json
@@ -16,10 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from quotesearch.indexer.atomic_files import replace_text
-from quotesearch.indexer.encoder.exported import FAILED, GRAPH, TOKENIZER, About, ExportedEncoder
+from quotesearch.indexer.encoder.onnx_encoder import FAILED, GRAPH, TOKENIZER, About, OnnxEncoder
 from quotesearch.indexer.encoder.sentence import SentenceEncoder
 from quotesearch.indexer.errors import ModelError
 
@@ -27,7 +24,7 @@ _OPSET = 17
 _PROBES = ("Nobody asked us.", "“We cannot wait for another winter,” she said, “and will not wait for another year.”")
 """Texts on which the export must agree with the model."""
 _LEAST_COSINE = 0.999
-"""Cosine between the two embeddings of a probe; rounding to half precision costs less than 0.000001."""
+"""Cosine between the two embeddings of a probe."""
 _PASSING = (MemoryError, OSError)
 """Errors that may be gone at the next attempt, so they are not remembered."""
 _logger = logging.getLogger(__name__)
@@ -80,7 +77,7 @@ def _remember(attempt: dict[str, str], folder: Path) -> None:
 
 def _compare(encoder: SentenceEncoder, folder: Path) -> None:
     """Raise ValueError if the export in the folder gives other embeddings than the model."""
-    exported = ExportedEncoder.in_folder(folder, encoder.name)
+    exported = OnnxEncoder.in_folder(folder, encoder.name)
     if exported is None or (exported.encode(_PROBES) * encoder.encode(_PROBES)).sum(axis=1).min() <= _LEAST_COSINE:
         raise ValueError("the export gives other embeddings")
 
@@ -134,44 +131,3 @@ def _trace(network: Any, pooling: str, path: Path) -> None:  # noqa: ANN401 - as
             opset_version=_OPSET,
             dynamo=False,
         )
-    _halve(path)
-
-
-def _halve(path: Path) -> None:
-    """Store the matrices of a graph in half precision."""
-    import onnx  # noqa: PLC0415 - only an export needs it
-
-    model = onnx.load(str(path))
-    tables = {node.input[0] for node in model.graph.node if node.op_type == "Gather"}
-    names = _halve_matrices(model.graph)
-    nodes = [_cast(name) for name in names if name not in tables]
-    for node in model.graph.node:
-        nodes.append(node)
-        if node.op_type == "Gather" and node.input[0] in names:
-            node.input[0] = f"{node.input[0]}.half"
-            nodes.append(_cast(node.output[0]))
-            node.output[0] = f"{node.output[0]}.half"
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-    onnx.save(model, str(path))
-
-
-def _halve_matrices(graph: Any) -> list[str]:  # noqa: ANN401 - onnx is imported late
-    """Replace each matrix of the graph by its form in half precision, named NAME.half; return the names."""
-    from onnx import TensorProto, numpy_helper  # noqa: PLC0415 - as above
-
-    matrices = [
-        tensor for tensor in graph.initializer if tensor.data_type == TensorProto.FLOAT and len(tensor.dims) > 1
-    ]
-    for matrix in matrices:
-        half = numpy_helper.to_array(matrix).astype(np.float16)
-        graph.initializer.remove(matrix)
-        graph.initializer.append(numpy_helper.from_array(half, f"{matrix.name}.half"))
-    return [matrix.name for matrix in matrices]
-
-
-def _cast(name: str) -> Any:  # noqa: ANN401 - as above
-    """Return the node that makes the tensor of that name from its form in half precision."""
-    from onnx import TensorProto, helper  # noqa: PLC0415 - as above
-
-    return helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT)

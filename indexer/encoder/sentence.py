@@ -1,12 +1,12 @@
 """Embed texts with any model of sentence-transformers, and load its other kinds of models.
 
-torch is imported at the first `encode`, never earlier, so that a keyword search stays fast. The default model comes
-with an installed package and is loaded from its folder, without the network.
+torch is imported at the first `encode`, never earlier. The default model does not need this module: see `onnx_encoder`.
+It can be loaded here too, from its installed folder and without the network, to compare the two.
 """
 
 import contextlib
 import importlib
-import json
+import importlib.util
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from quotesearch.indexer import default_model
 from quotesearch.indexer.errors import ModelError
 
 DEFAULT_MODEL = default_model.NAME
+_INSTALL = "which a light installation leaves out; run: pip install 'sentence-transformers>=6.0'"
 _LOADING = Lock()
 """Held while progress bars are off, so that two threads do not turn them on and off in the wrong order."""
 
@@ -51,13 +52,15 @@ class SentenceEncoder:
 
     @property
     def dimension(self) -> int:
-        """Return the number of components; the default model's is known without loading it."""
-        if not self._dimension and self._name == DEFAULT_MODEL:
-            described = json.loads((default_model.installed_folder() / "config.json").read_text(encoding="utf-8"))
-            self._dimension = int(described["hidden_size"])
-        elif not self._dimension:
+        """Return the number of components; an unknown one is found by loading the model."""
+        if not self._dimension:
             self._dimension = int(self.encode(["dimension"]).shape[1])
         return self._dimension
+
+    def must_be_installed(self) -> None:
+        """Raise ModelError if the packages that models need are missing."""
+        if importlib.util.find_spec("sentence_transformers") is None:
+            raise ModelError(f"the model {self.name} needs sentence-transformers, {_INSTALL}")
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit row for each text, `(len(texts), dimension)`; ModelError if the model cannot be loaded."""
@@ -93,7 +96,7 @@ def load(kind: str, name: str, *, option: str, local: bool) -> Any:  # noqa: ANN
     try:
         kinds = importlib.import_module("sentence_transformers")  # takes seconds
     except (ImportError, OSError) as error:
-        raise ModelError(f"cannot import sentence-transformers ({error}); run: pip install quotesearch") from error
+        raise ModelError(f"{option} {name} needs sentence-transformers ({error}), {_INSTALL}") from error
     with _without_progress_bars() if local else contextlib.nullcontext():
         try:
             return getattr(kinds, kind)(name, local_files_only=local)

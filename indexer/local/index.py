@@ -73,15 +73,14 @@ class LocalStorage:
         IndexLockedError, IndexDamagedError, and IndexFolderError if the folder cannot be written or holds a link.
         """
         refuse_links(folder, _NAMES)
-        if create is None:
-            read_manifest(folder)
+        new = _description_of_new(folder, create)
         lock = WriteLock(folder)
         try:
             if write or create is not None:
                 with writing_in(folder):
                     folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire()
-            description = _described(folder, create)
+            description = _described(folder, new)
             encoder = encoder_of(description)
             try:
                 storage = cls(folder, description, lock, encoder)
@@ -192,21 +191,31 @@ class LocalStorage:
             self._derived.refresh()
 
 
-def _described(folder: Path, create: Callable[[], Description] | None) -> Description:
-    """Return what the index was made with; make an empty one first if there is none and `create` is given.
+def _description_of_new(folder: Path, create: Callable[[], Description] | None) -> Description | None:
+    """Return what to make a new index with, None if there is an index; errors come before any file is made."""
+    try:
+        read_manifest(folder)
+    except IndexNotFoundError:
+        if create is None:
+            raise
+        return create()
+    return None
+
+
+def _described(folder: Path, new: Description | None) -> Description:
+    """Return what the index was made with; make an empty one first if there is none and `new` is given.
 
     The store is made before the manifest, so that if there is a manifest there is a store.
     """
     try:
         return read_manifest(folder)
     except IndexNotFoundError:
-        if create is None:
+        if new is None:
             raise
-    description = create()
     Connection(folder / STORE, write=True).close()
     with writing_in(folder):
-        write_manifest(folder, description)
-    return description
+        write_manifest(folder, new)
+    return new
 
 
 def _upgraded(folder: Path, lock: WriteLock) -> bool:

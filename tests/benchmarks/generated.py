@@ -13,7 +13,6 @@ form is put into the index.
 import argparse
 import json
 import resource
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -27,8 +26,7 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer import default_model, pipeline
 from quotesearch.indexer.backends import open_storage
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
-from quotesearch.indexer.encoder.exporting import export
+from quotesearch.indexer.encoder import DEFAULT_MODEL
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, Speaker, SpeakerKind
 
@@ -150,9 +148,6 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
     with closing(open_storage(folder, create=True, encoder=DrawnEncoder())) as storage:
         pipeline.add(storage, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
     took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
-    if ExportedEncoder.in_folder(folder / "encoder", DEFAULT_MODEL) is None:
-        shutil.rmtree(folder / "encoder", ignore_errors=True)
-        export(SentenceEncoder(), folder / "encoder")
     described(folder).write_text(json.dumps(took), encoding="utf-8")
 
 

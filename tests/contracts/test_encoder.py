@@ -4,21 +4,23 @@ import numpy as np
 import pytest
 from invented import HashEncoder
 
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, SentenceEncoder
+from quotesearch.indexer.encoder import DEFAULT_MODEL, OnnxEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.protocols import Encoder
 
 TEXTS = ["The harbour needs a second bridge.", "Fresh paint!", "", "The harbour needs a second bridge.", "x " * 2000]
 
 
-@pytest.fixture(scope="module", params=[SentenceEncoder, ExportedEncoder, HashEncoder])
+@pytest.fixture(scope="module", params=[SentenceEncoder, OnnxEncoder, "exported", HashEncoder])
 def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     """Return one of each kind, made once: a model takes seconds to load."""
-    if request.param is not ExportedEncoder:
+    if request.param is OnnxEncoder:
+        return OnnxEncoder.of_default_model()
+    if request.param != "exported":
         return request.param()
     folder = tmp_path_factory.mktemp("index") / "encoder"
     assert export(SentenceEncoder(), folder)
-    exported = ExportedEncoder.in_folder(folder, DEFAULT_MODEL)
+    exported = OnnxEncoder.in_folder(folder, DEFAULT_MODEL)
     assert exported is not None
     return exported
 

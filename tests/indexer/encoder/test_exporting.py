@@ -12,9 +12,9 @@ from invented import HashEncoder, LineExtractor, article
 from local import local_index
 from numpy.typing import NDArray
 
-from quotesearch.indexer import pipeline
+from quotesearch.indexer import default_model, pipeline
 from quotesearch.indexer.backends import open_storage
-from quotesearch.indexer.encoder import DEFAULT_MODEL, ExportedEncoder, IndexEncoder, SentenceEncoder
+from quotesearch.indexer.encoder import DEFAULT_MODEL, IndexEncoder, OnnxEncoder, SentenceEncoder
 from quotesearch.indexer.encoder.exporting import export
 from quotesearch.indexer.errors import ModelError
 from quotesearch.indexer.model import Record
@@ -38,27 +38,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_embeds_as_the_original_does(folder: Path) -> None:
-    exported = ExportedEncoder.in_folder(folder, DEFAULT_MODEL)
+    exported = OnnxEncoder.in_folder(folder, DEFAULT_MODEL)
     assert exported is not None
     assert (exported.name, exported.dimension) == (DEFAULT_MODEL, 384)
     assert (exported.encode(TEXTS) * SentenceEncoder().encode(TEXTS)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_another_models_is_not_there(folder: Path, tmp_path: Path) -> None:
-    assert ExportedEncoder.in_folder(folder, "another-model") is None
-    assert ExportedEncoder.in_folder(tmp_path, DEFAULT_MODEL) is None
+    assert OnnxEncoder.in_folder(folder, "another-model") is None
+    assert OnnxEncoder.in_folder(tmp_path, DEFAULT_MODEL) is None
 
 
 @pytest.mark.parametrize("about", ["", "[]", "{}", '{"model": "x"}', "\0"])
 def test_what_is_not_whole_is_not_there(tmp_path: Path, about: str) -> None:
     (tmp_path / "about.json").write_text(about)
-    assert ExportedEncoder.in_folder(tmp_path, "x") is None
+    assert OnnxEncoder.in_folder(tmp_path, "x") is None
 
 
 def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "about.json").write_text(json.dumps({"model": "x", "dimension": 3, "longest": 8}))
     (tmp_path / "tokenizer.json").write_text("{}")
-    exported = ExportedEncoder.in_folder(tmp_path, "x")
+    exported = OnnxEncoder.in_folder(tmp_path, "x")
     assert exported is not None
     assert exported.encode([]).shape == (0, 3)
     with pytest.raises(ModelError, match="delete the folder"):
@@ -146,16 +146,49 @@ def add_an_article(storage: Storage) -> None:
     pipeline.add(storage, [Record(article(1))], extractor=LineExtractor())
 
 
-def test_the_first_writer_that_embeds_exports_and_readers_use_it(tmp_path: Path) -> None:
-    with closing(open_storage(tmp_path, create=True)) as storage:
-        assert not (tmp_path / "encoder").exists()
+@pytest.fixture
+def other_model(tmp_path: Path) -> str:
+    """Return the folder of a model that is not the default one, with the weights of that one."""
+    folder = tmp_path / "model"
+    folder.symlink_to(default_model.installed_folder(), target_is_directory=True)
+    return str(folder)
+
+
+def test_the_first_writer_that_embeds_exports_another_model_and_readers_use_it(
+    tmp_path: Path, other_model: str
+) -> None:
+    with closing(open_storage(tmp_path / "index", create=True, model=other_model)) as storage:
+        assert not (tmp_path / "index" / "encoder").exists()
         add_an_article(storage)
-        assert isinstance(storage.encoder._chosen, ExportedEncoder)
-    with closing(open_storage(tmp_path)) as storage:
-        assert isinstance(storage.encoder._chosen, ExportedEncoder)
-    (tmp_path / "encoder" / "about.json").unlink()
-    with closing(open_storage(tmp_path)) as storage:  # a reader writes nothing
+        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+    with closing(open_storage(tmp_path / "index")) as storage:
+        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+    (tmp_path / "index" / "encoder" / "about.json").unlink()
+    with closing(open_storage(tmp_path / "index")) as storage:  # a reader writes nothing
         assert isinstance(storage.encoder._chosen, SentenceEncoder)
+
+
+def test_the_default_model_needs_no_export(tmp_path: Path) -> None:
+    with closing(open_storage(tmp_path, create=True)) as storage:
+        add_an_article(storage)
+        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+    assert not (tmp_path / "encoder").exists()
+
+
+def test_without_its_model_no_index_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(default_model, "_PACKAGE", "no_such_package_of_models")
+    with pytest.raises(ModelError, match="pip install"):
+        open_storage(tmp_path / "index", create=True)
+    assert not (tmp_path / "index").exists()
+
+
+def test_without_its_model_no_article_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_storage(tmp_path, create=True).close()
+    monkeypatch.setattr(default_model, "_PACKAGE", "no_such_package_of_models")
+    with closing(open_storage(tmp_path, write=True)) as storage:
+        with pytest.raises(ModelError, match="pip install"):
+            add_an_article(storage)
+        assert storage.writer.fingerprints([article(1).id]) == {}
 
 
 def test_an_encoder_that_the_user_brings_stays(tmp_path: Path) -> None:

