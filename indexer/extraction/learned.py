@@ -26,7 +26,7 @@ class LearnedExtractor:
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
         """Return the document's quotes in the order in which they begin; never fails on any text."""
-        reading = read_article(document.text)
-        ruled = attribute(reading.sentences)
-        tagged = tag(reading, ruled, shipped(self._threads), shipped_settings())
-        return quotes_of(document, reading, with_turns(reading, reconcile(reading, tagged, ruled)))
+        article = read_article(document.text)
+        ruled = attribute(article.sentences)
+        tagged = tag(article, ruled, shipped(self._threads), shipped_settings())
+        return quotes_of(document, article, with_turns(article, reconcile(article, tagged, ruled)))

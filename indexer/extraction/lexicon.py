@@ -88,6 +88,7 @@ VERBS = _verb_forms()
 """First word of a cue verb, lower case -> (particles that follow, form), the most particles first."""
 
 AUXILIARIES = word_list("auxiliaries")
+HELPING_VERBS = AUXILIARIES - {"'s"}
 PASSIVE = word_list("passive_auxiliaries")
 ADVERBS = word_list("adverbs")
 NEGATIONS = word_list("negations")
@@ -95,7 +96,9 @@ REPORTING = word_list("reporting_verbs")
 PLAIN_VERBS = word_list("plain_verbs")
 DETERMINERS = word_list("determiners")
 POSSESSIVES = word_list("possessives")
+NOUN_OPENERS = DETERMINERS | POSSESSIVES
 PRONOUNS = word_list("pronouns")
 PREPOSITIONS = word_list("prepositions")
 CONJUNCTIONS = word_list("conjunctions")
 TIMES = word_list("times")
+SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | NOUN_OPENERS | PREPOSITIONS | PRONOUNS | {"'s", "not"}

@@ -11,15 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-)
+from quotesearch.indexer.extraction.lexicon import ADVERBS, DETERMINERS, SMALL_WORDS
 from quotesearch.indexer.extraction.tokens import Sort, Token
 from quotesearch.indexer.extraction.wordlists import word_list
 
@@ -44,7 +36,6 @@ _LONGEST = 12
 """Tokens of a name with its roles."""
 _HEADLINE = 5
 """Fewest words, without the small ones, of a sentence that can be a headline."""
-_SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PREPOSITIONS | PRONOUNS | {"'s", "not"}
 _BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
 _SHORT_NAME = 4
 """Letters: a longer word in -s that begins a sentence may be a plural."""
@@ -155,7 +146,7 @@ def is_role(word: str) -> bool:
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
     """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
-    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in _SMALL_WORDS]
+    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in SMALL_WORDS]
     return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
 
 

@@ -17,5 +17,5 @@ class RuleExtractor:
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
         """Return the document's quotes in the order in which they begin; never fails on any text."""
-        reading = read_article(document.text)
-        return quotes_of(document, reading, with_turns(reading, attribute(reading.sentences)))
+        article = read_article(document.text)
+        return quotes_of(document, article, with_turns(article, attribute(article.sentences)))

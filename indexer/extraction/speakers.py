@@ -14,7 +14,7 @@ from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.affiliations import bracketed
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.entities import Entities, Entity, aliases_of
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, NOUN_OPENERS, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.names import KnownNames, Name, is_role, names, spelled
 from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, Place, Seen, antecedent, choose
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
@@ -202,7 +202,7 @@ class Resolver:
             if entity is not None:
                 return _as_speaker(entity)
         mention = spelled(head)[:_LONGEST_NAME] or "unnamed"
-        if head[0].low in DETERMINERS | POSSESSIVES:
+        if head[0].low in NOUN_OPENERS:
             mention = mention[0].lower() + mention[1:]
         kind = mentions.kind_of(head, noun)
         if kind is SpeakerKind.ANONYMOUS and noun not in _DOCUMENTS:
@@ -231,7 +231,7 @@ def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:
 def _is_subject(tokens: Sequence[Token], name: Name) -> bool:
     """Tell whether a name is likely the topic: a verb follows it, or it leads its sentence and is no possessor."""
     following = tokens[name.last].low if name.last < len(tokens) else ""
-    if name.first > 0 and (following in AUXILIARIES - {"'s"} or following in VERBS):
+    if name.first > 0 and (following in HELPING_VERBS or following in VERBS):
         return tokens[name.first - 1].low not in PREPOSITIONS
     if name.first >= _LEADS or following in ("'s", "'"):
         return False

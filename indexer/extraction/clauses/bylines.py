@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.clauses import subjects
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Link, Range, ends_with_comma, sentence_end
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, Frame
+from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, Frame
 from quotesearch.indexer.extraction.names import NOT_NAMES
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _LONGEST_SIGNED, _LONGEST_NAME, _LONGEST_TAG, _NEAR = 13, 9, 6, 30
 """Most tokens of a signed sentence, of a name before a colon, of a tagged quotation, and before a colon."""
 _QUOTATION: Range = (0, 1)
-_HELPING_VERBS = AUXILIARIES - {"'s"}
 
 
 def link_in(tokens: Sequence[Token]) -> Link | None:
@@ -64,7 +63,7 @@ def _introducer(tokens: Sequence[Token], colon: int) -> Range | None:
 
 def _shows_clause(token: Token) -> bool:
     """Tell whether the token cannot belong to a name that stands alone before a colon."""
-    return token.low in _HELPING_VERBS or token.low in NOT_NAMES
+    return token.low in HELPING_VERBS or token.low in NOT_NAMES
 
 
 def _is_named(token: Token) -> bool:

@@ -6,27 +6,19 @@ paper: "…"*, *called him "…"*. Both return token ranges; marks are trimmed w
 
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import adverbials
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Range, sentence_end, without_closing_marks
 from quotesearch.indexer.extraction.clauses.cues import ACCORDING, Cue
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIMES,
-    Frame,
-)
+from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _INTERROGATIVES = frozenset("if whether how why what when where who".split())
-_ADVERBIAL_OPENERS = PREPOSITIONS | TIMES | ADVERBS | frozenset("asked when while as but and".split())
+_ADVERBIAL_OPENERS = lexicon.PREPOSITIONS | lexicon.TIMES | lexicon.ADVERBS | set("asked when while as but and".split())
 _SUBORDINATORS = frozenset("after while as when because since although though if unless who which whose where".split())
-_NOT_RESUMED = PREPOSITIONS | _SUBORDINATORS
-_SUBJECT_OPENERS = PRONOUNS | DETERMINERS | POSSESSIVES
-_AFTER_CLOSING_CUE = TIMES | {"in", "at", "during", "on"}
+_NOT_RESUMED = lexicon.PREPOSITIONS | _SUBORDINATORS
+_SUBJECT_OPENERS = lexicon.PRONOUNS | lexicon.NOUN_OPENERS
+_AFTER_CLOSING_CUE = lexicon.TIMES | {"in", "at", "during", "on"}
 _BEFORE_CUE = DASHES | {","}
 _SHORTEST_OBJECT = 3
 _SHORTEST_CLAUSE = 3
@@ -180,7 +172,7 @@ def _may_begin(frames: Frame, opener: Token) -> bool:
         return Frame.TO in frames
     if low in _INTERROGATIVES:
         return bool(frames & (Frame.ASK | Frame.THAT | Frame.OBJECT))
-    return bool(frames & _FREE) and opener.sort is Sort.WORD and low not in AUXILIARIES
+    return bool(frames & _FREE) and opener.sort is Sort.WORD and low not in lexicon.AUXILIARIES
 
 
 def _quoted_end(tokens: Sequence[Token], begin: int, limit: int) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.onnx_session import tokenizer
 
@@ -83,12 +83,12 @@ class Pieces:
         return len(self.ids)
 
 
-def cut(reading: Reading, ruled: Sequence[Attribution]) -> Pieces:
+def cut(article: ParsedArticle, ruled: Sequence[Attribution]) -> Pieces:
     """Return the pieces of the article; `ruled` are the rules' attributions in it."""
     tokenizer = _tokenizer()
     rows: list[tuple[int, int, int, int]] = []
-    for number, paragraph in enumerate(reading.paragraphs):
-        encoding = tokenizer.encode(paragraph.words(reading.text), add_special_tokens=False)
+    for number, paragraph in enumerate(article.paragraphs):
+        encoding = tokenizer.encode(paragraph.words(article.text), add_special_tokens=False)
         rows.extend(
             (piece, paragraph.start + start, paragraph.start + end, number)
             for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
@@ -100,12 +100,12 @@ def cut(reading: Reading, ruled: Sequence[Attribution]) -> Pieces:
         ids=table[:, 0],
         starts=starts,
         ends=table[:, 2],
-        casing=_at(_casing(reading.text), starts),
-        place=_at(_places(reading), starts),
-        ruled=_at(_ruled(reading.text, ruled), starts),
+        casing=_at(_casing(article.text), starts),
+        place=_at(_places(article), starts),
+        ruled=_at(_ruled(article.text, ruled), starts),
         paragraph=table[:, 3],
-        sentence=_at(_sentence_numbers(reading), starts),
-        heads=_heads(reading.text, starts),
+        sentence=_at(_sentence_numbers(article), starts),
+        heads=_heads(article.text, starts),
     )
 
 
@@ -185,10 +185,10 @@ def _casing_of(word: str) -> Casing:
     return Casing.CAPITAL if word[0].isupper() else Casing.MIXED
 
 
-def _places(reading: Reading) -> NDArray[np.int8]:
+def _places(article: ParsedArticle) -> NDArray[np.int8]:
     """Return the place of each character relative to the quotation marks."""
-    places = np.zeros(len(reading.text) + 1, np.int8)
-    for quotation in reading.quotations:
+    places = np.zeros(len(article.text) + 1, np.int8)
+    for quotation in article.quotations:
         outer, inner = quotation.outer, quotation.inner
         places[outer.start : inner.start] = Place.OPENING
         places[inner.start : inner.end] = Place.INSIDE
@@ -209,10 +209,10 @@ def _ruled(text: str, ruled: Sequence[Attribution]) -> NDArray[np.int8]:
     return marks
 
 
-def _sentence_numbers(reading: Reading) -> NDArray[np.int32]:
+def _sentence_numbers(article: ParsedArticle) -> NDArray[np.int32]:
     """Return for every character the number of its sentence."""
-    numbers = np.zeros(len(reading.text) + 1, np.int32)
-    for number, sentence in enumerate(reading.sentences):
+    numbers = np.zeros(len(article.text) + 1, np.int32)
+    for number, sentence in enumerate(article.sentences):
         numbers[sentence.span.start : sentence.span.end] = number
     return numbers
 

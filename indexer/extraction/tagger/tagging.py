@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.tagger import calibration, decoding
@@ -57,8 +57,8 @@ class _Words:
 class _Around:
     """Find the quotations of the scanner and the attributions of the rules near a tagged attribution."""
 
-    def __init__(self, reading: Reading, ruled: Sequence[Attribution]) -> None:
-        self._openings = [quotation.outer.start for quotation in reading.quotations]
+    def __init__(self, article: ParsedArticle, ruled: Sequence[Attribution]) -> None:
+        self._openings = [quotation.outer.start for quotation in article.quotations]
         self._ruled: dict[int, list[Attribution]] = {}
         for attribution in ruled:
             self._ruled.setdefault(attribution.sentence, []).append(attribution)
@@ -84,7 +84,7 @@ class Candidate:
 
 
 def tag(
-    reading: Reading, ruled: Sequence[Attribution], network: Network, settings: Settings
+    article: ParsedArticle, ruled: Sequence[Attribution], network: Network, settings: Settings
 ) -> tuple[Attribution, ...]:
     """Return the attributions of the network that are probable enough, in the order of their cues.
 
@@ -92,19 +92,21 @@ def tag(
     """
     attributions = (
         replace(candidate.attribution, probability=settings.probability(candidate.evidence))
-        for candidate in candidates(reading, ruled, network, bias=settings.bias)
+        for candidate in candidates(article, ruled, network, bias=settings.bias)
     )
     return tuple(one for one in attributions if (one.probability or 0.0) >= settings.threshold)
 
 
-def candidates(reading: Reading, ruled: Sequence[Attribution], network: Network, *, bias: float) -> Iterator[Candidate]:
+def candidates(
+    article: ParsedArticle, ruled: Sequence[Attribution], network: Network, *, bias: float
+) -> Iterator[Candidate]:
     """Yield all attributions of the network; `bias`, in nats, is added to the scores of cues."""
-    pieces = cut(reading, ruled)
-    around = _Around(reading, ruled)
+    pieces = cut(article, ruled)
+    around = _Around(article, ruled)
     for window in windows(pieces):
         words = _words(pieces, window)
         for linked in _links(network, pieces, window, words, bias):
-            attribution = _attribution(linked, words, reading.sentences)
+            attribution = _attribution(linked, words, article.sentences)
             yield Candidate(attribution, around.evidence(linked, attribution))
 
 
