@@ -28,8 +28,9 @@ def read_article(text: str) -> ParsedArticle:
     return read_paragraphs(text, article_paragraphs(text, paragraphs(text)))
 
 
-def read_paragraphs(text: str, spans: tuple[Span, ...]) -> ParsedArticle:
-    """Return these paragraphs of the text, split into their parts."""
+def read_paragraphs(text: str, spans: tuple[Span, ...] | None = None) -> ParsedArticle:
+    """Return these paragraphs of the text, or all of them, split into their parts."""
+    spans = paragraphs(text) if spans is None else spans
     quotations = scan(text, spans)
     return ParsedArticle(text, spans, quotations, _sentences(text, spans, quotations))
 

@@ -1,7 +1,7 @@
 """Read the words that attribution depends on: cue verbs with their frames, auxiliaries, determiners, pronouns.
 
-The lists are in `data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or the
-list of irregular verbs.
+The lists are in `text/data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or
+the list of irregular verbs.
 """
 
 from enum import Flag, auto
@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from quotesearch.indexer.extraction.wordlists import word_list, word_rows
+from quotesearch.indexer.text.wordlists import word_list, word_rows
 
 
 class Frame(Flag):

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from quotesearch.indexer.extraction import lexicon, names
 from quotesearch.indexer.extraction.names import Name, ends_person, is_role, parse, spelled
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import SpeakerKind
+from quotesearch.indexer.text.wordlists import word_list
 
 PLURAL = frozenset("they them their".split())
 _GROUPS = word_list("groups")
-_QUANTITIES = frozenset(
-    "several some many most few both all two three four five six dozens hundreds thousands these those others".split()
-)
+_QUANTITIES = word_list("quantities")
 _HEAD_ENDS = frozenset("who which whose that involved familiar briefed speaking seen obtained published led".split())
 _NOUN_ENDS = frozenset("of for in from at with on to by involved familiar".split())
 _NAME_ENDS = frozenset("in from at with on and to by".split())
@@ -155,9 +153,8 @@ def _is_clause(words: Sequence[Token]) -> bool:
 
 def _is_verbal(token: Token) -> bool:
     """Tell whether the token belongs to a clause: a verb or a colon."""
-    reports = token.low in lexicon.REPORTING | lexicon.PLAIN_VERBS or (
-        token.low in lexicon.VERBS and token.low.endswith("ed")
-    )
+    participle = token.low in lexicon.VERBS and token.low.endswith("ed")
+    reports = participle or token.low in lexicon.REPORTING | lexicon.PLAIN_VERBS
     return token.text == ":" or token.low in lexicon.HELPING_VERBS or (reports and not token.is_capitalised)
 
 

@@ -14,14 +14,15 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import DASHES, Attribution, Range
 from quotesearch.indexer.extraction.entities import Entity
 from quotesearch.indexer.extraction.names import BODIES, ROLES
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span, Speaker
+from quotesearch.indexer.text.wordlists import word_list
 
 FURTHEST = 6
 """Sentences that a pronoun looks back over."""
@@ -104,13 +105,9 @@ class Memory:
 
 def candidates(seen: Sequence[Seen], place: Place) -> list[Seen]:
     """Return the earlier mentions that a pronoun at the place may mean, the nearest first."""
-    mentions = []
-    for mention in reversed(seen):
-        if place.sentence - mention.sentence > FURTHEST:
-            break
-        if mention.at < place.at and mention.entity.is_sure and mention.entity.gender in ("", place.gender):
-            mentions.append(mention)
-    return mentions
+    recent = takewhile(lambda mention: place.sentence - mention.sentence <= FURTHEST, reversed(seen))
+    sure = (mention for mention in recent if mention.at < place.at and mention.entity.is_sure)
+    return [mention for mention in sure if mention.entity.gender in ("", place.gender)]
 
 
 def evidence(mention: Seen, rank: int, place: Place) -> tuple[float, ...]:

@@ -19,9 +19,8 @@ _WIDEST_CONTEXT = 1_000
 
 def quotes_of(document: Document, article: ParsedArticle, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Return the attributions that have a source as quotes, in the order in which they begin."""
-    speakers = first_persons(
-        document.text, attributions, Resolver(article.sentences, article.text).resolve(attributions)
-    )
+    resolved = Resolver(article.sentences, article.text).resolve(attributions)
+    speakers = first_persons(document.text, attributions, resolved)
     quotes = (
         _quote(document, attribution, speaker, article)
         for attribution, speaker in zip(attributions, speakers, strict=True)

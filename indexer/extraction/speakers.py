@@ -18,8 +18,8 @@ from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, NOUN_OPENERS, 
 from quotesearch.indexer.extraction.names import KnownNames, Name, is_role, names, spelled
 from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, Place, Seen, antecedent, choose
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
+from quotesearch.indexer.text.wordlists import word_list
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _UNRESOLVED = frozenset("i me we us you who which that".split())
@@ -113,12 +113,9 @@ class Resolver:
 
     def _unnamed(self, mention: str, noun: str) -> Entity:
         """Return the entity of a mention without a name; the same one for the same words."""
-        if mention not in self._nameless:
-            gender = mentions.gender_of(noun)
-            self._nameless[mention] = Entity(
-                mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True
-            )
-        return self._nameless[mention]
+        gender = mentions.gender_of(noun)
+        entity = Entity(mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True)
+        return self._nameless.setdefault(mention, entity)
 
     def _speaker(self, source: Span, near: int) -> Speaker:
         """Return the speaker that the source means; the source is in sentence `near` or shortly before it."""
@@ -163,15 +160,12 @@ class Resolver:
         apposed = _apposed_name(tokens, head, name)
         if apposed is not None:
             return self._person(apposed, tokens, len(tokens), number, head=head)
-        if name is not None and (
-            head[0] is not self.sentences[number].tokens[0] or self._known_names.may_be_name(name)
-        ):
-            return self._person(name, tokens, len(head), number)
+        leads = head[0] is self.sentences[number].tokens[0]
+        if name is not None and (not leads or self._known_names.may_be_name(name)):
+            return self._person(name, tokens, len(head), number, head=())
         return self._nominal(head, number)
 
-    def _person(
-        self, name: Name, tokens: Sequence[Token], end: int, number: int, *, head: Sequence[Token] = ()
-    ) -> Speaker:
+    def _person(self, name: Name, tokens: Sequence[Token], end: int, number: int, *, head: Sequence[Token]) -> Speaker:
         """Return the speaker of a name, whose role is the `head` or the words next to the name."""
         role = (
             spelled([token for token in head if token.low not in _ARTICLES])
@@ -220,12 +214,8 @@ def _apposed_name(tokens: Sequence[Token], head: Sequence[Token], name: Name | N
 
 def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:
     """Return the places of the attributions in the order in which a reader meets their sources."""
-
-    def key(place: int) -> tuple[int, int]:
-        attribution = attributions[place]
-        return attribution.sentence, attribution.source.start if attribution.source else 0
-
-    return sorted(range(len(attributions)), key=key)
+    places = ((one.sentence, one.source.start if one.source else 0, place) for place, one in enumerate(attributions))
+    return [place for _, _, place in sorted(places)]
 
 
 def _is_subject(tokens: Sequence[Token], name: Name) -> bool:

@@ -52,22 +52,13 @@ def _contradicts(
     attribution: Attribution, labels: Sequence[Span], starts: Sequence[int], turns: Sequence[Attribution]
 ) -> bool:
     """Tell whether the source is a label, or the content overlaps a label or is most of a turn."""
-    if attribution.source is not None and _label_at(attribution.source, labels, starts) is not None:
-        return True
-    for span in attribution.content:
-        place = bisect_right(starts, span.end - 1) - 1
-        if place < 0:
-            continue
+    for span in filter(None, (attribution.source, *attribution.content)):
+        place = bisect_right(starts, span.end - 1) - 1  # -1 before the first label: the last one is not near the span
         utterance = turns[place].content[0]
-        if labels[place].overlap(span) or span.overlap(utterance) > _MOSTLY * (utterance.end - utterance.start):
+        is_turn = span is not attribution.source and span.overlap(utterance) > _MOSTLY * len(utterance)
+        if is_turn or labels[place].overlap(span):
             return True
     return False
-
-
-def _label_at(span: Span, labels: Sequence[Span], starts: Sequence[int]) -> Span | None:
-    """Return the last label that overlaps the span."""
-    place = bisect_right(starts, span.end - 1) - 1
-    return labels[place] if place >= 0 and labels[place].overlap(span) else None
 
 
 def _attributions(article: ParsedArticle) -> Iterator[Attribution]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.lexicon import Form, Frame, is_negation
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
+from quotesearch.indexer.text.wordlists import word_list
 
 _BEFORE_NOUN = (lexicon.NOUN_OPENERS | lexicon.PREPOSITIONS) - set("all both many some these those two".split())
 _AFTER_VERB = lexicon.PRONOUNS | lexicon.DETERMINERS | {"that", ":"}
@@ -34,14 +34,11 @@ class Cue:
 def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """Return the cues of the sentence in order; no cue overlaps another."""
     cues: list[Cue] = []
-    at = 0
-    while at < len(tokens):
-        cue = _cue_at(tokens, at)
-        if cue is not None and (not cues or cue.first >= cues[-1].last):
+    for at in range(len(tokens)):
+        floor = cues[-1].last if cues else 0
+        cue = _cue_at(tokens, at) if at >= floor else None
+        if cue is not None and cue.first >= floor:
             cues.append(cue)
-            at = cue.last
-        else:
-            at += 1
     return tuple(cues)
 
 

@@ -1,6 +1,7 @@
 """Find the edges of clauses and noun phrases by words alone: news needs no full parser."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Range
@@ -66,13 +67,8 @@ def _joins_names(tokens: Sequence[Token], at: int) -> bool:
 
 def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Range]:
     """Split tokens `[first, last)` at commas, without empty pieces."""
-    ranges, start = [], first
-    for at in range(first, last + 1):
-        if at == last or tokens[at].text == ",":
-            if at > start:
-                ranges.append((start, at))
-            start = at + 1
-    return ranges
+    commas = (at for at in range(first, last) if tokens[at].text == ",")
+    return [(edge + 1, end) for edge, end in pairwise([first - 1, *commas, last]) if edge + 1 < end]
 
 
 def noun_phrase(tokens: Sequence[Token], piece: Range) -> Range | None:
@@ -103,18 +99,13 @@ def _opens_adverbial(token: Token) -> bool:
 
 def _nearest_phrase(tokens: Sequence[Token], first: int, last: int) -> Range | None:
     """Return the noun phrase nearest to the verb: the last determiner without preposition, or the last name."""
-    start = _last_determiner(tokens, first, last) or _name_start(tokens, first, last)
+    for at in range(last - 1, first, -1):
+        if tokens[at].low in lexicon.NOUN_OPENERS and tokens[at - 1].low not in lexicon.PREPOSITIONS:
+            return at, last
+    start = _name_start(tokens, first, last)
     if start < last:
         return start, last
     return (first, last) if tokens[first].low in _APPROXIMATE else None
-
-
-def _last_determiner(tokens: Sequence[Token], first: int, last: int) -> int | None:
-    """Return the last determiner or possessive after `first` that no preposition governs."""
-    for at in range(last - 1, first, -1):
-        if tokens[at].low in lexicon.NOUN_OPENERS and tokens[at - 1].low not in lexicon.PREPOSITIONS:
-            return at
-    return None
 
 
 def _name_start(tokens: Sequence[Token], first: int, last: int) -> int:

@@ -6,6 +6,7 @@ subject of the sentence.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import noun_phrases
@@ -137,10 +138,9 @@ def antecedent(tokens: Sequence[Token], relative: int) -> Range | None:
 
 def _with_name_suffix(tokens: Sequence[Token], pieces: list[Range]) -> Range:
     """Return the last piece, which is the subject; *Jr.* takes the piece before it in."""
-    first, last = pieces[-1]
-    if len(pieces) > 1 and tokens[first].text in _NAME_SUFFIXES:
-        return pieces[-2][0], last
-    return first, last
+    if len(pieces) > 1 and tokens[pieces[-1][0]].text in _NAME_SUFFIXES:
+        return pieces[-2][0], pieces[-1][1]
+    return pieces[-1]
 
 
 def _with_apposition(tokens: Sequence[Token], pieces: list[Range]) -> Range | None:
@@ -156,21 +156,14 @@ def _with_apposition(tokens: Sequence[Token], pieces: list[Range]) -> Range | No
 
 def _without_adverbials(tokens: Sequence[Token], pieces: list[Range], least: int) -> int:
     """Return the end of the subject without the adverbial pieces after it: *Moss, however,*."""
-    for piece in reversed(pieces):
-        if piece[1] <= least or not _is_adverbial(tokens, piece):
-            return max(piece[1], least)
+    for first, last in reversed(pieces):
+        adverb = last - first == 1 and tokens[first].low in lexicon.ADVERBS
+        if last <= least or not (adverb or tokens[first].low in _ADVERBIAL_OPENERS):
+            return max(last, least)
     return least
-
-
-def _is_adverbial(tokens: Sequence[Token], piece: Range) -> bool:
-    """Tell whether the piece is one adverb, or begins with a preposition or a time."""
-    first, last = piece
-    return tokens[first].low in _ADVERBIAL_OPENERS or (last - first == 1 and tokens[first].low in lexicon.ADVERBS)
 
 
 def _has_determiner_later(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Tell whether a piece that begins with a preposition ends in a subject: *In May the mayor*."""
-    return any(
-        tokens[i].low in lexicon.DETERMINERS and tokens[i - 1].low not in lexicon.PREPOSITIONS
-        for i in range(first + 1, last)
-    )
+    pairs = pairwise(token.low for token in tokens[first:last])
+    return any(low in lexicon.DETERMINERS and previous not in lexicon.PREPOSITIONS for previous, low in pairs)

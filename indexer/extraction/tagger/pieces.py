@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from pathlib import Path
 from typing import Any
 
@@ -32,33 +32,12 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’](?!s\b)[^\W_]+)*")
 Ints = NDArray[np.int64]
 
 
-class Casing(IntEnum):
-    """Number the ways of writing a word; a piece of two words counts as the first."""
-
-    NOTHING = 0
-    LOWER = 1
-    CAPITAL = 2
-    UPPER = 3
-    NUMBER = 4
-    OTHER = 5
-    MIXED = 6
-
-
-class Place(IntEnum):
-    """Number the places relative to quotation marks."""
-
-    OUTSIDE = 0
-    OPENING = 1
-    INSIDE = 2
-    CLOSING = 3
-
-
-class Ruled(IntEnum):
-    """Number the roles of a piece according to the rules; several roles are added."""
-
-    SOURCE = 1
-    CUE = 2
-    CONTENT = 4
+Casing = IntEnum("Casing", "NOTHING LOWER CAPITAL UPPER NUMBER OTHER MIXED", start=0)
+"""The ways of writing a word, numbered; a piece of two words counts as the first."""
+Place = IntEnum("Place", "OUTSIDE OPENING INSIDE CLOSING", start=0)
+"""The places relative to quotation marks, numbered."""
+Ruled = IntFlag("Ruled", "SOURCE CUE CONTENT")
+"""The roles of a piece according to the rules: 1, 2 and 4, which are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +66,17 @@ def cut(article: ParsedArticle, ruled: Sequence[Attribution]) -> Pieces:
     """Return the pieces of the article; `ruled` are the rules' attributions in it."""
     tokenizer = _tokenizer()
     rows: list[tuple[int, int, int, int]] = []
-    for number, paragraph in enumerate(article.paragraphs):
-        encoding = tokenizer.encode(paragraph.words(article.text), add_special_tokens=False)
+    for number, span in enumerate(article.paragraphs):
+        encoding = tokenizer.encode(span.words(article.text), add_special_tokens=False)
         rows.extend(
-            (piece, paragraph.start + start, paragraph.start + end, number)
+            (piece, span.start + start, span.start + end, number)
             for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
             if start < end
         )
-    table = np.array(rows, np.int64).reshape(-1, 4)
-    starts = table[:, 1]
-    return Pieces(
-        ids=table[:, 0],
-        starts=starts,
-        ends=table[:, 2],
-        casing=_at(_casing(article.text), starts),
-        place=_at(_places(article), starts),
-        ruled=_at(_ruled(article.text, ruled), starts),
-        paragraph=table[:, 3],
-        sentence=_at(_sentence_numbers(article), starts),
-        heads=_heads(article.text, starts),
-    )
+    ids, starts, ends, paragraph = np.array(rows, np.int64).reshape(-1, 4).T
+    features = (_casing(article.text), _places(article), _ruled(article.text, ruled), _sentence_numbers(article))
+    casing, place, roles, sentence = (feature[starts].astype(np.int64) for feature in features)
+    return Pieces(ids, starts, ends, casing, place, roles, paragraph, sentence, _heads(article.text, starts))
 
 
 def windows(pieces: Pieces, *, first: int = LONGEST_WINDOW) -> Iterator[slice]:
@@ -149,11 +119,6 @@ def _units(pieces: Pieces) -> Iterator[int]:
         if end > start:
             yield end
         start = end
-
-
-def _at(values: NDArray[np.int8] | NDArray[np.int32], starts: Ints) -> Ints:
-    """Return the values of the characters at which pieces start."""
-    return values[starts].astype(np.int64)
 
 
 def _heads(text: str, starts: Ints) -> Ints:

@@ -32,8 +32,8 @@ def reconcile(
         left_over = tuple(span for span in rule.content if _is_left_over(span, article, covered))
         cue_start = _same_cue(rule.cue, cue_starts)
         if left_over and cue_start is not None:
-            place = places[cue_start]
-            attributions[place] = _with_content(attributions[place], left_over)
+            owner = attributions[places[cue_start]]
+            attributions[places[cue_start]] = replace(owner, content=tuple(sorted({*owner.content, *left_over})))
         elif left_over:
             attributions.append(replace(rule, content=left_over))
     return tuple(sorted(attributions, key=lambda one: (one.sentence, one.content[0].start)))
@@ -46,11 +46,6 @@ def _covered(attributions: Sequence[Attribution], length: int) -> bytearray:
         for span in attribution.content:
             covered[span.start : span.end] = b"\1" * (span.end - span.start)
     return covered
-
-
-def _with_content(attribution: Attribution, spans: Sequence[Span]) -> Attribution:
-    """Return the attribution with more spans of content."""
-    return replace(attribution, content=tuple(sorted({*attribution.content, *spans})))
 
 
 def _without_rivals(attributions: Sequence[Attribution], article: ParsedArticle) -> list[Attribution]:

@@ -1,4 +1,4 @@
-"""Extract quotes by the tagger, with scanner and rules for quotations that it leaves over: the order of the steps."""
+"""Extract quotes, by rules alone or with the tagger: the order of the steps, from text to quotes with speakers."""
 
 from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.extraction.attribution import attribute
@@ -11,12 +11,26 @@ from quotesearch.indexer.extraction.transcripts import with_turns
 from quotesearch.indexer.model import Document, Quote
 
 
+class RuleExtractor:
+    """Find attributed quotes by patterns of marks, cues and mentions; an `Extractor`.
+
+    Needs no model. Time is linear in the length of the text.
+    """
+
+    recipe = "rules-1"
+
+    def extract(self, document: Document) -> tuple[Quote, ...]:
+        """Return the document's quotes in the order in which they begin; never fails on any text."""
+        article = read_article(document.text)
+        return quotes_of(document, article, with_turns(article, attribute(article.sentences)))
+
+
 class LearnedExtractor:
     """Find attributed quotes by a network that was trained on annotated news; an `Extractor`.
 
-    The weights come with the package and are loaded at the first document. Time is linear in the length of the
-    text. `threads` is the number of threads for one document, 0 for one per core; if several documents are read at the
-    same time, one thread each is faster.
+    Scanner and rules are for the quotations that it leaves over. The weights come with the package and are loaded at
+    the first document. Time is linear in the length of the text. `threads` is the number of threads for one document, 0
+    for one per core; if several documents are read at the same time, one thread each is faster.
     """
 
     recipe = "tagger-2"
