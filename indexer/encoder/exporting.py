@@ -160,9 +160,8 @@ def _halve_matrices(graph: Any) -> list[str]:  # noqa: ANN401 - onnx is imported
     """Replace each matrix of the graph by its form in half precision, named NAME.half; return the names."""
     from onnx import TensorProto, numpy_helper  # noqa: PLC0415 - as above
 
-    matrices = [
-        tensor for tensor in graph.initializer if tensor.data_type == TensorProto.FLOAT and len(tensor.dims) > 1
-    ]
+    floats = (tensor for tensor in graph.initializer if tensor.data_type == TensorProto.FLOAT)
+    matrices = [tensor for tensor in floats if len(tensor.dims) > 1]
     for matrix in matrices:
         half = numpy_helper.to_array(matrix).astype(np.float16)
         graph.initializer.remove(matrix)
