@@ -111,9 +111,8 @@ def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
     while not _bare(beginning) and (line := stream.readline(streams.ROW_LIMIT)):
         beginning += line
         if len(beginning) > streams.ROW_LIMIT:
-            raise origin.error(
-                f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing; check what is piped in"
-            )
+            reason = f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing"
+            raise origin.error(f"{reason}; check what is piped in")
     return beginning
 
 

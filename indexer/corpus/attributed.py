@@ -28,17 +28,8 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
     text, content = _place(words, (cells.get("context", ""), cells.get("text", "")))
     day = "" if own_id or published is None else published.isoformat()
     statement = short_hash(words, speaker, day)
-    document = Document(
-        id=f"{own_id}#{statement}" if own_id else origin.id_of(statement),
-        text=text,
-        title=cells.get("title", ""),
-        outlet=cells.get("outlet", ""),
-        author=cells.get("author", ""),
-        published=published,
-        url=cells.get("url", ""),
-        language=cells.get("language", ""),
-        path=origin.path,
-    )
+    document_id = f"{own_id}#{statement}" if own_id else origin.id_of(statement)
+    document = document_of(cells, origin, document_id, text=text, published=published)
     quote = Quote.of(
         document,
         content=(content,),
@@ -47,6 +38,14 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
         speaker=Speaker(speaker, role=cells.get("role", ""), affiliation=cells.get("affiliation", "")),
     )
     return Record(document, (quote,), place=origin.place)
+
+
+def document_of(
+    cells: Mapping[str, str], origin: Origin, document_id: str, *, text: str, published: date | None
+) -> Document:
+    """Return the document with the other cells that describe an article."""
+    described = {name: cells.get(name, "") for name in ("title", "outlet", "author", "url", "language")}
+    return Document(document_id, text, **described, published=published, path=origin.path)
 
 
 def _place(quote: str, contexts: tuple[str, ...]) -> tuple[str, Span]:

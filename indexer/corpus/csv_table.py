@@ -6,6 +6,7 @@ mark, more cells than columns (a comma that should have been inside marks). A ro
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import BinaryIO
 
@@ -39,11 +40,10 @@ def rows(stream: BinaryIO, origin: Origin, options: Options, *, delimiter: str) 
 def begins(first_line: str, options: Options) -> bool:
     """Return whether the line is a header that names a text or a quote: the sign of a table."""
     reader = csv.reader([first_line], delimiter=_delimiter(first_line, ","), skipinitialspace=True, strict=True)
-    try:
-        header = next(reader)
-    except (csv.Error, StopIteration):
-        return False
-    return not {"text", "quote"}.isdisjoint(options.columns(cell.strip() for cell in header))
+    with suppress(csv.Error):
+        header = map(str.strip, next(reader, []))
+        return not {"text", "quote"}.isdisjoint(options.columns(header))
+    return False
 
 
 class _Feed:
@@ -78,7 +78,8 @@ class _Feed:
         self._length += len(line.text)
         self.fault = self.fault or line.fault
         if self._length > streams.ROW_LIMIT:
-            raise _overlong(self._origin.at(self._start))
+            reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file is left"
+            raise self._origin.at(self._start).error(f"{reason}; is a quotation mark in it never closed?")
         if self._length >= csv.field_size_limit():
             csv.field_size_limit(streams.ROW_LIMIT)
         return line.text
@@ -128,12 +129,6 @@ def _row(cells: list[str], header: list[str], origin: Origin) -> Row | InputErro
         reason = f"has {len(cells)} cells but the header {len(header)}"
         return origin.error(f"{reason}; put cells that hold the delimiter in quotation marks")
     return Row(origin, dict(zip(header, cells, strict=False)))
-
-
-def _overlong(origin: Origin) -> InputError:
-    """Return the error for a row over the limit; the start of the next row is unknown, so reading ends there."""
-    reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file is left"
-    return origin.error(f"{reason}; is a quotation mark in it never closed?")
 
 
 def _explain(error: csv.Error) -> str:

@@ -6,6 +6,7 @@ is the day as it is written: the time and its zone are dropped, not converted.
 """
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import product
@@ -50,11 +51,9 @@ def _year_first(written: str) -> date | None:
 @lru_cache(maxsize=4096)  # a collection has few days and many rows, and a date in words takes a millisecond
 def _in_words(written: str) -> date:
     """Return the day of a text such as *3 April 2016*; ValueError if it is not one day."""
-    if len(written) > _LONGEST or written.isdigit():
-        raise ValueError(f"{written[:_LONGEST]!r} is not a date; {_ADVICE}")
-    days = _readings(written)
+    days = set() if len(written) > _LONGEST or written.isdigit() else _readings(written)
     if not days:
-        raise ValueError(f"{written!r} is not a date; {_ADVICE}")
+        raise ValueError(f"{written[:_LONGEST]!r} is not a date; {_ADVICE}")
     if len(days) > 1:
         raise ValueError(f"the date {written!r} could mean more than one day; {_ADVICE}")
     return days.pop()
@@ -66,9 +65,7 @@ def _readings(written: str) -> set[date]:
 
     days = set()
     for default, day_first, year_first in product(_DEFAULTS, (False, True), (False, True)):
-        try:
+        with suppress(ValueError, OverflowError):
             moment = parser.parse(written, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
-        except (ValueError, OverflowError):
-            continue
-        days.add(moment.date())
+            days.add(moment.date())
     return days

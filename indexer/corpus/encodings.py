@@ -6,6 +6,7 @@ for files without a mark or a declaration that are not UTF-8: one old file must 
 """
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 
 from quotesearch.indexer.corpus.origin import Origin
@@ -37,24 +38,13 @@ class Encoding:
 
 def codec_name(label: str) -> str | None:
     """Return the name that Python has for an encoding of files, None if the label is unknown."""
-    try:
+    with suppress(LookupError, ValueError):
         name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
-    if not _makes_text(name):
-        return None
-    return "utf-8" if name == "utf-8-sig" else name
-
-
-def _makes_text(codec: str) -> bool:
-    """Return whether the codec is an encoding of text in files; Python has others, such as hex and idna."""
-    try:
-        b"a".decode(codec)
-    except UnicodeError:
-        pass
-    except LookupError:
-        return False
-    return codec.replace("-", "_") not in _NOT_FOR_FILES
+        with suppress(UnicodeError):
+            b"a".decode(name)  # LookupError for a codec that makes no text, such as hex
+        if name.replace("-", "_") not in _NOT_FOR_FILES:
+            return "utf-8" if name == "utf-8-sig" else name
+    return None
 
 
 def encoding_of(head: bytes, *, named: str = "", declared: str = "", cut: bool = False) -> Encoding:
@@ -109,10 +99,8 @@ def advise(codec: str, reading: str = "") -> str:
     """Return the remedy for bytes that look like that codec, "" if none is known; `reading` is their text in it."""
     if not codec:
         return "pass --encoding NAME with the encoding that it is in"
-    example = f" ({reading!r})" if reading else ""
-    return (
-        f"it looks like {codec}{example}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
-    )
+    text = f" ({reading!r})" if reading else ""
+    return f"it looks like {codec}{text}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
 
 
 def looks_like(data: bytes, offset: int) -> str:
@@ -146,17 +134,14 @@ def excerpt(data: bytes, offset: int, codec: str) -> str:
 
 def _is_utf8(head: bytes, *, cut: bool) -> bool:
     """Return whether the bytes are UTF-8; bytes with a NUL are another encoding, such as UTF-16."""
-    try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(head, final=not cut)
-    except UnicodeDecodeError:
-        return False
-    return "\0" not in text
+    with suppress(UnicodeDecodeError):
+        return "\0" not in codecs.getincrementaldecoder("utf-8")().decode(head, final=not cut)
+    return False
 
 
 def _fits(data: bytes, codec: str) -> bool:
     """Return whether the codec can decode all of the bytes."""
-    try:
+    with suppress(UnicodeError):
         data.decode(codec)
-    except UnicodeError:
-        return False
-    return True
+        return True
+    return False

@@ -11,15 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from quotesearch.indexer.corpus import streams
-from quotesearch.indexer.corpus.encodings import (
-    Encoding,
-    advise,
-    encoding_of,
-    excerpt,
-    looks_like,
-    misfit,
-    not_text,
-)
+from quotesearch.indexer.corpus.encodings import Encoding, advise, encoding_of, excerpt, looks_like, misfit, not_text
 from quotesearch.indexer.corpus.origin import Origin
 
 _HEAD = 8192

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from quotesearch.indexer.corpus.attributed import attributed
+from quotesearch.indexer.corpus.attributed import attributed, document_of
 from quotesearch.indexer.corpus.dates import day_of
 from quotesearch.indexer.corpus.options import Options
 from quotesearch.indexer.corpus.origin import Origin
 from quotesearch.indexer.errors import InputError
-from quotesearch.indexer.model import Document, Record
+from quotesearch.indexer.model import Record
 
 GIVE_UP_AFTER = 1000
 """Bad rows at the beginning of a file after which the rest of it is not read."""
@@ -56,23 +56,13 @@ def record(row: Row, options: Options) -> Record:
     cells = {name: _text(row, name, column) for name, column in options.columns(row.cells).items()}
     text = cells.get("text", "")
     published = _day(row.origin, cells.get("date", ""))
-    url = cells.get("url", "")
-    own_id = _own_id(cells.get("id", ""), row.origin) or _address(url)
+    own_id = _own_id(cells.get("id", ""), row.origin) or _address(cells.get("url", ""))
     if cells.get("quote") and cells.get("speaker"):
         return attributed(cells, row.origin, published=published, own_id=own_id)
     if not text.strip():
         raise row.origin.error(_missing_cells(row, cells))
-    document = Document(
-        id=own_id or row.origin.id_for(text),
-        text=text,
-        title=cells.get("title", ""),
-        outlet=cells.get("outlet", ""),
-        author=cells.get("author", ""),
-        published=published,
-        url=url,
-        language=cells.get("language", ""),
-        path=row.origin.path,
-    )
+    document_id = own_id or row.origin.id_for(text)
+    document = document_of(cells, row.origin, document_id, text=text, published=published)
     return Record(document, place=row.origin.place)
 
 

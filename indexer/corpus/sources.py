@@ -15,26 +15,15 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from operator import attrgetter
 from os import PathLike
 
 from quotesearch.indexer.corpus.origin import STANDARD_INPUT, Origin
 from quotesearch.indexer.errors import InputError
 
-
-class Format(StrEnum):
-    """The formats that can be read."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    PAGE = "page"
-    JSON_LINES = "json lines"
-    CSV = "csv"
-    TSV = "tsv"
-    PIPE = "pipe"
-
-
+Format = Enum("Format", "TEXT MARKDOWN PAGE JSON_LINES CSV TSV PIPE")
+"""The formats that can be read."""
 _FORMATS = {
     ".txt": Format.TEXT,
     ".md": Format.MARKDOWN,
@@ -47,11 +36,10 @@ _FORMATS = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
 }
-_NOT_READ = dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text to .txt or .html") | {
+_NOT_READ = {
+    **dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text to .txt or .html"),
+    **dict.fromkeys(".xls .xlsx .ods".split(), "its sheet to .csv"),
     ".json": "it to JSON Lines (.jsonl), one object a line",
-    ".xls": "its sheet to .csv",
-    ".xlsx": "its sheet to .csv",
-    ".ods": "its sheet to .csv",
 }
 
 _DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
@@ -164,9 +152,8 @@ def _folder(name: str) -> Iterator[Source | InputError]:
             continue
         stack.extend(sorted(entries, key=attrgetter("name"), reverse=True))
     if empty:
-        yield _shown(name).error(
-            f"no articles in the folder; it needs files that end in {', '.join(_FORMATS)} (or .gz)"
-        )
+        suffixes = ", ".join(_FORMATS)
+        yield _shown(name).error(f"no articles in the folder; it needs files that end in {suffixes} (or .gz)")
 
 
 def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
@@ -187,7 +174,7 @@ def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
 def _file(name: str, path: str) -> Source | InputError:
     """Return the file as a source, or an error if its format cannot be read."""
     origin = Origin(_shown(name).name, path)
-    if not _is_unicode(path):
+    if re.search("[\ud800-\udfff]", path):
         return origin.error("its name is not valid UTF-8; rename it")
     remedy = _NOT_READ.get(_suffix(name))
     if remedy is not None:
@@ -215,8 +202,3 @@ def _is_inside(path: "str | os.DirEntry[str]", root: str) -> bool:
 def _shown(name: str) -> Origin:
     """Return the name in a form that can be printed, for any bytes."""
     return Origin(os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def _is_unicode(name: str) -> bool:
-    """Return whether the name can be stored as text."""
-    return not re.search("[\ud800-\udfff]", name)

@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import BinaryIO
 
 from quotesearch.indexer.corpus.origin import Origin
@@ -69,7 +70,7 @@ def piped(stream: BinaryIO, origin: Origin) -> io.BufferedReader:
 
 def put_back(head: bytes, stream: BinaryIO) -> io.BufferedReader:
     """Return the stream with the bytes that were read from it at its beginning again."""
-    return stream_of(_chained(head, stream))
+    return stream_of(chain(filter(None, [head]), iter(lambda: stream.read(CHUNK), b"")))
 
 
 def whole(stream: BinaryIO, origin: Origin) -> bytes:
@@ -104,12 +105,4 @@ def _read(stream: BinaryIO, origin: Origin) -> Iterator[bytes]:
             raise origin.error(f"cannot be read: {error.strerror or error}; check the file") from error
         if not piece:
             return
-        yield piece
-
-
-def _chained(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the head, then the stream piece by piece."""
-    if head:
-        yield head
-    while piece := stream.read(CHUNK):
         yield piece

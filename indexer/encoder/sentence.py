@@ -30,16 +30,13 @@ class SentenceEncoder:
     `model` is the default model, which is installed, a folder, or any name that sentence-transformers can load.
     """
 
-    def __init__(
-        self, model: str = DEFAULT_MODEL, *, batch_size: int = 64, dimension: int = 0, may_fetch: bool = True
-    ) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, *, dimension: int = 0, may_fetch: bool = True) -> None:
         """Set the model without loading it. `dimension` is the model's, 0 if it is not known.
 
         Without `may_fetch` the model must be on this machine: for a name that no person gave.
         """
         folder = Path(model)
         self._name = str(folder.resolve()) if model != DEFAULT_MODEL and folder.is_dir() else model
-        self._batch_size = batch_size
         self._dimension = dimension
         self._may_fetch = may_fetch
         self._loaded: Any = None
@@ -66,9 +63,7 @@ class SentenceEncoder:
         """Return a unit row for each text, `(len(texts), dimension)`; ModelError if the model cannot be loaded."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        rows = self.model().encode(
-            list(texts), batch_size=self._batch_size, show_progress_bar=False, normalize_embeddings=True
-        )
+        rows = self.model().encode(list(texts), batch_size=64, show_progress_bar=False, normalize_embeddings=True)
         return np.ascontiguousarray(rows, np.float32)
 
     def model(self) -> Any:  # noqa: ANN401 - sentence-transformers is imported late

@@ -21,7 +21,7 @@ _PARTY_AND_STATE = re.compile(r"[DILR]-[A-Z][\w.]*")
 def affiliation_in(role: str) -> str:
     """Return the name in a role to which its holder belongs, or an empty string."""
     words = [word.strip(",") for word in role.split()]
-    nouns = [place for place, word in enumerate(words) if _is_office(word)]
+    nouns = [place for place, word in enumerate(words) if _is_office(word.lower())]
     if not nouns:
         return ""
     links = [place for place in range(nouns[0], len(words)) if words[place].lower() in _BELONGS]
@@ -57,8 +57,8 @@ def _party_after_comma(tokens: Sequence[Token]) -> str:
 
 
 def _is_office(word: str) -> bool:
-    """Tell whether the word is a role noun and not a party."""
-    return is_role(word.lower()) and word.lower() not in _PARTIES
+    """Tell whether the word, in lower case, is a role noun and not a party."""
+    return is_role(word) and word not in _PARTIES
 
 
 def _name_before(words: Sequence[str], noun: int) -> str:

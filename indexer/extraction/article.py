@@ -14,7 +14,7 @@ from quotesearch.indexer.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedArticle:
     """Hold a text with its paragraphs, quotations and sentences, each in order."""
 
     text: str
@@ -23,15 +23,16 @@ class Reading:
     sentences: tuple[Sentence, ...]
 
 
-def read_article(text: str) -> Reading:
+def read_article(text: str) -> ParsedArticle:
     """Return the text split into its parts, without the boilerplate of its page."""
     return read_paragraphs(text, article_paragraphs(text, paragraphs(text)))
 
 
-def read_paragraphs(text: str, spans: tuple[Span, ...]) -> Reading:
-    """Return these paragraphs of the text, split into their parts."""
+def read_paragraphs(text: str, spans: tuple[Span, ...] | None = None) -> ParsedArticle:
+    """Return these paragraphs of the text, or all of them, split into their parts."""
+    spans = paragraphs(text) if spans is None else spans
     quotations = scan(text, spans)
-    return Reading(text, spans, quotations, _sentences(text, spans, quotations))
+    return ParsedArticle(text, spans, quotations, _sentences(text, spans, quotations))
 
 
 def _sentences(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Sentence, ...]:

@@ -8,17 +8,10 @@ ends in a colon).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotesearch.indexer.extraction.clauses import (
-    Attribution,
-    Sentence,
-    attributions_in,
-    last_subject,
-    only_reports,
-    span_of,
-)
+from quotesearch.indexer.extraction import clauses
+from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.quotations import Quotation
-from quotesearch.indexer.extraction.tokens import Token
 from quotesearch.indexer.model import Span
 
 _MOST_SPANS = 100
@@ -31,23 +24,19 @@ def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
     attributions: list[Attribution] = []
     chain: list[int] = []  # sentences that only quote, and whose quotation the next paragraph continues
     for number, sentence in enumerate(sentences):
-        in_sentence = attributions_in(sentence, number)
-        if not in_sentence and _stays_open(attributions, sentences, number, started=bool(chain)):
+        in_sentence = clauses.attributions_in(sentence, number)
+        if not in_sentence and _is_open(attributions, sentences, number, started=bool(chain)):
             chain.append(number)
             continue
         if not in_sentence:
             for place in (*chain, number):
                 _carry_on(attributions, sentences, place)
-        attributions.extend(
-            _without_rivals([_with_chain(attribution, sentences, chain) for attribution in in_sentence])
-        )
+        attributions.extend(_without_rivals([_with_chain(one, sentences, chain) for one in in_sentence]))
         chain.clear()
     return tuple(attributions)
 
 
-def _stays_open(
-    attributions: Sequence[Attribution], sentences: Sequence[Sentence], number: int, *, started: bool
-) -> bool:
+def _is_open(attributions: Sequence[Attribution], sentences: Sequence[Sentence], number: int, *, started: bool) -> bool:
     """Tell whether the sentence is a quotation without a speaker so far that goes on in the next paragraph."""
     sentence = sentences[number]
     opening = sentence.tokens[0].quotation
@@ -85,7 +74,7 @@ def join_sentences(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def _reports_on(quoting: Sentence, sentence: Sentence) -> bool:
     """Tell whether the sentence only reports the quotation at the end of the sentence before it."""
     adjoining = quoting.paragraph == sentence.paragraph and quoting.tokens[-1].quotation is not None
-    return adjoining and only_reports(sentence.tokens)
+    return adjoining and clauses.only_reports(sentence.tokens)
 
 
 def _without_rivals(attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -113,33 +102,20 @@ def _go_on(attributions: list[Attribution], sentences: Sequence[Sentence], numbe
     resumed = opening.resumes and gap <= 1 + len(last.content)
     if len(last.content) < _MOST_SPANS and ((gap == 0 and last.trailing) or resumed):
         attributions[-1] = replace(last, content=(*last.content, opening.inner))
-    elif gap <= 1 and _is_utterance(sentence.tokens[0]):
-        attributions.append(
-            Attribution((opening.inner,), None, last.source, number, Frame.QUOTE, trailing=last.trailing)
-        )
+    elif gap <= 1 and sentence.tokens[0].text.rstrip("\"”’'» ")[-1:] in _UTTERANCE_ENDS:  # not a title or a term
+        attributions.append(Attribution((opening.inner,), None, last.source, number, Frame.QUOTE, last.trailing))
 
 
 def _acting(attributions: Sequence[Attribution], sentences: Sequence[Sentence], number: int) -> Span | None:
     """Return the person who acts in the sentence right before, if that has no quote: *Moss smiled. "…"*."""
-    if not number or not _leads_on(sentences[number - 1], sentences[number]):
+    previous, tokens = sentences[number - 1], sentences[number - 1].tokens
+    leads_on = number and previous.paragraph == sentences[number].paragraph and tokens[0].quotation is None
+    if not leads_on or (attributions and attributions[-1].sentence == number - 1):
         return None
-    if attributions and attributions[-1].sentence == number - 1:
-        return None
-    tokens = sentences[number - 1].tokens
-    subject = last_subject(tokens, spoken=True)
+    subject = clauses.last_subject(tokens, spoken=True)
     if subject is None or not (tokens[subject[0]].low in ("he", "she") or tokens[subject[1] - 1].is_capitalised):
         return None
-    return span_of(tokens, subject)
-
-
-def _leads_on(previous: Sentence, sentence: Sentence) -> bool:
-    """Tell whether the sentence before is in the same paragraph and does not begin with a quotation."""
-    return previous.paragraph == sentence.paragraph and previous.tokens[0].quotation is None
-
-
-def _is_utterance(token: Token) -> bool:
-    """Tell whether a quotation without a cue was spoken: unlike a title or a term, it ends as a sentence does."""
-    return token.text.rstrip("\"”’'» ")[-1:] in _UTTERANCE_ENDS
+    return clauses.span_of(tokens, subject)
 
 
 def _announced(sentences: Sequence[Sentence], number: int) -> Span | None:
@@ -147,5 +123,5 @@ def _announced(sentences: Sequence[Sentence], number: int) -> Span | None:
     tokens = sentences[number - 1].tokens if number else ()
     if not tokens or tokens[-1].text != ":":
         return None
-    subject = last_subject(tokens)
-    return None if subject is None else span_of(tokens, subject)
+    subject = clauses.last_subject(tokens)
+    return None if subject is None else clauses.span_of(tokens, subject)

@@ -8,17 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quotesearch.indexer.model import Span
+from quotesearch.indexer.text.wordlists import word_rows
 
-_NOTICE = re.compile(
-    r"(?i)^\W*(?:(?:previous|next) article|read (?:more|next|also)\b|related (?:articles|stories|topics|posts)"
-    r"|see also\b|more (?:from|on|stories)\b|join (?:the|our) (?:conversation|discussion|newsletter)|sign up\b"
-    r"|subscribe\b|follow (?:us|him|her|me) on\b|share (?:this|on)\b.{0,30}$|(?:leave a |post a |\d+ )?comments?$"
-    r"|about the author|copyright (?:©|\d|\(c\)|by)|©|all rights reserved|terms of (?:use|service)|privacy policy"
-    r"|advertisement$|sponsored(?: content| post)?$|back to top|we (?:have no tolerance|reserve the right)"
-    r"|comments? (?:policy|are (?:closed|moderated))|click here|contact us\b|tags?:|filed under"
-    r"|this (?:article|story|post) (?:was )?(?:first|originally) (?:published|appeared)|download our"
-    r"|photo(?:graph)?s? (?:by|:)|image:)"
-)
+_NOTICE = re.compile(rf"(?i)^\W*(?:{'|'.join(map(' '.join, word_rows('notices')))})")
 _SPEAKS = re.compile(r"[“”\"«»„]|\b(?:said|says|told|asked|added|wrote)\b")
 _BIOGRAPHY = re.compile(
     r"\b(?:is|was)\s+(?:an?|the)\s+(?:[\w’'&,.\-]+\s+){0,8}(?:contributor|columnist|reporter|correspondent|freelance\w*|writer|"
@@ -44,9 +36,8 @@ def article_paragraphs(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...
 def _first_notice(text: str, paragraphs: Sequence[Span]) -> int:
     """Return the place of the first notice in the last paragraphs, from which on everything is boilerplate."""
     first = max(1, len(paragraphs) // 2, len(paragraphs) - _TAIL)
-    return next(
-        (place for place in range(first, len(paragraphs)) if _is_notice(paragraphs[place].words(text))), len(paragraphs)
-    )
+    notices = (place for place in range(first, len(paragraphs)) if _is_notice(paragraphs[place].words(text)))
+    return next(notices, len(paragraphs))
 
 
 def _is_notice(words: str) -> bool:

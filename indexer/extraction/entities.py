@@ -9,15 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotesearch.indexer.extraction.affiliations import affiliation_in
-from quotesearch.indexer.extraction.names import (
-    FEMALE_NAMES,
-    FEMALE_ROLES,
-    FEMALE_TITLES,
-    MALE_NAMES,
-    MALE_ROLES,
-    MALE_TITLES,
-    Name,
-)
+from quotesearch.indexer.extraction.names import Name
 from quotesearch.indexer.model import SpeakerKind
 
 _NAMESAKES = 50
@@ -78,7 +70,7 @@ class Entities:
         entity.aliases.add(name.text)
         entity.role = entity.role or name.role or role
         entity.affiliation = entity.affiliation or affiliation_in(name.role or role) or affiliation
-        entity.gender = _certain_gender(name, role) or entity.gender or _gender(name)
+        entity.gender = name.certain_gender(role) or entity.gender or name.gender
         for noun in entity.role.lower().replace("-", " ").split():
             self._by_role[noun] = entity
         return entity
@@ -89,26 +81,24 @@ class Entities:
 
     def _find(self, name: Name) -> Entity | None:
         """Return the entity that the name means; None if it is new."""
-        entity = self._by_name.get(name.text.lower())
-        if entity is not None:
+        entity = self._known(name)
+        if entity is not None or len(name.words) > 1:
             return entity
-        if len(name.words) > 1:
-            return self._same_person(name)
         candidates = self._by_word.get(name.words[0].lower(), [])[:_NAMESAKES]
-        gender = _gender(name)
-        fitting = [entity for entity in candidates if not gender or entity.gender in ("", gender)]
+        fitting = [entity for entity in candidates if not name.gender or entity.gender in ("", name.gender)]
         return max(fitting, key=lambda entity: (entity.speaks, entity.last_seen, entity.mentions), default=None)
 
-    def _same_person(self, name: Name) -> Entity | None:
-        """Return the entity with this surname and the same first name, a short form of it, or an initial."""
-        namesakes = self._by_word.get(name.surname, [])[:_NAMESAKES]
-        return next((entity for entity in namesakes if _is_same(entity.words, name.words)), None)
+    def _known(self, name: Name) -> Entity | None:
+        """Return the entity of this name, or of its surname with the same first name, a short form or an initial."""
+        namesakes = self._by_word.get(name.surname, [])[:_NAMESAKES] if len(name.words) > 1 else []
+        same_person = (entity for entity in namesakes if _is_same(entity.words, name.words))
+        return self._by_name.get(name.text.lower()) or next(same_person, None)
 
     def _add(self, name: Name) -> Entity:
         """Return the entity of the name, which is new unless the name is a longer or shorter form of a known one."""
-        entity = self._by_name.get(name.text.lower()) or (self._same_person(name) if len(name.words) > 1 else None)
+        entity = self._known(name)
         if entity is None:
-            entity = Entity(name.text, name.words, name.is_body, gender=_gender(name))
+            entity = Entity(name.text, name.words, name.is_body, gender=name.gender)
             keys = {name.surname} if entity.is_body else {name.surname, name.words[0].lower()}
             for key in keys:
                 self._by_word.setdefault(key, []).append(entity)
@@ -129,19 +119,3 @@ def _is_same(words: Sequence[str], others: Sequence[str]) -> bool:
         return False
     first, second = words[0].lower().rstrip("."), others[0].lower().rstrip(".")
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
-
-
-def _certain_gender(name: Name, role: str = "") -> str:
-    """Return the gender that the honorific or the role tells: `m`, `f` or an empty string."""
-    roles = set(f"{name.role} {role}".lower().replace("-", " ").split()) | {name.honorific}
-    if roles & (MALE_TITLES | MALE_ROLES):
-        return "m"
-    return "f" if roles & (FEMALE_TITLES | FEMALE_ROLES) else ""
-
-
-def _gender(name: Name) -> str:
-    """Return the gender by honorific, role or else the first name: `m`, `f` or an empty string."""
-    first = name.words[0].lower()
-    if (gender := _certain_gender(name)) or len(name.words) < 2 or (first in MALE_NAMES) == (first in FEMALE_NAMES):
-        return gender
-    return "m" if first in MALE_NAMES else "f"

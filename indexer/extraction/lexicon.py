@@ -1,7 +1,7 @@
 """Read the words that attribution depends on: cue verbs with their frames, auxiliaries, determiners, pronouns.
 
-The lists are in `data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or the
-list of irregular verbs.
+The lists are in `text/data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or
+the list of irregular verbs.
 """
 
 from enum import Flag, auto
@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from quotesearch.indexer.extraction.wordlists import word_list, word_rows
+from quotesearch.indexer.text.wordlists import word_list, word_rows
 
 
 class Frame(Flag):
@@ -88,6 +88,7 @@ VERBS = _verb_forms()
 """First word of a cue verb, lower case -> (particles that follow, form), the most particles first."""
 
 AUXILIARIES = word_list("auxiliaries")
+HELPING_VERBS = AUXILIARIES - {"'s"}
 PASSIVE = word_list("passive_auxiliaries")
 ADVERBS = word_list("adverbs")
 NEGATIONS = word_list("negations")
@@ -95,7 +96,9 @@ REPORTING = word_list("reporting_verbs")
 PLAIN_VERBS = word_list("plain_verbs")
 DETERMINERS = word_list("determiners")
 POSSESSIVES = word_list("possessives")
+NOUN_OPENERS = DETERMINERS | POSSESSIVES
 PRONOUNS = word_list("pronouns")
 PREPOSITIONS = word_list("prepositions")
 CONJUNCTIONS = word_list("conjunctions")
 TIMES = word_list("times")
+SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | NOUN_OPENERS | PREPOSITIONS | PRONOUNS | {"'s", "not"}

@@ -2,36 +2,15 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.lexicon import (
-    AUXILIARIES,
-    DETERMINERS,
-    PLAIN_VERBS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    REPORTING,
-    VERBS,
-)
-from quotesearch.indexer.extraction.names import (
-    BODIES,
-    FEMALE_ROLES,
-    HONORIFICS,
-    MALE_ROLES,
-    ROLE_MODIFIERS,
-    Name,
-    ends_person,
-    is_role,
-    parse,
-    spelled,
-)
+from quotesearch.indexer.extraction import lexicon, names
+from quotesearch.indexer.extraction.names import Name, ends_person, is_role, parse, spelled
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import SpeakerKind
+from quotesearch.indexer.text.wordlists import word_list
 
 PLURAL = frozenset("they them their".split())
 _GROUPS = word_list("groups")
-_QUANTITIES = frozenset(
-    "several some many most few both all two three four five six dozens hundreds thousands these those others".split()
-)
+_QUANTITIES = word_list("quantities")
 _HEAD_ENDS = frozenset("who which whose that involved familiar briefed speaking seen obtained published led".split())
 _NOUN_ENDS = frozenset("of for in from at with on to by involved familiar".split())
 _NAME_ENDS = frozenset("in from at with on and to by".split())
@@ -100,7 +79,7 @@ def _is_title(tokens: Sequence[Token]) -> bool:
 def _is_title_word(word: str) -> bool:
     """Tell whether the word belongs to titles such as *Prime Minister* and *Home Secretary*."""
     stem = word.rstrip(".")
-    return is_role(stem) or stem in ROLE_MODIFIERS or stem in BODIES
+    return is_role(stem) or stem in names.ROLE_MODIFIERS or stem in names.BODIES
 
 
 def joined_names(tokens: Sequence[Token]) -> bool:
@@ -130,15 +109,15 @@ def role_before(tokens: Sequence[Token], name: Name) -> str:
     while first > name.first - _LONGEST_ROLE and first and _belongs_to_role(tokens[first - 1]):
         first -= 1
     words = tokens[first : name.first]
-    if not words or not is_role(words[-1].low) or words[-1].low.rstrip(".") in HONORIFICS:
+    if not words or not is_role(words[-1].low) or words[-1].low.rstrip(".") in names.HONORIFICS:
         return ""
     return spelled(words)
 
 
 def _belongs_to_role(token: Token) -> bool:
     """Tell whether the token before a name may be part of a role."""
-    verbal = token.low in REPORTING or (token.low in VERBS and token.low.endswith(("ed", "ing")))
-    return token.sort is Sort.WORD and not verbal and token.low not in PREPOSITIONS | _NOT_IN_ROLES
+    verbal = token.low in lexicon.REPORTING or (token.low in lexicon.VERBS and token.low.endswith(("ed", "ing")))
+    return token.sort is Sort.WORD and not verbal and token.low not in lexicon.PREPOSITIONS | _NOT_IN_ROLES
 
 
 def role_after(tokens: Sequence[Token], *, any_noun: bool = False) -> str:
@@ -174,8 +153,9 @@ def _is_clause(words: Sequence[Token]) -> bool:
 
 def _is_verbal(token: Token) -> bool:
     """Tell whether the token belongs to a clause: a verb or a colon."""
-    reports = token.low in REPORTING | PLAIN_VERBS or (token.low in VERBS and token.low.endswith("ed"))
-    return token.text == ":" or token.low in AUXILIARIES - {"'s"} or (reports and not token.is_capitalised)
+    participle = token.low in lexicon.VERBS and token.low.endswith("ed")
+    reports = participle or token.low in lexicon.REPORTING | lexicon.PLAIN_VERBS
+    return token.text == ":" or token.low in lexicon.HELPING_VERBS or (reports and not token.is_capitalised)
 
 
 def apposed_role(tokens: Sequence[Token], name: Name) -> str:
@@ -183,7 +163,7 @@ def apposed_role(tokens: Sequence[Token], name: Name) -> str:
     following = tokens[name.last : name.last + _LONGEST_ROLE]
     opened = len(following) > _REACH and following[0].text == "," and following[1].low in _ARTICLES | {"former"}
     closed = any(token.text in ",." for token in following[1:])
-    placed = name.first > 0 and tokens[name.first - 1].low in PREPOSITIONS  # in London, the mayor said
+    placed = name.first > 0 and tokens[name.first - 1].low in lexicon.PREPOSITIONS  # in London, the mayor said
     return role_after(following) if opened and closed and not placed else ""
 
 
@@ -191,14 +171,14 @@ def is_relation(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the token is a gendered role without a name: *his mother*, *the actress*."""
     low = tokens[at].low
     alone = at + 1 >= len(tokens) or not tokens[at + 1].is_capitalised
-    placed = at > 1 and tokens[at - 2].low in PREPOSITIONS  # through a spokesman, he declined
-    return bool(gender_of(low)) and at > 0 and tokens[at - 1].low in DETERMINERS | POSSESSIVES and alone and not placed
+    placed = at > 1 and tokens[at - 2].low in lexicon.PREPOSITIONS  # through a spokesman, he declined
+    return bool(gender_of(low)) and at > 0 and tokens[at - 1].low in lexicon.NOUN_OPENERS and alone and not placed
 
 
 def gender_of(role: str) -> str:
     """Return the gender that a role tells: `m`, `f` or an empty string."""
     words = set(role.lower().split())
-    return "m" if words & MALE_ROLES else "f" if words & FEMALE_ROLES else ""
+    return "m" if words & names.MALE_ROLES else "f" if words & names.FEMALE_ROLES else ""
 
 
 def noun_of(tokens: Sequence[Token]) -> str:
@@ -213,7 +193,7 @@ def kind_of(tokens: Sequence[Token], noun: str) -> SpeakerKind:
     first = tokens[0].low if tokens else ""
     if first in PLURAL | _QUANTITIES or noun in _GROUPS:
         return SpeakerKind.GROUP
-    if noun in BODIES or noun == "it":
+    if noun in names.BODIES or noun == "it":
         return SpeakerKind.ORGANISATION
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and first not in ("a", "an", "one")
     return SpeakerKind.GROUP if plural else SpeakerKind.ANONYMOUS

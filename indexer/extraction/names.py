@@ -11,17 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-)
+from quotesearch.indexer.extraction.lexicon import ADVERBS, DETERMINERS, SMALL_WORDS
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
+from quotesearch.indexer.text.wordlists import word_list
 
 BODIES, BODY_NAMES = word_list("bodies"), word_list("body_names")
 NOT_NAMES = word_list("not_names")
@@ -30,9 +22,8 @@ MALE_TITLES, FEMALE_TITLES = word_list("male_titles"), word_list("female_titles"
 MALE_ROLES, FEMALE_ROLES = word_list("male_roles"), word_list("female_roles")
 ROLES = word_list("neutral_roles") | MALE_ROLES | FEMALE_ROLES | MALE_TITLES | FEMALE_TITLES
 ROLE_MODIFIERS = word_list("role_modifiers")
-HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - set(
-    "king queen pope prince princess".split()
-)
+_REIGNING = frozenset("king queen pope prince princess".split())
+HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - _REIGNING
 """Titles that are not a role: *Mrs* is one of them, *Queen* is not."""
 _FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 _AMBIGUOUS_MODIFIERS = frozenset("house senate first second".split())
@@ -44,7 +35,6 @@ _LONGEST = 12
 """Tokens of a name with its roles."""
 _HEADLINE = 5
 """Fewest words, without the small ones, of a sentence that can be a headline."""
-_SMALL_WORDS = AUXILIARIES | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PREPOSITIONS | PRONOUNS | {"'s", "not"}
 _BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
 _SHORT_NAME = 4
 """Letters: a longer word in -s that begins a sentence may be a plural."""
@@ -80,6 +70,21 @@ class Name:
         acronym = word.isupper() and 1 < len(word) <= 6
         return word.lower() in BODY_NAMES or (acronym and not self.honorific and not self.role)
 
+    @property
+    def gender(self) -> str:
+        """Return the gender by honorific, role or else the first name: `m`, `f` or an empty string."""
+        first = self.words[0].lower()
+        if (gender := self.certain_gender()) or len(self.words) < 2 or (first in MALE_NAMES) == (first in FEMALE_NAMES):
+            return gender
+        return "m" if first in MALE_NAMES else "f"
+
+    def certain_gender(self, role: str = "") -> str:
+        """Return the gender that the honorific or the role tells: `m`, `f` or an empty string."""
+        roles = {*f"{self.role} {role}".lower().replace("-", " ").split(), self.honorific}
+        if roles & (MALE_TITLES | MALE_ROLES):
+            return "m"
+        return "f" if roles & (FEMALE_TITLES | FEMALE_ROLES) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
@@ -113,10 +118,8 @@ def names(tokens: Sequence[Token]) -> Iterator[Name]:
     at = len(tokens) if _is_headline(tokens) else 0
     while at < len(tokens):
         last = _run_end(tokens, at)
-        if last > at:
-            name = parse(tokens, at, last)
-            if name is not None:
-                yield name
+        if last > at and (name := parse(tokens, at, last)) is not None:
+            yield name
         at = max(last, at + 1)
 
 
@@ -126,7 +129,7 @@ def parse(tokens: Sequence[Token], first: int, last: int) -> Name | None:
     start = _role_end(tokens, first, last)
     honorific = _honorific(tokens[first:start])
     words = _name_words(tokens[start:last])
-    if not words or (len(words) == 1 and not honorific and _is_not_name(words[0])):
+    if not words or (len(words) == 1 and not honorific and (words[0].lower() in NOT_NAMES or words[0].isdigit())):
         return None
     role = "" if honorific else spelled(tokens[first:start])
     return _with_role(Name(words, role, honorific, start, last), tokens, first)
@@ -155,23 +158,21 @@ def is_role(word: str) -> bool:
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
     """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
-    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in _SMALL_WORDS]
+    words = [token for token in tokens if token.sort is Sort.WORD and token.low not in SMALL_WORDS]
     return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
-    """Return the end of the run of capitalised words that begins at `at`, or `at` if no run does."""
+    """Return the end of the run of capitalised words that begins at `at`, or `at` if no run does.
+
+    A word whose capital is only that of its sentence begins no run: *Mira* does, but not *When* the.
+    """
     last = at
-    if _begins_name(tokens, at):
+    lonely = at + 1 < len(tokens) and not tokens[at + 1].is_capitalised
+    if tokens[at].is_capitalised and not (tokens[at].low in NOT_NAMES and lonely):
         while last < min(len(tokens), at + _LONGEST) and _goes_on(tokens, at, last):
             last += 1
     return last
-
-
-def _begins_name(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token at `at` has a capital that is not only the sentence's: *Mira*, but not *When* the."""
-    lonely = at + 1 < len(tokens) and not tokens[at + 1].is_capitalised
-    return tokens[at].is_capitalised and not (tokens[at].low in NOT_NAMES and lonely)
 
 
 def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -197,11 +198,6 @@ def _name_words(tokens: Sequence[Token]) -> tuple[str, ...]:
     )
 
 
-def _is_not_name(word: str) -> bool:
-    """Tell whether a single word without honorific is not a name: a function word or a number."""
-    return word.lower() in NOT_NAMES or word.isdigit()
-
-
 def _with_role(name: Name, tokens: Sequence[Token], first: int) -> Name:
     """Return the name with the role that its first word is, or ends: *Beekeeper* Nora Flint."""
     if name.role:
@@ -209,7 +205,8 @@ def _with_role(name: Name, tokens: Sequence[Token], first: int) -> Name:
     if len(name.words) > 1 and _ends_office(tokens, first):
         office = spelled(tokens[first - 3 : first + 1])
         return replace(name, words=name.words[1:], role=office, first=name.first + 1)
-    if not name.honorific and _has_trade(name.words):
+    first_names = [word.lower() in _FIRST_NAMES for word in name.words]
+    if not name.honorific and len(name.words) == 3 and first_names[:2] == [False, True]:
         return replace(name, words=name.words[1:], role=name.words[0], first=name.first + 1)
     return name
 
@@ -218,11 +215,6 @@ def _ends_office(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the token at `at` ends an office, not begins a name: *Leader of the Opposition Ada Moss*."""
     linked = at > 2 and tokens[at - 1].low == "the" and tokens[at - 2].low in ("of", "for")
     return linked and _is_title(tokens[at - 3]) and tokens[at].low in BODIES | ROLE_MODIFIERS
-
-
-def _has_trade(words: Sequence[str]) -> bool:
-    """Tell whether the first of three words is a trade and not a name: *Beekeeper Nora Flint*."""
-    return len(words) == 3 and words[0].lower() not in _FIRST_NAMES and words[1].lower() in _FIRST_NAMES
 
 
 def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:

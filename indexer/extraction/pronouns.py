@@ -14,24 +14,15 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import DASHES, Attribution, Range
 from quotesearch.indexer.extraction.entities import Entity
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    PLAIN_VERBS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    VERBS,
-)
 from quotesearch.indexer.extraction.names import BODIES, ROLES
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span, Speaker
+from quotesearch.indexer.text.wordlists import word_list
 
 FURTHEST = 6
 """Sentences that a pronoun looks back over."""
@@ -42,7 +33,7 @@ _MANY_MENTIONS, _LAST_ONES = 8, 5
 RELATIVES = frozenset("who which that whose".split())
 _FURTHEST = 30
 """Tokens of the longest noun phrase."""
-_LOOSE = ADVERBS | {"here", "there"}
+_LOOSE = lexicon.ADVERBS | {"here", "there"}
 _IS = ("is", "was", "remains", "became")
 _SPEAKING_NOUNS = ROLES | word_list("groups")
 _FIRST_PERSON = frozenset("i me my myself".split())
@@ -75,19 +66,9 @@ class Place:
     speaks: bool = False
 
 
-FEATURES = (
-    "sentences back",
-    "same sentence",
-    "other paragraph",
-    "subject",
-    "both subjects",
-    "speaks",
-    "both speak",
-    "a pronoun",
-    "mentions",
-    "gender known",
-    "last mention",
-    "mentions between",
+FEATURES = tuple(
+    "sentences back, same sentence, other paragraph, subject, both subjects, speaks, both speak, a pronoun, mentions, "
+    "gender known, last mention, mentions between".split(", ")
 )
 PRIOR = (-0.8, 0.0, -0.3, 1.2, 0.0, 0.5, 0.5, 0.0, 0.3, 1.0, 0.0, 0.0)
 """Set by hand for news."""
@@ -124,13 +105,9 @@ class Memory:
 
 def candidates(seen: Sequence[Seen], place: Place) -> list[Seen]:
     """Return the earlier mentions that a pronoun at the place may mean, the nearest first."""
-    mentions = []
-    for mention in reversed(seen):
-        if place.sentence - mention.sentence > FURTHEST:
-            break
-        if mention.at < place.at and mention.entity.is_sure and mention.entity.gender in ("", place.gender):
-            mentions.append(mention)
-    return mentions
+    recent = takewhile(lambda mention: place.sentence - mention.sentence <= FURTHEST, reversed(seen))
+    sure = (mention for mention in recent if mention.at < place.at and mention.entity.is_sure)
+    return [mention for mention in sure if mention.entity.gender in ("", place.gender)]
 
 
 def evidence(mention: Seen, rank: int, place: Place) -> tuple[float, ...]:
@@ -177,20 +154,20 @@ def antecedent(tokens: Sequence[Token], relative: int) -> Range | None:
 def _being_start(tokens: Sequence[Token], end: int, *, person: bool) -> int:
     """Return the start of the phrase that ends at `end`, with all phrases before it up to a being that may speak."""
     start = _phrase_start(tokens, end)
-    last = end
-    while start > 1 and tokens[start - 1].low in PREPOSITIONS and not _may_speak(tokens[start:last], person=person):
-        last = start - 1
-        start = _phrase_start(tokens, last)
+    while start > 1 and tokens[start - 1].low in lexicon.PREPOSITIONS:
+        if _may_speak(tokens[start:end], person=person):
+            break
+        end = start - 1
+        start = _phrase_start(tokens, end)
     return start
 
 
 def _with_name(tokens: Sequence[Token], start: int, end: int) -> Range:
     """Return the phrase with the name that it explains: *Ada Moss, a clerk*; for *Moss is a clerk* the name only."""
-    if start < 2 or tokens[start].low not in ("a", "an", "the") or not tokens[start - 2].is_capitalised:
-        return start, end
-    if tokens[start - 1].text == ",":
+    named = start > 1 and tokens[start].low in ("a", "an", "the") and tokens[start - 2].is_capitalised
+    if named and tokens[start - 1].text == ",":
         return _phrase_start(tokens, start - 1), end
-    if tokens[start - 1].low in _IS:
+    if named and tokens[start - 1].low in _IS:
         return _phrase_start(tokens, start - 1), start - 1
     return start, end
 
@@ -200,14 +177,10 @@ def _phrase_start(tokens: Sequence[Token], end: int) -> int:
     at = end
     while at > max(0, end - _FURTHEST) and not _ends_phrase(tokens, at - 1):
         at -= 1
-        if tokens[at].low in DETERMINERS | POSSESSIVES and not _follows_determiner(tokens, at):
+        follows_determiner = at > 0 and tokens[at - 1].low in lexicon.DETERMINERS  # all the clerks
+        if tokens[at].low in lexicon.NOUN_OPENERS and not follows_determiner:
             break
     return at
-
-
-def _follows_determiner(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the determiner at `at` has another before it: *all the clerks*."""
-    return at > 0 and tokens[at - 1].low in DETERMINERS
 
 
 def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
@@ -217,8 +190,8 @@ def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
         return token.text not in ".&'’-"
     if token.low == "and":
         return not (at and tokens[at - 1].is_capitalised and tokens[at + 1].is_capitalised)
-    verbal = token.low in VERBS or token.low in PLAIN_VERBS or token.low in AUXILIARIES - {"'s"}
-    small = token.low in PREPOSITIONS | CONJUNCTIONS | PRONOUNS | {"to"}
+    verbal = token.low in lexicon.VERBS or token.low in lexicon.PLAIN_VERBS or token.low in lexicon.HELPING_VERBS
+    small = token.low in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.PRONOUNS | {"to"}
     return (verbal and not token.is_capitalised) or small
 
 
@@ -227,7 +200,7 @@ def _may_speak(tokens: Sequence[Token], *, person: bool) -> bool:
     if not tokens:
         return True
     last = tokens[-1].low
-    name = tokens[-1].is_capitalised and tokens[0].low not in DETERMINERS
+    name = tokens[-1].is_capitalised and tokens[0].low not in lexicon.DETERMINERS
     return name or last.endswith("s") or last in _SPEAKING_NOUNS or (last in BODIES and not person)
 
 

@@ -125,21 +125,17 @@ def _pair(marks: list[_Mark], text: str, paragraph: Span) -> list[Quotation]:
             pairs.append((stack.pop(), mark))
         elif mark.opens:
             stack.append(mark)
-    outermost = _outermost(pairs)
-    return _with_unclosed(outermost, stack, text, paragraph)
+    return _with_unclosed(_outermost(pairs), stack, text, paragraph)
 
 
 def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
     """Return the place in the stack of the opener that `mark` closes; None if it opens or is stray."""
-    if not mark.closes or not stack:
+    if not mark.closes:
         return None
-    top = stack[-1]
-    if top.single == mark.single:
-        return len(stack) - 1
     if mark.single:
-        return None
-    doubles = [place for place in range(max(0, len(stack) - _DEEPEST), len(stack)) if not stack[place].single]
-    return doubles[-1] if doubles else None
+        return len(stack) - 1 if stack and stack[-1].single else None
+    doubles = (place for place in range(max(0, len(stack) - _DEEPEST), len(stack)) if not stack[place].single)
+    return max(doubles, default=None)
 
 
 def _outermost(pairs: list[tuple[_Mark, _Mark]]) -> list[Quotation]:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.confidence import confidence
 from quotesearch.indexer.extraction.lexicon import Frame
@@ -17,13 +17,12 @@ _WIDEST_CONTEXT = 1_000
 """Characters of context on each side of a quote, if a sentence has no end."""
 
 
-def quotes_of(document: Document, reading: Reading, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
+def quotes_of(document: Document, article: ParsedArticle, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Return the attributions that have a source as quotes, in the order in which they begin."""
-    speakers = first_persons(
-        document.text, attributions, Resolver(reading.sentences, reading.text).resolve(attributions)
-    )
+    resolved = Resolver(article.sentences, article.text).resolve(attributions)
+    speakers = first_persons(document.text, attributions, resolved)
     quotes = (
-        _quote(document, attribution, speaker, reading)
+        _quote(document, attribution, speaker, article)
         for attribution, speaker in zip(attributions, speakers, strict=True)
         if speaker is not None
     )
@@ -31,14 +30,14 @@ def quotes_of(document: Document, reading: Reading, attributions: Sequence[Attri
     return tuple(sorted(unique.values(), key=lambda quote: (quote.content[0].start, quote.content[-1].end)))
 
 
-def _quote(document: Document, attribution: Attribution, speaker: Speaker, reading: Reading) -> Quote:
+def _quote(document: Document, attribution: Attribution, speaker: Speaker, article: ParsedArticle) -> Quote:
     """Return the attribution as a quote."""
     content = _without_overlaps(attribution.content)
-    kind = QuoteKind.DIRECT if Frame.TURN in attribution.frames else _kind(content, reading.quotations)
+    kind = QuoteKind.DIRECT if Frame.TURN in attribution.frames else _kind(content, article.quotations)
     return Quote.of(
         document,
         content=content,
-        context=_context(content, reading.sentences, attribution.sentence),
+        context=_context(content, article.sentences, attribution.sentence),
         kind=kind,
         speaker=speaker,
         cue=(attribution.cue,) if attribution.cue else (),

@@ -7,12 +7,12 @@ does if the next word begins with a capital.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from quotesearch.indexer.extraction.quotations import Quotation
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span
+from quotesearch.indexer.text.wordlists import word_list
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
@@ -38,8 +38,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
         pieces = [(a, b) for (_, a), (b, _) in pairwise([(0, 0), *gaps, (len(text), len(text))])]
     else:
         pieces = [match.span() for match in _LINE.finditer(text)]
-    trimmed = (_trim(text, start, end) for start, end in pieces)
-    return tuple(span for span in trimmed if span is not None)
+    return tuple(_trimmed(text, pieces))
 
 
 def after_dateline(text: str, paragraph: Span) -> Span:
@@ -58,23 +57,21 @@ def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tu
         if not inside and not _is_abbreviation(text, match, paragraph):
             cuts.append(match.end())
     cuts.append(paragraph.end)
-    pieces = (_trim(text, a, b) for a, b in pairwise(cuts) if a < b)
-    return tuple(piece for piece in pieces if piece is not None)
+    return tuple(_trimmed(text, pairwise(cuts)))
 
 
 def _is_abbreviation(text: str, match: re.Match[str], paragraph: Span) -> bool:
     """Tell whether the stop belongs to an abbreviation such as *Sen.* or an initial."""
-    if match.group() != ".":
-        return False
-    return bool(_ABBREVIATION.search(text, max(paragraph.start, match.end() - _LONGEST_ABBREVIATION), match.end()))
+    start = max(paragraph.start, match.end() - _LONGEST_ABBREVIATION)
+    return match.group() == "." and bool(_ABBREVIATION.search(text, start, match.end()))
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """Return `[start, end)` without outer white space; None if nothing is left."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
-    return Span(start, end) if start < end else None
+def _trimmed(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Span]:
+    """Yield the pieces `[start, end)` without outer white space, except those of which nothing is left."""
+    for start, end in pieces:
+        if text[start:end].strip():
+            indent = len(text[start:end]) - len(text[start:end].lstrip())
+            yield Span(start + indent, start + len(text[start:end].rstrip()))
 
 
 def _is_hard_wrapped(text: str) -> bool:

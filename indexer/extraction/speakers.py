@@ -14,12 +14,12 @@ from quotesearch.indexer.extraction import mentions
 from quotesearch.indexer.extraction.affiliations import bracketed
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.entities import Entities, Entity, aliases_of
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, DETERMINERS, POSSESSIVES, PREPOSITIONS, VERBS
+from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, NOUN_OPENERS, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.names import KnownNames, Name, is_role, names, spelled
 from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, Place, Seen, antecedent, choose
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
+from quotesearch.indexer.text.wordlists import word_list
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _UNRESOLVED = frozenset("i me we us you who which that".split())
@@ -113,12 +113,9 @@ class Resolver:
 
     def _unnamed(self, mention: str, noun: str) -> Entity:
         """Return the entity of a mention without a name; the same one for the same words."""
-        if mention not in self._nameless:
-            gender = mentions.gender_of(noun)
-            self._nameless[mention] = Entity(
-                mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True
-            )
-        return self._nameless[mention]
+        gender = mentions.gender_of(noun)
+        entity = Entity(mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True)
+        return self._nameless.setdefault(mention, entity)
 
     def _speaker(self, source: Span, near: int) -> Speaker:
         """Return the speaker that the source means; the source is in sentence `near` or shortly before it."""
@@ -163,15 +160,12 @@ class Resolver:
         apposed = _apposed_name(tokens, head, name)
         if apposed is not None:
             return self._person(apposed, tokens, len(tokens), number, head=head)
-        if name is not None and (
-            head[0] is not self.sentences[number].tokens[0] or self._known_names.may_be_name(name)
-        ):
-            return self._person(name, tokens, len(head), number)
+        leads = head[0] is self.sentences[number].tokens[0]
+        if name is not None and (not leads or self._known_names.may_be_name(name)):
+            return self._person(name, tokens, len(head), number, head=())
         return self._nominal(head, number)
 
-    def _person(
-        self, name: Name, tokens: Sequence[Token], end: int, number: int, *, head: Sequence[Token] = ()
-    ) -> Speaker:
+    def _person(self, name: Name, tokens: Sequence[Token], end: int, number: int, *, head: Sequence[Token]) -> Speaker:
         """Return the speaker of a name, whose role is the `head` or the words next to the name."""
         role = (
             spelled([token for token in head if token.low not in _ARTICLES])
@@ -202,7 +196,7 @@ class Resolver:
             if entity is not None:
                 return _as_speaker(entity)
         mention = spelled(head)[:_LONGEST_NAME] or "unnamed"
-        if head[0].low in DETERMINERS | POSSESSIVES:
+        if head[0].low in NOUN_OPENERS:
             mention = mention[0].lower() + mention[1:]
         kind = mentions.kind_of(head, noun)
         if kind is SpeakerKind.ANONYMOUS and noun not in _DOCUMENTS:
@@ -220,18 +214,14 @@ def _apposed_name(tokens: Sequence[Token], head: Sequence[Token], name: Name | N
 
 def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:
     """Return the places of the attributions in the order in which a reader meets their sources."""
-
-    def key(place: int) -> tuple[int, int]:
-        attribution = attributions[place]
-        return attribution.sentence, attribution.source.start if attribution.source else 0
-
-    return sorted(range(len(attributions)), key=key)
+    places = ((one.sentence, one.source.start if one.source else 0, place) for place, one in enumerate(attributions))
+    return [place for _, _, place in sorted(places)]
 
 
 def _is_subject(tokens: Sequence[Token], name: Name) -> bool:
     """Tell whether a name is likely the topic: a verb follows it, or it leads its sentence and is no possessor."""
     following = tokens[name.last].low if name.last < len(tokens) else ""
-    if name.first > 0 and (following in AUXILIARIES - {"'s"} or following in VERBS):
+    if name.first > 0 and (following in HELPING_VERBS or following in VERBS):
         return tokens[name.first - 1].low not in PREPOSITIONS
     if name.first >= _LEADS or following in ("'s", "'"):
         return False

@@ -5,15 +5,12 @@ marks were said or written; but words that were *not* said are no speech. Speech
 document's.
 """
 
-from collections.abc import Sequence
-
-from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms
-from quotesearch.indexer.extraction.wordlists import word_list
+from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms, is_negation
 from quotesearch.indexer.model import QuoteKind, Reported
+from quotesearch.indexer.text.wordlists import word_list
 
 _DOCUMENTS = word_list("documents")
 _THOUGHTS = word_list("thought_nouns").union(*((stem, *forms(stem)) for stem in word_list("thought_verbs")))
-_NEGATIONS = frozenset("not never nor neither without cannot".split())
 _SAYS = Frame.QUOTE | Frame.THAT | Frame.TELL | Frame.ASK
 _NOUN_ENDS = frozenset("of by from in on for to".split())
 _MARKS = ".,;:!?\"“”'’()"
@@ -22,15 +19,10 @@ _MARKS = ".,;:!?\"“”'’()"
 def reported(cue: str, source: str, kind: QuoteKind) -> Reported:
     """Return the speech act of a quote, by the words of its cue and of its source, either of which may be empty."""
     words = [word.strip(_MARKS) for word in cue.lower().replace("’", "'").split()]
-    unsaid = any(word in _NEGATIONS or word.endswith("n't") for word in words)
-    if unsaid or (kind is QuoteKind.INDIRECT and _is_thought(words)):
+    thought = any(word in _THOUGHTS for word in words) and not any(map(_is_speech, words))  # a thought or stance
+    if any(map(is_negation, words)) or (kind is QuoteKind.INDIRECT and thought):
         return Reported.THOUGHT
     return Reported.DOCUMENT if _is_document(source) else Reported.SPEECH
-
-
-def _is_thought(words: Sequence[str]) -> bool:
-    """Tell whether the words of a cue name a state of mind or a stance and no act of speech."""
-    return any(word in _THOUGHTS for word in words) and not any(_is_speech(word) for word in words)
 
 
 def _is_speech(word: str) -> bool:

@@ -10,8 +10,8 @@ from enum import Enum
 
 from quotesearch.indexer.extraction.lexicon import VERBS
 from quotesearch.indexer.extraction.quotations import Quotation
-from quotesearch.indexer.extraction.wordlists import word_list
 from quotesearch.indexer.model import Span
+from quotesearch.indexer.text.wordlists import word_list
 
 _TITLES = "|".join(title.capitalize() for title in sorted(word_list("abbreviated_titles") | {"reps", "sens"}))
 _TOKEN = re.compile(
@@ -24,12 +24,8 @@ _LONG_TITLE = 9
 """Words: a title has fewer."""
 
 
-class Sort(Enum):
-    """Kinds of token."""
-
-    WORD = "word"
-    MARK = "mark"
-    QUOTATION = "quotation"
+Sort = Enum("Sort", "WORD MARK QUOTATION")
+"""Kinds of token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +69,11 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
 
 def _is_title(words: str, previous: Sequence[Token], following: str) -> bool:
     """Tell whether the quotation is the title of a work that the sentence uses like a name."""
-    usable = _follows_noun(previous[-1]) if previous else _leads(words, following)
+    if previous:
+        usable = previous[-1].sort is Sort.WORD and previous[-1].low not in VERBS
+    else:  # the sentence goes on right after a quotation without a stop: “Star Boat” director
+        usable = following[:1] == " " and following[1:].islower() and words[-1].isalnum()
     return usable and _is_title_case(words.rstrip(".,!?").split())
-
-
-def _leads(words: str, following: str) -> bool:
-    """Tell whether the sentence goes on in lower case right after a quotation without a stop: “Star Boat” director."""
-    return following[:1] == " " and following[1:].islower() and words[-1].isalnum()
-
-
-def _follows_noun(token: Token) -> bool:
-    """Tell whether the token before a quotation can be followed by a title: a word, but no verb of speech."""
-    return token.sort is Sort.WORD and token.low not in VERBS
 
 
 def _is_title_case(words: Sequence[str]) -> bool:

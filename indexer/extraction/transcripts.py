@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.names import NOT_NAMES
@@ -37,9 +37,9 @@ class _Turn:
     utterance: Span
 
 
-def with_turns(reading: Reading, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def with_turns(article: ParsedArticle, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return the attributions and the transcript's turns, without the attributions that the turns contradict."""
-    turns = list(_attributions(reading))
+    turns = list(_attributions(article))
     labels = [Span(turn.source.start, turn.content[0].start) for turn in turns if turn.source is not None]
     if not labels:
         return tuple(attributions)
@@ -52,41 +52,32 @@ def _contradicts(
     attribution: Attribution, labels: Sequence[Span], starts: Sequence[int], turns: Sequence[Attribution]
 ) -> bool:
     """Tell whether the source is a label, or the content overlaps a label or is most of a turn."""
-    if attribution.source is not None and _label_at(attribution.source, labels, starts) is not None:
-        return True
-    for span in attribution.content:
-        place = bisect_right(starts, span.end - 1) - 1
-        if place < 0:
-            continue
+    for span in filter(None, (attribution.source, *attribution.content)):
+        place = bisect_right(starts, span.end - 1) - 1  # -1 before the first label: the last one is not near the span
         utterance = turns[place].content[0]
-        if labels[place].overlap(span) or span.overlap(utterance) > _MOSTLY * (utterance.end - utterance.start):
+        is_turn = span is not attribution.source and span.overlap(utterance) > _MOSTLY * len(utterance)
+        if is_turn or labels[place].overlap(span):
             return True
     return False
 
 
-def _label_at(span: Span, labels: Sequence[Span], starts: Sequence[int]) -> Span | None:
-    """Return the last label that overlaps the span."""
-    place = bisect_right(starts, span.end - 1) - 1
-    return labels[place] if place >= 0 and labels[place].overlap(span) else None
-
-
-def _attributions(reading: Reading) -> Iterator[Attribution]:
+def _attributions(article: ParsedArticle) -> Iterator[Attribution]:
     """Yield the attribution of each turn."""
-    quotations = {quotation.outer.start: quotation for quotation in reading.quotations}
-    turns = _accepted(reading, list(_labelled(reading, quotations)))
-    starts = [sentence.span.start for sentence in reading.sentences]
+    quotations = {quotation.outer.start: quotation for quotation in article.quotations}
+    turns = _accepted(article, list(_labelled(article, quotations)))
+    starts = [sentence.span.start for sentence in article.sentences]
     for turn, next_turn in zip_longest(turns, turns[1:]):
         end = turn.paragraph + 1 if next_turn is None else next_turn.paragraph
-        continued = _continued(reading, quotations, turn.paragraph + 1, end)
-        colon = reading.text.rindex(":", turn.name.end, turn.utterance.start)
+        continued = _continued(article, quotations, turn.paragraph + 1, end)
+        colon = article.text.rindex(":", turn.name.end, turn.utterance.start)
         number = max(0, bisect_right(starts, turn.name.start) - 1)
         content = (turn.utterance, *continued)
         yield Attribution(content, Span(colon, colon + 1), turn.name, number, Frame.QUOTE | Frame.TURN)
 
 
-def _accepted(reading: Reading, turns: Sequence[_Turn]) -> list[_Turn]:
+def _accepted(article: ParsedArticle, turns: Sequence[_Turn]) -> list[_Turn]:
     """Return the turns with a name as label; an empty list unless several people have turns."""
-    surnames = _surnames(reading.text, turns) if turns else set()
+    surnames = _surnames(article.text, turns) if turns else set()
     return [turn for turn in turns if turn.surname in surnames] if len(surnames) >= _FEWEST_SPEAKERS else []
 
 
@@ -109,24 +100,24 @@ def _is_name_like(label: str) -> bool:
     return label.isupper() or " " in label
 
 
-def _labelled(reading: Reading, quotations: Mapping[int, Quotation]) -> Iterator[_Turn]:
+def _labelled(article: ParsedArticle, quotations: Mapping[int, Quotation]) -> Iterator[_Turn]:
     """Yield the paragraphs that begin with a possible label and go on with an utterance."""
-    for number, paragraph in enumerate(reading.paragraphs):
-        match = _LABEL.match(reading.text, paragraph.start, paragraph.end)
+    for number, paragraph in enumerate(article.paragraphs):
+        match = _LABEL.match(article.text, paragraph.start, paragraph.end)
         if match is None:
             continue
         utterance = _inside(quotations, Span(match.end(), paragraph.end), paragraph.start)
-        words = utterance.words(reading.text)
+        words = utterance.words(article.text)
         if len(words.split()) >= _FEWEST_WORDS and words.endswith(_UTTERANCE_ENDS):
             yield _Turn(number, Span(*match.span(1)), match[1].split()[-1].casefold(), utterance)
 
 
-def _continued(reading: Reading, quotations: Mapping[int, Quotation], first: int, last: int) -> list[Span]:
+def _continued(article: ParsedArticle, quotations: Mapping[int, Quotation], first: int, last: int) -> list[Span]:
     """Return the paragraphs `[first, last)`, in which a turn goes on; an empty list if there are too many."""
-    paragraphs = reading.paragraphs[first:last]
+    paragraphs = article.paragraphs[first:last]
     if len(paragraphs) > _MOST_PARAGRAPHS:
         return []
-    spoken = (span for span in paragraphs if not _ASIDE.match(reading.text, span.start, span.end))
+    spoken = (span for span in paragraphs if not _ASIDE.match(article.text, span.start, span.end))
     return [_inside(quotations, span, span.start) for span in spoken]
 
 

@@ -10,14 +10,9 @@ from typing import Any
 from quotesearch.indexer.model import Span
 from quotesearch.indexer.records import IndexedQuote
 from quotesearch.indexer.text.normalise import Word, folded_words, words
+from quotesearch.indexer.text.wordlists import word_list
 
-STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does doing
-    down for from had has have having he her here him his how i if in into is it its just me more most my no nor not
-    of off on once only or other our out over own said same say says she should so some such than that the their them
-    then there these they this those through to too under until up very was we were what when where which while who
-    whom why will with would you your""".split()
-)
+STOP_WORDS = word_list("stop_words")
 
 
 def terms(text: str) -> frozenset[str]:

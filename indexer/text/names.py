@@ -4,15 +4,10 @@ from collections.abc import Sequence
 
 from quotesearch.indexer.model import Speaker, SpeakerKind
 from quotesearch.indexer.text.normalise import folded_words
+from quotesearch.indexer.text.wordlists import word_list
 
 _COURTESY = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady".split())
-_TITLES = _COURTESY | frozenset(
-    "messrs baron baroness king queen prince princess capt captain col colonel gen general lt lieutenant sgt sergeant "
-    "maj major cpl corporal adm admiral rev reverend fr father sister brother monsignor bishop archbishop cardinal "
-    "rabbi imam judge justice president vice prime minister secretary chancellor premier senator sen representative "
-    "rep congressman congresswoman governor gov mayor councillor cllr commissioner ambassador chief director chairman "
-    "chairwoman".split()
-)
+_TITLES = _COURTESY | word_list("titles")
 
 
 def untitled(name: str) -> str:
@@ -35,10 +30,8 @@ def may_be_one(one: Speaker, other: Speaker) -> bool:
 
 def _bare(words: Sequence[str], titles: frozenset[str]) -> Sequence[str]:
     """Return the words behind the titles that come first, the last word whatever it is."""
-    first = next(
-        (place for place, word in enumerate(words) if not titles.issuperset(folded_words(word))), len(words) - 1
-    )
-    return words[first:]
+    places = (place for place, word in enumerate(words) if not titles.issuperset(folded_words(word)))
+    return words[next(places, len(words) - 1) :]
 
 
 def _names(name: str, roles: set[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Self
 from quotesearch.indexer.model import BETWEEN_PARTS, Quote, QuoteKind, Span
 from quotesearch.indexer.text.analysis import STOP_WORDS
 from quotesearch.indexer.text.normalise import Word, folded_words, words
+from quotesearch.indexer.text.wordlists import word_list
 
 _BEGINS = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])"
@@ -21,9 +22,7 @@ _AROUND = 200
 _LED = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
-_AUXILIARIES = frozenset(
-    "do does did is are was were has have had will wo would should could ca must need might sha".split()
-)
+_AUXILIARIES = word_list("auxiliaries_before_not")
 _SENTENCE_ENDS = ".!?:\n"
 _BETWEEN = " \t\"“”‘’'«»„()[]—–-…"
 

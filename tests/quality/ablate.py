@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from measure_extraction import SHARED, score
 
-from quotesearch.indexer.extraction.article import Reading, read_paragraphs
+from quotesearch.indexer.extraction.article import ParsedArticle, read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.segmentation import paragraphs
@@ -99,10 +99,10 @@ def main() -> None:
     without = {name: Remembering(name) for name in ("casing", "place", "paragraph")}
     keep_all = replace(settings, threshold=0.0)
 
-    def tagged(name: str, reading: Reading) -> Found:
+    def tagged(name: str, reading: ParsedArticle) -> Found:
         return tagging.tag(reading, ruled[name], network, settings)
 
-    rows: dict[str, Callable[[str, Reading], Found]] = {
+    rows: dict[str, Callable[[str, ParsedArticle], Found]] = {
         "all parts": lambda name, reading: with_turns(reading, reconcile(reading, tagged(name, reading), ruled[name])),
         "no turns of transcripts": lambda name, reading: reconcile(reading, tagged(name, reading), ruled[name]),
         "rules alone": lambda name, _: ruled[name],

@@ -2,24 +2,16 @@
 
 from collections.abc import Sequence
 
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIMES,
-    Frame,
-)
+from quotesearch.indexer.extraction import lexicon
+from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _OBJECT_PRONOUNS = frozenset("me him her us them you it".split())
 _SHORTEST_CLAUSE = 4
 _TIMES_OF_DAY = frozenset("year years week weeks month months night morning afternoon evening weekend day days".split())
-_SETTINGS = TIMES | ADVERBS
-_NOUN_OPENERS = DETERMINERS | POSSESSIVES
-_IN_RECIPIENT = _NOUN_OPENERS | {"'s", "of", "and", "&"}
-_GOVERNING = PREPOSITIONS | _NOUN_OPENERS
+_SETTINGS = lexicon.TIMES | lexicon.ADVERBS
+_IN_RECIPIENT = lexicon.NOUN_OPENERS | {"'s", "of", "and", "&"}
+_GOVERNING = lexicon.PREPOSITIONS | lexicon.NOUN_OPENERS
 _REACH = 25
 """Tokens after which the search for the end of an adverbial stops: keeps the time linear."""
 
@@ -43,7 +35,7 @@ def _skip_one(tokens: Sequence[Token], stretch: tuple[int, int], at: int, frames
     after_setting = _skip_setting(tokens, stretch, at)
     if after_setting > at:
         return after_setting
-    if token.low not in PREPOSITIONS or (token.low == "to" and Frame.TO in frames):
+    if token.low not in lexicon.PREPOSITIONS or (token.low == "to" and Frame.TO in frames):
         return at
     skipped = _skip_phrase(tokens, at, stretch[1])
     return at if skipped is None and Frame.OBJECT in frames else skipped
@@ -62,7 +54,7 @@ def _skip_setting(tokens: Sequence[Token], stretch: tuple[int, int], at: int) ->
     token = tokens[at]
     if token.low in ("a", "the", "that") and _is_time_of_day(tokens, at + 1, limit):
         return at + 2
-    in_time = token.low in _TIMES_OF_DAY and at > start and tokens[at - 1].low in TIMES  # last week
+    in_time = token.low in _TIMES_OF_DAY and at > start and tokens[at - 1].low in lexicon.TIMES  # last week
     return at + 1 if in_time or _is_setting(token) else at
 
 
@@ -93,20 +85,20 @@ def skip_recipient(tokens: Sequence[Token], at: int, limit: int) -> int:
         return at + 1
     while at < limit and _continues_recipient(tokens, at):
         at += 1
-    while at < limit and tokens[at].sort is Sort.WORD and tokens[at - 1].low in _NOUN_OPENERS:
+    while at < limit and tokens[at].sort is Sort.WORD and tokens[at - 1].low in lexicon.NOUN_OPENERS:
         at += 1
     return at
 
 
 def _opens_recipient(token: Token) -> bool:
     """Tell whether a recipient of several words may begin with the token, rather than be that one word."""
-    return token.low not in _OBJECT_PRONOUNS and (token.is_capitalised or token.low in _NOUN_OPENERS)
+    return token.low not in _OBJECT_PRONOUNS and (token.is_capitalised or token.low in lexicon.NOUN_OPENERS)
 
 
 def _continues_recipient(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the token at `at` belongs to the recipient; a time or a determiner after a name does not."""
     token = tokens[at]
-    if token.low in TIMES or (token.low in DETERMINERS and tokens[at - 1].is_capitalised):
+    if token.low in lexicon.TIMES or (token.low in lexicon.DETERMINERS and tokens[at - 1].is_capitalised):
         return False
     return token.is_capitalised or token.low in _IN_RECIPIENT
 
@@ -116,7 +108,7 @@ def _skip_phrase(tokens: Sequence[Token], at: int, limit: int) -> int | None:
     clause = _that_ahead(tokens, at, limit)
     if clause is not None:
         return clause
-    if at + 1 < limit and tokens[at + 1].low in TIMES:
+    if at + 1 < limit and tokens[at + 1].low in lexicon.TIMES:
         return at + 3 if _is_time_of_day(tokens, at + 2, limit) else at + 2
     return _phrase_end(tokens, at, limit)
 
@@ -125,11 +117,11 @@ def _phrase_end(tokens: Sequence[Token], at: int, limit: int) -> int | None:
     """Return the end of the prepositional phrase at `at`: after a mark or time, before a quotation or pronoun."""
     for place in range(at + 1, min(limit, at + _REACH)):
         token = tokens[place]
-        if token.text in (":", ",") or token.low in TIMES:
+        if token.text in (":", ",") or token.low in lexicon.TIMES:
             return None if _is_near_end(tokens, place, limit) else place + 1
         if token.sort is Sort.QUOTATION:
             return None if tokens[place - 1].low in _GOVERNING else place
-        if token.low in PRONOUNS and tokens[place - 1].low not in PREPOSITIONS:
+        if token.low in lexicon.PRONOUNS and tokens[place - 1].low not in lexicon.PREPOSITIONS:
             return place
     return None
 
@@ -146,6 +138,6 @@ def _that_ahead(tokens: Sequence[Token], at: int, limit: int) -> int | None:
         token = tokens[place]
         if token.text in (":", ",") or token.sort is Sort.QUOTATION:
             return None
-        if token.low == "that" and tokens[place - 1].low not in PREPOSITIONS:
+        if token.low == "that" and tokens[place - 1].low not in lexicon.PREPOSITIONS:
             return place
     return None

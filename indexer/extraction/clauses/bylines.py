@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from quotesearch.indexer.extraction.clauses import subjects
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Link, Range, ends_with_comma, sentence_end
-from quotesearch.indexer.extraction.lexicon import AUXILIARIES, Frame
+from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, Frame
 from quotesearch.indexer.extraction.names import NOT_NAMES
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _LONGEST_SIGNED, _LONGEST_NAME, _LONGEST_TAG, _NEAR = 13, 9, 6, 30
 """Most tokens of a signed sentence, of a name before a colon, of a tagged quotation, and before a colon."""
 _QUOTATION: Range = (0, 1)
-_HELPING_VERBS = AUXILIARIES - {"'s"}
+_NOT_IN_NAME = HELPING_VERBS | NOT_NAMES
+"""Words that cannot belong to a name that stands alone before a colon."""
 
 
 def link_in(tokens: Sequence[Token]) -> Link | None:
@@ -54,19 +55,9 @@ def _introduced(tokens: Sequence[Token]) -> Link | None:
 
 def _introducer(tokens: Sequence[Token], colon: int) -> Range | None:
     """Return the person before a colon, alone or as the subject of a clause: *Moss was blunt:*."""
-    if not any(_shows_clause(token) for token in tokens[:colon]):
+    if _NOT_IN_NAME.isdisjoint(token.low for token in tokens[:colon]):
         return (0, colon) if tokens[0].is_capitalised and colon <= _LONGEST_NAME else None
-    subject = subjects.leading_subject(tokens, colon)
-    if subject is not None and any(_is_named(token) for token in tokens[slice(*subject)]):
-        return subject
+    first, last = subjects.leading_subject(tokens, colon) or (0, 0)
+    if any(token.is_capitalised and token.low not in NOT_NAMES for token in tokens[first:last]):
+        return first, last
     return (0, 1) if tokens[0].low in ("he", "she") else None
-
-
-def _shows_clause(token: Token) -> bool:
-    """Tell whether the token cannot belong to a name that stands alone before a colon."""
-    return token.low in _HELPING_VERBS or token.low in NOT_NAMES
-
-
-def _is_named(token: Token) -> bool:
-    """Tell whether the token is a word of a name."""
-    return token.is_capitalised and token.low not in NOT_NAMES

@@ -6,27 +6,19 @@ paper: "…"*, *called him "…"*. Both return token ranges; marks are trimmed w
 
 from collections.abc import Sequence
 
+from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import adverbials
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Range, sentence_end, without_closing_marks
 from quotesearch.indexer.extraction.clauses.cues import ACCORDING, Cue
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIMES,
-    Frame,
-)
+from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 _INTERROGATIVES = frozenset("if whether how why what when where who".split())
-_ADVERBIAL_OPENERS = PREPOSITIONS | TIMES | ADVERBS | frozenset("asked when while as but and".split())
+_ADVERBIAL_OPENERS = lexicon.PREPOSITIONS | lexicon.TIMES | lexicon.ADVERBS | set("asked when while as but and".split())
 _SUBORDINATORS = frozenset("after while as when because since although though if unless who which whose where".split())
-_NOT_RESUMED = PREPOSITIONS | _SUBORDINATORS
-_SUBJECT_OPENERS = PRONOUNS | DETERMINERS | POSSESSIVES
-_AFTER_CLOSING_CUE = TIMES | {"in", "at", "during", "on"}
+_NOT_RESUMED = lexicon.PREPOSITIONS | _SUBORDINATORS
+_STATEMENT_OPENERS = lexicon.PRONOUNS | lexicon.NOUN_OPENERS | {"that"}
+_AFTER_CLOSING_CUE = lexicon.TIMES | {"in", "at", "during", "on"}
 _BEFORE_CUE = DASHES | {","}
 _SHORTEST_OBJECT = 3
 _SHORTEST_CLAUSE = 3
@@ -64,23 +56,14 @@ def _is_reported(tokens: Sequence[Token], cue: Cue, clause: Range, end: int) -> 
     first, last = clause
     if tokens[last - 1].text != "," or last - first <= _SHORTEST_CLAUSE or not _is_closing(tokens, cue, end):
         return False
-    return not (_opens_adverbial(tokens[first]) and _quotation_follows(tokens, end))
+    adverbial = tokens[first].low in _ADVERBIAL_OPENERS or tokens[first].low.endswith(("ing", "ly"))  # when or how
+    return not (adverbial and any(token.quotation for token in tokens[end : end + 6]))
 
 
 def _is_separator(tokens: Sequence[Token], at: int, last: int, *, quoted: bool) -> bool:
     """Tell whether the token only joins the content to the words before it."""
     joins = quoted and last - at == 2 and tokens[at].low in ("but", "and", "so")
     return joins or tokens[at].text in (",", ";")
-
-
-def _opens_adverbial(token: Token) -> bool:
-    """Tell whether a clause that begins with the token says when or how, and so is no content."""
-    return token.low in _ADVERBIAL_OPENERS or token.low.endswith(("ing", "ly"))
-
-
-def _quotation_follows(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a quotation stands at `at` or a few tokens after it."""
-    return any(token.sort is Sort.QUOTATION for token in tokens[at : at + 6])
 
 
 def _is_closing(tokens: Sequence[Token], cue: Cue, end: int) -> bool:
@@ -142,7 +125,7 @@ def _is_no_statement(tokens: Sequence[Token], cue: Cue, begin: int, limit: int) 
     if Frame.STANCE in cue.form.frames:
         return not any(token.quotation for token in tokens[begin : min(limit, begin + _REACH)])
     if cue.form.stem == "add":
-        return not _opens_statement(opener)
+        return not (opener.quotation or opener.is_capitalised or opener.low in _STATEMENT_OPENERS)
     if opener.low == "that" or opener.quotation is not None:
         return False
     return _governs_object(cue, opener, limit - begin)
@@ -156,12 +139,6 @@ def _governs_object(cue: Cue, opener: Token, length: int) -> bool:
     if Frame.OBJECT in cue.form.frames and length < _SHORTEST_OBJECT:
         return True  # criticised Bo Lind
     return stem == "ask" and opener.low == "to"
-
-
-def _opens_statement(token: Token) -> bool:
-    """Tell whether the token may begin a statement: *that*, a quotation, a subject."""
-    subject = token.low in _SUBJECT_OPENERS or token.is_capitalised
-    return token.quotation is not None or token.low == "that" or subject
 
 
 def _may_quote(frames: Frame, tokens: Sequence[Token], start: int, begin: int) -> bool:
@@ -180,7 +157,7 @@ def _may_begin(frames: Frame, opener: Token) -> bool:
         return Frame.TO in frames
     if low in _INTERROGATIVES:
         return bool(frames & (Frame.ASK | Frame.THAT | Frame.OBJECT))
-    return bool(frames & _FREE) and opener.sort is Sort.WORD and low not in AUXILIARIES
+    return bool(frames & _FREE) and opener.sort is Sort.WORD and low not in lexicon.AUXILIARIES
 
 
 def _quoted_end(tokens: Sequence[Token], begin: int, limit: int) -> int:

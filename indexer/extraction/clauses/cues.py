@@ -7,23 +7,13 @@ doubtful forms the word after them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    DETERMINERS,
-    PASSIVE,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    VERBS,
-    Form,
-    Frame,
-    is_negation,
-)
+from quotesearch.indexer.extraction import lexicon
+from quotesearch.indexer.extraction.lexicon import Form, Frame, is_negation
 from quotesearch.indexer.extraction.tokens import Sort, Token
-from quotesearch.indexer.extraction.wordlists import word_list
+from quotesearch.indexer.text.wordlists import word_list
 
-_BEFORE_NOUN = (DETERMINERS | POSSESSIVES | PREPOSITIONS) - {"all", "both", "many", "some", "these", "those", "two"}
+_BEFORE_NOUN = (lexicon.NOUN_OPENERS | lexicon.PREPOSITIONS) - set("all both many some these those two".split())
+_AFTER_VERB = lexicon.PRONOUNS | lexicon.DETERMINERS | {"that", ":"}
 _NOUNS_TOO = word_list("verbs_that_are_nouns")
 _NEVER_NOUNS = frozenset("said says told tells wrote writes added adds asked asks".split())
 ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=False)
@@ -44,14 +34,11 @@ class Cue:
 def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """Return the cues of the sentence in order; no cue overlaps another."""
     cues: list[Cue] = []
-    at = 0
-    while at < len(tokens):
-        cue = _cue_at(tokens, at)
-        if cue is not None and (not cues or cue.first >= cues[-1].last):
+    for at in range(len(tokens)):
+        floor = cues[-1].last if cues else 0
+        cue = _cue_at(tokens, at) if at >= floor else None
+        if cue is not None and cue.first >= floor:
             cues.append(cue)
-            at = cue.last
-        else:
-            at += 1
     return tuple(cues)
 
 
@@ -62,7 +49,7 @@ def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
         return None
     if token.low == "according" and at + 1 < len(tokens) and tokens[at + 1].low == "to":
         return Cue(at, at + 2, at, ACCORDING)
-    for particles, form in VERBS.get(token.low, ()):
+    for particles, form in lexicon.VERBS.get(token.low, ()):
         last = at + 1 + len(particles)
         if tuple(t.low for t in tokens[at + 1 : last]) == particles:
             return _verb_cue(tokens, at, last, form)
@@ -75,7 +62,7 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
         return None
     first = _first_helper(tokens, at)
     helpers = [token.low for token in tokens[first:at]]
-    if _is_negated(helpers):
+    if any(map(is_negation, helpers)):
         return None  # words that were not said are no quote
     passive = _is_passive(helpers, tokens[at], form)
     if form.base and first > 0 and tokens[first - 1].low == "to":
@@ -83,6 +70,14 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
     if _is_possessed(helpers, tokens[at], form) or _is_noun(tokens, (first, last), at, form):
         return None
     return Cue(first, last, at, form, passive)
+
+
+def _is_helper(token: Token) -> bool:
+    """Tell whether the token may stand between a subject and its verb as part of the cue."""
+    if token.is_capitalised:
+        return token.low in lexicon.ADVERBS  # Mrs May told reporters
+    manner = token.low.endswith("ly") and len(token.low) > 3
+    return manner or token.low in lexicon.AUXILIARIES or token.low in lexicon.ADVERBS
 
 
 def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
@@ -97,23 +92,10 @@ def _first_helper(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _is_helper(token: Token) -> bool:
-    """Tell whether the token may stand between a subject and its verb as part of the cue."""
-    low = token.low
-    if token.is_capitalised and low not in ADVERBS:
-        return False  # Mrs May told reporters
-    return low in AUXILIARIES or low in ADVERBS or (low.endswith("ly") and not token.is_capitalised and len(low) > 3)
-
-
-def _is_negated(helpers: Sequence[str]) -> bool:
-    """Tell whether one of the words before the verb denies it."""
-    return any(is_negation(word) for word in helpers)
-
-
 def _is_passive(helpers: Sequence[str], verb: Token, form: Form) -> bool:
     """Tell whether the verb is in the passive, so that its subject is not the speaker."""
     participle = not form.gerund and verb.low.endswith(("ed", "told", "said", "n"))
-    return participle and any(word in PASSIVE for word in helpers)
+    return participle and not lexicon.PASSIVE.isdisjoint(helpers)
 
 
 def _is_possessed(helpers: Sequence[str], verb: Token, form: Form) -> bool:
@@ -126,7 +108,7 @@ def _is_noun(tokens: Sequence[Token], cue: tuple[int, int], at: int, form: Form)
     """Tell whether the verb at `at` of the cue `[first, last)` is a noun or an adjective at this place."""
     first, last = cue
     low = tokens[at].low
-    if low in _NEVER_NOUNS or (first < at and tokens[at - 1].low in AUXILIARIES):
+    if low in _NEVER_NOUNS or (first < at and tokens[at - 1].low in lexicon.AUXILIARIES):
         return False
     previous = tokens[first - 1] if first else None
     if _precedes_noun(previous) and not form.gerund:
@@ -149,14 +131,14 @@ def _precedes_noun(token: Token | None) -> bool:
 
 def _is_subject(token: Token | None) -> bool:
     """Tell whether the token is a name or a pronoun, so that a verb follows it."""
-    return token is not None and (token.is_capitalised or token.low in PRONOUNS)
+    return token is not None and (token.is_capitalised or token.low in lexicon.PRONOUNS)
 
 
 def _is_plural(token: Token | None, *, doubtful: bool) -> bool:
     """Tell whether the word before a bare verb form can be its subject."""
     if token is None:
         return False
-    if token.low in PRONOUNS or token.low in ADVERBS or token.low.endswith("s"):
+    if token.low in lexicon.PRONOUNS or token.low in lexicon.ADVERBS or token.low.endswith("s"):
         return True
     return not doubtful and token.low not in _BEFORE_NOUN
 
@@ -168,4 +150,4 @@ def _governs(tokens: Sequence[Token], last: int, form: Form) -> bool:
     next_token = tokens[last]
     if next_token.sort is Sort.QUOTATION:
         return bool(form.frames & (Frame.QUOTE | Frame.OBJECT))
-    return next_token.low in ("that", ":") or next_token.low in PRONOUNS or next_token.low in DETERMINERS
+    return next_token.low in _AFTER_VERB

@@ -1,17 +1,12 @@
-"""Link the content, cue and source of each attribution within one sentence."""
+"""Link the content, cue and source of each attribution within one sentence.
+
+For attribution across sentences: tell whether a sentence only reports, and find its last subject.
+"""
 
 from collections.abc import Iterator, Sequence
 
-from quotesearch.indexer.extraction.clauses import bylines, content, subjects
-from quotesearch.indexer.extraction.clauses.attributions import (
-    Attribution,
-    Link,
-    Range,
-    Sentence,
-    attribution_of,
-    ends_with_comma,
-    sentence_end,
-)
+from quotesearch.indexer.extraction.clauses import attributions, bylines, content, subjects
+from quotesearch.indexer.extraction.clauses.attributions import Attribution, Link, Range, Sentence, sentence_end
 from quotesearch.indexer.extraction.clauses.cues import ACCORDING, Cue, find_cues
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.names import ROLES
@@ -21,6 +16,9 @@ _NEAR, _FEW = 30, 5
 """Most tokens and cues near a cue that can matter to it: keeps the time linear in a sentence without end."""
 _SHARING = frozenset("and but then or".split())
 """Words before a cue that shares the subject of an earlier one."""
+_LONGEST_REPORT = 16
+"""Most tokens of a sentence that only reports."""
+_CONTENT_OPENERS = frozenset("that if whether why how to about what he she it they".split())
 _SUBORDINATORS = frozenset("while although though when as if after since because".split())
 
 
@@ -33,7 +31,7 @@ def attributions_in(sentence: Sentence, number: int) -> list[Attribution]:
     if cues:
         return list(_attributions(sentence.tokens, cues, number))
     link = bylines.link_in(sentence.tokens)
-    attribution = None if link is None else attribution_of(sentence.tokens, link, number)
+    attribution = None if link is None else attributions.attribution_of(sentence.tokens, link, number)
     return [] if attribution is None else [attribution]
 
 
@@ -45,7 +43,7 @@ def _attributions(tokens: Sequence[Token], cues: Sequence[Cue], number: int) -> 
         if source is not None and source[1] <= cue.first and not cue.form.gerund:
             subject = source
         link = _link(tokens, cue, source, (floor, _limit(tokens, cues, place)))
-        attribution = None if link is None else attribution_of(tokens, link, number)
+        attribution = None if link is None else attributions.attribution_of(tokens, link, number)
         if link is None or attribution is None:
             continue
         yield attribution
@@ -115,7 +113,7 @@ def _takes_over(tokens: Sequence[Token], cue: Cue) -> bool:
     """Tell whether the cue has no subject and shares the subject of the cue before it."""
     previous = tokens[cue.first - 1]
     if cue.form.gerund or cue.form is ACCORDING:
-        return ends_with_comma(previous)
+        return attributions.ends_with_comma(previous)
     return previous.low in ("and", "but") and not cue.form.base and Frame.THOUGHT not in cue.form.frames
 
 
@@ -197,10 +195,38 @@ def _leading_according(tokens: Sequence[Token], cue: Cue, source: Range) -> Link
     """Return the link of *according to* at the head of its sentence: the content begins after the source's comma."""
     end = sentence_end(tokens)
     commas = [at for at in range(source[0], min(source[1] + 1, end)) if tokens[at].text == ","]
-    if not commas:
-        parts, last = (source[1], end), source[1]
-    else:
-        apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
-        last = commas[1 if apposed else 0]
-        parts = (last + 1, end)
-    return _made(cue, (source[0], last), [parts], trailing=False) if parts[0] < end else None
+    apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
+    last = commas[1 if apposed else 0] if commas else source[1]
+    start = last + 1 if commas else last
+    return _made(cue, (source[0], last), [(start, end)], trailing=False) if start < end else None
+
+
+def only_reports(tokens: Sequence[Token]) -> bool:
+    """Tell whether the sentence holds only cue, source, recipient and time: *Ms Hale asked reporters on Monday.*."""
+    cues = find_cues(tokens) if len(tokens) <= _LONGEST_REPORT else ()
+    return bool(cues) and _has_speaker(tokens, cues[0]) and not _has_content(tokens, cues[0])
+
+
+def _has_speaker(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether the sentence begins with the subject of the cue."""
+    if not cue.form.frames & Frame.QUOTE or cue.first == 0 or cue.passive:
+        return False
+    source = subjects.subject_before(tokens, cue, 0)
+    return source is not None and source[0] == 0
+
+
+def _has_content(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether content may follow the cue."""
+    rest = tokens[cue.last :]
+    if any(token.quotation or token.text == ":" or token.low in _CONTENT_OPENERS for token in rest):
+        return True
+    addressed = bool(cue.form.frames & (Frame.TELL | Frame.ASK))
+    return not addressed and content.after(tokens, cue, cue.last, len(tokens)) is not None
+
+
+def last_subject(tokens: Sequence[Token], *, spoken: bool = False) -> Range | None:
+    """Return the subject of the last cue that has one, or else of the sentence; `spoken` takes cues of speech only."""
+    cues = [cue for cue in find_cues(tokens) if not spoken or cue.form.frames & Frame.QUOTE]
+    candidates = (subjects.subject_before(tokens, cue, 0) for cue in reversed(cues))
+    subject = next((source for source in candidates if source is not None), None)
+    return subject or subjects.leading_subject(tokens, len(tokens))

@@ -1,37 +1,25 @@
 """Find the edges of clauses and noun phrases by words alone: news needs no full parser."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Range
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    PLAIN_VERBS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    REPORTING,
-    TIMES,
-    VERBS,
-)
 from quotesearch.indexer.extraction.tokens import Sort, Token
 
 MAX_SOURCE = 40
 """Most tokens of a source: keeps the time linear in a sentence without end."""
 _EDGES = frozenset(";:—–()[]-―")
-_CLAUSE_OPENERS = CONJUNCTIONS - {"though"}
-_BEFORE_PHRASE = ADVERBS | CONJUNCTIONS
+_CLAUSE_OPENERS = lexicon.CONJUNCTIONS - {"though"}
+_BEFORE_PHRASE = lexicon.ADVERBS | lexicon.CONJUNCTIONS
 _NAME_LINKS = frozenset("of de la le du van von der den bin al el for the and &".split())
 _LINKS = frozenset("of for and from with who at to by".split())
 _APPROXIMATE = frozenset("about over under around".split())
 _APPOSITION_OPENERS = frozenset("a an the who whose one his her jr. sr.".split())
-_NEVER_FIRST = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | TIMES | {"to", "not", "there"}
-_HELPING_VERBS = AUXILIARIES - {"'s"}
-_AFTER_HEAD_PHRASE = _HELPING_VERBS | (CONJUNCTIONS - {"and"}) | (PREPOSITIONS - {"of"}) | ADVERBS
+_AFTER_PHRASE = lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.TIMES
+_NEVER_FIRST = _AFTER_PHRASE | lexicon.AUXILIARIES | {"to", "not", "there"}
+_AFTER_HEAD_PHRASE = (_BEFORE_PHRASE | lexicon.PREPOSITIONS | lexicon.HELPING_VERBS) - {"and", "of"}
 """Words that end the noun phrase at the head of a sentence."""
-_AFTER_PHRASE = PREPOSITIONS | CONJUNCTIONS | TIMES
 _NICKNAME_CHARACTERS = 25
 _BRACKET_TOKENS = 8
 
@@ -74,18 +62,13 @@ def _joins_names(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].low != "and" or at == 0 or at + 1 >= len(tokens):
         return False
     name, next_name = tokens[at - 1], tokens[at + 1]
-    return name.is_capitalised and next_name.is_capitalised and name.low not in VERBS
+    return name.is_capitalised and next_name.is_capitalised and name.low not in lexicon.VERBS
 
 
 def pieces(tokens: Sequence[Token], first: int, last: int) -> list[Range]:
     """Split tokens `[first, last)` at commas, without empty pieces."""
-    ranges, start = [], first
-    for at in range(first, last + 1):
-        if at == last or tokens[at].text == ",":
-            if at > start:
-                ranges.append((start, at))
-            start = at + 1
-    return ranges
+    commas = (at for at in range(first, last) if tokens[at].text == ",")
+    return [(edge + 1, end) for edge, end in pairwise([first - 1, *commas, last]) if edge + 1 < end]
 
 
 def noun_phrase(tokens: Sequence[Token], piece: Range) -> Range | None:
@@ -95,9 +78,9 @@ def noun_phrase(tokens: Sequence[Token], piece: Range) -> Range | None:
         first += 1
     if first >= last:
         return None
-    if tokens[last - 1].low in PRONOUNS:
+    if tokens[last - 1].low in lexicon.PRONOUNS:
         return last - 1, last
-    if tokens[first].low in PRONOUNS or any(token.low in REPORTING for token in tokens[first:last]):
+    if tokens[first].low in lexicon.PRONOUNS or any(token.low in lexicon.REPORTING for token in tokens[first:last]):
         return None
     if _opens_adverbial(tokens[first]):
         return _nearest_phrase(tokens, first, last)
@@ -111,28 +94,18 @@ def _precedes_phrase(token: Token) -> bool:
 
 def _opens_adverbial(token: Token) -> bool:
     """Tell whether the token opens an adverbial that stands before the subject: *In May the mayor*."""
-    return token.low in PREPOSITIONS or token.low in TIMES or token.low.endswith("ing")
+    return token.low in lexicon.PREPOSITIONS or token.low in lexicon.TIMES or token.low.endswith("ing")
 
 
 def _nearest_phrase(tokens: Sequence[Token], first: int, last: int) -> Range | None:
     """Return the noun phrase nearest to the verb: the last determiner without preposition, or the last name."""
-    start = _last_determiner(tokens, first, last) or _name_start(tokens, first, last)
+    for at in range(last - 1, first, -1):
+        if tokens[at].low in lexicon.NOUN_OPENERS and tokens[at - 1].low not in lexicon.PREPOSITIONS:
+            return at, last
+    start = _name_start(tokens, first, last)
     if start < last:
         return start, last
     return (first, last) if tokens[first].low in _APPROXIMATE else None
-
-
-def _last_determiner(tokens: Sequence[Token], first: int, last: int) -> int | None:
-    """Return the last determiner or possessive after `first` that no preposition governs."""
-    for at in range(last - 1, first, -1):
-        if _determines(tokens[at]) and tokens[at - 1].low not in PREPOSITIONS:
-            return at
-    return None
-
-
-def _determines(token: Token) -> bool:
-    """Tell whether the token is a determiner or a possessive."""
-    return token.low in DETERMINERS or token.low in POSSESSIVES
 
 
 def _name_start(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -140,7 +113,7 @@ def _name_start(tokens: Sequence[Token], first: int, last: int) -> int:
     start = last
     while start > first + 1 and (tokens[start - 1].is_capitalised or tokens[start - 1].low in _NAME_LINKS):
         start -= 1
-    while start < last and (tokens[start].low in _NAME_LINKS or tokens[start].low in TIMES):
+    while start < last and (tokens[start].low in _NAME_LINKS or tokens[start].low in lexicon.TIMES):
         start += 1
     return start
 
@@ -160,14 +133,15 @@ def is_nominal(tokens: Sequence[Token], start: int, at: int) -> bool:
         return token.text in "@#&.$" and token.sort is Sort.MARK
     if start == at:
         return True
-    if tokens[start].low in PRONOUNS or token.low in _AFTER_HEAD_PHRASE:
+    if tokens[start].low in lexicon.PRONOUNS or token.low in _AFTER_HEAD_PHRASE:
         return False
     return not _is_verbal(token) and not _follows_name(tokens, start, at)
 
 
 def _is_verbal(token: Token) -> bool:
     """Tell whether the token looks like a verb."""
-    return token.low in VERBS or token.low in PLAIN_VERBS or (token.low.endswith("ed") and not token.is_capitalised)
+    participle = token.low.endswith("ed") and not token.is_capitalised
+    return participle or token.low in lexicon.VERBS or token.low in lexicon.PLAIN_VERBS
 
 
 def _follows_name(tokens: Sequence[Token], start: int, at: int) -> bool:
@@ -185,7 +159,7 @@ def goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
         return _mark_goes_on(tokens, at)
     if token.low in _LINKS:
         return at > first and (token.low != "and" or _joins_names(tokens, at))
-    if token.low in _HELPING_VERBS and not _has_side_clause(tokens[first:at]):
+    if token.low in lexicon.HELPING_VERBS and not _has_side_clause(tokens[first:at]):
         return False
     return token.low not in _AFTER_PHRASE or token.text == "May" or _follows_participle(tokens, first, at)
 
@@ -215,6 +189,6 @@ def _apposition_follows(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     next_token = tokens[at + 1]
-    if next_token.is_capitalised and next_token.low not in TIMES and not tokens[at - 1].is_capitalised:
+    if next_token.is_capitalised and next_token.low not in lexicon.TIMES and not tokens[at - 1].is_capitalised:
         return True  # said the chief engineer, Ada Moss
     return next_token.low in _APPOSITION_OPENERS or next_token.low.isdigit()

@@ -6,29 +6,20 @@ subject of the sentence.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from quotesearch.indexer.extraction import lexicon
 from quotesearch.indexer.extraction.clauses import noun_phrases
 from quotesearch.indexer.extraction.clauses.attributions import DASHES, Range
 from quotesearch.indexer.extraction.clauses.cues import Cue
 from quotesearch.indexer.extraction.clauses.noun_phrases import MAX_SOURCE
-from quotesearch.indexer.extraction.lexicon import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIMES,
-    VERBS,
-)
 from quotesearch.indexer.extraction.tokens import Token
 
 _SHORTEST_ANTECEDENT = 3
 _RELATIVES = frozenset("who which whose where".split())
 _NAME_SUFFIXES = frozenset(("Jr.", "Sr.", "III", "II"))
-_CLAUSE_SUBJECTS = DETERMINERS | POSSESSIVES | PRONOUNS | PREPOSITIONS
-_ADVERBIAL_OPENERS = PREPOSITIONS | TIMES
+_CLAUSE_SUBJECTS = lexicon.NOUN_OPENERS | lexicon.PRONOUNS | lexicon.PREPOSITIONS
+_ADVERBIAL_OPENERS = lexicon.PREPOSITIONS | lexicon.TIMES
 
 
 def subject_before(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | None:
@@ -73,7 +64,7 @@ def _restricts(tokens: Sequence[Token], start: int) -> bool:
     noun, verb = tokens[start - 2], tokens[start]
     if verb.is_capitalised or verb.low in _CLAUSE_SUBJECTS:
         return False
-    return noun.low not in VERBS and noun.text != "," and noun.quotation is None
+    return noun.low not in lexicon.VERBS and noun.text != "," and noun.quotation is None
 
 
 def _relative_clause(tokens: Sequence[Token], comma: int, floor: int) -> int | None:
@@ -105,14 +96,14 @@ def _last_phrase(tokens: Sequence[Token], end: int, floor: int) -> Range | None:
 def subject_after(tokens: Sequence[Token], cue: Cue) -> Range | None:
     """Return the noun phrase right after the cue, for inverted order."""
     first = cue.last
-    while first < len(tokens) and tokens[first].low in ADVERBS:
+    while first < len(tokens) and tokens[first].low in lexicon.ADVERBS:
         first += 1
     if first >= len(tokens) or not noun_phrases.can_begin(tokens[first]):
         return None
     last = first
     while last < min(len(tokens), first + MAX_SOURCE) and noun_phrases.goes_on(tokens, first, last):
         last += 1
-    clause = last < len(tokens) and tokens[last].low in AUXILIARIES  # said the mayor was late
+    clause = last < len(tokens) and tokens[last].low in lexicon.AUXILIARIES  # said the mayor was late
     return (first, last) if last > first and not clause else None
 
 
@@ -130,9 +121,9 @@ def leading_subject(tokens: Sequence[Token], end: int) -> Range | None:
 def _head_start(tokens: Sequence[Token], end: int) -> int:
     """Return the place after conjunctions, adverbs and a prepositional phrase at the head; `end` if it has no end."""
     start = 0
-    while start < end and (tokens[start].low in CONJUNCTIONS or tokens[start].low in ADVERBS):
+    while start < end and (tokens[start].low in lexicon.CONJUNCTIONS or tokens[start].low in lexicon.ADVERBS):
         start += 1
-    if start >= end or tokens[start].low not in PREPOSITIONS:
+    if start >= end or tokens[start].low not in lexicon.PREPOSITIONS:
         return start
     return next((at + 1 for at in range(start, min(end, MAX_SOURCE)) if tokens[at].text == ","), end)
 
@@ -147,37 +138,32 @@ def antecedent(tokens: Sequence[Token], relative: int) -> Range | None:
 
 def _with_name_suffix(tokens: Sequence[Token], pieces: list[Range]) -> Range:
     """Return the last piece, which is the subject; *Jr.* takes the piece before it in."""
-    first, last = pieces[-1]
-    if len(pieces) > 1 and tokens[first].text in _NAME_SUFFIXES:
-        return pieces[-2][0], last
-    return first, last
+    if len(pieces) > 1 and tokens[pieces[-1][0]].text in _NAME_SUFFIXES:
+        return pieces[-2][0], pieces[-1][1]
+    return pieces[-1]
 
 
 def _with_apposition(tokens: Sequence[Token], pieces: list[Range]) -> Range | None:
     """Return the subject with the apposition or relative clause that separates it from its verb."""
     for first, last in pieces:
-        if tokens[first].low in PREPOSITIONS and not _has_determiner_later(tokens, first, last):
+        if tokens[first].low in lexicon.PREPOSITIONS and not _has_determiner_later(tokens, first, last):
             continue
         phrase = noun_phrases.noun_phrase(tokens, (first, last))
-        if phrase is not None and tokens[phrase[0]].low not in TIMES:
+        if phrase is not None and tokens[phrase[0]].low not in lexicon.TIMES:
             return phrase[0], _without_adverbials(tokens, pieces, phrase[1])
     return None
 
 
 def _without_adverbials(tokens: Sequence[Token], pieces: list[Range], least: int) -> int:
     """Return the end of the subject without the adverbial pieces after it: *Moss, however,*."""
-    for piece in reversed(pieces):
-        if piece[1] <= least or not _is_adverbial(tokens, piece):
-            return max(piece[1], least)
+    for first, last in reversed(pieces):
+        adverb = last - first == 1 and tokens[first].low in lexicon.ADVERBS
+        if last <= least or not (adverb or tokens[first].low in _ADVERBIAL_OPENERS):
+            return max(last, least)
     return least
-
-
-def _is_adverbial(tokens: Sequence[Token], piece: Range) -> bool:
-    """Tell whether the piece is one adverb, or begins with a preposition or a time."""
-    first, last = piece
-    return tokens[first].low in _ADVERBIAL_OPENERS or (last - first == 1 and tokens[first].low in ADVERBS)
 
 
 def _has_determiner_later(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Tell whether a piece that begins with a preposition ends in a subject: *In May the mayor*."""
-    return any(tokens[i].low in DETERMINERS and tokens[i - 1].low not in PREPOSITIONS for i in range(first + 1, last))
+    pairs = pairwise(token.low for token in tokens[first:last])
+    return any(low in lexicon.DETERMINERS and previous not in lexicon.PREPOSITIONS for previous, low in pairs)

@@ -45,14 +45,12 @@ def shipped_settings(folder: Path = WEIGHTS) -> Settings:
     return Settings(tuple(settings["weights"]), settings["threshold"], settings["bias"])
 
 
-def evidence(
-    linked: Linked, attribution: Attribution, ruled: Sequence[Attribution], *, marked: bool
-) -> tuple[float, ...]:
-    """Return the evidence for and against the attribution, in the order of the weights.
+def evidence(linked: Linked, tagged: Attribution, ruled: Sequence[Attribution], *, marked: bool) -> tuple[float, ...]:
+    """Return the evidence for and against the tagged attribution, in the order of the weights.
 
     `ruled` are the rules' attributions near it, `marked` tells whether its content holds a quotation.
     """
-    agreed = any(_agree(attribution, rule) for rule in ruled)
+    agreed = any(_agree(tagged, rule) for rule in ruled)
     return (
         1.0,
         _log_odds(linked.cue_probability),

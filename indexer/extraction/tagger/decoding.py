@@ -69,9 +69,8 @@ def link(cues: Sequence[Run], flat: Floats, roles: Floats) -> list[Linked]:
         content, source = _role_runs(row, _CONTENT), _role_runs(row, _SOURCE)
         if content:
             sure = float(1.0 - np.exp(flat[cue.first, 0, 0]))
-            linked.append(
-                Linked(cue, source, content, sure, _mean(chance, source, _SOURCE), _mean(chance, content, _CONTENT))
-            )
+            means = _mean(chance, source, _SOURCE), _mean(chance, content, _CONTENT)
+            linked.append(Linked(cue, source, content, sure, *means))
     return linked
 
 

@@ -5,18 +5,15 @@ of each cue of the window. A session may serve several threads.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quotesearch.indexer.extraction.tagger.decoding import Floats, Run
 from quotesearch.indexer.extraction.tagger.pieces import REINSTALL, WEIGHTS, Pieces, inputs
 from quotesearch.indexer.onnx_session import session
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Network:
         states, flat = self._reader.run(["states", "flat"], inputs(pieces, window))
         return Read(states, flat[1:-1])
 
-    def link(self, read: Read, cues: "Sequence[Run]") -> Floats:
+    def link(self, read: Read, cues: Sequence[Run]) -> Floats:
         """Return log probabilities `(cues, n, 5)`: outside, source begins, continues, content begins, continues."""
         first = np.array([cue.first + 1 for cue in cues], np.int64)
         last = np.array([cue.last + 1 for cue in cues], np.int64)

@@ -9,14 +9,14 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.onnx_session import tokenizer
 
@@ -32,33 +32,12 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’](?!s\b)[^\W_]+)*")
 Ints = NDArray[np.int64]
 
 
-class Casing(IntEnum):
-    """Number the ways of writing a word; a piece of two words counts as the first."""
-
-    NOTHING = 0
-    LOWER = 1
-    CAPITAL = 2
-    UPPER = 3
-    NUMBER = 4
-    OTHER = 5
-    MIXED = 6
-
-
-class Place(IntEnum):
-    """Number the places relative to quotation marks."""
-
-    OUTSIDE = 0
-    OPENING = 1
-    INSIDE = 2
-    CLOSING = 3
-
-
-class Ruled(IntEnum):
-    """Number the roles of a piece according to the rules; several roles are added."""
-
-    SOURCE = 1
-    CUE = 2
-    CONTENT = 4
+Casing = IntEnum("Casing", "NOTHING LOWER CAPITAL UPPER NUMBER OTHER MIXED", start=0)
+"""The ways of writing a word, numbered; a piece of two words counts as the first."""
+Place = IntEnum("Place", "OUTSIDE OPENING INSIDE CLOSING", start=0)
+"""The places relative to quotation marks, numbered."""
+Ruled = IntFlag("Ruled", "SOURCE CUE CONTENT")
+"""The roles of a piece according to the rules: 1, 2 and 4, which are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +62,21 @@ class Pieces:
         return len(self.ids)
 
 
-def cut(reading: Reading, ruled: Sequence[Attribution]) -> Pieces:
+def cut(article: ParsedArticle, ruled: Sequence[Attribution]) -> Pieces:
     """Return the pieces of the article; `ruled` are the rules' attributions in it."""
     tokenizer = _tokenizer()
     rows: list[tuple[int, int, int, int]] = []
-    for number, paragraph in enumerate(reading.paragraphs):
-        encoding = tokenizer.encode(paragraph.words(reading.text), add_special_tokens=False)
+    for number, span in enumerate(article.paragraphs):
+        encoding = tokenizer.encode(span.words(article.text), add_special_tokens=False)
         rows.extend(
-            (piece, paragraph.start + start, paragraph.start + end, number)
+            (piece, span.start + start, span.start + end, number)
             for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
             if start < end
         )
-    table = np.array(rows, np.int64).reshape(-1, 4)
-    starts = table[:, 1]
-    return Pieces(
-        ids=table[:, 0],
-        starts=starts,
-        ends=table[:, 2],
-        casing=_at(_casing(reading.text), starts),
-        place=_at(_places(reading), starts),
-        ruled=_at(_ruled(reading.text, ruled), starts),
-        paragraph=table[:, 3],
-        sentence=_at(_sentence_numbers(reading), starts),
-        heads=_heads(reading.text, starts),
-    )
+    ids, starts, ends, paragraph = np.array(rows, np.int64).reshape(-1, 4).T
+    features = (_casing(article.text), _places(article), _ruled(article.text, ruled), _sentence_numbers(article))
+    casing, place, roles, sentence = (feature[starts].astype(np.int64) for feature in features)
+    return Pieces(ids, starts, ends, casing, place, roles, paragraph, sentence, _heads(article.text, starts))
 
 
 def windows(pieces: Pieces, *, first: int = LONGEST_WINDOW) -> Iterator[slice]:
@@ -151,11 +121,6 @@ def _units(pieces: Pieces) -> Iterator[int]:
         start = end
 
 
-def _at(values: NDArray[np.int8] | NDArray[np.int32], starts: Ints) -> Ints:
-    """Return the values of the characters at which pieces start."""
-    return values[starts].astype(np.int64)
-
-
 def _heads(text: str, starts: Ints) -> Ints:
     """Return 1 for each piece that does not continue the word of the piece before it."""
     words = np.zeros(len(text) + 1, np.int64)
@@ -185,10 +150,10 @@ def _casing_of(word: str) -> Casing:
     return Casing.CAPITAL if word[0].isupper() else Casing.MIXED
 
 
-def _places(reading: Reading) -> NDArray[np.int8]:
+def _places(article: ParsedArticle) -> NDArray[np.int8]:
     """Return the place of each character relative to the quotation marks."""
-    places = np.zeros(len(reading.text) + 1, np.int8)
-    for quotation in reading.quotations:
+    places = np.zeros(len(article.text) + 1, np.int8)
+    for quotation in article.quotations:
         outer, inner = quotation.outer, quotation.inner
         places[outer.start : inner.start] = Place.OPENING
         places[inner.start : inner.end] = Place.INSIDE
@@ -209,10 +174,10 @@ def _ruled(text: str, ruled: Sequence[Attribution]) -> NDArray[np.int8]:
     return marks
 
 
-def _sentence_numbers(reading: Reading) -> NDArray[np.int32]:
+def _sentence_numbers(article: ParsedArticle) -> NDArray[np.int32]:
     """Return for every character the number of its sentence."""
-    numbers = np.zeros(len(reading.text) + 1, np.int32)
-    for number, sentence in enumerate(reading.sentences):
+    numbers = np.zeros(len(article.text) + 1, np.int32)
+    for number, sentence in enumerate(article.sentences):
         numbers[sentence.span.start : sentence.span.end] = number
     return numbers
 

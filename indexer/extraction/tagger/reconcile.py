@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.model import Span
@@ -19,19 +19,21 @@ _FEWEST_WORDS = 4
 """Fewest words of a quotation that is taken from the rules alone; shorter ones are often titles and terms."""
 
 
-def reconcile(reading: Reading, tagged: Sequence[Attribution], ruled: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def reconcile(
+    article: ParsedArticle, tagged: Sequence[Attribution], ruled: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
     """Return the tagger's attributions snapped to marks, and the rules' for quotations that the tagger left over."""
-    snapped = [replace(one, content=snap(one.content, reading.quotations)) for one in tagged]
-    attributions = _without_rivals(snapped, reading)
-    covered = _covered(attributions, len(reading.text))
+    snapped = [replace(one, content=snap(one.content, article.quotations)) for one in tagged]
+    attributions = _without_rivals(snapped, article)
+    covered = _covered(attributions, len(article.text))
     places = {one.cue.start: place for place, one in enumerate(attributions) if one.cue is not None}
     cue_starts = sorted(places)
     for rule in ruled:
-        left_over = tuple(span for span in rule.content if _is_left_over(span, reading, covered))
+        left_over = tuple(span for span in rule.content if _is_left_over(span, article, covered))
         cue_start = _same_cue(rule.cue, cue_starts)
         if left_over and cue_start is not None:
-            place = places[cue_start]
-            attributions[place] = _with_content(attributions[place], left_over)
+            owner = attributions[places[cue_start]]
+            attributions[places[cue_start]] = replace(owner, content=tuple(sorted({*owner.content, *left_over})))
         elif left_over:
             attributions.append(replace(rule, content=left_over))
     return tuple(sorted(attributions, key=lambda one: (one.sentence, one.content[0].start)))
@@ -46,14 +48,9 @@ def _covered(attributions: Sequence[Attribution], length: int) -> bytearray:
     return covered
 
 
-def _with_content(attribution: Attribution, spans: Sequence[Span]) -> Attribution:
-    """Return the attribution with more spans of content."""
-    return replace(attribution, content=tuple(sorted({*attribution.content, *spans})))
-
-
-def _without_rivals(attributions: Sequence[Attribution], reading: Reading) -> list[Attribution]:
+def _without_rivals(attributions: Sequence[Attribution], article: ParsedArticle) -> list[Attribution]:
     """Return the attributions; a whole quotation stays only in the most probable of those with it as content."""
-    insides = {quotation.inner for quotation in reading.quotations}
+    insides = {quotation.inner for quotation in article.quotations}
     owners: dict[Span, Attribution] = {}
     for attribution in sorted(attributions, key=lambda one: one.probability or 0.0):
         owners |= dict.fromkeys(insides.intersection(attribution.content), attribution)
@@ -72,11 +69,11 @@ def _same_cue(cue: Span | None, starts: Sequence[int]) -> int | None:
     return starts[place] if place < len(starts) and starts[place] < cue.end else None
 
 
-def _is_left_over(span: Span, reading: Reading, covered: bytearray) -> bool:
+def _is_left_over(span: Span, article: ParsedArticle, covered: bytearray) -> bool:
     """Tell whether the span is a quotation of some length of which the tagger attributed less than half."""
-    place = bisect_left(reading.quotations, span.start, key=lambda quotation: quotation.inner.start)
-    marked = place < len(reading.quotations) and reading.quotations[place].inner == span
-    long = len(span.words(reading.text).split()) >= _FEWEST_WORDS
+    place = bisect_left(article.quotations, span.start, key=lambda quotation: quotation.inner.start)
+    marked = place < len(article.quotations) and article.quotations[place].inner == span
+    long = len(span.words(article.text).split()) >= _FEWEST_WORDS
     return marked and long and covered.count(1, span.start, span.end) < _MOSTLY * (span.end - span.start)
 
 

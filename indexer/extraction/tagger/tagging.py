@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quotesearch.indexer.extraction.article import Reading
+from quotesearch.indexer.extraction.article import ParsedArticle
 from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.tagger import calibration, decoding
@@ -54,27 +54,6 @@ class _Words:
         return Run(int(self.first[run.first]), int(self.last[run.last]))
 
 
-class _Around:
-    """Find the quotations of the scanner and the attributions of the rules near a tagged attribution."""
-
-    def __init__(self, reading: Reading, ruled: Sequence[Attribution]) -> None:
-        self._openings = [quotation.outer.start for quotation in reading.quotations]
-        self._ruled: dict[int, list[Attribution]] = {}
-        for attribution in ruled:
-            self._ruled.setdefault(attribution.sentence, []).append(attribution)
-
-    def evidence(self, linked: Linked, attribution: Attribution) -> tuple[float, ...]:
-        """Return the evidence for the attribution."""
-        ruled = [rule for offset in _NEAR for rule in self._ruled.get(attribution.sentence + offset, ())]
-        marked = any(self._opens(Span(max(0, span.start - 1), span.end)) for span in attribution.content)
-        return calibration.evidence(linked, attribution, ruled[:_MOST_CUES], marked=marked)
-
-    def _opens(self, span: Span) -> bool:
-        """Tell whether a quotation begins in the span."""
-        place = bisect_left(self._openings, span.start)
-        return place < len(self._openings) and self._openings[place] < span.end
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Hold an attribution found by the network, with the evidence for it."""
@@ -84,7 +63,7 @@ class Candidate:
 
 
 def tag(
-    reading: Reading, ruled: Sequence[Attribution], network: Network, settings: Settings
+    article: ParsedArticle, ruled: Sequence[Attribution], network: Network, settings: Settings
 ) -> tuple[Attribution, ...]:
     """Return the attributions of the network that are probable enough, in the order of their cues.
 
@@ -92,20 +71,33 @@ def tag(
     """
     attributions = (
         replace(candidate.attribution, probability=settings.probability(candidate.evidence))
-        for candidate in candidates(reading, ruled, network, bias=settings.bias)
+        for candidate in candidates(article, ruled, network, bias=settings.bias)
     )
     return tuple(one for one in attributions if (one.probability or 0.0) >= settings.threshold)
 
 
-def candidates(reading: Reading, ruled: Sequence[Attribution], network: Network, *, bias: float) -> Iterator[Candidate]:
+def candidates(
+    article: ParsedArticle, ruled: Sequence[Attribution], network: Network, *, bias: float
+) -> Iterator[Candidate]:
     """Yield all attributions of the network; `bias`, in nats, is added to the scores of cues."""
-    pieces = cut(reading, ruled)
-    around = _Around(reading, ruled)
+    pieces = cut(article, ruled)
+    openings = [quotation.outer.start for quotation in article.quotations]
+    by_sentence: dict[int, list[Attribution]] = {}
+    for rule in ruled:
+        by_sentence.setdefault(rule.sentence, []).append(rule)
     for window in windows(pieces):
         words = _words(pieces, window)
         for linked in _links(network, pieces, window, words, bias):
-            attribution = _attribution(linked, words, reading.sentences)
-            yield Candidate(attribution, around.evidence(linked, attribution))
+            attribution = _attribution(linked, words, article.sentences)
+            nearby_rules = [rule for offset in _NEAR for rule in by_sentence.get(attribution.sentence + offset, ())]
+            marked = any(_has_opening(span, openings) for span in attribution.content)
+            evidence = calibration.evidence(linked, attribution, nearby_rules[:_MOST_CUES], marked=marked)
+            yield Candidate(attribution, evidence)
+
+
+def _has_opening(span: Span, openings: Sequence[int]) -> bool:
+    """Tell whether a quotation begins in the span, or its opening mark stands right before it."""
+    return bisect_left(openings, span.start - 1) < bisect_left(openings, span.end)
 
 
 def _words(pieces: Pieces, window: slice) -> _Words:
@@ -114,14 +106,8 @@ def _words(pieces: Pieces, window: slice) -> _Words:
     heads[0] = 1
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads)) - 1
-    return _Words(
-        first,
-        last,
-        pieces.starts[window][first],
-        pieces.ends[window][last],
-        pieces.paragraph[window][first],
-        pieces.place[window][first],
-    )
+    starts, paragraph, place = (row[window][first] for row in (pieces.starts, pieces.paragraph, pieces.place))
+    return _Words(first, last, starts, pieces.ends[window][last], paragraph, place)
 
 
 def _links(network: Network, pieces: Pieces, window: slice, words: _Words, bias: float) -> Iterator[Linked]:
@@ -142,11 +128,6 @@ def _attribution(linked: Linked, words: _Words, sentences: Sequence[Sentence]) -
     parts = [part for run in linked.content for part in words.parts(run)]
     content = tuple(map(words.span, [part for part in parts if words.belongs(part, linked.cue)] or parts))
     mentions = (part for run in linked.source for part in words.parts(run))
-    nearest = min(mentions, key=lambda run: _gap(run, linked.cue), default=None)
+    nearest = min(mentions, key=lambda run: max(run.first - linked.cue.last, linked.cue.first - run.last), default=None)
     source = None if nearest is None else words.span(nearest)
     return Attribution(content, cue, source, number, Frame(0))
-
-
-def _gap(run: Run, cue: Run) -> int:
-    """Return the distance between the run and the cue in words."""
-    return max(run.first - cue.last, cue.first - run.last)

@@ -30,9 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="a folder with text/ and attributions/, such as PolNeAR's train")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoint and weights go")
-    parser.add_argument(
-        "--epochs", type=int, nargs="+", default=plan.epochs, help="epochs of each descent of the learning rate"
-    )
+    parser.add_argument("--epochs", type=int, nargs="+", default=plan.epochs, help="epochs of each descent of the rate")
     parser.add_argument("--seed", type=int, default=plan.seed)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -5,7 +5,6 @@ the threshold with the best F1 of whole relations are chosen: content IoU of at 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
 from quotesearch.indexer.extraction.clauses import Attribution
-from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.calibration import Settings
 from quotesearch.indexer.extraction.tagger.network import Network
 from quotesearch.indexer.extraction.tagger.reconcile import snap
@@ -28,41 +26,35 @@ _THRESHOLDS = tuple(step / 50 for step in range(5, 36))
 _SAME = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Hold the evidence for every candidate, whether it is right, and how many gold attributions there are."""
-
-    evidence: NDArray[np.float64]
-    right: NDArray[np.float64]
-    gold: int
+Floats = NDArray[np.float64]
 
 
 def calibrate(network: Network, articles: Sequence[Article]) -> Settings:
     """Return the settings that the held-out articles ask for."""
     best, best_f1 = Settings((), 0.0, 0.0), -1.0
     for bias in _BIASES:
-        judged = _judge(network, articles, bias)
-        weights = _fit(judged.evidence, judged.right)
-        chances = 1 / (1 + np.exp(-judged.evidence @ weights))
+        evidence, right, gold = _judge(network, articles, bias)
+        weights = _fit(evidence, right)
+        chances = 1 / (1 + np.exp(-evidence @ weights))
         for threshold in _THRESHOLDS:
             accepted = chances >= threshold
-            f1 = 2 * float(judged.right[accepted].sum()) / (int(accepted.sum()) + judged.gold)
+            f1 = 2 * float(right[accepted].sum()) / (int(accepted.sum()) + gold)
             if f1 > best_f1:
                 best, best_f1 = Settings(tuple(round(float(weight), 4) for weight in weights), threshold, bias), f1
     return best
 
 
-def _judge(network: Network, articles: Sequence[Article], bias: float) -> _Judged:
-    """Return all candidates of the articles, judged."""
+def _judge(network: Network, articles: Sequence[Article], bias: float) -> tuple[Floats, Floats, int]:
+    """Return the evidence for every candidate, 1 for each that is right, and the number of gold attributions."""
     evidence, right, gold = [], [], 0
     for article in articles:
-        reading = read_paragraphs(article.text, paragraphs(article.text))
+        reading = read_paragraphs(article.text)
         gold += len(article.relations)
         for candidate in candidates(reading, attribute(reading.sentences), network, bias=bias):
             content = snap(candidate.attribution.content, reading.quotations)
             evidence.append(candidate.evidence)
             right.append(any(_is_right(content, candidate.attribution, relation) for relation in article.relations))
-    return _Judged(np.array(evidence, float), np.array(right, float), gold)
+    return np.array(evidence, float), np.array(right, float), gold
 
 
 def _is_right(content: Sequence[Span], attribution: Attribution, relation: Relation) -> bool:
@@ -79,7 +71,7 @@ def _characters(spans: Sequence[Span]) -> set[int]:
     return {place for span in spans for place in range(span.start, span.end)}
 
 
-def _fit(evidence: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+def _fit(evidence: Floats, right: Floats) -> Floats:
     """Return the weights of the logistic regression of `right` on the evidence."""
     weights = np.zeros(evidence.shape[1])
     for _ in range(_STEPS):

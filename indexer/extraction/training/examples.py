@@ -11,7 +11,6 @@ from torch import Tensor
 
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.tagger.pieces import Ints, Pieces, cut, inputs, windows
 from quotesearch.indexer.extraction.training.gold import Article
 from quotesearch.indexer.model import Span
@@ -54,7 +53,7 @@ def examples(article: Article, chance: random.Random) -> list[Example]:
     """Return the windows of the article; the first is of random length, so that windows differ from time to time."""
     if not article.text.strip():
         return []
-    reading = read_paragraphs(article.text, paragraphs(article.text))
+    reading = read_paragraphs(article.text)
     pieces = cut(reading, attribute(reading.sentences))
     relations = [
         [_places(pieces, part) for part in (relation.cue, relation.source, relation.content)]

@@ -7,7 +7,6 @@ channel, with 7 bits of range: where a processor has no VNNI, products of 8 bits
 import shutil
 import tempfile
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -47,44 +46,35 @@ class _Linker(nn.Module):
         return self.network.roles(states[None], cues, torch.ones_like(states[None, :, 0])).log_softmax(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """Hold a module to export, an example of its inputs, their names, and the axes whose size may vary, by name."""
-
-    module: nn.Module
-    example: tuple[Tensor, ...]
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    axes: dict[str, dict[int, str]]
-
-
 def export(network: TaggerNetwork, folder: Path, *, int8: bool) -> None:
     """Write `reader.onnx` and `linker.onnx` into the folder."""
     network.eval()
-    row = torch.ones(12, dtype=torch.int64)
+    row, cue = torch.ones(12, dtype=torch.int64), torch.tensor([2, 5])
     states = torch.zeros(12, network.encoder.config.hidden_size)
-    cue = torch.tensor([2, 5])
-    inputs, outputs = ("ids", *FEATURES), ("states", "flat")
-    pieces = {name: {0: "pieces"} for name in (*inputs, *outputs)}
-    reader = _Graph(_Reader(network), (row + 1000, *(row for _ in FEATURES)), inputs, outputs, pieces)
+    axes = {name: {0: "pieces"} for name in ("ids", *FEATURES, "states", "flat")}
+    _write(_Reader(network), (row + 1000, *(row for _ in FEATURES)), axes, folder / "reader.onnx", int8=int8)
     axes = {"states": {0: "pieces"}, "first": {0: "cues"}, "last": {0: "cues"}, "roles": {0: "cues", 1: "pieces"}}
-    linker = _Graph(_Linker(network), (states, cue, cue + 1), ("states", "first", "last"), ("roles",), axes)
-    _write(reader, folder / "reader.onnx", int8=int8)
-    _write(linker, folder / "linker.onnx", int8=int8)
+    _write(_Linker(network), (states, cue, cue + 1), axes, folder / "linker.onnx", int8=int8)
 
 
-def _write(graph: _Graph, path: Path, *, int8: bool) -> None:
-    """Export the graph, fold what can be folded and, with `int8`, quantise its matrices and embeddings."""
+def _write(
+    module: nn.Module, example: tuple[Tensor, ...], axes: dict[str, dict[int, str]], path: Path, *, int8: bool
+) -> None:
+    """Export the module, fold what can be folded and, with `int8`, quantise its matrices and embeddings.
+
+    `example` are values of its inputs; `axes` names the inputs, then the outputs, with the axes whose size may vary.
+    """
+    names = list(axes)
     with tempfile.TemporaryDirectory() as scratch, torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tracing warns of every size that it takes for fixed
         plain, ready = Path(scratch, "plain.onnx"), Path(scratch, "ready.onnx")
         torch.onnx.export(
-            graph.module.eval(),
-            graph.example,
+            module.eval(),
+            example,
             str(plain),
-            input_names=list(graph.inputs),
-            output_names=list(graph.outputs),
-            dynamic_axes=graph.axes,
+            input_names=names[: len(example)],
+            output_names=names[len(example) :],
+            dynamic_axes=axes,
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -92,11 +82,10 @@ def _write(graph: _Graph, path: Path, *, int8: bool) -> None:
         if not int8:
             shutil.copyfile(ready, path)
             return
-        kinds = ["MatMul", "Gather"]
         quantize_dynamic(
             str(ready),
             str(path),
-            op_types_to_quantize=kinds,
+            op_types_to_quantize=["MatMul", "Gather"],
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,

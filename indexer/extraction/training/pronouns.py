@@ -1,4 +1,4 @@
-"""Fit the weights of `salience` on gold coreference: GUM, or any corpus in its CoNLL-U with `Entity=` annotation.
+"""Fit the weights of `extraction.pronouns` on gold coreference: GUM, or a corpus in its CoNLL-U with `Entity=`.
 
     python -m quotesearch.indexer.extraction.training.pronouns ../shared/data/gum
 
@@ -18,11 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.extraction import pronouns as salience
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, Place, Seen
-from quotesearch.indexer.extraction.segmentation import paragraphs
+from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, Place, Seen, choose, evidence
 from quotesearch.indexer.extraction.speakers import Resolver
 
 _BRACKET = re.compile(r"\((\w+)-[^()]*|(\w+)?\)")
@@ -85,19 +83,19 @@ def _without(mentions: Sequence[str], closing: Sequence[str | None]) -> list[str
 
 def choices(document: Annotated, weights: Sequence[float]) -> Iterator[Choice]:
     """Yield the choices that the resolver makes in the document, each candidate marked as right or wrong by gold."""
-    reading = read_paragraphs(document.text, paragraphs(document.text))
+    reading = read_paragraphs(document.text)
     decisions: list[tuple[list[Seen], Place]] = []
 
-    def choose(candidates: Sequence[Seen], place: Place) -> Seen | None:
+    def recorded(candidates: Sequence[Seen], place: Place) -> Seen | None:
         decisions.append((list(candidates), place))
-        return salience.choose(candidates, place, weights)
+        return choose(candidates, place, weights)
 
-    Resolver(reading.sentences, reading.text, choose).resolve(attribute(reading.sentences))
+    Resolver(reading.sentences, reading.text, recorded).resolve(attribute(reading.sentences))
     for candidates, place in decisions:
         gold = set(document.clusters.get(place.at, ())[-1:])
         right = np.array([bool(gold & set(document.clusters.get(one.at, ()))) for one in candidates], bool)
         if right.any():
-            rows = [salience.evidence(candidate, rank, place) for rank, candidate in enumerate(candidates)]
+            rows = [evidence(candidate, rank, place) for rank, candidate in enumerate(candidates)]
             yield Choice(np.array(rows), right)
 
 

@@ -12,14 +12,10 @@ from itertools import accumulate
 
 from quotesearch.indexer.extraction.training.gold import Article, Relation
 from quotesearch.indexer.model import Span
+from quotesearch.indexer.text.wordlists import word_list
 
 _FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? ([A-Z][a-z]{3,})\b")
-_NO_SURNAMES = frozenset(
-    "House York States Street Party University Monday Tuesday Wednesday Thursday Friday Saturday Sunday Times Post "
-    "News Court County City State Department Committee Republican Democrat Democratic Washington America American "
-    "Americans Senate Congress January February March April June July August September October November "
-    "December".split()
-)
+_NO_SURNAMES = word_list("not_surnames")
 _CURLY, _DOUBLE = re.compile("[“”‘’]"), re.compile("[“”]")
 _OUTER_SINGLE = re.compile(r"(?<![^\W_])‘|’(?![^\W_])")
 _MARKS = {
@@ -58,9 +54,8 @@ def varied(article: Article, chance: random.Random, pool: list[str]) -> Article:
 
 def _surnames(text: str) -> list[str]:
     """Return the surnames in a text: the last of capitalised words that is no common word of it."""
-    common = set(re.findall(r"\b[a-z]+\b", text))
-    names = {match[1] for match in _FULL_NAME.finditer(text)}
-    return sorted(name for name in names - _NO_SURNAMES if name.lower() not in common)
+    common = _NO_SURNAMES.union(re.findall(r"\b[a-z]+\b", text))
+    return sorted({match[1] for match in _FULL_NAME.finditer(text) if match[1].lower() not in common})
 
 
 def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Edits) -> None:
@@ -120,7 +115,5 @@ def _edited(article: Article, edits: Mapping[Span, str]) -> Article:
         pairs = ((moved(span.start), moved(span.end)) for span in parts)
         return tuple(Span(start, end) for start, end in pairs if start < end)
 
-    relations = (
-        Relation(moved_parts(one.source), moved_parts(one.cue), moved_parts(one.content)) for one in article.relations
-    )
+    relations = (Relation(*map(moved_parts, (one.source, one.cue, one.content))) for one in article.relations)
     return Article(article.name, text, tuple(relation for relation in relations if relation.content))

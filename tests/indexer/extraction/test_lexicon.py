@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from quotesearch.indexer.extraction import wordlists
 from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms, is_negation
-from quotesearch.indexer.extraction.wordlists import word_list, word_rows
+from quotesearch.indexer.text import wordlists
+from quotesearch.indexer.text.wordlists import word_list, word_rows
 
 
 @pytest.mark.parametrize(

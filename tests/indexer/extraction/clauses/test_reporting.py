@@ -3,7 +3,7 @@
 import pytest
 from sentences import tokens_of, words_of
 
-from quotesearch.indexer.extraction.clauses.reporting import last_subject, only_reports
+from quotesearch.indexer.extraction.clauses import last_subject, only_reports
 
 
 @pytest.mark.parametrize(

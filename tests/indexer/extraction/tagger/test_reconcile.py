@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quotesearch.indexer.extraction.article import Reading, read_paragraphs
+from quotesearch.indexer.extraction.article import ParsedArticle, read_paragraphs
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
 from quotesearch.indexer.extraction.segmentation import paragraphs
@@ -10,7 +10,7 @@ from quotesearch.indexer.extraction.tagger.reconcile import reconcile, snap
 from quotesearch.indexer.model import Span
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedArticle:
     return read_paragraphs(text, paragraphs(text))
 
 
