@@ -26,7 +26,7 @@ from quotesearch.indexer.errors import (
     IndexNotFoundError,
 )
 from quotesearch.indexer.local.id_sets import Ids
-from quotesearch.indexer.local.store.schema import FORMAT, upgrade
+from quotesearch.indexer.local.store.schema import FORMAT, FORMATS, upgrade
 
 _WAIT_SECONDS = 10.0
 """How long a statement waits for a lock of another process."""
@@ -92,8 +92,8 @@ class Connection:
     def _must_be_readable(self, *, write: bool) -> None:
         """Raise if this version cannot read the store's format, or this SQLite has no full-text search."""
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > FORMAT:
-            known = f"newer than this version of quotesearch knows ({FORMAT}); upgrade quotesearch"
+        if version not in FORMATS:
+            known = f"which this version of quotesearch does not know (its own is {FORMAT}); upgrade quotesearch"
             raise IndexMismatchError(f"{self._path} has format {version}, {known}")
         if not write and version == 0:
             raise IndexNotFoundError(f"nothing has been stored in {self._path} yet; run: quotes index PATH")
