@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -25,30 +25,9 @@ from quotesearch.indexer.model import (
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.normalise import fold_name
 
-INSERT_DOCUMENT = """
-    INSERT INTO documents (
-        id, text, title, outlet, folded_outlet, author, published, url, language, path, fingerprint, recipe)
-    VALUES (
-        :id, :text, :title, :outlet, :folded_outlet, :author, :published, :url, :language, :path,
-        :fingerprint, :recipe)"""
-INSERT_QUOTE = """
-    INSERT INTO quotes (id, document, speaker, start, text, content, cue, source, context, kind, confidence, reports,
-        change, folded)
-    VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence,
-        :reports, :change, :folded)"""
-INSERT_SPEAKER = """
-    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, affiliation, aliases, surname)
-    VALUES (:identity, :document_id, :name, :kind, :role, :affiliation, :aliases, :surname)"""
-FIND_SPEAKER = """
-    SELECT key FROM speakers
-    WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases
-        AND affiliation = :affiliation"""
 QUOTE_COLUMNS = """
-    SELECT quotes.id, quotes.document, documents.id AS document_id, quotes.text, quotes.folded, quotes.content,
-        quotes.cue,
-        quotes.source, quotes.context, quotes.kind, quotes.confidence, quotes.reports, speakers.name AS speaker_name,
-        speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases,
-        speakers.affiliation AS speaker_affiliation
+    SELECT quotes.*, documents.id AS document_id, speakers.name AS speaker_name, speakers.kind AS speaker_kind,
+        speakers.role AS speaker_role, speakers.aliases AS speaker_aliases, speakers.affiliation AS speaker_affiliation
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
 QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
 
@@ -66,17 +45,9 @@ def sound() -> Iterator[None]:
 def document_row(entry: Attributed) -> dict[str, object]:
     """Return the columns of a document."""
     document = entry.document
-    return {
-        "id": document.id,
-        "text": document.text,
-        "title": document.title,
-        "outlet": document.outlet,
+    return asdict(document) | {
         "folded_outlet": fold_name(document.outlet),
-        "author": document.author,
         "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
-        "language": document.language,
-        "path": document.path,
         "fingerprint": document.fingerprint,
         "recipe": entry.recipe,
     }
@@ -106,14 +77,11 @@ def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
     Equal identities are one speaker: named ones by their folded name, others within their document.
     """
     identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name of signs
-    return {
+    return asdict(speaker) | {
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
         "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",
         "document_id": "" if speaker.is_named else document_id,
-        "name": speaker.name,
         "kind": speaker.kind.value,
-        "role": speaker.role,
-        "affiliation": speaker.affiliation,
         "aliases": json.dumps(speaker.aliases, ensure_ascii=False),
     }
 
