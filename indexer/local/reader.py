@@ -24,11 +24,10 @@ from quotesearch.indexer.local.store.changes import last_change
 from quotesearch.indexer.local.store.copies import possible_copies
 from quotesearch.indexer.local.store.database import Connection, listed
 from quotesearch.indexer.local.store.document_search import documents_by_id, documents_with, find_documents
-from quotesearch.indexer.local.store.facets import facets
 from quotesearch.indexer.local.store.listing import matching, newest, selected, texts_by_period
 from quotesearch.indexer.local.store.selection import Conditions
 from quotesearch.indexer.local.store.speakers import near_names, speaker_counts
-from quotesearch.indexer.local.store.statistics import statistics
+from quotesearch.indexer.local.store.statistics import facets, statistics
 from quotesearch.indexer.local.store.stored_quotes import document_quotes, quotes_by_prefix, stored_quotes
 from quotesearch.indexer.local.vectors import View
 from quotesearch.indexer.model import Document, Quote

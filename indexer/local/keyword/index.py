@@ -7,12 +7,12 @@ weighted terms, so nothing raises and a long query finds quotes that hold only p
 import logging
 from pathlib import Path
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.keyword.array_format import damaged, read_state, state_text
 from quotesearch.indexer.local.keyword.array_writer import write_arrays
 from quotesearch.indexer.local.keyword.commits import commit, newest_contents, open_searcher
 from quotesearch.indexer.local.keyword.scoring import Postings
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.text.analysis import field_terms
 
 _logger = logging.getLogger(__name__)

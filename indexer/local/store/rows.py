@@ -9,19 +9,9 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from quotesearch.indexer import model
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.local.store.schema import folded_text
-from quotesearch.indexer.model import (
-    BETWEEN_PARTS,
-    Document,
-    DocumentHead,
-    Quote,
-    QuoteKind,
-    Reported,
-    Span,
-    Speaker,
-    SpeakerKind,
-)
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.normalise import fold_name
 
@@ -53,7 +43,7 @@ def document_row(entry: Attributed) -> dict[str, object]:
     }
 
 
-def quote_row(quote: Quote) -> dict[str, object]:
+def quote_row(quote: model.Quote) -> dict[str, object]:
     """Return the columns of a quote, except those that only the file knows: document, speaker and change."""
     text = " ".join(quote.parts)
     return {
@@ -71,7 +61,7 @@ def quote_row(quote: Quote) -> dict[str, object]:
     }
 
 
-def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
+def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
     """Return the columns of a speaker.
 
     Equal identities are one speaker: named ones by their folded name, others within their document.
@@ -86,22 +76,22 @@ def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
     }
 
 
-def folded_names(speaker: Speaker) -> frozenset[str]:
+def folded_names(speaker: model.Speaker) -> frozenset[str]:
     """Return every name of the speaker as filters compare it."""
     return frozenset(folded for name in (speaker.name, *speaker.aliases) if (folded := fold_name(name)))
 
 
-_HEAD = tuple(known.name for known in fields(DocumentHead))
+_HEAD = tuple(known.name for known in fields(model.DocumentHead))
 
 
-def read_document(row: sqlite3.Row) -> Document:
+def read_document(row: sqlite3.Row) -> model.Document:
     """Return the document of a row."""
-    return Document(text=row["text"], **_known(row))
+    return model.Document(text=row["text"], **_known(row))
 
 
-def read_head(row: sqlite3.Row) -> DocumentHead:
+def read_head(row: sqlite3.Row) -> model.DocumentHead:
     """Return what a row says about a document besides its text."""
-    return DocumentHead(**_known(row))
+    return model.DocumentHead(**_known(row))
 
 
 def _known(row: sqlite3.Row) -> dict[str, Any]:
@@ -109,18 +99,18 @@ def _known(row: sqlite3.Row) -> dict[str, Any]:
     return {name: row[name] for name in _HEAD} | {"published": read_date(row["published"])}
 
 
-def read_quote(row: sqlite3.Row) -> Quote:
+def read_quote(row: sqlite3.Row) -> model.Quote:
     """Return the quote of a row made by QUOTE_COLUMNS; ValueError if the row has been tampered with."""
     content = _read_spans(row["content"])
-    return Quote(
+    return model.Quote(
         document_id=row["document_id"],
         text=_kept_apart(row["text"], content),
         content=content,
         context=_read_spans(row["context"])[0],
-        kind=QuoteKind(row["kind"]),
-        speaker=Speaker(
+        kind=model.QuoteKind(row["kind"]),
+        speaker=model.Speaker(
             name=row["speaker_name"],
-            kind=SpeakerKind(row["speaker_kind"]),
+            kind=model.SpeakerKind(row["speaker_kind"]),
             role=row["speaker_role"],
             aliases=read_aliases(row["speaker_aliases"]),
             affiliation=row["speaker_affiliation"],
@@ -128,14 +118,16 @@ def read_quote(row: sqlite3.Row) -> Quote:
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),
         confidence=row["confidence"],
-        reports=Reported(row["reports"]),
+        reports=model.Reported(row["reports"]),
     )
 
 
-def _kept_apart(joined: str, content: Sequence[Span]) -> str:
+def _kept_apart(joined: str, content: Sequence[model.Span]) -> str:
     """Return the text of a quote, whose parts a row holds joined by one space."""
     starts = accumulate((len(span) + 1 for span in content), initial=0)
-    return BETWEEN_PARTS.join(joined[start : start + len(span)] for start, span in zip(starts, content, strict=False))
+    return model.BETWEEN_PARTS.join(
+        joined[start : start + len(span)] for start, span in zip(starts, content, strict=False)
+    )
 
 
 def read_aliases(text: str) -> tuple[str, ...]:
@@ -151,9 +143,9 @@ def read_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _spans_text(spans: Iterable[Span]) -> str:
+def _spans_text(spans: Iterable[model.Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans])
 
 
-def _read_spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(text))
+def _read_spans(text: str) -> tuple[model.Span, ...]:
+    return tuple(model.Span(start, end) for start, end in json.loads(text))
