@@ -87,8 +87,11 @@ class LocalStorage:
             try:
                 storage = cls(folder, description, lock, encoder)
             except OlderFormatError:
-                if not _upgraded(folder, lock):
-                    raise
+                with lock.if_free() as taken:
+                    if not taken:
+                        raise
+                    _logger.warning("the store in %s has an older format; bringing it up to date", folder)
+                    Connection(folder / STORE, write=True).close()
                 storage = cls(folder, description, lock, encoder)
             after_failure.callback(storage.close)
             if lock.held:
@@ -110,7 +113,7 @@ class LocalStorage:
         """Return a view of the index as it is now, which is let go at the end of the `with` block."""
         self._derived.refresh()
         postings, vectors = self._derived.keyword.view, self._derived.vectors.view
-        with self._connections.lent() as connection:
+        with self._connections.lent() as connection, connection.reading():
             reader = LocalReader(connection, description=self.description, postings=postings, vectors=vectors)
             with closing(reader):
                 yield reader
@@ -192,15 +195,6 @@ def _described(folder: Path, create: Callable[[], Description] | None) -> Descri
     with writing_in(folder):
         write_manifest(folder, description)
     return description
-
-
-def _upgraded(folder: Path, lock: WriteLock) -> bool:
-    """Bring a store of an older format up to date if nobody is writing and the folder can be written; tell whether."""
-    with lock.if_free() as taken:
-        if taken:
-            _logger.warning("the store in %s has an older format; bringing it up to date", folder)
-            Connection(folder / STORE, write=True).close()
-        return taken
 
 
 def _size(folder: Path, part: str) -> int:

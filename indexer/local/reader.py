@@ -38,7 +38,7 @@ Scores = NDArray[np.float64]
 
 
 class LocalReader:
-    """Answer from a connection in a read transaction, postings and vectors; `close` ends the transaction."""
+    """Answer from a connection in a read transaction, postings and vectors; whoever made it ends both."""
 
     def __init__(
         self, connection: Connection, *, description: records.Description, postings: Postings | None, vectors: View
@@ -49,15 +49,12 @@ class LocalReader:
         self._vectors = vectors
         self._lock = RLock()
         self._connection: Connection | None = connection
-        connection.begin()
         self._version = (last_change(connection), postings.change if postings else 0, vectors.change)
 
     def close(self) -> None:
-        """Let the view go; closing twice is closing once."""
+        """Let the connection go after the statement in progress; closing twice is closing once."""
         with self._lock:
-            connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.end()
+            self._connection = None
 
     @contextmanager
     def _statements(self) -> Iterator[Connection]:

@@ -20,7 +20,6 @@ from quotesearch.indexer.text.normalise import fold_name
 from quotesearch.indexer.validation import faults
 
 _STAMPS = "SELECT id, fingerprint, recipe FROM documents WHERE id IN (SELECT value FROM json_each(?))"
-_STORED = "SELECT count(*) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _REPAIR = "run: quotes check --repair"
 
 
@@ -51,27 +50,23 @@ class LocalWriter:
             if wrong := faults(entry.document, entry.quotes):
                 raise ValueError("; ".join(wrong))
         changed = [entry.document.id for entry in fresh if entry.document.id in stamps]
-        quotes = self._insert(fresh, changed) if fresh else 0
+        quotes = self._replace(changed, fresh) if fresh else 0
         return PutReport(len(fresh) - len(changed), len(changed), len(latest) - len(fresh), quotes)
 
-    def _insert(self, fresh: Sequence[Attributed], changed: Sequence[str]) -> int:
-        """Commit the entries, which replace the changed documents; return how many quotes they have."""
+    def _replace(self, ids: Collection[str], entries: Sequence[Attributed]) -> int:
+        """Commit the entries in place of the documents of these ids; return how many quotes the entries have."""
         with self._connections.lent() as connection, connection.writing() as change:
-            touched = surnames(connection, changed)
-            take_out(connection, changed, change)
-            count = sum(insert(connection, entry, change) for entry in fresh)
-            rejoin(connection, touched | surnames(connection, [entry.document.id for entry in fresh]))
+            touched = surnames(connection, ids)
+            take_out(connection, ids, change)
+            count = sum(insert(connection, entry, change) for entry in entries)
+            rejoin(connection, touched | surnames(connection, [entry.document.id for entry in entries]))
         return count
 
     def remove(self, ids: Collection[str]) -> int:
         """Take the documents and their quotes out; return how many documents were stored."""
-        with self._connections.lent() as connection:
-            stored = connection.number(_STORED, (listed(ids),))
-            if stored:
-                with connection.writing() as change:
-                    touched = surnames(connection, ids)
-                    take_out(connection, ids, change)
-                    rejoin(connection, touched)
+        stored = len(self.fingerprints(ids))
+        if stored:
+            self._replace(ids, ())
         return stored
 
     def merge_speakers(self, name: str, into: str) -> None:

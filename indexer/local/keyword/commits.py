@@ -56,8 +56,8 @@ def _schema() -> object:
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
     """Open the newest commit for searching; only whoever holds the write lock does, so nobody takes it away."""
-    found = whoosh("index").open_dir(str(folder), schema=_schema(), readonly=True)
-    return found.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
+    index = whoosh("index").open_dir(str(folder), schema=_schema(), readonly=True)
+    return index.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
 
 
 def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no types

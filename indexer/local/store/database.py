@@ -144,23 +144,15 @@ class Connection:
                 return code == sqlite3.SQLITE_READONLY
         return True
 
-    def begin(self) -> None:
-        """Let the statements up to `end` see the state of the store at the first of them."""
-        self.rows("BEGIN")
-
-    def end(self) -> None:
-        """Let the next statements see what was committed meanwhile."""
-        if self._connection.in_transaction:
-            self.rows("COMMIT")
-
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let the statements inside see the same state of the store, whatever a writer commits meanwhile."""
-        self.begin()
+        """Let the statements inside see the state of the store at the first of them, whatever is committed later."""
+        self.rows("BEGIN")
         try:
             yield
         finally:
-            self.end()
+            if self._connection.in_transaction:
+                self.rows("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[int]:

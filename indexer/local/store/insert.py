@@ -58,8 +58,8 @@ def take_out(connection: Connection, document_ids: Collection[str], change: int)
 def _speaker_key(connection: Connection, quote: Quote) -> int:
     """Return the key of the quote's speaker, written first if it is new."""
     row = speaker_row(quote.speaker, quote.document_id)
-    if known := connection.rows(_SPEAKER, row):
-        return int(known[0]["key"])
+    if rows := connection.rows(_SPEAKER, row):
+        return int(rows[0]["key"])
     key = connection.insert("speakers", row)
     names = [(key, folded) for folded in sorted(folded_names(quote.speaker))]
     connection.run_many("INSERT INTO names (speaker, folded) VALUES (?, ?)", names)
