@@ -23,7 +23,7 @@ _PUBLIC = {
     "indexer.protocols": "Encoder Extractor",
     "indexer.records": "Facets SpeakerCount Topics",
     "search.export_formats": "citation",
-    "search.extracting": "extract",
+    "search.sources": "extract",
     "search.query": "Mode Query",
     "search.quote_index": "QuoteIndex Stats open",
     "search.rerank": "CrossEncoderReranker Reranker",

@@ -26,7 +26,6 @@ from quotesearch.indexer.records import Facets as Facets
 from quotesearch.indexer.records import SpeakerCount as SpeakerCount
 from quotesearch.indexer.records import Topics as Topics
 from quotesearch.search.export_formats import citation as citation
-from quotesearch.search.extracting import extract as extract
 from quotesearch.search.query import Mode as Mode
 from quotesearch.search.query import Query as Query
 from quotesearch.search.quote_index import QuoteIndex as QuoteIndex
@@ -37,6 +36,7 @@ from quotesearch.search.rerank import Reranker as Reranker
 from quotesearch.search.results import Occurrence as Occurrence
 from quotesearch.search.results import Results as Results
 from quotesearch.search.results import SearchResult as SearchResult
+from quotesearch.search.sources import extract as extract
 from quotesearch.search.verify import Verdict as Verdict
 from quotesearch.search.verify import Verification as Verification
 

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from quotesearch.indexer.backends import open_storage
@@ -25,11 +24,10 @@ from quotesearch.search.searcher import Searcher
 if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.indexer.records import Topics
-    from quotesearch.search.adding import Source
+    from quotesearch.search.sources import Source
     from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
-_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
@@ -83,7 +81,7 @@ class QuoteIndex:
         self,
         sources: "Source | Iterable[Source]",
         *,
-        fields: Mapping[str, str] = _NO_FIELDS,
+        fields: Mapping[str, str] | None = None,
         encoding: str | None = None,
         extractor: Extractor | None = None,
         jobs: int = 1,
@@ -97,7 +95,7 @@ class QuoteIndex:
         """
         from quotesearch.indexer import corpus, pipeline
         from quotesearch.indexer.extraction import LearnedExtractor
-        from quotesearch.search.adding import each_of, records
+        from quotesearch.search.sources import each_of, records
 
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         read = records(each_of(sources), fields, encoding)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Document
 from quotesearch.indexer.records import Attributed
 from quotesearch.search import json_objects
-from quotesearch.search.extracting import extract_from
 from quotesearch.search.results import placed
+from quotesearch.search.sources import extracted
 from quotesearch.search.terminal import options
 from quotesearch.search.terminal.shell import ERROR, FOUND, NOTHING, Command, print_json, say
 
@@ -37,12 +38,12 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
     document's id.
     """
     documents = quotes = 0
-    for extracted in extract_from(files, fields=fields, encoding=encoding):
-        if isinstance(extracted, InputError):
-            say(f"not read: {extracted}")
+    for entry in extracted(corpus.read(files, fields=fields, encoding=encoding)):
+        if isinstance(entry, InputError):
+            say(f"not read: {entry}")
             continue
-        documents, quotes = documents + 1, quotes + len(extracted.quotes)
-        print_json(*(_quotes(extracted) if shape == "jsonl" else [_spans(extracted)]))
+        documents, quotes = documents + 1, quotes + len(entry.quotes)
+        print_json(*(_quotes(entry) if shape == "jsonl" else [_spans(entry)]))
     if not documents:
         return ERROR
     return FOUND if quotes else NOTHING
