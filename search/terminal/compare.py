@@ -23,10 +23,12 @@ _NARROWEST = 30
 @click.command(cls=shell.Asking)
 @click.argument("left_name", metavar="ONE")
 @click.argument("right_name", metavar="OTHER")
-@options.query
+@options.ranked
 @options.as_json
 @options.index
-def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_json: bool) -> int:
+def compare(  # noqa: PLR0913 - one parameter for each option
+    left_name: str, right_name: str, text: str, ask: options.Ask, folder: Path, *, as_json: bool
+) -> int:
     """Compare the quotes of two speakers on a topic.
 
     Examples:
@@ -38,6 +40,7 @@ def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_j
     each other, those of ONE on the left. --json prints each result on one line with the additional key `side`, which
     is the name as you typed it.
     """
+    query = ask(text)
     if query.filters.speaker:
         raise click.UsageError("the two names are the speakers: remove --speaker")
     with open_index(folder) as opened:

@@ -16,12 +16,7 @@ from quotesearch.search.terminal.shell import print_json, say
 @click.command(cls=shell.Asking)
 @options.narrowed
 @click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["jsonl", *FORMATS]),
-    default="jsonl",
-    show_default=True,
-    help="The format.",
+    "--format", "shape", type=click.Choice(["jsonl", *FORMATS]), default="jsonl", show_default=True, help="The format."
 )
 @options.each
 @options.index

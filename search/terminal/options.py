@@ -1,6 +1,5 @@
 """Declare the options that commands share, and the many that make a query."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce, wraps
@@ -16,6 +15,8 @@ from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
 """A function before click makes it a command."""
+Ask = Callable[[str], Query]
+"""Make a query of a text."""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -57,9 +58,7 @@ fields = click.option(
     help="Read a field (text, title, outlet, author, date, url, quote, speaker) from the column of another name.",
 )
 encoding = click.option(
-    "--encoding",
-    metavar="NAME",
-    help="The encoding of files that do not declare one and are not valid UTF-8.",
+    "--encoding", metavar="NAME", help="The encoding of files that do not declare one and are not valid UTF-8."
 )
 each = click.option("--each", is_flag=True, help="Treat each report of the same words as a separate quote.")
 _NARROWING = (
@@ -82,15 +81,15 @@ _NAMES = ("speaker", "outlet", "since", "until", "kind", "thoughts", "plain")
 _RANKING = (
     click.option(
         "--mode",
-        type=click.Choice([mode.value for mode in Mode]),
-        default=Mode.HYBRID.value,
+        type=click.Choice([*map(str, Mode)]),
+        default=str(Mode.HYBRID),
         show_default=True,
         help="Match words, meaning, or both.",
     ),
     click.option(
         "--fusion",
-        type=click.Choice([fusion.value for fusion in Fusion]),
-        default=Fusion.CONVEX.value,
+        type=click.Choice([*map(str, Fusion)]),
+        default=str(Fusion.CONVEX),
         show_default=True,
         help="How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
     ),
@@ -111,32 +110,8 @@ def narrowed(command: Command) -> Command:
     return _with(_NARROWING, asking)
 
 
-def query(command: Command) -> Command:
-    """Give the command one `query` instead of its options."""
-
-    @wraps(command)
-    def asking(*, text: str, ask: Callable[[str], Query], **options: Any) -> Any:  # noqa: ANN401 - as above
-        return command(query=ask(text), **options)
-
-    return _ranked(asking)
-
-
-def queries(command: Command) -> Command:
-    """Give the command `queries`: pairs of typed text and query, one pair, or with `--stdin` one for each line."""
-
-    @wraps(command)
-    def asking(*, text: str, ask: Callable[[str], Query], lines: bool, **options: Any) -> Any:  # noqa: ANN401 - as above
-        if lines and text:
-            raise click.UsageError("--stdin reads the words from standard input: remove WORDS")
-        typed = ((line, ask(line)) for line in map(str.strip, sys.stdin) if line) if lines else [(text, ask(text))]
-        return command(queries=typed, lines=lines, **options)
-
-    stdin = click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input as a query.")
-    return _ranked(stdin(asking))
-
-
-def _ranked(command: Command) -> Command:
-    """Give the command `text`, and `ask`, which makes a query of a text with all other options."""
+def ranked(command: Command) -> Command:
+    """Give the command `text`, the words of a query, and `ask`, which makes a query of a text with all options."""
 
     @wraps(command)
     def asking(*, text: str, parameters: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
