@@ -56,8 +56,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     again, as `CrossEncoderReranker(name)` does. One writer holds an index at a time; readers
     never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
     """
-    storage = open_storage(folder, write=write, create=create, model=model, encoder=encoder)
-    return QuoteIndex(storage, reranker)
+    return QuoteIndex(open_storage(folder, write=write, create=create, model=model, encoder=encoder), reranker)
 
 
 class QuoteIndex:
@@ -163,11 +162,11 @@ class QuoteIndex:
         With a `speaker` the words have to be theirs. QueryError for a quotation without words, or of more than a
         thousand.
         """
-        from quotesearch.search.verify import Verifier
+        from quotesearch.search.verify import verify
 
         self._storage.catch_up()
         with self._storage.reader() as reader:
-            return Verifier(reader).verify(quotation, speaker)
+            return verify(reader, quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
@@ -236,7 +235,6 @@ def _all_of(question: str | Query, asked: Asked) -> Query:
         if asked:
             raise TypeError(f"the query says all that is asked: leave {', '.join(asked)} out")
         return question
-    if question.strip() or asked.get("kind"):
-        return Query.of(question, **asked)
-    everything: Asked = {**asked, "kind": tuple(QuoteKind)}
-    return Query.of(question, **everything)
+    if not (question.strip() or asked.get("kind")):
+        asked = {**asked, "kind": tuple(QuoteKind)}
+    return Query.of(question, **asked)

@@ -26,11 +26,9 @@ class Reranker(Protocol):
     @property
     def name(self) -> str:
         """Return the model's name, as `why` shows it."""
-        ...
 
     def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Return a score a text, higher for a better answer, in [0, 1]; ModelError if the model cannot be used."""
-        ...
 
 
 class CrossEncoderReranker:

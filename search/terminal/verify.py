@@ -61,10 +61,7 @@ def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -
     if isinstance(verified, InputError | QueryError):
         say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
         return shell.ERROR
-    if as_json:
-        print_json(verified.to_json())
-    else:
-        click.echo(verdict(verified, look()) + "\n")
+    print_json(verified.to_json()) if as_json else click.echo(verdict(verified, look()) + "\n")
     return shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING
 
 
@@ -90,11 +87,8 @@ def verdict(verified: Verification, look: Look) -> str:
     """Format a verification: the verdict, the quotation, the words of the archive, the differences, the place."""
     suffix = f" — {verified.speaker}" if verified.speaker else ""
     name = verified.verdict.replace("-", " ").upper()
-    lines = [
-        flow(cells(f"“{verified.quotation}”{suffix}"), look, indent=_INDENT, first=f"{name:15}"),
-        *(flow(row, look, indent=_INDENT) for row in _rows(verified)),
-    ]
-    return "\n".join(lines)
+    first = flow(cells(f"“{verified.quotation}”{suffix}"), look, indent=_INDENT, first=f"{name:15}")
+    return "\n".join([first, *(flow(row, look, indent=_INDENT) for row in _rows(verified))])
 
 
 def _rows(verified: Verification) -> Iterator[list[Cell]]:
@@ -124,22 +118,17 @@ def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
 
 def _attribution(match: Found) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
-    speaker = (
-        render.speaker_cells(match.quote.quote.speaker)
-        if match.quote
-        else cells("not a quote of anybody in the article", style="dim")
-    )
+    nobody = cells("not a quote of anybody in the article", style="dim")
+    speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
     place = f" · {render.location(match.document)}, line {match.document.line_of(match.span.start)} of the text"
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
 def _warning(match: Found) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
-    if match.quote and (match.quote.quote.kind is not QuoteKind.DIRECT or render.uncertainty(match.quote.quote)):
-        yield [
-            *cells(f"in the article this is {render.kind_of(match.quote.quote)}"),
-            *render.uncertainty(match.quote.quote),
-        ]
+    quote = match.quote.quote if match.quote else None
+    if quote and (quote.kind is not QuoteKind.DIRECT or render.uncertainty(quote)):
+        yield [*cells(f"in the article this is {render.kind_of(quote)}"), *render.uncertainty(quote)]
 
 
 def _is_similar(match: Found) -> bool:
