@@ -15,7 +15,7 @@ from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.protocols import Encoder, Extractor, Storage
-from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics
+from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
 from quotesearch.search.query import Asked, Query
 from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
@@ -23,7 +23,6 @@ from quotesearch.search.searcher import Searcher
 
 if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
     from quotesearch.indexer.pipeline import Progress, Report
-    from quotesearch.indexer.records import Topics
     from quotesearch.search.sources import Source
     from quotesearch.search.verify import Verification
 
@@ -173,7 +172,7 @@ class QuoteIndex:
         with self._storage.reader() as reader:
             return reader.speakers(name)
 
-    def topics(self, speaker: str) -> "tuple[Topics, ...]":
+    def topics(self, speaker: str) -> tuple[Topics, ...]:
         """Return what a speaker talked about, year by year, or month by month if there are few."""
         from quotesearch.search.topics import topics
 

@@ -12,7 +12,10 @@ from quotesearch.search.terminal import options, shell
 
 _MODULES = {
     **{name: name for name in "compare export extract index search show speakers timeline verify".split()},
-    "check": "maintain", "remove": "maintain", "stats": "maintain", "similar": "show",
+    "check": "maintain",
+    "remove": "maintain",
+    "stats": "maintain",
+    "similar": "show",
 }
 """The module in `search/terminal/` of each command."""
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.query import Query
-from quotesearch.search.quote_index import QuoteIndex, open_index
+from quotesearch.search.quote_index import open_index
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Look, columns
@@ -44,26 +43,19 @@ def compare(  # noqa: PLR0913 - one parameter for each option
     if query.filters.speaker:
         raise click.UsageError("the two names are the speakers: remove --speaker")
     with open_index(folder) as opened:
-        sides = [(name, _results(opened, name, query)) for name in (left_name, right_name)]
+        sides = [
+            (name, opened.ask(replace(query, filters=replace(query.filters, speaker=name))))
+            for name in (left_name, right_name)
+        ]
     has_results = any(results for _, results in sides)
     if as_json:
         print_json(*(json_objects.compared(name, result) for name, results in sides for result in results))
     elif has_results:
         click.echo(_side_by_side(sides[0][1], sides[1][1], look()))
     for name, results in sides:
-        _print_notices(name, results)
+        for line in notices.of_results(results).splitlines():
+            say(f"{name}: {line}")
     return shell.FOUND if has_results else shell.NOTHING
-
-
-def _results(opened: QuoteIndex, speaker: str, query: Query) -> Results:
-    """Return the results of the query among the speaker's quotes."""
-    return opened.ask(replace(query, filters=replace(query.filters, speaker=speaker)))
-
-
-def _print_notices(name: str, results: Results) -> None:
-    """Print the notices about the results of a side, each line after the side's name."""
-    for line in notices.of_results(results).splitlines():
-        say(f"{name}: {line}")
 
 
 def _side_by_side(left_results: Results, right_results: Results, whole: Look) -> str:

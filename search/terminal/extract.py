@@ -1,6 +1,5 @@
 """The command `extract`: print the quotes in files, storing nothing."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -8,7 +7,6 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Document
-from quotesearch.indexer.records import Attributed
 from quotesearch.search import json_objects
 from quotesearch.search.results import placed
 from quotesearch.search.sources import extracted
@@ -43,20 +41,13 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
             say(f"not read: {entry}")
             continue
         documents, quotes = documents + 1, quotes + len(entry.quotes)
-        print_json(*(_quotes(entry) if shape == "jsonl" else [_spans(entry)]))
+        if shape == "jsonl":
+            print_json(*(json_objects.quote(placed(entry.document, quote)) for quote in entry.quotes))
+        else:
+            print_json(json_objects.spans(_name(entry.document), entry.quotes))
     if not documents:
         return ERROR
     return FOUND if quotes else NOTHING
-
-
-def _quotes(extracted: Attributed) -> Iterator[Mapping[str, object]]:
-    """Yield the quotes of a document as JSON objects."""
-    return (json_objects.quote(placed(extracted.document, quote)) for quote in extracted.quotes)
-
-
-def _spans(extracted: Attributed) -> Mapping[str, object]:
-    """Return the places of a document's quotes as one JSON object."""
-    return json_objects.spans(_name(extracted.document), extracted.quotes)
 
 
 def _name(document: Document) -> str:

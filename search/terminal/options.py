@@ -1,8 +1,8 @@
 """Declare the options that commands share, and the many that make a query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import reduce, wraps
+from functools import partial, reduce, wraps
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ Command = Callable[..., Any]
 """A function before click makes it a command."""
 Ask = Callable[[str], Query]
 """Make a query of a text."""
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -28,22 +27,17 @@ def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     return {field: column for field, _, column in pairs}
 
 
-main_index = click.option(
-    "--index",
-    "folder",
-    type=FOLDER,
-    metavar="DIR",
-    envvar="QUOTESEARCH_INDEX",
-    default=DEFAULT_FOLDER,
-    show_default=True,
-    show_envvar=True,
-    help="The index folder.",
+def choice(flag: str, name: str, choices: Iterable[str], text: str) -> Command:
+    """Return an option that takes one of the choices; without it, the first counts."""
+    names = list(map(str, choices))
+    return click.option(flag, name, type=click.Choice(names), default=names[0], show_default=True, help=text)
+
+
+_folder = partial(click.option, "--index", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+main_index = _folder(
+    envvar="QUOTESEARCH_INDEX", default=DEFAULT_FOLDER, show_default=True, show_envvar=True, help="The index folder."
 )
-index = click.option(
-    "--index",
-    "folder",
-    type=FOLDER,
-    metavar="DIR",
+index = _folder(
     help="The index folder; allowed before the name of the command too.",
     callback=lambda ctx, _param, folder: folder or ctx.find_object(Path),
 )
@@ -79,19 +73,12 @@ _NARROWING = (
 )
 _NAMES = ("speaker", "outlet", "since", "until", "kind", "thoughts", "plain")
 _RANKING = (
-    click.option(
-        "--mode",
-        type=click.Choice([*map(str, Mode)]),
-        default=str(Mode.HYBRID),
-        show_default=True,
-        help="Match words, meaning, or both.",
-    ),
-    click.option(
+    choice("--mode", "mode", Mode, "Match words, meaning, or both."),
+    choice(
         "--fusion",
-        type=click.Choice([*map(str, Fusion)]),
-        default=str(Fusion.CONVEX),
-        show_default=True,
-        help="How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
+        "fusion",
+        Fusion,
+        "How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
     ),
     each,
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="Number of results."),

@@ -19,7 +19,7 @@ from quotesearch.indexer.model import (
     Span,
     SpeakerKind,
 )
-from quotesearch.indexer.records import SpeakerCount
+from quotesearch.indexer.records import SpeakerCount, Topics
 from quotesearch.search.alignment import Change
 from quotesearch.search.export_formats import when
 from quotesearch.search.fusion import Evidence
@@ -27,9 +27,8 @@ from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 
-if TYPE_CHECKING:  # a search does not need these
+if TYPE_CHECKING:  # a search does not need it
     from quotesearch.indexer.pipeline import Report
-    from quotesearch.indexer.records import Topics
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 AROUND = 2
@@ -70,7 +69,7 @@ def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False)
     return "\n".join(rows)
 
 
-def topics(period: "Topics", look: Look) -> str:
+def topics(period: Topics, look: Look) -> str:
     """Return the topics of a speaker in one period."""
     label = period.period or "undated"
     return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=f"{label:8} {period.quotes:>6}   ")
