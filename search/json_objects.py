@@ -55,7 +55,8 @@ def occurrence(report: "Occurrence") -> schema.OccurrenceJSON:
 def verification(verified: "Verification") -> schema.VerificationJSON:
     """Return the verdict on a quotation, with its evidence."""
     searched = {"documents": verified.documents, "quotes": verified.quotes}
-    return _object(schema.VerificationJSON, verified, searched=searched, **_found(verified.found))
+    alignment = verified.found and verified.found.alignment
+    return _object(schema.VerificationJSON, verified, alignment, searched=searched, **_found(verified.found))
 
 
 def speaker(counts: "SpeakerCount") -> schema.SpeakerJSON:
@@ -90,10 +91,8 @@ def stats(index: "Stats") -> schema.StatsJSON:
 
 def spans(name: str, quotes: "Iterable[Quote]") -> schema.SpansJSON:
     """Return the places of a document's quotes."""
-    return {
-        "doc": name,
-        "quotes": [_object(schema.QuoteSpansJSON, quote, speaker=quote.speaker.name) for quote in quotes],
-    }
+    places = [_object(schema.QuoteSpansJSON, quote, speaker=quote.speaker.name) for quote in quotes]
+    return {"doc": name, "quotes": places}
 
 
 def _quote(kind: type[Object], stored: "StoredQuote | SearchResult", **values: object) -> Object:
@@ -109,8 +108,6 @@ def _found(entry: "Found | None") -> dict[str, object]:
         nothing = dict.fromkeys(("span", "line", "stored", "document"))
         return {"flags": [], "turned": False, "changes": [], "text": "", **nothing}
     return {
-        "flags": list(entry.alignment.flags),
-        "turned": entry.alignment.turned,
         "changes": _changes(entry.alignment.changes),
         "text": entry.span.words(entry.document.text),
         "span": _value(entry.span),

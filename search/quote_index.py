@@ -174,7 +174,7 @@ class QuoteIndex:
 
     def topics(self, speaker: str) -> tuple[Topics, ...]:
         """Return what a speaker talked about, year by year, or month by month if there are few."""
-        from quotesearch.search.topics import topics
+        from quotesearch.search.speaker_queries import topics
 
         self._storage.catch_up()
         with self._storage.reader() as reader:

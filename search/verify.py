@@ -159,7 +159,7 @@ def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, b
     if found and found.alignment.likeness >= alignment.likeness:
         return found
     verdict = _verdict(alignment, quotation, document.text)
-    if there and not _covers(there.quote, alignment.span):  # next to the words of others
+    if there and _shared(there.quote, alignment.span) < _COVERED * len(alignment.span):  # next to the words of others
         verdict, there = (max(verdict, Verdict.PARTIAL, key=_ORDER.index), there) if by_speaker else (verdict, None)
     verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
     return Found(document, there, alignment.span, verdict, alignment, asked_for)
@@ -173,7 +173,7 @@ def _is_among(stored: StoredQuote | None, ids: frozenset[str]) -> bool:
 def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:
     """Return the quote of a document that has most of the place, if one has half of it."""
     best = max(similar.quotes, key=lambda quote: _shared(quote, span), default=None)
-    related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
+    related = best is not None and _shared(best, span) >= _RELATED * len(span)
     return placed(similar.document, best) if best is not None and related else None
 
 
@@ -264,11 +264,6 @@ def _leaves_nothing_out(outside: list[str], size: int) -> bool:
     """Tell whether the words of the sentence outside the place are few, and none of them grave."""
     few = len(outside) <= max(_SHORT_GAP, size / 10)
     return few and _LEFT_OUT.issuperset(outside) and not flag_of((), outside, ())
-
-
-def _covers(quote: Quote, span: Span) -> bool:
-    """Tell whether the place is the quote's, all but a few characters of it."""
-    return _shared(quote, span) >= _COVERED * (span.end - span.start)
 
 
 def _shared(quote: Quote, span: Span) -> int:

@@ -8,7 +8,7 @@ import click
 
 from quotesearch.search import json_objects
 from quotesearch.search.quote_index import open_index
-from quotesearch.search.results import Results, SearchResult
+from quotesearch.search.results import Results
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Look, columns
 from quotesearch.search.terminal.shell import look, print_json, say
@@ -63,13 +63,9 @@ def _side_by_side(left_results: Results, right_results: Results, whole: Look) ->
     side = replace(whole, width=(whole.width - _GAP) // 2)
     if side.width < _NARROWEST:
         return "\n\n".join(render.result(result, whole) for result in (*left_results, *right_results))
-    rows = zip_longest(left_results, right_results)
-    return "\n\n".join(_row(*(_lines(result, side) for result in row), width=side.width) for row in rows)
-
-
-def _lines(result: SearchResult | None, look: Look) -> list[str]:
-    """Return the lines of a result, an empty list for a side without one."""
-    return render.result(result, look).split("\n") if result else []
+    left, right = ([render.result(entry, side).split("\n") for entry in page] for page in (left_results, right_results))
+    rows = zip_longest(left, right, fillvalue=list[str]())
+    return "\n\n".join(_row(*row, width=side.width) for row in rows)
 
 
 def _row(left_lines: list[str], right_lines: list[str], *, width: int) -> str:

@@ -71,8 +71,8 @@ def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False)
 
 def topics(period: Topics, look: Look) -> str:
     """Return the topics of a speaker in one period."""
-    label = period.period or "undated"
-    return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=f"{label:8} {period.quotes:>6}   ")
+    start = f"{period.period or 'undated':8} {period.quotes:>6}   "
+    return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=start)
 
 
 def stats(contents: Stats, look: Look) -> str:

@@ -18,6 +18,8 @@ from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
 from quotesearch.search.verify import Found, Verdict, Verification
 
+Outcome = Verification | InputError | QueryError
+"""The verification of a quotation, or the reason why there is none."""
 _INDENT = " " * 15
 _SIMILAR = 0.5
 """The share of the quotation that must be in the archive for the archive's words to be shown."""
@@ -56,7 +58,7 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
         return max((_print(verified, as_json=as_json) for verified in verifications), default=shell.FOUND)
 
 
-def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -> int:
+def _print(verified: Outcome, *, as_json: bool) -> int:
     """Print a verification, or the reason for not verifying; return its exit code."""
     if isinstance(verified, InputError | QueryError):
         say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
@@ -65,9 +67,7 @@ def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -
     return shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING
 
 
-def _of_drafts(
-    opened: QuoteIndex, files: tuple[str, ...], speaker: str
-) -> Iterator[Verification | InputError | QueryError]:
+def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iterator[Outcome]:
     """Yield the verification of each quotation in the drafts, and an error for a draft that cannot be read."""
     for record in corpus.read(files):
         if isinstance(record, InputError):
@@ -76,9 +76,9 @@ def _of_drafts(
         drafted = list(quotations(record.document))
         if not drafted:
             say(f"{record.document.path or 'the draft'}: no quotation of three words or more")
-        for quotation in drafted:
+        for quotation, its_speaker in drafted:
             try:
-                yield opened.verify(quotation.text, speaker or quotation.speaker)
+                yield opened.verify(quotation, speaker or its_speaker)
             except QueryError as error:  # this quotation is too long; the others are still verified
                 yield error
 
