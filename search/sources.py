@@ -23,7 +23,8 @@ def each_of(given: object) -> Iterator[Source]:
     one = isinstance(given, (*_ADDABLE, bytes))
     for source in given if isinstance(given, Iterable) and not one else (given,):
         if not isinstance(source, _ADDABLE):
-            raise TypeError(f"cannot add {source!r}: give a file, folder, glob, Document, Record or InputError")
+            remedy = "give a file, folder or glob, a Document, a Record or an InputError"
+            raise TypeError(f"cannot add {source!r}: {remedy}")
         yield source
 
 

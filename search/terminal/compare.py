@@ -53,9 +53,14 @@ def compare(  # noqa: PLR0913 - one parameter for each option
     elif has_results:
         click.echo(_side_by_side(sides[0][1], sides[1][1], look()))
     for name, results in sides:
-        for line in notices.of_results(results).splitlines():
-            say(f"{name}: {line}")
+        _print_notices(name, results)
     return shell.FOUND if has_results else shell.NOTHING
+
+
+def _print_notices(name: str, results: Results) -> None:
+    """Print the notices about the results of a side, each line after the side's name."""
+    for line in notices.of_results(results).splitlines():
+        say(f"{name}: {line}")
 
 
 def _side_by_side(left_results: Results, right_results: Results, whole: Look) -> str:

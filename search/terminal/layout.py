@@ -99,6 +99,4 @@ def columns(line: str) -> int:
 
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
     """Yield the cells of each word: those between white space."""
-    for blank, run in groupby(text, key=lambda cell: cell.character.isspace()):
-        if not blank:
-            yield list(run)
+    return (list(run) for blank, run in groupby(text, key=lambda cell: cell.character.isspace()) if not blank)

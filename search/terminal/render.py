@@ -211,7 +211,8 @@ def article(document: Document, quote: Quote, look: Look, *, whole: bool = False
     """Return a quote in its article: numbered lines, after a heading that names each part of the quote."""
     parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
     marks = [(span, name) for name, spans in parts for span in spans]
-    lines = _lines(_bracketed(cells(document.text, marks), look))
+    text = cells(document.text, marks)
+    lines = _lines(text if look.colour else _bracketed(text))
     numbers = range(len(lines))
     if not whole:
         first = document.line_of(min(span.start for span, _ in marks)) - 1
@@ -243,10 +244,8 @@ def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cel
     return [cell for row in rows for part in row for cell in part]
 
 
-def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
-    """Return the text, without colour with brackets around content, source and cue."""
-    if look.colour:
-        return list(text)
+def _bracketed(text: Sequence[Cell]) -> list[Cell]:
+    """Return the text with brackets around content, source and cue."""
     bracketed: list[Cell] = []
     for style, run in groupby(text, key=lambda cell: cell.style):
         brackets = BRACKETS.get(style, "")
