@@ -9,7 +9,7 @@ the document's own characters at the quote's spans.
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import accumulate
@@ -130,8 +130,7 @@ class Document:
     @property
     def fingerprint(self) -> str:
         """Return a hash of everything in the document, so that a change of any part shows."""
-        parts = (self.id, self.text, self.title, self.outlet, self.author, str(self.published))
-        return _digest((*parts, self.url, self.language, self.path), length=32)
+        return _digest(map(str, astuple(self)), length=32)
 
     def line_of(self, offset: int) -> int:
         """Return the line of the text, counted from 1, on which the character at `offset` stands."""

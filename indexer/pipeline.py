@@ -83,7 +83,8 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
                 progress(run.progress)
     storage.encoder.embed(writer)
     writer.flush()
-    return run.report(seconds=monotonic() - started)
+    counts = asdict(run.progress) | {"failed": tuple(run.failed)}
+    return Report(**counts, seconds=monotonic() - started)
 
 
 def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list[Record | InputError]]:
@@ -143,11 +144,6 @@ class _Run:
     each: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
     progress: Progress = field(default_factory=Progress)
     failed: list[str] = field(default_factory=list)
-
-    def report(self, *, seconds: float) -> Report:
-        """Return the counts as the report of the whole run."""
-        counts = asdict(self.progress) | {"failed": tuple(self.failed)}
-        return Report(**counts, seconds=seconds)
 
     def take(self, group: Sequence[Record | InputError]) -> None:
         """Index one batch: the store first."""

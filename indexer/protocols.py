@@ -14,24 +14,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer import records
 from quotesearch.indexer.model import Document, Quote
-from quotesearch.indexer.records import (
-    EVERYTHING,
-    Attributed,
-    Candidates,
-    Cursor,
-    Description,
-    Facets,
-    IndexedQuote,
-    Page,
-    PutReport,
-    Selection,
-    SimilarDocument,
-    SpeakerCount,
-    Statistics,
-    StoredQuote,
-    Topics,
-)
+from quotesearch.indexer.records import EVERYTHING, Cursor, Selection
 
 Vector = NDArray[np.float32]
 """An embedding, shape `(dimension,)`, of unit length."""
@@ -100,36 +85,31 @@ class Reader(Protocol):
     """
 
     @property
-    def description(self) -> Description:
+    def description(self) -> records.Description:
         """Return what the index was made with."""
 
     def version(self) -> Hashable | None:
         """Return a cache key: equal versions give equal answers; None means that answers must not be cached."""
 
-    def retrieve(self, *retrievals: Retrieval) -> tuple[Candidates, ...]:
+    def retrieve(self, *retrievals: Retrieval) -> tuple[records.Candidates, ...]:
         """Return, for each retrieval, its lists and every retriever's score of every candidate.
 
         Quotes that tie in a list are in the order of their ids.
         """
 
     def select(
-        self,
-        selection: Selection,
-        *,
-        terms: frozenset[str] = frozenset(),
-        after: Cursor | None = None,
-        limit: int,
-    ) -> Page:
+        self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
+    ) -> records.Page:
         """Return a page of all quotes that pass.
 
         With `terms` the order is by BM25 score, best first, then id; else by date of the document, newest first and
         undated last, then document id and place. Quotes without any of the terms have the score 0.
         """
 
-    def facets(self, selection: Selection) -> Facets:
+    def facets(self, selection: Selection) -> records.Facets:
         """Count the quotes that pass, by speaker, outlet, kind, year and month."""
 
-    def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, StoredQuote]:
+    def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, records.StoredQuote]:
         """Return those of the quotes that are stored, in the order of `ids`; with their possible `copies`."""
 
     def documents(self, ids: Collection[str]) -> dict[str, Document]:
@@ -140,7 +120,7 @@ class Reader(Protocol):
 
     def documents_like(
         self, words: Collection[str], *, limit: int, selection: Selection = EVERYTHING, also: Collection[str] = ()
-    ) -> tuple[SimilarDocument, ...]:
+    ) -> tuple[records.SimilarDocument, ...]:
         """Return the documents whose text has most of the normalised words, those with the rarest ones first.
 
         The documents whose ids are in `also` follow, if they are not among the first. `selection` says which of their
@@ -150,7 +130,7 @@ class Reader(Protocol):
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
         """Return the embeddings of those of the quotes that have one, by id."""
 
-    def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[SpeakerCount, ...]:
+    def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[records.SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first, then by name."""
 
     def suggest_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
@@ -159,7 +139,7 @@ class Reader(Protocol):
     def suggest_terms(self, words: Sequence[str]) -> dict[str, str]:
         """Return, for each word that no quote has in any field, the nearest word of the quotes, if there is one."""
 
-    def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[Topics, ...]:
+    def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[records.Topics, ...]:
         """Return the words that tell each period's quotes from all others, most telling first, by year or by month.
 
         Periods are in order, undated articles first. The words are as mostly written in the quotes; weights are Bo1's
@@ -172,7 +152,7 @@ class Reader(Protocol):
     def find_documents(self, name: str) -> tuple[str, ...]:
         """Return the ids of the documents that `name` means: an id, a url, or a path (relative too), sorted."""
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> records.Statistics:
         """Count what is stored."""
 
     def close(self) -> None:
@@ -188,7 +168,7 @@ class Writer(Protocol):
     def fingerprints(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """Return fingerprint and recipe of each of the documents that are stored."""
 
-    def put(self, entries: Sequence[Attributed]) -> PutReport:
+    def put(self, entries: Sequence[records.Attributed]) -> records.PutReport:
         """Store the documents with their quotes, all or none.
 
         A document that is stored with the same fingerprint and recipe is left as it is; one with another replaces all
@@ -199,7 +179,7 @@ class Writer(Protocol):
     def remove(self, ids: Collection[str]) -> int:
         """Take the documents and their quotes out; return how many documents were stored."""
 
-    def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
+    def unembedded(self, limit: int) -> Sequence[records.IndexedQuote]:
         """Return about `limit` of the quotes that have no embedding yet, oldest first; none if all have one."""
 
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
@@ -232,7 +212,7 @@ class Storage(Protocol):
         """Return the encoder that the index was made with."""
 
     @property
-    def description(self) -> Description:
+    def description(self) -> records.Description:
         """Return what the index was made with."""
 
     def reader(self) -> AbstractContextManager[Reader]:

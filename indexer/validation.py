@@ -1,28 +1,23 @@
 """Validate quotes against their document: before they are stored, and in `quotes check`. Pure functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import astuple
 
 from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote
 
 
 def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
     """Return every reason why the document and its quotes cannot be kept, a sentence each."""
-    return tuple(_faults(document, quotes))
-
-
-def _faults(document: Document, quotes: Iterable[Quote]) -> Iterator[str]:
-    if reason := _unwritable(document):
-        yield f"document {document.id!r}: {reason}"
-    for quote in quotes:
-        if reason := _fault(document, quote):
-            yield f"quote {quote.id} of document {document.id!r}: {reason}"
+    name = f"document {document.id!r}"
+    reasons = [(name, _unwritable(document))]
+    reasons += [(f"quote {quote.id} of {name}", _fault(document, quote)) for quote in quotes]
+    return tuple(f"{subject}: {reason}" for subject, reason in reasons if reason)
 
 
 def _unwritable(document: Document) -> str:
     """Say why the document's strings are not Unicode text; empty when they are."""
-    strings = (document.id, document.text, document.title, document.outlet, document.author, document.url)
     try:
-        "".join((*strings, document.language, document.path)).encode()
+        "".join(value for value in astuple(document) if isinstance(value, str)).encode()
     except UnicodeEncodeError as error:
         return f"holds half a character ({error.object[error.start]!r}), which is no Unicode text"
     return ""

@@ -86,16 +86,12 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
     equal = [step for step in steps if step.tag == "equal"]
     unequal = [step for step in steps if step.tag != "equal"]
     start, end = equal[0].dest_start, equal[-1].dest_end
-    changes = (
-        *(
-            _change(
-                quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored
-            )
-            for step in unequal
-        ),
-        *_torn(stored.words, first + start - 1, first + start),
-        *_torn(stored.words, first + end, first + end - 1),
-    )
+    changes = [
+        _change(quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored)
+        for step in unequal
+    ]
+    changes += _torn(stored.words, first + start - 1, first + start)
+    changes += _torn(stored.words, first + end, first + end - 1)
     lengths = [0, *map(_length, unequal)]
     return Alignment(
         Span(beside[start].span.start, beside[end - 1].span.end),
@@ -117,7 +113,7 @@ def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
             at_an_end = here == there == 0 or not same.size
             changes.append(_without_name(change) if at_an_end else change)
         here, there = same.a + same.size, same.b + same.size
-    return _crossed(tuple(changes))
+    return _crossed(changes)
 
 
 def _without_name(change: Change) -> Change:
@@ -126,7 +122,7 @@ def _without_name(change: Change) -> Change:
     return replace(change, flag="") if is_cut and change.flag == NAME else change
 
 
-def _crossed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+def _crossed(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Flag words that have changed places: *the army attacked the rebels*, *the rebels attacked the army*."""
     pairs = {(each.quoted.lower(), each.stored.lower()) for each in changes}
     return tuple(
@@ -158,11 +154,8 @@ def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
         return int(Levenshtein.distance([sought[place] for place in order], present))
 
     best = min(_orders(size), key=edits)
-    return (
-        replace(quoted, words=tuple(quoted.words[place] for place in best))
-        if edits(best) < edits(range(size))
-        else None
-    )
+    is_better = edits(best) < edits(range(size))
+    return replace(quoted, words=tuple(quoted.words[place] for place in best)) if is_better else None
 
 
 def _orders(size: int) -> Iterator[list[int]]:

@@ -43,7 +43,7 @@ def group_of(stored: StoredQuote) -> Group:
     ids, others = {stored.quote.id}, list[StoredQuote]()
     occurrences = dict[str, Occurrence]()
     for copy in stored.copies:
-        changes = _difference(wording, stored, copy)
+        changes = difference(wording, stored, copy)
         if changes is None or not all(_agree(one, copy.stored, same=True) for one in others):
             continue  # other words, or a surname that fits several of the others
         others += [] if copy.same_person else [copy.stored]
@@ -65,12 +65,7 @@ def _first_printed_first(occurrences: Iterable[Occurrence]) -> tuple[Occurrence,
     return tuple(sorted(occurrences, key=lambda one: (one.stored.document.published or date.max, one.stored.quote.id)))
 
 
-def difference(shown: StoredQuote, other: StoredQuote, *, same_person: bool = False) -> tuple[Change, ...] | None:
-    """Return how another report of a quote differs; None if it has other words, or another speaker."""
-    return _difference(Wording.of(shown.quote.text), shown, Copy(other, same_person))
-
-
-def _difference(wording: Wording, shown: StoredQuote, copy: Copy) -> tuple[Change, ...] | None:
+def difference(wording: Wording, shown: StoredQuote, copy: Copy) -> tuple[Change, ...] | None:
     """Return how a possible copy differs from the shown quote with this wording, None if it is another quote."""
     other = copy.stored
     theirs = wording if other.quote.text == shown.quote.text else Wording.of(other.quote.text)

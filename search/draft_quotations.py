@@ -2,12 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from quotesearch.indexer.extraction import LearnedExtractor
 from quotesearch.indexer.extraction.article import read_article
 from quotesearch.indexer.model import Document, Quote, Span
-from quotesearch.indexer.protocols import Extractor
 from quotesearch.indexer.text.normalise import folded_words
 
 _FEWEST_WORDS = 3
@@ -16,26 +14,15 @@ _BACK = 12
 """Quotes of the draft, from a quotation back, among which its own is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Hold words between quotation marks in a draft: where they stand, and whose they are there, if that is told."""
-
-    text: str
-    span: Span
-    line: int
-    speaker: str = ""
-
-
-def quotations(draft: Document, *, extractor: Extractor | None = None) -> Iterator[Quotation]:
-    """Yield the quotations of a draft in reading order; the speaker is left out where the draft names none."""
-    quotes = sorted((extractor or LearnedExtractor()).extract(draft), key=lambda quote: quote.content[0].start)
+def quotations(draft: Document) -> Iterator[tuple[str, str]]:
+    """Yield the words of each quotation of a draft, in reading order, and its speaker's name, empty if it has none."""
+    quotes = sorted(LearnedExtractor().extract(draft), key=lambda quote: quote.content[0].start)
     starts = [quote.content[0].start for quote in quotes]
     for quotation in read_article(draft.text).quotations:
         words = quotation.inner.words(draft.text)
         if len(folded_words(words)) >= _FEWEST_WORDS:
             last = bisect_right(starts, quotation.inner.end)
-            speaker = _speaker(quotes[max(0, last - _BACK) : last], quotation.inner)
-            yield Quotation(words, quotation.inner, draft.line_of(quotation.inner.start), speaker)
+            yield words, _speaker(quotes[max(0, last - _BACK) : last], quotation.inner)
 
 
 def _speaker(quotes: list[Quote], inner: Span) -> str:

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -47,11 +48,6 @@ def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
         yield f"> {_escaped(quoted(result))}\n>\n> {said_by}. {source}\n"
 
 
-def citations(results: Iterable[SearchResult]) -> Iterator[str]:
-    """Yield a citation for each result, each on one line."""
-    return map(citation, results)
-
-
 def citation(result: SearchResult) -> str:
     """Return one line that says who said what, and where that is printed."""
     speaker, head = result.quote.speaker, result.document
@@ -71,7 +67,7 @@ def quoted(result: SearchResult) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = MappingProxyType(
-    {"csv": table, "markdown": markdown, "citation": citations}
+    {"csv": table, "markdown": markdown, "citation": partial(map, citation)}
 )
 
 
@@ -83,14 +79,12 @@ def when(day: date | None) -> str:
 def _cells(result: SearchResult) -> dict[str, Any]:
     """Return what the columns hold."""
     values = result.to_json()
-    flat = {**values["document"], **values, **values["speaker"]}
+    flat = {**values["document"], **values["speaker"], **values}
     return flat | {
         "speaker": result.quote.speaker.name,
-        "kind": str(result.quote.kind),
         "spans": ";".join(f"{span.start}-{span.end}" for span in result.quote.content),
         "reports_of_it": 1 + len(result.occurrences),
         "outlets": "; ".join(result.outlets),
-        "id": result.quote.id,
         "document_id": result.document.id,
     }
 

@@ -110,14 +110,9 @@ class Query:
     """Whether each report of the same words is a result of its own."""
 
     def __post_init__(self) -> None:
-        _require("text", self.text, str)
-        _require("filters", self.filters, Filters)
-        _require("mode", self.mode, Mode)
-        _require("limit", self.limit, int)
-        _require("offset", self.offset, int)
-        _require("thoughts", self.thoughts, bool)
-        _require("fusion", self.fusion, Fusion)
-        _require("each", self.each, bool)
+        exact = {"text": str, "filters": Filters, "mode": Mode, "limit": int, "offset": int, "thoughts": bool}
+        for name, kind in {**exact, "fusion": Fusion, "each": bool}.items():
+            _require(name, getattr(self, name), kind)
         if len(self.text) > MAX_TEXT:
             raise QueryError(f"a query of {len(self.text)} characters: give {MAX_TEXT} at most")
         if not (self.text.strip() or self.filters or self.required or self.excluded):
@@ -158,7 +153,7 @@ class Query:
         _require("text", text, str)
         _require("speaker", speaker, str, NoneType)
         _require("outlet", outlet, str, NoneType)
-        for name, day in (("since", since), ("until", until)):
+        for name, day in {"since": since, "until": until}.items():
             _require(name, day, str, date, NoneType)
         _require("kind", kind, str, Iterable)
         _require("mode", mode, str)
@@ -168,9 +163,9 @@ class Query:
             raise QueryError(f"a query of {len(text)} characters: give {MAX_TEXT} at most")
         filters = Filters(speaker, outlet, first, last, frozenset(_one_of(QuoteKind, each) for each in _names(kind)))
         typed = Understood(" ".join(text.split())) if plain else understand(text)
-        own = _Narrowed.of(typed, filters)
-        how = Fusion.CONVEX, typed.required, typed.excluded, plain, tuple(own.remarks), each
-        return cls(own.text, own.filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
+        filters, text, remarks = _narrowed(filters, typed)
+        how = Fusion.CONVEX, typed.required, typed.excluded, plain, remarks, each
+        return cls(text, filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
 
     @property
     def wildcard_prefixes(self) -> frozenset[str]:
@@ -181,17 +176,11 @@ class Query:
     @property
     def selection(self) -> Selection:
         """Return what the answer may hold: what the filters let through, and thoughts only if they are asked for."""
-        filters = self.filters
-        return Selection(
-            speakers=(filters.speaker,) if filters.speaker else (),
-            outlets=(filters.outlet,) if filters.outlet else (),
-            since=filters.since,
-            until=filters.until,
-            kinds=filters.kinds,
-            reports=filters.reports or (frozenset() if self.thoughts else NO_THOUGHTS),
-            required=self.required,
-            excluded=self.excluded,
-        )
+        own = self.filters
+        speakers, outlets = ((name,) if name else () for name in (own.speaker, own.outlet))
+        reports = own.reports or (frozenset() if self.thoughts else NO_THOUGHTS)
+        filters = Selection(speakers, outlets, own.since, own.until, own.kinds, reports)
+        return replace(filters, required=self.required, excluded=self.excluded)
 
     @property
     def selection_of_all_words(self) -> Selection:
@@ -206,35 +195,25 @@ class Query:
         return not self.text or bool(terms(self.text) or self.required or self.excluded or self.filters)
 
 
-@dataclass(slots=True)
-class _Narrowed:
-    """Narrow filters by what was typed; what cannot be a filter becomes words again."""
+def _narrowed(filters: Filters, typed: Understood) -> tuple[Filters, str, tuple[str, ...]]:
+    """Return the filters with those that were typed, the words, and remarks; a filter without a meaning becomes words.
 
-    filters: Filters
-    text: str
-    remarks: list[str]
-
-    @classmethod
-    def of(cls, typed: Understood, filters: Filters) -> Self:
-        """Narrow the filters by all that was typed."""
-        narrowed = cls(filters, typed.text, list(typed.remarks))
-        for name, value in typed.filters:
-            narrowed.take(name, value)
-        return narrowed
-
-    def take(self, name: str, value: str) -> None:
-        """Take in a typed filter; one that was given as a parameter stays."""
+    A filter that was given as a parameter stays.
+    """
+    text, remarks = typed.text, list(typed.remarks)
+    for name, value in typed.filters:
         try:
             exact = _exact(name, value)
-            narrowed = replace(self.filters, **exact)
+            narrowed = replace(filters, **exact)
         except (QueryError, OverflowError) as error:  # before the first day that there is
-            self.text = f"{self.text} {value}".strip()
-            self.remarks.append(f"{name}:{value} was read as words: {error}")
-            return
-        if any(getattr(self.filters, key) for key in exact):
-            self.remarks.append(f"{name}:{value} was left out: there is one already")
+            text = f"{text} {value}".strip()
+            remarks.append(f"{name}:{value} was read as words: {error}")
+            continue
+        if any(getattr(filters, key) for key in exact):
+            remarks.append(f"{name}:{value} was left out: there is one already")
         else:
-            self.filters = narrowed
+            filters = narrowed
+    return filters, text, tuple(remarks)
 
 
 def _exact(name: str, value: str) -> dict[str, Any]:
@@ -259,8 +238,7 @@ def _require(name: str, value: object, *types: type) -> None:
 
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
     """Return the single names in "direct,mixed" or in several such."""
-    given = (kinds,) if isinstance(kinds, str) else kinds
-    names = tuple(given)
+    names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     for each in names:
         _require("kind", each, str)
     return tuple(name.strip() for each in names for name in each.split(",") if name.strip())

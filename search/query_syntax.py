@@ -121,13 +121,11 @@ def _words(token: re.Match[str], reader: _Reader) -> None:
     pattern = _pattern(inside, reader) if operates else None
     if operates and len(reader.required) + len(reader.excluded) >= _MOST_OPERATORS:
         reader.remarks.append(f"{token[0]} was read as words: a query has {_MOST_OPERATORS} operators at most")
-        operates = False
-    if pattern is None or not operates:
-        reader.words.append(_plain(inside))
-    elif token["minus"]:
+        pattern = None
+    if pattern and token["minus"]:
         reader.excluded.append(pattern)
     else:
-        reader.required.append(pattern)
+        reader.required += [pattern] if pattern else []
         reader.words.append(_plain(inside))
 
 

@@ -9,14 +9,13 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.protocols import Encoder, Extractor, Storage
-from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics
+from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
 from quotesearch.search.query import Asked, Query
 from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
@@ -24,12 +23,10 @@ from quotesearch.search.searcher import Searcher
 
 if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
     from quotesearch.indexer.pipeline import Progress, Report
-    from quotesearch.indexer.records import Topics
-    from quotesearch.search.adding import Source
+    from quotesearch.search.sources import Source
     from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
-_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
@@ -58,8 +55,7 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     again, as `CrossEncoderReranker(name)` does. One writer holds an index at a time; readers
     never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
     """
-    storage = open_storage(folder, write=write, create=create, model=model, encoder=encoder)
-    return QuoteIndex(storage, reranker)
+    return QuoteIndex(open_storage(folder, write=write, create=create, model=model, encoder=encoder), reranker)
 
 
 class QuoteIndex:
@@ -83,7 +79,7 @@ class QuoteIndex:
         self,
         sources: "Source | Iterable[Source]",
         *,
-        fields: Mapping[str, str] = _NO_FIELDS,
+        fields: Mapping[str, str] | None = None,
         encoding: str | None = None,
         extractor: Extractor | None = None,
         jobs: int = 1,
@@ -97,7 +93,7 @@ class QuoteIndex:
         """
         from quotesearch.indexer import corpus, pipeline
         from quotesearch.indexer.extraction import LearnedExtractor
-        from quotesearch.search.adding import each_of, records
+        from quotesearch.search.sources import each_of, records
 
         corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
         read = records(each_of(sources), fields, encoding)
@@ -165,20 +161,20 @@ class QuoteIndex:
         With a `speaker` the words have to be theirs. QueryError for a quotation without words, or of more than a
         thousand.
         """
-        from quotesearch.search.verify import Verifier
+        from quotesearch.search.verify import verify
 
         self._storage.catch_up()
         with self._storage.reader() as reader:
-            return Verifier(reader).verify(quotation, speaker)
+            return verify(reader, quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first."""
         with self._storage.reader() as reader:
             return reader.speakers(name)
 
-    def topics(self, speaker: str) -> "tuple[Topics, ...]":
+    def topics(self, speaker: str) -> tuple[Topics, ...]:
         """Return what a speaker talked about, year by year, or month by month if there are few."""
-        from quotesearch.search.topics import topics
+        from quotesearch.search.speaker_queries import topics
 
         self._storage.catch_up()
         with self._storage.reader() as reader:
@@ -238,7 +234,6 @@ def _all_of(question: str | Query, asked: Asked) -> Query:
         if asked:
             raise TypeError(f"the query says all that is asked: leave {', '.join(asked)} out")
         return question
-    if question.strip() or asked.get("kind"):
-        return Query.of(question, **asked)
-    everything: Asked = {**asked, "kind": tuple(QuoteKind)}
-    return Query.of(question, **everything)
+    if not (question.strip() or asked.get("kind")):
+        asked = {**asked, "kind": tuple(QuoteKind)}
+    return Query.of(question, **asked)

@@ -18,6 +18,8 @@ from quotesearch.search.fusion import Evidence
 RESCORED = 50
 """How many candidates are scored again; each costs about as much as a query's embedding."""
 _ABOVE = 2.0
+Explained = Mapping[str, tuple[Evidence, ...]]
+"""What each retriever said of a quote, by the quote's id."""
 
 
 class Reranker(Protocol):
@@ -26,11 +28,9 @@ class Reranker(Protocol):
     @property
     def name(self) -> str:
         """Return the model's name, as `why` shows it."""
-        ...
 
     def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Return a score a text, higher for a better answer, in [0, 1]; ModelError if the model cannot be used."""
-        ...
 
 
 class CrossEncoderReranker:
@@ -55,12 +55,8 @@ class CrossEncoderReranker:
 
 
 def reranked(
-    scores: Mapping[str, float],
-    evidence: Mapping[str, tuple[Evidence, ...]],
-    question: str,
-    reranker: Reranker,
-    reader: Reader,
-) -> tuple[dict[str, float], dict[str, tuple[Evidence, ...]]]:
+    scores: Mapping[str, float], evidence: Explained, question: str, reranker: Reranker, reader: Reader
+) -> tuple[Mapping[str, float], Explained]:
     """Return scores and evidence with the first candidates in the order of the reranker, the rest in their order."""
     stored_quotes = reader.quotes(list(scores)[:RESCORED])
     texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in stored_quotes.values()]

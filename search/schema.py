@@ -85,11 +85,16 @@ class EvidenceJSON(TypedDict):
     share: float  #: What the retriever adds to the score of the result.
 
 
-class ResultJSON(QuoteJSON):
-    """A result: a line of `quotes search --json`, `quotes similar --json` and `quotes export`."""
+class RankFields(Versioned):
+    """The keys with which a result begins."""
 
     rank: int  #: The place in the answer, from 1, results that the offset skips included.
     score: float  #: The sum of the shares in `why`; 0 in a list without a query.
+
+
+class ResultJSON(RankFields, QuoteFields):
+    """A result: a line of `quotes search --json`, `quotes similar --json` and `quotes export`."""
+
     marks: Spans  #: The span in `quote`, not in the document, of each word that the query asks for.
     occurrences: list[OccurrenceJSON]  #: Reports of the same words in other documents, the first printed first.
     first_seen: str | None  #: The day of the first report, this one or another, or null.
@@ -103,9 +108,16 @@ class ComparedJSON(ResultJSON):
     side: str  #: The speaker's name as the user gave it.
 
 
-class FoundFields(TypedDict):
-    """Words of the archive that are similar to a quotation; empty, false and null if nothing is similar."""
+class VerificationJSON(Versioned):
+    """A verdict on a quotation: a line of `quotes verify --json`.
 
+    `flags` to `document` are about the words of the archive that are similar to the quotation: empty, false and null if
+    nothing is similar.
+    """
+
+    verdict: str  #: One of verbatim, near, partial, other-speaker, not-found.
+    quotation: str  #: The words that were verified.
+    speaker: str  #: The speaker who was asked for, or empty.
     flags: list[str]  #: Kinds of change that alter the meaning: number, negation, name, condition, order.
     turned: bool  #: Whether two parts of the quotation stand in the other order.
     changes: Pairs  #: Pairs: words of the quotation, and the words that the archive has instead.
@@ -114,22 +126,19 @@ class FoundFields(TypedDict):
     line: int | None  #: The line on which they begin.
     stored: QuoteJSON | None  #: The quote that holds the words, or null.
     document: DocumentJSON | None  #: The document that holds the words.
-
-
-class VerificationJSON(Versioned, FoundFields):
-    """A verdict on a quotation: a line of `quotes verify --json`."""
-
-    verdict: str  #: One of verbatim, near, partial, other-speaker, not-found.
-    quotation: str  #: The words that were verified.
-    speaker: str  #: The speaker who was asked for, or empty.
     searched: dict[str, int]  #: How many `documents` and `quotes` the index holds.
 
 
-class SpeakerJSON(Versioned, QuotedSpeakerJSON):
-    """A line of `quotes speakers --json`; name and role are those that most quotes give."""
+class SpeakerJSON(Versioned):
+    """A line of `quotes speakers --json`; kind, role and affiliation are those that most quotes give."""
 
+    name: str  #: The canonical name.
+    kind: str  #: One of person, organisation, group, anonymous.
+    role: str  #: The office or profession, or empty.
+    aliases: list[str]  #: Other names of the speaker.
     quotes: int  #: How many quotes the speaker has.
     document_id: str  #: The document of a speaker without a name, else empty.
+    affiliation: str  #: The organisation that the speaker belongs to, or empty.
     joined: Pairs  #: Pairs: a name that other documents give the same speaker, and why the two are one.
 
 

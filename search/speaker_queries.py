@@ -1,6 +1,7 @@
-"""Understand *Merkel on refugees*: whose words are asked for is a filter, what about are the words.
+"""Answer what is asked about speakers: *Merkel on refugees*, and what a speaker talked about.
 
-Said openly: the query that is answered has the filter, and a remark that shows how to write it.
+In *Merkel on refugees* the speaker is a filter and the topic is the words: the query that is answered has the filter,
+and a remark that shows how to write it.
 """
 
 import re
@@ -8,13 +9,16 @@ from dataclasses import replace
 
 from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.protocols import Reader
-from quotesearch.indexer.records import MAX_NAME
+from quotesearch.indexer.records import MAX_NAME, Selection, Topics
 from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.search.query import Query
+from quotesearch.search.query import NO_THOUGHTS, Query
 from quotesearch.search.query_syntax import typed_filter
 
 _ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>\S.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
+_WORDS = 6
+_BY_YEAR = 24
+"""Months with quotes from which on topics are those of years and not of months."""
 
 
 def attributed(query: Query, reader: Reader) -> Query:
@@ -38,3 +42,18 @@ def _is_speaker(name: str, reader: Reader) -> bool:
         if speaker.kind in _NAMED and any(each[-len(asked) :] == asked for each in names):
             return True
     return False
+
+
+def topics(reader: Reader, speaker: str) -> tuple[Topics, ...]:
+    """Return what the speaker talked about, period by period; nothing if nobody has the name."""
+    speakers = reader.speakers(speaker)
+    names = {word for one in speakers for name in (one.name, *one.aliases) for word in folded_words(name)}
+    selection = Selection(speakers=(speaker,), reports=NO_THOUGHTS)
+    by_month = len(reader.facets(selection).months) <= _BY_YEAR
+    periods = reader.significant_terms(selection, by_month=by_month, limit=_WORDS + len(names))
+    return tuple(replace(one, words=_without(one.words, names)[:_WORDS]) for one in periods)
+
+
+def _without(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
+    """Return the words that are not the speaker's own names."""
+    return tuple(word for word in words if names.isdisjoint(folded_words(word)))

@@ -90,59 +90,55 @@ class Verification:
         return json_objects.verification(self)
 
 
-class Verifier:
-    """Verify quotations against one view of an index, by four calls to its backend; no model is needed."""
+def verify(reader: Reader, quotation: str, speaker: str = "") -> Verification:
+    """Return the verdict on the words, as those of the speaker if one is given, by four calls to the backend.
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    QueryError for a quotation without words, of more than `MAX_WORDS`, or a name that is too long.
+    """
+    if len(quotation) > MAX_CHARACTERS:
+        raise QueryError(f"a quotation of {len(quotation)} characters: verify {MAX_CHARACTERS} at most at a time")
+    quoted = Wording.of(quotation)
+    if not quoted.words:
+        raise QueryError("nothing to verify: give the words of a quotation")
+    if len(quoted.words) > MAX_WORDS:
+        raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
+    own = Selection(speakers=(untitled(speaker),)) if speaker.strip() else EVERYTHING
+    found = max(filter(None, _found(reader, quotation, quoted, own)), key=_merit, default=None)
+    verdict = Verdict.NOT_FOUND if found is None else found.verdict
+    if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
+        verdict = Verdict.OTHER_SPEAKER
+    counts = reader.statistics()
+    return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
 
-    def verify(self, quotation: str, speaker: str = "") -> Verification:
-        """Return the verdict on the words, as those of the speaker if one is given.
 
-        QueryError for a quotation without words, of more than `MAX_WORDS`, or a name that is too long.
-        """
-        if len(quotation) > MAX_CHARACTERS:
-            raise QueryError(f"a quotation of {len(quotation)} characters: verify {MAX_CHARACTERS} at most at a time")
-        quoted = Wording.of(quotation)
-        if not quoted.words:
-            raise QueryError("nothing to verify: give the words of a quotation")
-        if len(quoted.words) > MAX_WORDS:
-            raise QueryError(f"a quotation of {len(quoted.words)} words: verify {MAX_WORDS} at most at a time")
-        own = Selection(speakers=(untitled(speaker),)) if speaker.strip() else EVERYTHING
-        found = max(filter(None, self._found(quotation, quoted, own)), key=_merit, default=None)
-        verdict = Verdict.NOT_FOUND if found is None else found.verdict
-        if found is not None and verdict is not Verdict.NOT_FOUND and not found.asked_for:
-            verdict = Verdict.OTHER_SPEAKER
-        counts = self._reader.statistics()
-        return Verification(quotation, speaker, verdict, found, counts.documents, counts.quotes)
+def _found(reader: Reader, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found | None]:
+    """Yield what is like the quotation, in quotes and in whole articles; None if they have no word of it."""
+    stored_quotes = reader.quotes(sorted(_short_list(reader, quotation, own)))
+    quoted_in = {stored.quote.document_id for stored in stored_quotes.values()}
+    documents = reader.documents_like(_rarest(quoted), limit=_DOCUMENTS, selection=own, also=quoted_in)
+    by_id = {one.document.id: one for one in documents}
+    for quote_id, stored in stored_quotes.items():
+        there = by_id[stored.quote.document_id]
+        yield _in_quote(stored, there.document, quotation, quoted, asked_for=quote_id in there.selected)
+    for one in documents:
+        if one.is_similar:
+            yield _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
 
-    def _found(self, quotation: str, quoted: Wording, own: Selection) -> Iterator[Found | None]:
-        """Yield what is like the quotation, in quotes and in whole articles; None if they have no word of it."""
-        stored_quotes = self._reader.quotes(sorted(self._short_list(quotation, own)))
-        quoted_in = {stored.quote.document_id for stored in stored_quotes.values()}
-        documents = self._reader.documents_like(_rarest(quoted), limit=_DOCUMENTS, selection=own, also=quoted_in)
-        by_id = {one.document.id: one for one in documents}
-        for quote_id, stored in stored_quotes.items():
-            there = by_id[stored.quote.document_id]
-            yield _in_quote(stored, there.document, quotation, quoted, asked_for=quote_id in there.selected)
-        for one in documents:
-            if one.is_similar:
-                yield _in_document(one, quotation, quoted, by_speaker=own != EVERYTHING)
 
-    def _short_list(self, quotation: str, own: Selection) -> set[str]:
-        """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker.
+def _short_list(reader: Reader, quotation: str, own: Selection) -> set[str]:
+    """Return the ids of quotes that have the words or share most of them, of anybody and of the speaker.
 
-        Of a quotation of stop words alone, which no retriever can rank, only the speaker's quotes with all the words.
-        """
-        exact = Pattern((tuple(folded_words(quotation)),))
-        if not terms(quotation):
-            return set(self._reader.select(replace(own, required=(exact,)), limit=_QUOTES).scores)
-        asked = [
-            Retrieval(selection, terms=terms(quotation), depth=_QUOTES)
-            for anyone in dict.fromkeys((EVERYTHING, own))
-            for selection in (anyone, replace(anyone, required=(exact,)))
-        ]
-        return set().union(*(found.candidates for found in self._reader.retrieve(*asked)))
+    Of a quotation of stop words alone, which no retriever can rank, only the speaker's quotes with all the words.
+    """
+    exact = Pattern((tuple(folded_words(quotation)),))
+    if not terms(quotation):
+        return set(reader.select(replace(own, required=(exact,)), limit=_QUOTES).scores)
+    asked = [
+        Retrieval(selection, terms=terms(quotation), depth=_QUOTES)
+        for anyone in dict.fromkeys((EVERYTHING, own))
+        for selection in (anyone, replace(anyone, required=(exact,)))
+    ]
+    return set().union(*(found.candidates for found in reader.retrieve(*asked)))
 
 
 def _rarest(quoted: Wording) -> list[str]:
@@ -163,7 +159,7 @@ def _in_document(similar: SimilarDocument, quotation: str, quoted: Wording, *, b
     if found and found.alignment.likeness >= alignment.likeness:
         return found
     verdict = _verdict(alignment, quotation, document.text)
-    if there and not _covers(there.quote, alignment.span):  # next to the words of others
+    if there and _shared(there.quote, alignment.span) < _COVERED * len(alignment.span):  # next to the words of others
         verdict, there = (max(verdict, Verdict.PARTIAL, key=_ORDER.index), there) if by_speaker else (verdict, None)
     verdict = _as_reported(verdict, there.quote if there else None, document, alignment.span)
     return Found(document, there, alignment.span, verdict, alignment, asked_for)
@@ -177,7 +173,7 @@ def _is_among(stored: StoredQuote | None, ids: frozenset[str]) -> bool:
 def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:
     """Return the quote of a document that has most of the place, if one has half of it."""
     best = max(similar.quotes, key=lambda quote: _shared(quote, span), default=None)
-    related = best is not None and _shared(best, span) >= _RELATED * (span.end - span.start)
+    related = best is not None and _shared(best, span) >= _RELATED * len(span)
     return placed(similar.document, best) if best is not None and related else None
 
 
@@ -217,9 +213,7 @@ def _judged(quoted: Wording, stored: Wording, quotation: str, text: str) -> tupl
     turned = None if verdict in (Verdict.VERBATIM, Verdict.NEAR) else turned_round(quoted, stored)
     again = align(turned, stored) if turned else None
     if again and _verdict(again, quotation, text) in (Verdict.VERBATIM, Verdict.NEAR):
-        plain = _is_linked(again) and not flag_of(
-            (), {word.folded for word in quoted.words}, quoted.names | stored.names
-        )
+        plain = _is_linked(again) and not flag_of((), {*quoted.folded}, quoted.names | stored.names)
         return replace(again, turned=True), Verdict.NEAR if plain else Verdict.PARTIAL
     return alignment, verdict
 
@@ -233,14 +227,8 @@ def _merit(found: Found) -> tuple[bool, int, bool, float, bool, str]:
     """Return what makes one find better than another: whose it is, the verdict, the likeness, that it is a quote."""
     good = found.verdict is not Verdict.NOT_FOUND
     identity = found.quote.quote.id if found.quote else found.document.id
-    return (
-        good and found.asked_for,
-        -_ORDER.index(found.verdict),
-        good,
-        found.alignment.likeness,
-        found.quote is not None,
-        identity,
-    )
+    likeness = found.alignment.likeness, found.quote is not None, identity
+    return good and found.asked_for, -_ORDER.index(found.verdict), good, *likeness
 
 
 def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
@@ -276,11 +264,6 @@ def _leaves_nothing_out(outside: list[str], size: int) -> bool:
     """Tell whether the words of the sentence outside the place are few, and none of them grave."""
     few = len(outside) <= max(_SHORT_GAP, size / 10)
     return few and _LEFT_OUT.issuperset(outside) and not flag_of((), outside, ())
-
-
-def _covers(quote: Quote, span: Span) -> bool:
-    """Tell whether the place is the quote's, all but a few characters of it."""
-    return _shared(quote, span) >= _COVERED * (span.end - span.start)
 
 
 def _shared(quote: Quote, span: Span) -> int:

@@ -47,7 +47,7 @@ def tracked(root: Path) -> tuple[str, ...]:
 def package_files(tracked: tuple[str, ...]) -> set[str]:
     """Return the tracked files that the package consists of: the root's modules, and the folders that are packages."""
     folders = {path.removesuffix("/__init__.py") for path in tracked if path.count("/") == 1}
-    modules = {path for path in tracked if "/" not in path and path.endswith((".py", ".typed"))}
+    modules = {path for path in tracked if "/" not in path and path.endswith((".py", ".pyi", ".typed"))}
     return modules | {path for path in tracked if path.split("/")[0] in folders}
 
 

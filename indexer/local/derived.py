@@ -27,13 +27,9 @@ class Derived:
         self._connections = connections
         self.keyword = KeywordIndex(folder / "keyword")
         self.vectors = VectorIndex(folder / "vectors", dimension=dimension)
+        self.both = self.keyword, self.vectors
         self.rebuilt = set[str]()
         """The names of the indexes that were made again from the store."""
-
-    @property
-    def both(self) -> tuple[KeywordIndex, VectorIndex]:
-        """Return the two indexes."""
-        return self.keyword, self.vectors
 
     def refresh(self) -> None:
         """See what other processes have committed since; cheap if nothing was."""

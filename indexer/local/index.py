@@ -15,7 +15,7 @@ date from the store: by the writer, and by whoever opens the index next if a wri
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -74,8 +74,9 @@ class LocalStorage:
         """
         refuse_links(folder, _NAMES)
         new = _description_of_new(folder, create)
-        lock = WriteLock(folder)
-        try:
+        with ExitStack() as after_failure:
+            lock = WriteLock(folder)
+            after_failure.callback(lock.release)
             if write or create is not None:
                 with writing_in(folder):
                     folder.mkdir(parents=True, exist_ok=True)
@@ -85,23 +86,17 @@ class LocalStorage:
             try:
                 storage = cls(folder, description, lock, encoder)
             except OlderFormatError:
-                if not _upgraded(folder, lock):
-                    raise
+                with lock.if_free() as taken:
+                    if not taken:
+                        raise
+                    _logger.warning("the store in %s has an older format; bringing it up to date", folder)
+                    Connection(folder / STORE, write=True).close()
                 storage = cls(folder, description, lock, encoder)
-        except BaseException:
-            lock.release()
-            raise
-        if lock.held:
-            storage.begin_to_write()
+            after_failure.callback(storage.close)
+            if lock.held:
+                storage.writer.catch_up()
+            after_failure.pop_all()
         return storage
-
-    def begin_to_write(self) -> None:
-        """Bring the derived indexes up to date as a writer does; if that fails, let everything go."""
-        try:
-            self._writer.catch_up()
-        except BaseException:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Close all parts and let the lock go; closing twice is closing once."""
@@ -116,18 +111,11 @@ class LocalStorage:
     def reader(self) -> Iterator[LocalReader]:
         """Return a view of the index as it is now, which is let go at the end of the `with` block."""
         self._derived.refresh()
-        keyword, vectors = self._derived.keyword.view, self._derived.vectors.view
-        reader = LocalReader(
-            self._connections.take(),
-            description=self.description,
-            postings=keyword,
-            vectors=vectors,
-            give_back=self._connections.give_back,
-        )
-        try:
-            yield reader
-        finally:
-            reader.close()
+        postings, vectors = self._derived.keyword.view, self._derived.vectors.view
+        with self._connections.lent() as connection, connection.reading():
+            reader = LocalReader(connection, description=self.description, postings=postings, vectors=vectors)
+            with closing(reader):
+                yield reader
 
     @property
     def writer(self) -> LocalWriter:
@@ -216,15 +204,6 @@ def _described(folder: Path, new: Description | None) -> Description:
     with writing_in(folder):
         write_manifest(folder, new)
     return new
-
-
-def _upgraded(folder: Path, lock: WriteLock) -> bool:
-    """Bring a store of an older format up to date if nobody is writing and the folder can be written; tell whether."""
-    with lock.if_free() as taken:
-        if taken:
-            _logger.warning("the store in %s has an older format; bringing it up to date", folder)
-            Connection(folder / STORE, write=True).close()
-        return taken
 
 
 def _size(folder: Path, part: str) -> int:

@@ -6,7 +6,7 @@ a file beside it, so that whoever waits in vain can say for whom.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,31 +55,23 @@ class WriteLock:
             self._lock = lock
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Hold the lock inside, waiting for it as `acquire` does where it is not held already."""
-        mine = self.held
-        if not mine:
-            self.acquire()
-        try:
+    def taken(self, *, wait: float | None = None) -> Iterator[None]:
+        """Hold the lock inside, waiting for it as `acquire` does if it is not held already."""
+        with ExitStack() as release:
+            if not self.held:
+                release.callback(self.release)
+                self.acquire(wait=wait)
             yield
-        finally:
-            if not mine:
-                self.release()
 
     @contextmanager
     def if_free(self) -> Iterator[bool]:
         """Hold the lock inside if nobody else does and the folder can be written to; say whether it is held."""
-        mine = self.held
-        if not mine:
+        with ExitStack() as release:
             try:
-                self.acquire(wait=0)
+                release.enter_context(self.taken(wait=0))
             except IndexFolderError as error:
                 self._refused = not isinstance(error, IndexLockedError)
-        try:
             yield self.held
-        finally:
-            if not mine:
-                self.release()
 
     @property
     def out_of_reach(self) -> bool:

@@ -32,12 +32,10 @@ def read_manifest(folder: Path) -> Description:
         raise IndexDamagedError(f"cannot read {path}: {error.strerror}; see that you may read it") from error
     try:
         entries = dict(json.loads(text))
-        newer = int(entries["format"]) > FORMAT
-        description = None if newer else Description(**entries)
+        if int(entries["format"]) <= FORMAT:
+            return Description(**entries)
     except (ValueError, TypeError, LookupError) as error:
         remedy = "put back a copy of it, or index the articles again into another folder"
         raise IndexDamagedError(f"{path} is not the manifest of an index ({error}); {remedy}") from error
-    if description is None:
-        known = f"newer than this version of quotesearch knows ({FORMAT})"
-        raise IndexMismatchError(f"the index in {folder} has format {entries['format']}, {known}; upgrade quotesearch")
-    return description
+    known = f"newer than this version of quotesearch knows ({FORMAT})"
+    raise IndexMismatchError(f"the index in {folder} has format {entries['format']}, {known}; upgrade quotesearch")

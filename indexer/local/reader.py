@@ -7,7 +7,7 @@ that was replaced is not found by the words it had before. Filters, phrases and 
 the same transaction. What bounds the write-ahead log while views are open: see `store/database.py`.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import RLock
@@ -15,6 +15,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from quotesearch.indexer import records
 from quotesearch.indexer.local.id_sets import Ids, isin, known_numbers, names, numbers
 from quotesearch.indexer.local.keyword import Postings
 from quotesearch.indexer.local.keyword.suggestions import significant_words, suggested_word
@@ -23,67 +24,37 @@ from quotesearch.indexer.local.store.changes import last_change
 from quotesearch.indexer.local.store.copies import possible_copies
 from quotesearch.indexer.local.store.database import Connection, listed
 from quotesearch.indexer.local.store.document_search import documents_by_id, documents_with, find_documents
-from quotesearch.indexer.local.store.facets import facets
 from quotesearch.indexer.local.store.listing import matching, newest, selected, texts_by_period
 from quotesearch.indexer.local.store.selection import Conditions
 from quotesearch.indexer.local.store.speakers import near_names, speaker_counts
-from quotesearch.indexer.local.store.statistics import statistics
+from quotesearch.indexer.local.store.statistics import facets, statistics
 from quotesearch.indexer.local.store.stored_quotes import document_quotes, quotes_by_prefix, stored_quotes
 from quotesearch.indexer.local.vectors import View
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Retrieval, Vector
-from quotesearch.indexer.records import (
-    EVERYTHING,
-    Candidates,
-    Copy,
-    Cursor,
-    Description,
-    Facets,
-    Page,
-    Selection,
-    SimilarDocument,
-    SpeakerCount,
-    Statistics,
-    StoredQuote,
-    Topics,
-)
+from quotesearch.indexer.records import EVERYTHING, Cursor, Selection
 
 Scores = NDArray[np.float64]
 
 
 class LocalReader:
-    """Answer from a connection in a read transaction, postings and vectors; `close` gives the connection back."""
+    """Answer from a connection in a read transaction, postings and vectors; whoever made it ends both."""
 
     def __init__(
-        self,
-        connection: Connection,
-        *,
-        description: Description,
-        postings: Postings | None,
-        vectors: View,
-        give_back: Callable[[Connection], None],
+        self, connection: Connection, *, description: records.Description, postings: Postings | None, vectors: View
     ) -> None:
         """Begin the view: the first statement pins the state of the store."""
         self.description = description
         self._postings = postings
         self._vectors = vectors
-        self._give_back = give_back
         self._lock = RLock()
         self._connection: Connection | None = connection
-        connection.begin()
-        self._version = (
-            last_change(connection),
-            postings.change if postings else 0,
-            vectors.change,
-        )
+        self._version = (last_change(connection), postings.change if postings else 0, vectors.change)
 
     def close(self) -> None:
-        """Let the view go; closing twice is closing once."""
+        """Let the connection go after the statement in progress; closing twice is closing once."""
         with self._lock:
-            connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.end()
-            self._give_back(connection)
+            self._connection = None
 
     @contextmanager
     def _statements(self) -> Iterator[Connection]:
@@ -97,7 +68,7 @@ class LocalReader:
         """Return the changes that the store, the postings and the vectors hold."""
         return self._version
 
-    def retrieve(self, *retrievals: Retrieval) -> tuple[Candidates, ...]:
+    def retrieve(self, *retrievals: Retrieval) -> tuple[records.Candidates, ...]:
         """Return, for each retrieval, its lists and every retriever's score of every candidate."""
         with self._statements() as connection:
             found = []
@@ -138,19 +109,14 @@ class LocalReader:
         return conditions
 
     def select(
-        self,
-        selection: Selection,
-        *,
-        terms: frozenset[str] = frozenset(),
-        after: Cursor | None = None,
-        limit: int,
-    ) -> Page:
+        self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
+    ) -> records.Page:
         """Return a page of all quotes that pass, by score with `terms`, else newest first."""
         with self._statements() as connection:
             if not terms:
                 conditions = self._conditions(connection, selection)
                 ids, following = newest(connection, conditions, after=after, limit=limit)
-                return Page(dict.fromkeys(ids, 0.0), following)
+                return records.Page(dict.fromkeys(ids, 0.0), following)
             within = self._matching(connection, selection)
             return _by_score(within, self._scores(connection, within, terms), after, limit)
 
@@ -164,12 +130,12 @@ class LocalReader:
             scores[np.searchsorted(within.numbers, ids[own])] = hits.scores[own]
         return scores
 
-    def facets(self, selection: Selection) -> Facets:
+    def facets(self, selection: Selection) -> records.Facets:
         """Count the quotes that pass, by speaker, outlet, kind, year and month."""
         with self._statements() as connection:
             return facets(connection, self._conditions(connection, selection))
 
-    def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, StoredQuote]:
+    def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, records.StoredQuote]:
         """Return those of the quotes that are stored, in the order of `ids`; with their possible `copies`."""
         with self._statements() as connection:
             pairs = possible_copies(connection, ids) if copies else {}
@@ -177,7 +143,9 @@ class LocalReader:
             stored = stored_quotes(connection, others.union(ids))
         found = {quote_id: stored[quote_id] for quote_id in ids if quote_id in stored}
         for quote_id, own in pairs.items():
-            possible = tuple(Copy(stored[other], same) for other, same in sorted(own.items()) if other in stored)
+            possible = tuple(
+                records.Copy(stored[other], same) for other, same in sorted(own.items()) if other in stored
+            )
             found[quote_id] = replace(found[quote_id], copies=possible)
         return found
 
@@ -193,7 +161,7 @@ class LocalReader:
 
     def documents_like(
         self, words: Collection[str], *, limit: int, selection: Selection = EVERYTHING, also: Collection[str] = ()
-    ) -> tuple[SimilarDocument, ...]:
+    ) -> tuple[records.SimilarDocument, ...]:
         """Return the documents whose text has most of the words, and which of their quotes pass the selection."""
         with self._statements() as connection:
             similar = {document.id: document for document in documents_with(connection, words, limit=limit)}
@@ -202,7 +170,7 @@ class LocalReader:
             ids = [quote.id for own in quotes.values() for quote in own]
             passing = selected(connection, Conditions.of(connection, selection), ids)
         return tuple(
-            SimilarDocument(document, own, passing & {quote.id for quote in own}, document_id in similar)
+            records.SimilarDocument(document, own, passing & {quote.id for quote in own}, document_id in similar)
             for document_id, document in documents.items()
             for own in [quotes.get(document_id, ())]
         )
@@ -214,7 +182,7 @@ class LocalReader:
         found, rows = self._vectors.embeddings(known.numbers)
         return dict(zip(names(found), rows.astype(np.float32), strict=True))
 
-    def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[SpeakerCount, ...]:
+    def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[records.SpeakerCount, ...]:
         """Return the speakers whom `name` means (all without one), those with most quotes first, then by name."""
         with self._statements() as connection:
             return speaker_counts(connection, name)[:limit]
@@ -232,14 +200,14 @@ class LocalReader:
             suggested = {word: suggested_word(connection, self._postings, word) for word in words}
         return {word: other for word, other in suggested.items() if other}
 
-    def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[Topics, ...]:
+    def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[records.Topics, ...]:
         """Return the words that tell each period's quotes from all others, most telling first."""
         if self._postings is None:
             return ()
         with self._statements() as connection:
             texts = texts_by_period(connection, self._conditions(connection, selection), digits=7 if by_month else 4)
         return tuple(
-            Topics(period, len(own), significant_words(self._postings, own, limit=limit))
+            records.Topics(period, len(own), significant_words(self._postings, own, limit=limit))
             for period, own in texts.items()
         )
 
@@ -253,13 +221,13 @@ class LocalReader:
         with self._statements() as connection:
             return find_documents(connection, name)
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> records.Statistics:
         """Count what is stored."""
         with self._statements() as connection:
             return statistics(connection)
 
 
-def _by_score(within: Ids, scores: Scores, after: Cursor | None, limit: int) -> Page:
+def _by_score(within: Ids, scores: Scores, after: Cursor | None, limit: int) -> records.Page:
     """Return a page of the ids, best score first, then by id."""
     order = np.lexsort((within.numbers, -scores))
     if after is not None:
@@ -268,4 +236,4 @@ def _by_score(within: Ids, scores: Scores, after: Cursor | None, limit: int) -> 
     page = order[:limit]
     found = dict(zip(names(within.numbers[page]), scores[page].tolist(), strict=True))
     last = next(reversed(found.items()), None)
-    return Page(found, (last[1], last[0]) if last and len(order) > limit else None)
+    return records.Page(found, (last[1], last[0]) if last and len(order) > limit else None)

@@ -1,7 +1,6 @@
 """Change a local index (implements Writer): the store is committed first, the derived indexes follow."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from quotesearch.indexer.atomic_files import writing_in
 from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.local.derived import KEYWORD_WAITING, Derived
-from quotesearch.indexer.local.store.changes import changes_since, last_change
+from quotesearch.indexer.local.store.changes import Changes, changes_since, last_change
 from quotesearch.indexer.local.store.checking import damaged_full_text, problems, rebuild_full_text
 from quotesearch.indexer.local.store.database import Connection, Connections, listed
 from quotesearch.indexer.local.store.insert import insert, surnames, take_out
@@ -20,11 +19,7 @@ from quotesearch.indexer.records import Attributed, IndexedQuote, PutReport
 from quotesearch.indexer.text.normalise import fold_name
 from quotesearch.indexer.validation import faults
 
-if TYPE_CHECKING:
-    from quotesearch.indexer.local.change import Changes
-
 _STAMPS = "SELECT id, fingerprint, recipe FROM documents WHERE id IN (SELECT value FROM json_each(?))"
-_STORED = "SELECT count(*) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _REPAIR = "run: quotes check --repair"
 
 
@@ -55,46 +50,38 @@ class LocalWriter:
             if wrong := faults(entry.document, entry.quotes):
                 raise ValueError("; ".join(wrong))
         changed = [entry.document.id for entry in fresh if entry.document.id in stamps]
-        quotes = self._insert(fresh, changed) if fresh else 0
+        quotes = self._replace(changed, fresh) if fresh else 0
         return PutReport(len(fresh) - len(changed), len(changed), len(latest) - len(fresh), quotes)
 
-    def _insert(self, fresh: Sequence[Attributed], changed: Sequence[str]) -> int:
-        """Commit the entries, which replace the changed documents; return how many quotes they have."""
+    def _replace(self, ids: Collection[str], entries: Sequence[Attributed]) -> int:
+        """Commit the entries in place of the documents of these ids; return how many quotes the entries have."""
         with self._connections.lent() as connection, connection.writing() as change:
-            touched = surnames(connection, changed)
-            take_out(connection, changed, change)
-            count = sum(insert(connection, entry, change) for entry in fresh)
-            rejoin(connection, touched | surnames(connection, [entry.document.id for entry in fresh]))
+            touched = surnames(connection, ids)
+            take_out(connection, ids, change)
+            count = sum(insert(connection, entry, change) for entry in entries)
+            rejoin(connection, touched | surnames(connection, [entry.document.id for entry in entries]))
         return count
 
     def remove(self, ids: Collection[str]) -> int:
         """Take the documents and their quotes out; return how many documents were stored."""
-        with self._connections.lent() as connection:
-            stored = connection.number(_STORED, (listed(ids),))
-            if stored:
-                with connection.writing() as change:
-                    touched = surnames(connection, ids)
-                    take_out(connection, ids, change)
-                    rejoin(connection, touched)
+        stored = len(self.fingerprints(ids))
+        if stored:
+            self._replace(ids, ())
         return stored
 
     def merge_speakers(self, name: str, into: str) -> None:
         """Make the speaker `name` the person `into`, from now on; NotFoundError if one of them is not quoted."""
-        self._correct(name, into)
+        with self._connections.lent() as connection:
+            for one in (name, into):
+                _must_be_quoted(connection, one)
+            with connection.writing():
+                row = (fold_name(name), fold_name(into))
+                connection.run("INSERT OR REPLACE INTO corrections (identity, person) VALUES (?, ?)", row)
+                rejoin(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
 
     def split_speaker(self, name: str) -> None:
         """Make the speaker `name` a person of its own, from now on; NotFoundError if nobody quoted has the name."""
-        self._correct(name, name)
-
-    def _correct(self, name: str, person: str) -> None:
-        """Store which person a name is."""
-        with self._connections.lent() as connection:
-            for one in (name, person):
-                _must_be_quoted(connection, one)
-            with connection.writing():
-                row = (fold_name(name), fold_name(person))
-                connection.run("INSERT OR REPLACE INTO corrections (identity, person) VALUES (?, ?)", row)
-                rejoin(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
+        self.merge_speakers(name, name)
 
     def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
         """Return about `limit` of the quotes that have no embedding yet, oldest first; none if all have one."""

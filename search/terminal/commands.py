@@ -11,19 +11,11 @@ import click
 from quotesearch.search.terminal import options, shell
 
 _MODULES = {
+    **{name: name for name in "compare export extract index search show speakers timeline verify".split()},
     "check": "maintain",
-    "compare": "compare",
-    "export": "export",
-    "extract": "extract",
-    "index": "index",
     "remove": "maintain",
-    "search": "search",
-    "show": "show",
-    "similar": "show",
-    "speakers": "speakers",
     "stats": "maintain",
-    "timeline": "timeline",
-    "verify": "verify",
+    "similar": "show",
 }
 """The module in `search/terminal/` of each command."""
 

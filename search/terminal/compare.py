@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.query import Query
-from quotesearch.search.quote_index import QuoteIndex, open_index
-from quotesearch.search.results import Results, SearchResult
+from quotesearch.search.quote_index import open_index
+from quotesearch.search.results import Results
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Look, columns
 from quotesearch.search.terminal.shell import look, print_json, say
@@ -23,10 +22,12 @@ _NARROWEST = 30
 @click.command(cls=shell.Asking)
 @click.argument("left_name", metavar="ONE")
 @click.argument("right_name", metavar="OTHER")
-@options.query
+@options.ranked
 @options.as_json
 @options.index
-def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_json: bool) -> int:
+def compare(  # noqa: PLR0913 - one parameter for each option
+    left_name: str, right_name: str, text: str, ask: options.Ask, folder: Path, *, as_json: bool
+) -> int:
     """Compare the quotes of two speakers on a topic.
 
     Examples:
@@ -38,10 +39,14 @@ def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_j
     each other, those of ONE on the left. --json prints each result on one line with the additional key `side`, which
     is the name as you typed it.
     """
+    query = ask(text)
     if query.filters.speaker:
         raise click.UsageError("the two names are the speakers: remove --speaker")
     with open_index(folder) as opened:
-        sides = [(name, _results(opened, name, query)) for name in (left_name, right_name)]
+        sides = [
+            (name, opened.ask(replace(query, filters=replace(query.filters, speaker=name))))
+            for name in (left_name, right_name)
+        ]
     has_results = any(results for _, results in sides)
     if as_json:
         print_json(*(json_objects.compared(name, result) for name, results in sides for result in results))
@@ -50,11 +55,6 @@ def compare(left_name: str, right_name: str, query: Query, folder: Path, *, as_j
     for name, results in sides:
         _print_notices(name, results)
     return shell.FOUND if has_results else shell.NOTHING
-
-
-def _results(opened: QuoteIndex, speaker: str, query: Query) -> Results:
-    """Return the results of the query among the speaker's quotes."""
-    return opened.ask(replace(query, filters=replace(query.filters, speaker=speaker)))
 
 
 def _print_notices(name: str, results: Results) -> None:
@@ -68,13 +68,9 @@ def _side_by_side(left_results: Results, right_results: Results, whole: Look) ->
     side = replace(whole, width=(whole.width - _GAP) // 2)
     if side.width < _NARROWEST:
         return "\n\n".join(render.result(result, whole) for result in (*left_results, *right_results))
-    rows = zip_longest(left_results, right_results)
-    return "\n\n".join(_row(*(_lines(result, side) for result in row), width=side.width) for row in rows)
-
-
-def _lines(result: SearchResult | None, look: Look) -> list[str]:
-    """Return the lines of a result, an empty list for a side without one."""
-    return render.result(result, look).split("\n") if result else []
+    left, right = ([render.result(entry, side).split("\n") for entry in page] for page in (left_results, right_results))
+    rows = zip_longest(left, right, fillvalue=list[str]())
+    return "\n\n".join(_row(*row, width=side.width) for row in rows)
 
 
 def _row(left_lines: list[str], right_lines: list[str], *, width: int) -> str:

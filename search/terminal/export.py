@@ -15,14 +15,7 @@ from quotesearch.search.terminal.shell import print_json, say
 
 @click.command(cls=shell.Asking)
 @options.narrowed
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["jsonl", *FORMATS]),
-    default="jsonl",
-    show_default=True,
-    help="The format.",
-)
+@options.choice("--format", "shape", ["jsonl", *FORMATS], "The format.")
 @options.each
 @options.index
 def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:

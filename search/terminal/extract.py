@@ -1,16 +1,15 @@
 """The command `extract`: print the quotes in files, storing nothing."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
+from quotesearch.indexer import corpus
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Document
-from quotesearch.indexer.records import Attributed
 from quotesearch.search import json_objects
-from quotesearch.search.extracting import extract_from
 from quotesearch.search.results import placed
+from quotesearch.search.sources import extracted
 from quotesearch.search.terminal import options
 from quotesearch.search.terminal.shell import ERROR, FOUND, NOTHING, Command, print_json, say
 
@@ -37,25 +36,18 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
     document's id.
     """
     documents = quotes = 0
-    for extracted in extract_from(files, fields=fields, encoding=encoding):
-        if isinstance(extracted, InputError):
-            say(f"not read: {extracted}")
+    for entry in extracted(corpus.read(files, fields=fields, encoding=encoding)):
+        if isinstance(entry, InputError):
+            say(f"not read: {entry}")
             continue
-        documents, quotes = documents + 1, quotes + len(extracted.quotes)
-        print_json(*(_quotes(extracted) if shape == "jsonl" else [_spans(extracted)]))
+        documents, quotes = documents + 1, quotes + len(entry.quotes)
+        if shape == "jsonl":
+            print_json(*(json_objects.quote(placed(entry.document, quote)) for quote in entry.quotes))
+        else:
+            print_json(json_objects.spans(_name(entry.document), entry.quotes))
     if not documents:
         return ERROR
     return FOUND if quotes else NOTHING
-
-
-def _quotes(extracted: Attributed) -> Iterator[Mapping[str, object]]:
-    """Yield the quotes of a document as JSON objects."""
-    return (json_objects.quote(placed(extracted.document, quote)) for quote in extracted.quotes)
-
-
-def _spans(extracted: Attributed) -> Mapping[str, object]:
-    """Return the places of a document's quotes as one JSON object."""
-    return json_objects.spans(_name(extracted.document), extracted.quotes)
 
 
 def _name(document: Document) -> str:

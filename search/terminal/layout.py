@@ -6,35 +6,26 @@ a character with its style, so that parts can be cut, added and wrapped without 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import TypedDict
 
 import click
 
 from quotesearch.indexer.model import Span
 
-
-class Style(TypedDict, total=False):
-    """Options of `click.style`."""
-
-    fg: str
-    bold: bool
-    dim: bool
-    underline: bool
-
-
-STYLES: Mapping[str, Style] = {
-    "": {},
-    "mark": {"bold": True, "underline": True},
-    "content": {"bold": True},
-    "source": {"fg": "cyan"},
-    "cue": {"fg": "yellow"},
-    "speaker": {"bold": True},
-    "place": {"fg": "blue"},
-    "dim": {"dim": True},
+STYLES: Mapping[str, Callable[[str], str]] = {
+    "": str,
+    "mark": partial(click.style, bold=True, underline=True),
+    "content": partial(click.style, bold=True),
+    "source": partial(click.style, fg="cyan"),
+    "cue": partial(click.style, fg="yellow"),
+    "speaker": partial(click.style, bold=True),
+    "place": partial(click.style, fg="blue"),
+    "dim": partial(click.style, dim=True),
 }
+"""By the name of a style, the function that puts its codes around a text."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NARROW = re.compile("[ -~\xa1-\u02ff\u2010-\u2027\ufffd]*")
 """Text of Latin letters and usual punctuation: each character takes one column."""
@@ -93,7 +84,7 @@ def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | Non
 def painted(text: Iterable[Cell], look: Look) -> str:
     """Return the cells as a string, with the codes for their styles if there is colour."""
     runs = ((name, "".join(cell.character for cell in run)) for name, run in groupby(text, key=lambda cell: cell.style))
-    return "".join(click.style(run, **STYLES[name]) if name and look.colour else run for name, run in runs)
+    return "".join(STYLES[name](run) if look.colour else run for name, run in runs)
 
 
 def columns(line: str) -> int:
@@ -108,6 +99,4 @@ def columns(line: str) -> int:
 
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
     """Yield the cells of each word: those between white space."""
-    for blank, run in groupby(text, key=lambda cell: cell.character.isspace()):
-        if not blank:
-            yield list(run)
+    return (list(run) for blank, run in groupby(text, key=lambda cell: cell.character.isspace()) if not blank)

@@ -1,9 +1,8 @@
 """Declare the options that commands share, and the many that make a query."""
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import reduce, wraps
+from functools import partial, reduce, wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
 """A function before click makes it a command."""
-FOLDER = click.Path(file_okay=False, path_type=Path)
+Ask = Callable[[str], Query]
+"""Make a query of a text."""
 
 
 def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -27,22 +27,17 @@ def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     return {field: column for field, _, column in pairs}
 
 
-main_index = click.option(
-    "--index",
-    "folder",
-    type=FOLDER,
-    metavar="DIR",
-    envvar="QUOTESEARCH_INDEX",
-    default=DEFAULT_FOLDER,
-    show_default=True,
-    show_envvar=True,
-    help="The index folder.",
+def choice(flag: str, name: str, choices: Iterable[str], text: str) -> Command:
+    """Return an option that takes one of the choices; without it, the first counts."""
+    names = list(map(str, choices))
+    return click.option(flag, name, type=click.Choice(names), default=names[0], show_default=True, help=text)
+
+
+_folder = partial(click.option, "--index", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+main_index = _folder(
+    envvar="QUOTESEARCH_INDEX", default=DEFAULT_FOLDER, show_default=True, show_envvar=True, help="The index folder."
 )
-index = click.option(
-    "--index",
-    "folder",
-    type=FOLDER,
-    metavar="DIR",
+index = _folder(
     help="The index folder; allowed before the name of the command too.",
     callback=lambda ctx, _param, folder: folder or ctx.find_object(Path),
 )
@@ -57,9 +52,7 @@ fields = click.option(
     help="Read a field (text, title, outlet, author, date, url, quote, speaker) from the column of another name.",
 )
 encoding = click.option(
-    "--encoding",
-    metavar="NAME",
-    help="The encoding of files that do not declare one and are not valid UTF-8.",
+    "--encoding", metavar="NAME", help="The encoding of files that do not declare one and are not valid UTF-8."
 )
 each = click.option("--each", is_flag=True, help="Treat each report of the same words as a separate quote.")
 _NARROWING = (
@@ -80,19 +73,12 @@ _NARROWING = (
 )
 _NAMES = ("speaker", "outlet", "since", "until", "kind", "thoughts", "plain")
 _RANKING = (
-    click.option(
-        "--mode",
-        type=click.Choice([mode.value for mode in Mode]),
-        default=Mode.HYBRID.value,
-        show_default=True,
-        help="Match words, meaning, or both.",
-    ),
-    click.option(
+    choice("--mode", "mode", Mode, "Match words, meaning, or both."),
+    choice(
         "--fusion",
-        type=click.Choice([fusion.value for fusion in Fusion]),
-        default=Fusion.CONVEX.value,
-        show_default=True,
-        help="How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
+        "fusion",
+        Fusion,
+        "How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
     ),
     each,
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="Number of results."),
@@ -111,32 +97,8 @@ def narrowed(command: Command) -> Command:
     return _with(_NARROWING, asking)
 
 
-def query(command: Command) -> Command:
-    """Give the command one `query` instead of its options."""
-
-    @wraps(command)
-    def asking(*, text: str, ask: Callable[[str], Query], **options: Any) -> Any:  # noqa: ANN401 - as above
-        return command(query=ask(text), **options)
-
-    return _ranked(asking)
-
-
-def queries(command: Command) -> Command:
-    """Give the command `queries`: pairs of typed text and query, one pair, or with `--stdin` one for each line."""
-
-    @wraps(command)
-    def asking(*, text: str, ask: Callable[[str], Query], lines: bool, **options: Any) -> Any:  # noqa: ANN401 - as above
-        if lines and text:
-            raise click.UsageError("--stdin reads the words from standard input: remove WORDS")
-        typed = ((line, ask(line)) for line in map(str.strip, sys.stdin) if line) if lines else [(text, ask(text))]
-        return command(queries=typed, lines=lines, **options)
-
-    stdin = click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input as a query.")
-    return _ranked(stdin(asking))
-
-
-def _ranked(command: Command) -> Command:
-    """Give the command `text`, and `ask`, which makes a query of a text with all other options."""
+def ranked(command: Command) -> Command:
+    """Give the command `text`, the words of a query, and `ask`, which makes a query of a text with all options."""
 
     @wraps(command)
     def asking(*, text: str, parameters: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above

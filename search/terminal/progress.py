@@ -14,7 +14,7 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.pipeline import Progress
-from quotesearch.search.adding import Read
+from quotesearch.search.sources import Read
 
 
 @dataclass(slots=True)

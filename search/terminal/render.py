@@ -5,7 +5,7 @@ that the words can be copied.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,9 @@ from quotesearch.indexer.model import (
     QuoteKind,
     Reported,
     Span,
-    Speaker,
     SpeakerKind,
 )
-from quotesearch.indexer.records import SpeakerCount
+from quotesearch.indexer.records import SpeakerCount, Topics
 from quotesearch.search.alignment import Change
 from quotesearch.search.export_formats import when
 from quotesearch.search.fusion import Evidence
@@ -28,9 +27,8 @@ from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 
-if TYPE_CHECKING:  # a search does not need these
+if TYPE_CHECKING:  # a search does not need it
     from quotesearch.indexer.pipeline import Report
-    from quotesearch.indexer.records import Topics
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
 AROUND = 2
@@ -47,7 +45,7 @@ def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
     """Return one result: the quote, its speaker, its article, its context, other reports, its place."""
     quote, head = entry.quote, entry.document
     lines = [flow(_quote_cells(quote, entry.marks), look, indent=INDENT, first=f"{entry.rank:>3} ")]
-    lines.append(flow(speaker_cells(quote.speaker), look, indent=INDENT))
+    lines.append(flow(speaker_cells(quote), look, indent=INDENT))
     if headline := origin(head):
         lines.append(flow(cells(headline), look, indent=INDENT))
     if entry.context.strip(OUTER) != quote.text.strip(OUTER):
@@ -66,17 +64,15 @@ def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False)
     role = f", {counted_speaker.role}" if counted_speaker.role else ""
     words = [*cells(counted_speaker.name, style="speaker"), *cells(role + kind), *cells(also, style="dim")]
     rows = [flow(words, look, indent=" " * 8, first=f"{counted_speaker.quotes:>6}  ")]
-    if reasons:
-        rows += [
-            flow(cells(f"{name}: {why}", style="dim"), look, indent=" " * 10) for name, why in counted_speaker.joined
-        ]
+    joined = [cells(f"{name}: {why}", style="dim") for name, why in counted_speaker.joined if reasons]
+    rows += [flow(reason, look, indent=" " * 10) for reason in joined]
     return "\n".join(rows)
 
 
-def topics(period: "Topics", look: Look) -> str:
+def topics(period: Topics, look: Look) -> str:
     """Return the topics of a speaker in one period."""
-    label = period.period or "undated"
-    return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=f"{label:8} {period.quotes:>6}   ")
+    start = f"{period.period or 'undated':8} {period.quotes:>6}   "
+    return flow(cells(", ".join(period.words)), look, indent=" " * 18, first=start)
 
 
 def stats(contents: Stats, look: Look) -> str:
@@ -116,9 +112,10 @@ def _quote_cells(quote: Quote, marks: Iterable[Span]) -> list[Cell]:
     return dressed
 
 
-def speaker_cells(said_by: Speaker) -> list[Cell]:
-    """Return a speaker's name and role."""
-    return [*cells(said_by.name, style="speaker"), *cells(f", {said_by.role}" if said_by.role else "")]
+def speaker_cells(quote: Quote) -> list[Cell]:
+    """Return the name and the role of a quote's speaker."""
+    role = f", {quote.speaker.role}" if quote.speaker.role else ""
+    return [*cells(quote.speaker.name, style="speaker"), *cells(role)]
 
 
 def origin(head: DocumentHead | Document) -> str:
@@ -214,16 +211,16 @@ def article(document: Document, quote: Quote, look: Look, *, whole: bool = False
     """Return a quote in its article: numbered lines, after a heading that names each part of the quote."""
     parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
     marks = [(span, name) for name, spans in parts for span in spans]
-    lines = _lines(_bracketed(cells(document.text, marks), look))
+    text = cells(document.text, marks)
+    lines = _lines(text if look.colour else _bracketed(text))
     numbers = range(len(lines))
     if not whole:
         first = document.line_of(min(span.start for span, _ in marks)) - 1
         last = document.line_of(max(span.end for span, _ in marks) - 1) - 1
         numbers = _window(lines, first, last)
-    gutter = [f"{number + 1:>5}  " for number in numbers]
     numbered = [
-        flow(lines[number], look, indent=" " * 7, first=start) if lines[number] else ""
-        for number, start in zip(numbers, gutter, strict=True)
+        flow(lines[number], look, indent=" " * 7, first=f"{number + 1:>5}  ") if lines[number] else ""
+        for number in numbers
     ]
     return "\n".join([*_heading(document, quote, look), "", *numbered])
 
@@ -232,7 +229,7 @@ def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
     """Return the rows of the heading of a quote in its article."""
     rows = [
         ("quote", [*cells(f"{quote.id} · {kind_of(quote)} · confidence {quote.confidence:.2f}"), *uncertainty(quote)]),
-        ("speaker", speaker_cells(quote.speaker)),
+        ("speaker", speaker_cells(quote)),
         ("source", _mentions(document, quote.source, "source")),
         ("cue", _mentions(document, quote.cue, "cue")),
         ("article", cells(origin(document))),
@@ -243,17 +240,12 @@ def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
 
 def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
     """Return the words at each span, with the span."""
-    return [
-        cell
-        for span in spans
-        for cell in (*cells(span.words(document.text), style=style), *cells(f" [{span.start}-{span.end}] "))
-    ]
+    rows = ((cells(span.words(document.text), style=style), cells(f" [{span.start}-{span.end}] ")) for span in spans)
+    return [cell for row in rows for part in row for cell in part]
 
 
-def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
-    """Return the text, without colour with brackets around content, source and cue."""
-    if look.colour:
-        return list(text)
+def _bracketed(text: Sequence[Cell]) -> list[Cell]:
+    """Return the text with brackets around content, source and cue."""
     bracketed: list[Cell] = []
     for style, run in groupby(text, key=lambda cell: cell.style):
         brackets = BRACKETS.get(style, "")
@@ -261,15 +253,10 @@ def _bracketed(text: Sequence[Cell], look: Look) -> list[Cell]:
     return bracketed
 
 
-def _lines(text: Sequence[Cell]) -> list[list[Cell]]:
+def _lines(text: Sequence[Cell]) -> list[Sequence[Cell]]:
     """Return the cells of each line."""
-    lines: list[list[Cell]] = [[]]
-    for cell in text:
-        if cell.character == "\n":
-            lines.append([])
-        else:
-            lines[-1].append(cell)
-    return lines
+    ends = [-1, *(place for place, cell in enumerate(text) if cell.character == "\n"), len(text)]
+    return [text[start + 1 : end] for start, end in pairwise(ends)]
 
 
 def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:

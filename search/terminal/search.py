@@ -1,23 +1,23 @@
 """The command `search`: print the results of a query, the counts below them, and notices on stderr."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.query import Query
 from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.rerank import CrossEncoderReranker
-from quotesearch.search.results import SearchResult
+from quotesearch.search.results import Results
 from quotesearch.search.terminal import facets, notices, options, render, shell
-from quotesearch.search.terminal.layout import Look, harmless
+from quotesearch.search.terminal.layout import harmless
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
 @click.command(cls=shell.Asking)
-@options.queries
+@options.ranked
+@click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input as a query.")
 @click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
 @click.option(
     "--rerank", metavar="MODEL", help="Score the first 50 results again with this cross-encoder: a name or a folder."
@@ -27,7 +27,8 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @options.model
 @options.index
 def search(  # noqa: PLR0913 - one parameter for each option
-    queries: Iterable[tuple[str, Query]],
+    text: str,
+    ask: options.Ask,
     model: str | None,
     rerank: str | None,
     folder: Path,
@@ -60,47 +61,36 @@ def search(  # noqa: PLR0913 - one parameter for each option
     With --stdin, each line is a query, and one process answers all of them as they come. With --json too, each query's
     results end with an object that has `query` and the number of `results`.
     """
-    printer = Printer(look(), explain=explain, as_json=as_json, facets=facets, lines=lines)
+    if lines and text:
+        raise click.UsageError("--stdin reads the words from standard input: remove WORDS")
+    queries = ((line, ask(line)) for line in filter(None, map(str.strip, sys.stdin))) if lines else [("", ask(text))]
+    print_answer = partial(_print_objects, counts=facets) if as_json else partial(_print, explain=explain)
+    has_results = False
     with open_index(folder, model=model, reranker=CrossEncoderReranker(rerank) if rerank else None) as opened:
-        answered = [printer.answer(opened, typed, query) for typed, query in queries]
-    return shell.FOUND if any(answered) else shell.NOTHING
+        for line, query in queries:
+            results = opened.ask(query)
+            print_answer(opened, line, results)
+            if notice := notices.of_results(results):
+                say(notice)
+            has_results |= bool(results)
+    return shell.FOUND if has_results else shell.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """Print answers, one after the other, as the options ask; `lines` says that there are many."""
+def _print_objects(opened: QuoteIndex, line: str, results: Results, *, counts: bool) -> None:
+    """Print the results as JSON, then the counts, then the end of the results of a line of standard input."""
+    for result in results:
+        print_json(result.to_json())
+    if results and counts:
+        print_json(json_objects.facets(opened.facets(results.query)))
+    if line:
+        print_json(json_objects.answered_query(line, results))
 
-    look: Look
-    explain: bool
-    as_json: bool
-    facets: bool
-    lines: bool
 
-    def answer(self, index: QuoteIndex, line: str, query: Query) -> bool:
-        """Answer a query and print the answer; return whether there are results."""
-        results = index.ask(query)
-        if self.lines and not self.as_json:
-            click.echo(harmless(f"# {line}\n"))
-        for result in results:
-            self._print_result(result)
-        if results:
-            self._print_facets(index, results.query)
-        if self.lines and self.as_json:
-            print_json(json_objects.answered_query(line, results))
-        if remark := notices.of_results(results):
-            say(remark)
-        return bool(results)
-
-    def _print_result(self, result: SearchResult) -> None:
-        """Print one result."""
-        if self.as_json:
-            print_json(result.to_json())
-        else:
-            click.echo(render.result(result, self.look, explain=self.explain) + "\n")
-
-    def _print_facets(self, index: QuoteIndex, query: Query) -> None:
-        """Print the counts, which come after the results because counting a common word can take long."""
-        if self.as_json and self.facets:
-            print_json(json_objects.facets(index.facets(query)))
-        elif not self.as_json and not query.offset:
-            say(facets.text(index.facets(query), query, self.look))
+def _print(opened: QuoteIndex, line: str, results: Results, *, explain: bool) -> None:
+    """Print the line of standard input, the results, and then the counts: counting a common word can take long."""
+    if line:
+        click.echo(harmless(f"# {line}\n"))
+    for result in results:
+        click.echo(render.result(result, look(), explain=explain) + "\n")
+    if results and not results.query.offset:
+        say(facets.text(opened.facets(results.query), results.query, look()))

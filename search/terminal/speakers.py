@@ -48,7 +48,8 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
     """
     with open_index(folder) as opened:
         matches = opened.speakers(name)
-        suggestions = () if matches or not name else opened.near_speakers(name)
+        if not matches:
+            raise NotFoundError(notices.unknown_speaker(name, opened.near_speakers(name) if name else ()))
     for speaker in matches[:limit]:
         if as_json:
             print_json(json_objects.speaker(speaker))
@@ -56,8 +57,6 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
             click.echo(render.speaker(speaker, look(), reasons=bool(name)))
     if len(matches) > limit:
         say(f"{len(matches) - limit} more: --limit {len(matches)}")
-    if not matches:
-        raise NotFoundError(notices.unknown_speaker(name, suggestions))
     return shell.FOUND
 
 
@@ -76,11 +75,10 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
     """
     with open_index(folder) as opened:
         periods, speakers_meant = opened.topics(name), opened.speakers(name)
-        suggestions = () if periods else opened.near_speakers(name)
+        if not periods:
+            raise NotFoundError(notices.unknown_speaker(name, opened.near_speakers(name)))
     for period in periods:
         print_json(json_objects.topics(period)) if as_json else click.echo(render.topics(period, look()))
-    if not periods:
-        raise NotFoundError(notices.unknown_speaker(name, suggestions))
     if len(speakers_meant) > 1:
         names = [speaker.name for speaker in speakers_meant[:_SHOWN]]
         say(f"topics of these speakers together: {', '.join(names)}{', …' if len(speakers_meant) > _SHOWN else ''}")

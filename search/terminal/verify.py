@@ -18,6 +18,8 @@ from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
 from quotesearch.search.verify import Found, Verdict, Verification
 
+Outcome = Verification | InputError | QueryError
+"""The verification of a quotation, or the reason why there is none."""
 _INDENT = " " * 15
 _SIMILAR = 0.5
 """The share of the quotation that must be in the archive for the archive's words to be shown."""
@@ -56,21 +58,16 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
         return max((_print(verified, as_json=as_json) for verified in verifications), default=shell.FOUND)
 
 
-def _print(verified: Verification | InputError | QueryError, *, as_json: bool) -> int:
+def _print(verified: Outcome, *, as_json: bool) -> int:
     """Print a verification, or the reason for not verifying; return its exit code."""
     if isinstance(verified, InputError | QueryError):
         say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
         return shell.ERROR
-    if as_json:
-        print_json(verified.to_json())
-    else:
-        click.echo(verdict(verified, look()) + "\n")
+    print_json(verified.to_json()) if as_json else click.echo(verdict(verified, look()) + "\n")
     return shell.FOUND if verified.verdict is Verdict.VERBATIM else shell.NOTHING
 
 
-def _of_drafts(
-    opened: QuoteIndex, files: tuple[str, ...], speaker: str
-) -> Iterator[Verification | InputError | QueryError]:
+def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iterator[Outcome]:
     """Yield the verification of each quotation in the drafts, and an error for a draft that cannot be read."""
     for record in corpus.read(files):
         if isinstance(record, InputError):
@@ -79,9 +76,9 @@ def _of_drafts(
         drafted = list(quotations(record.document))
         if not drafted:
             say(f"{record.document.path or 'the draft'}: no quotation of three words or more")
-        for quotation in drafted:
+        for quotation, its_speaker in drafted:
             try:
-                yield opened.verify(quotation.text, speaker or quotation.speaker)
+                yield opened.verify(quotation, speaker or its_speaker)
             except QueryError as error:  # this quotation is too long; the others are still verified
                 yield error
 
@@ -90,11 +87,8 @@ def verdict(verified: Verification, look: Look) -> str:
     """Format a verification: the verdict, the quotation, the words of the archive, the differences, the place."""
     suffix = f" — {verified.speaker}" if verified.speaker else ""
     name = verified.verdict.replace("-", " ").upper()
-    lines = [
-        flow(cells(f"“{verified.quotation}”{suffix}"), look, indent=_INDENT, first=f"{name:15}"),
-        *(flow(row, look, indent=_INDENT) for row in _rows(verified)),
-    ]
-    return "\n".join(lines)
+    first = flow(cells(f"“{verified.quotation}”{suffix}"), look, indent=_INDENT, first=f"{name:15}")
+    return "\n".join([first, *(flow(row, look, indent=_INDENT) for row in _rows(verified))])
 
 
 def _rows(verified: Verification) -> Iterator[list[Cell]]:
@@ -124,22 +118,17 @@ def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
 
 def _attribution(match: Found) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
-    speaker = (
-        render.speaker_cells(match.quote.quote.speaker)
-        if match.quote
-        else cells("not a quote of anybody in the article", style="dim")
-    )
+    nobody = cells("not a quote of anybody in the article", style="dim")
+    speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
     place = f" · {render.location(match.document)}, line {match.document.line_of(match.span.start)} of the text"
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
 def _warning(match: Found) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
-    if match.quote and (match.quote.quote.kind is not QuoteKind.DIRECT or render.uncertainty(match.quote.quote)):
-        yield [
-            *cells(f"in the article this is {render.kind_of(match.quote.quote)}"),
-            *render.uncertainty(match.quote.quote),
-        ]
+    quote = match.quote.quote if match.quote else None
+    if quote and (quote.kind is not QuoteKind.DIRECT or render.uncertainty(quote)):
+        yield [*cells(f"in the article this is {render.kind_of(quote)}"), *render.uncertainty(quote)]
 
 
 def _is_similar(match: Found) -> bool:

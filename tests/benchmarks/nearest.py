@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from peers import resident, timed
 
 from quotesearch.indexer.backends import open_storage
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.index import LocalStorage
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.local.vectors import VectorIndex
 
 DEPTH, PORTION, SEED = 100, 20_000, 5

@@ -22,8 +22,9 @@ from measure_verify import Blank, own_id, rows, written
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.protocols import Reader
-from quotesearch.indexer.records import EVERYTHING, StoredQuote
+from quotesearch.indexer.records import EVERYTHING, Copy, StoredQuote
 from quotesearch.indexer.text.normalise import folded_words
+from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.copies import difference, group_of
 from quotesearch.search.quote_index import open_index
 
@@ -100,9 +101,9 @@ def offered(reader: Reader) -> tuple[int, int]:
         for other in {other for word in rare for other in having[word] if other > key}:
             common = len(own & words[other]) / max(len(own), len(words[other]))
             if common >= 0.5 and stored_quotes[key].document.id != stored_quotes[other].document.id:
-                one = (
-                    difference(stored_quotes[key], stored_quotes[other], same_person=near.get(other, False)) is not None
-                )
+                copy = Copy(stored_quotes[other], near.get(other, False))
+                shown = stored_quotes[key]
+                one = difference(Wording.of(shown.quote.text), shown, copy) is not None
                 pairs += one
                 shared += one and other in near
     return pairs, shared

@@ -12,7 +12,8 @@ from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.local.reader import LocalReader
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
 from quotesearch.indexer.protocols import Storage
-from quotesearch.indexer.records import Attributed
+from quotesearch.indexer.records import Attributed, Copy
+from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.copies import Group, difference
 from quotesearch.search.searcher import Searcher, _grouped
 
@@ -149,7 +150,7 @@ def test_two_quotes_are_compared_without_an_index(storage: Storage) -> None:
     ids = [printed(storage, "a", WORDS), printed(storage, "b", WORDS.replace("come back", "return"))]
     with storage.reader() as reader:
         one, other = reader.quotes(ids).values()
-    changes = difference(one, other)
+    changes = difference(Wording.of(one.quote.text), one, Copy(other, same_person=False))
     assert changes is not None
     assert [(change.quoted, change.stored) for change in changes] == [("come back", "return")]
 

@@ -8,9 +8,9 @@ import pytest
 from invented import HashEncoder, LineExtractor, article
 
 from quotesearch.indexer.errors import InputError
-from quotesearch.search.extracting import extract
 from quotesearch.search.query import Query
 from quotesearch.search.quote_index import open_index
+from quotesearch.search.sources import extract
 
 
 @pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])

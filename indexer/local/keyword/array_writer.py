@@ -12,25 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.atomic_files import replace_bytes, sync
-from quotesearch.indexer.local.keyword.array_format import (
-    FOLDER,
-    LENGTHS,
-    SegmentFiles,
-    checksums,
-    read_state,
-    state_text,
-    term_number,
-    write_state,
-)
-from quotesearch.indexer.local.keyword.commits import (
-    NO_QUOTE,
-    WEIGHTS,
-    document_ids,
-    last_change,
-    newest_contents,
-    open_searcher,
-    segment_readers,
-)
+from quotesearch.indexer.local.keyword import array_format, commits
 from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 
 _BLOCK = 1 << 20
@@ -39,26 +21,26 @@ _BLOCK = 1 << 20
 
 def write_arrays(folder: Path) -> None:
     """Bring the arrays to Whoosh's newest commit; those of segments that were there before stay."""
-    place = folder / FOLDER
+    place = folder / array_format.FOLDER
     place.mkdir(exist_ok=True)
-    before = read_state(state_text(folder)).segments
+    before = array_format.read_state(array_format.state_text(folder)).segments
     present = {files.name: files for files in before if (place / f"{files.name}.postings").exists()}
-    contents = newest_contents(folder)
-    with closing(open_searcher(folder)) as searcher:
-        change = last_change(searcher)
-        readers = segment_readers(searcher)
+    contents = commits.newest_contents(folder)
+    with closing(commits.open_searcher(folder)) as searcher:
+        change = commits.last_change(searcher)
+        readers = commits.segment_readers(searcher)
         segments = [_segment(place, reader, present.get(reader.segment().segment_id())) for reader in readers]
-    write_state(folder, contents, change, segments)
+    array_format.write_state(folder, contents, change, segments)
     kept = {name for files in segments for name in (f"{files.name}.postings", files.gone_name)}
     for path in place.iterdir():
         if path.name not in kept and path.suffix in (".postings", ".gone"):
             path.unlink()
 
 
-def _segment(place: Path, reader: Any, before: SegmentFiles | None) -> SegmentFiles:  # noqa: ANN401 - Whoosh has no types
+def _segment(place: Path, reader: Any, before: array_format.SegmentFiles | None) -> array_format.SegmentFiles:  # noqa: ANN401 - Whoosh has no types
     """Write the files of a segment that are not there yet; return what they hold."""
     deleted = list(reader.segment().deleted_docs())
-    markers = np.flatnonzero(document_ids(reader) == NO_QUOTE).tolist()
+    markers = np.flatnonzero(commits.document_ids(reader) == commits.NO_QUOTE).tolist()
     gone = np.array(sorted({*deleted, *markers}), "<u4").tobytes()
     files = replace(before or _write(place, reader), gone=len(deleted), gone_checksum=crc32(gone))
     path = place / files.gone_name
@@ -87,7 +69,7 @@ class _Postings:
             self._documents.extend(matcher._ids)
             self._weights.extend(matcher._weights)
             matcher._next_block()
-        self._terms.append(term_number(name, term))
+        self._terms.append(array_format.term_number(name, term))
         self._sizes.append(len(self._documents) - before)
         self._ends[name] = len(self._documents)
 
@@ -108,30 +90,30 @@ class _Postings:
             for first in range(start, end, _BLOCK):
                 block = slice(first, min(end, first + _BLOCK))
                 lengths = self._lengths[name][documents[block]]
-                yield np.searchsorted(often, weights[block]) * LENGTHS + lengths
+                yield np.searchsorted(often, weights[block]) * array_format.LENGTHS + lengths
             start = end
 
 
-def _write(place: Path, reader: Any) -> SegmentFiles:  # noqa: ANN401 - as above
+def _write(place: Path, reader: Any) -> array_format.SegmentFiles:  # noqa: ANN401 - as above
     """Write the postings of a segment."""
-    postings = _Postings({name: _lengths(reader, name) for name in WEIGHTS})
+    postings = _Postings({name: _lengths(reader, name) for name in commits.WEIGHTS})
     for (name, text), entry in reader._terms.items():
-        if name in WEIGHTS:
+        if name in commits.WEIGHTS:
             matcher = reader.codec().postings_reader(reader._terms._postfile, entry, reader.schema[name].format)
             postings.add(name, text.decode("utf-8"), matcher)
-    lengths = np.array([whoosh("util.numeric").byte_to_length(length) for length in range(LENGTHS)])
-    arrays = {"ids": document_ids(reader), "lengths": lengths, **postings.arrays()}
+    lengths = np.array([whoosh("util.numeric").byte_to_length(length) for length in range(array_format.LENGTHS)])
+    arrays = {"ids": commits.document_ids(reader), "lengths": lengths, **postings.arrays()}
     sizes = {name: len(arrays[name]) for name in ("ids", "terms", "often", "documents")}
-    field_lengths = {name: int(reader.field_length(name)) for name in WEIGHTS}
+    field_lengths = {name: int(reader.field_length(name)) for name in commits.WEIGHTS}
     name = reader.segment().segment_id()
-    files = SegmentFiles(name, **sizes, field_lengths=field_lengths, checksums={})
+    files = array_format.SegmentFiles(name, **sizes, field_lengths=field_lengths, checksums={})
     path = place / f"{name}.postings"
     with path.open("wb") as file:
         for part, kind in files.kinds().items():
             for block in postings.codes(arrays["often"]) if part == "codes" else [arrays[part]]:
                 file.write(block.astype(kind).tobytes())
     sync(path)
-    return replace(files, checksums=checksums(place.parent, name))
+    return replace(files, checksums=array_format.checksums(place.parent, name))
 
 
 def _lengths(reader: Any, name: str) -> NDArray[np.uint8]:  # noqa: ANN401 - as above

@@ -6,7 +6,6 @@ change is a document inside it. Whoosh itself never waits for the disk; here it 
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -34,18 +33,8 @@ _MOST_SEGMENTS, _LARGE = 16, 10_000
 To write a segment anew costs Whoosh milliseconds a quote, and decoded postings bear many segments.
 """
 _MOST_DELETED = 0.25
-_TRIES = 10
 _OWN = ("_MAIN_", "MAIN_")
 """How the names of Whoosh's files begin; whatever else lies in the folder is somebody's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """Hold what one commit does: ids to delete, documents to add, and the change it brings the index to."""
-
-    gone: Collection[str]
-    documents: Iterable[Mapping[str, object]]
-    change: int
 
 
 def newest_contents(folder: Path) -> str:
@@ -66,17 +55,9 @@ def _schema() -> object:
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Open the newest commit for searching; retried, since a writer may just be taking an older one away."""
-    index = whoosh("index")
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            found = index.open_dir(str(folder), schema=_schema(), readonly=True)
-        except FileNotFoundError:
-            if not tries_left:
-                raise
-        else:
-            break
-    return found.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
+    """Open the newest commit for searching; only whoever holds the write lock does, so nobody takes it away."""
+    index = whoosh("index").open_dir(str(folder), schema=_schema(), readonly=True)
+    return index.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
 
 
 def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
@@ -97,19 +78,21 @@ def last_change(searcher: Any) -> int:  # noqa: ANN401 - as above
     return int(kept["change"]) if kept else 0
 
 
-def commit(folder: Path, one: Commit, *, afresh: bool) -> None:
-    """Write everything in one commit; where that fails, nothing has changed.
+def commit(
+    folder: Path, *, gone: Collection[str], documents: Iterable[Mapping[str, object]], change: int, afresh: bool
+) -> None:
+    """Delete the quotes in `gone`, add the documents and note the change in one commit; all of it or nothing.
 
     `afresh` takes the place of all that was there, or of files that cannot be read.
     """
     writer = _writer(folder, afresh=afresh)
     try:
         if not afresh:
-            _delete(writer, one.gone)
-        for document in one.documents:
+            _delete(writer, gone)
+        for document in documents:
             writer.add_document(**document)
-        writer.add_document(change=one.change, id=NO_QUOTE.to_bytes(8), **_LAST_CHANGE)
-        writer.commit(mergetype=_keep_nothing if afresh else _merge)
+        writer.add_document(change=change, id=NO_QUOTE.to_bytes(8), **_LAST_CHANGE)
+        writer.commit(mergetype=whoosh("writing").CLEAR if afresh else _merge)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
@@ -165,11 +148,6 @@ def _delete(writer: Any, gone: Collection[str]) -> None:  # noqa: ANN401 - Whoos
     for number in places:
         if not writer.is_deleted(number):
             writer.delete_document(number)
-
-
-def _keep_nothing(_writer: object, _segments: object) -> list[Any]:
-    """Drop everything that was there."""
-    return []
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh has no types

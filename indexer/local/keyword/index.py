@@ -7,12 +7,12 @@ weighted terms, so nothing raises and a long query finds quotes that hold only p
 import logging
 from pathlib import Path
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.keyword.array_format import damaged, read_state, state_text
 from quotesearch.indexer.local.keyword.array_writer import write_arrays
-from quotesearch.indexer.local.keyword.commits import Commit, commit, newest_contents, open_searcher
+from quotesearch.indexer.local.keyword.commits import commit, newest_contents, open_searcher
 from quotesearch.indexer.local.keyword.scoring import Postings
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.text.analysis import field_terms
 
 _logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class KeywordIndex:
         """Take the changes in, all or nothing; applying them again changes nothing."""
         deleted = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
-        commit(self.folder, Commit(deleted, documents, changes.upto), afresh=self.view is None)
+        commit(self.folder, gone=deleted, documents=documents, change=changes.upto, afresh=self.view is None)
         write_arrays(self.folder)
         self.view = self._opened()
 

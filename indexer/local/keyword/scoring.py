@@ -63,13 +63,15 @@ class Postings:
         self.text, self.change, self._segments = text, state.change, mapped(folder, state)
         sizes = [len(segment.ids) for segment in self._segments]
         self._firsts = np.cumsum([0, *sizes])
+        self.size = sum(sizes)
+        """The number of quotes, deleted ones included."""
         self._tables = dict[str, Scores]()
         parts = [np.empty(0, np.uint64), *(segment.ids for segment in self._segments)]
         self.numbered = NumberedIds(np.concatenate(parts))
         gone = zip(self._segments, self._firsts, strict=False)
         self.gone: Places = np.concatenate([np.empty(0, np.intp), *(segment.gone + first for segment, first in gone)])
         self._lengths = {
-            name: sum(segment.files.field_lengths[name] for segment in self._segments) / (sum(sizes) or 1) or 1
+            name: sum(segment.files.field_lengths[name] for segment in self._segments) / (self.size or 1) or 1
             for name in WEIGHTS
         }
 
@@ -100,11 +102,6 @@ class Postings:
                 codes = segment.codes[start : start + size] // 256
                 totals[order[place]] += segment.often[codes].sum(dtype=np.float64)
         return totals
-
-    @property
-    def size(self) -> int:
-        """Return the number of quotes, deleted ones included."""
-        return int(self._firsts[-1])
 
     def hits(self, terms: Sequence[str]) -> Hits:
         """Return the documents that have any of the terms."""

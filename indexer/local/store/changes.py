@@ -1,9 +1,11 @@
 """Read what happened to the quotes since a change, in portions, so that derived indexes can follow."""
 
-from quotesearch.indexer.local.change import Changes
+from dataclasses import dataclass
+
 from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.store.database import Connection
 from quotesearch.indexer.local.store.stored_quotes import read_stored
+from quotesearch.indexer.records import IndexedQuote
 
 _NEXT_CHANGES = (
     "SELECT change FROM quotes WHERE change > ? ORDER BY change LIMIT ?",
@@ -11,6 +13,19 @@ _NEXT_CHANGES = (
 )
 _REMOVED = "SELECT id FROM tombstones WHERE change > ? AND change <= ? ORDER BY id"
 _ADDED = "WHERE quotes.change > ? AND quotes.change <= ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Hold the ids of quotes taken out and the quotes put in between two change numbers of a store.
+
+    `upto` is the number that a derived index has once it has applied them. A quote that was
+    replaced is in both. Applying the same changes twice is the same as once.
+    """
+
+    upto: int
+    removed: tuple[str, ...]
+    added: tuple[IndexedQuote, ...]
 
 
 def last_change(connection: Connection) -> int:

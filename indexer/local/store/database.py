@@ -18,15 +18,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
-from quotesearch.indexer.errors import (
-    IndexDamagedError,
-    IndexFolderError,
-    IndexLockedError,
-    IndexMismatchError,
-    IndexNotFoundError,
-)
+from quotesearch.indexer import errors
 from quotesearch.indexer.local.id_sets import Ids
-from quotesearch.indexer.local.store.schema import FORMAT, upgrade
+from quotesearch.indexer.local.store.schema import FORMAT, FORMATS, upgrade
 
 _WAIT_SECONDS = 10.0
 """How long a statement waits for a lock of another process."""
@@ -41,7 +35,7 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-class OlderFormatError(IndexMismatchError):
+class OlderFormatError(errors.IndexMismatchError):
     """Say that a store has an older format, which only a writer can bring up to date."""
 
 
@@ -60,12 +54,9 @@ class Connection:
         """Connect; errors as those of `Connections`."""
         self._path = path
         with self._errors("read"):
-            self._connection = sqlite3.connect(
-                _address(path, write=write),
-                uri=True,
-                isolation_level=None,
-                timeout=_WAIT_SECONDS,
-                check_same_thread=False,  # a pool or a lock gives it to one thread at a time
+            address = _address(path, write=write)
+            self._connection = sqlite3.connect(  # a pool or a lock gives it to one thread at a time
+                address, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
             )
         try:
             with self._errors("read"):
@@ -77,32 +68,34 @@ class Connection:
     def _prepare(self, *, write: bool) -> None:
         """Set the connection up, and make or upgrade the tables if it writes."""
         self._connection.row_factory = sqlite3.Row
-        for pragma in ("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}"):
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._set("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}")
         if write:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", f"journal_size_limit = {_LOG_BYTES}"):
-                self._connection.execute(f"PRAGMA {pragma}")
+            self._set("journal_mode = WAL", "synchronous = FULL", f"journal_size_limit = {_LOG_BYTES}")
         self._must_be_readable(write=write)
         if write:
             upgrade(self._connection)
         else:  # a writer has to trust the schema: before SQLite 3.41 a trigger may not fill a full-text index else
-            for pragma in ("query_only = ON", "trusted_schema = OFF"):
-                self._connection.execute(f"PRAGMA {pragma}")
+            self._set("query_only = ON", "trusted_schema = OFF")
+
+    def _set(self, *pragmas: str) -> None:
+        """Change settings of the connection."""
+        for pragma in pragmas:
+            self._connection.execute(f"PRAGMA {pragma}")
 
     def _must_be_readable(self, *, write: bool) -> None:
         """Raise if this version cannot read the store's format, or this SQLite has no full-text search."""
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > FORMAT:
-            known = f"newer than this version of quotesearch knows ({FORMAT}); upgrade quotesearch"
-            raise IndexMismatchError(f"{self._path} has format {version}, {known}")
+        if version not in FORMATS:
+            known = f"which this version of quotesearch does not know (its own is {FORMAT}); upgrade quotesearch"
+            raise errors.IndexMismatchError(f"{self._path} has format {version}, {known}")
         if not write and version == 0:
-            raise IndexNotFoundError(f"nothing has been stored in {self._path} yet; run: quotes index PATH")
+            raise errors.IndexNotFoundError(f"nothing has been stored in {self._path} yet; run: quotes index PATH")
         if not write and version < FORMAT:
             remedy = f"run: quotes check --repair --index {self._path.parent}"
             raise OlderFormatError(f"{self._path} has the older format {version}; {remedy}")
         if not self._connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]:
             remedy = "use a Python whose SQLite has it, as those from python.org and Debian"
-            raise IndexFolderError(f"SQLite {sqlite3.sqlite_version} has no full-text search (FTS5); {remedy}")
+            raise errors.IndexFolderError(f"SQLite {sqlite3.sqlite_version} has no full-text search (FTS5); {remedy}")
 
     def close(self) -> None:
         """Let the file go."""
@@ -111,11 +104,11 @@ class Connection:
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file and empty it; what a view still reads stays for the next time."""
         with suppress(sqlite3.Error):
-            self._connection.execute(f"PRAGMA busy_timeout = {int(_CHECKPOINT_WAIT_SECONDS * 1000)}")
+            self._set(f"busy_timeout = {int(_CHECKPOINT_WAIT_SECONDS * 1000)}")
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                self._connection.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
+                self._set(f"busy_timeout = {int(_WAIT_SECONDS * 1000)}")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return the rows that the statement selects."""
@@ -151,23 +144,15 @@ class Connection:
                 return code == sqlite3.SQLITE_READONLY
         return True
 
-    def begin(self) -> None:
-        """Let the statements up to `end` see the state of the store at the first of them."""
-        self.rows("BEGIN")
-
-    def end(self) -> None:
-        """Let the next statements see what was committed meanwhile."""
-        if self._connection.in_transaction:
-            self.rows("COMMIT")
-
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let the statements inside see the same state of the store, whatever a writer commits meanwhile."""
-        self.begin()
+        """Let the statements inside see the state of the store at the first of them, whatever is committed later."""
+        self.rows("BEGIN")
         try:
             yield
         finally:
-            self.end()
+            if self._connection.in_transaction:
+                self.rows("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[int]:
@@ -187,6 +172,10 @@ class Connection:
         """Run a statement inside `writing`; return the key of the row it inserted, if any."""
         return self._connection.execute(sql, parameters).lastrowid or 0
 
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Insert a row inside `writing`, given by its columns; return its key."""
+        return self.run(f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)})", row)
+
     def run_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
         """Run a statement inside `writing` once for each of the parameters."""
         self._connection.executemany(sql, parameters)
@@ -202,15 +191,15 @@ class Connection:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in _BUSY:
                 remedy = "try again in a moment"
-                raise IndexLockedError(f"{self._path} is busy: another process is using it; {remedy}") from error
+                raise errors.IndexLockedError(f"{self._path} is busy: another process is using it; {remedy}") from error
             if code in _DAMAGED:
                 raise self._damaged(error) from error
             remedy = "see that the disk is not full and that you may read and write the folder, then try again"
-            raise IndexFolderError(f"cannot {doing} {self._path}: {error}; {remedy}") from error
+            raise errors.IndexFolderError(f"cannot {doing} {self._path}: {error}; {remedy}") from error
 
-    def _damaged(self, error: Exception) -> IndexDamagedError:
+    def _damaged(self, error: Exception) -> errors.IndexDamagedError:
         remedy = "put back a copy of it, or index the articles again into another folder"
-        return IndexDamagedError(f"{self._path} is damaged: {error}; {remedy}")
+        return errors.IndexDamagedError(f"{self._path} is damaged: {error}; {remedy}")
 
 
 class Connections:
@@ -223,7 +212,7 @@ class Connections:
         IndexLockedError if the file is busy, IndexDamagedError if it is damaged, else IndexFolderError.
         """
         if not write and not path.exists():
-            raise IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
+            raise errors.IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
         self._path = path
         self.write = write
         self._lock = Lock()
@@ -232,30 +221,21 @@ class Connections:
 
     @contextmanager
     def lent(self) -> Iterator[Connection]:
-        """Give a connection inside; ValueError if the store is closed."""
-        connection = self.take()
-        try:
-            yield connection
-        finally:
-            self.give_back(connection)
-
-    def take(self) -> Connection:
-        """Return a connection that nobody else uses until it is given back; ValueError if the store is closed."""
+        """Give a connection inside that nobody else uses; ValueError if the store is closed."""
         with self._lock:
             if self._closed:
                 raise ValueError(f"{self._path} is closed")
-            if self._idle:
-                return self._idle.pop()
-        return Connection(self._path, write=self.write)
-
-    def give_back(self, connection: Connection) -> None:
-        """Keep the connection for the next use, or close it if enough wait already."""
-        with self._lock:
-            keep = not self._closed and len(self._idle) < _IDLE_CONNECTIONS
-            if keep:
-                self._idle.append(connection)
-        if not keep:
-            connection.close()
+            idle = self._idle.pop() if self._idle else None
+        connection = idle or Connection(self._path, write=self.write)
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                keep = len(self._idle) < _IDLE_CONNECTIONS and not self._closed
+                if keep:
+                    self._idle.append(connection)
+            if not keep:
+                connection.close()
 
     def close(self) -> None:
         """Let the file go; a writer leaves all that is committed in the one file."""

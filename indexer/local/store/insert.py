@@ -3,16 +3,7 @@
 from collections.abc import Collection
 
 from quotesearch.indexer.local.store.database import Connection, listed
-from quotesearch.indexer.local.store.rows import (
-    FIND_SPEAKER,
-    INSERT_DOCUMENT,
-    INSERT_QUOTE,
-    INSERT_SPEAKER,
-    document_row,
-    folded_names,
-    quote_row,
-    speaker_row,
-)
+from quotesearch.indexer.local.store.rows import document_row, folded_names, quote_row, speaker_row
 from quotesearch.indexer.model import Quote, Speaker
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.near_duplicates import near_keys
@@ -24,6 +15,9 @@ _BURY = f"""
 _SURNAMES = f"""
     SELECT DISTINCT surname FROM quotes JOIN speakers ON speakers.key = quotes.speaker
     WHERE quotes.document IN ({_TAKEN})"""
+_SPEAKER = """
+    SELECT key FROM speakers WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role
+        AND aliases = :aliases AND affiliation = :affiliation"""
 _SWEEP_SPEAKERS = """
     DELETE FROM speakers WHERE key IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.key)"""
@@ -39,14 +33,14 @@ def insert(connection: Connection, entry: Attributed, change: int) -> int:
 
     Two quotes of one place have one id: the first counts.
     """
-    document = connection.run(INSERT_DOCUMENT, document_row(entry))
+    document = connection.insert("documents", document_row(entry))
     quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
     keys: dict[Speaker, int] = {}
     for quote, near in zip(quotes, near_keys(quote.text for quote in quotes), strict=True):
         if quote.speaker not in keys:
             keys[quote.speaker] = _speaker_key(connection, quote)
         place = {"document": document, "speaker": keys[quote.speaker], "change": change}
-        key = connection.run(INSERT_QUOTE, quote_row(quote) | place)
+        key = connection.insert("quotes", quote_row(quote) | place)
         connection.run_many("INSERT OR IGNORE INTO bands (near, quote) VALUES (?, ?)", [(each, key) for each in near])
     return len(quotes)
 
@@ -62,10 +56,11 @@ def take_out(connection: Connection, document_ids: Collection[str], change: int)
 
 
 def _speaker_key(connection: Connection, quote: Quote) -> int:
-    """Return the key of the quote's speaker, written first where new."""
+    """Return the key of the quote's speaker, written first if it is new."""
     row = speaker_row(quote.speaker, quote.document_id)
-    connection.run(INSERT_SPEAKER, row)
-    key = connection.number(FIND_SPEAKER, row)
+    if rows := connection.rows(_SPEAKER, row):
+        return int(rows[0]["key"])
+    key = connection.insert("speakers", row)
     names = [(key, folded) for folded in sorted(folded_names(quote.speaker))]
-    connection.run_many("INSERT OR IGNORE INTO names (speaker, folded) VALUES (?, ?)", names)
+    connection.run_many("INSERT INTO names (speaker, folded) VALUES (?, ?)", names)
     return key

@@ -29,9 +29,8 @@ def newest(
             conditions.add(f"documents.published IS NULL AND {_LATER}", *place)
         else:
             same = f"(documents.published = ? AND {_LATER})"
-            conditions.add(
-                f"(documents.published < ? OR documents.published IS NULL OR {same})", published, published, *place
-            )
+            later = f"(documents.published < ? OR documents.published IS NULL OR {same})"
+            conditions.add(later, published, published, *place)
     sql = f"SELECT {_COLUMNS} {FROM} WHERE {conditions.where} {_NEWEST_FIRST}"
     rows = connection.rows(sql, (*conditions.parameters, limit + 1))
     ids = [row["id"] for row in rows[:limit]]

@@ -41,9 +41,7 @@ def having(connection: Connection, pattern: Pattern) -> tuple[str, str]:
 def _alternatives(connection: Connection, word: str, *, last: bool) -> list[str]:
     """Return the words, or the one prefix, that a word of a pattern stands for in a query to FTS5."""
     wildcard = _WILDCARD.search(word)
-    if wildcard is None:
-        return [word]
-    if last and wildcard.group() == "*" and wildcard.end() == len(word):
+    if wildcard is None or (last and wildcard.group() == "*" and wildcard.end() == len(word)):
         return [word]
     beginning, shape = word[: wildcard.start()], word_shape(word)
     terms = (row["term"] for row in connection.rows(_VOCABULARY, (beginning, beginning + "\U0010ffff")))

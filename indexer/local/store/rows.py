@@ -4,51 +4,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from quotesearch.indexer import model
 from quotesearch.indexer.errors import IndexDamagedError
 from quotesearch.indexer.local.store.schema import folded_text
-from quotesearch.indexer.model import (
-    BETWEEN_PARTS,
-    Document,
-    DocumentHead,
-    Quote,
-    QuoteKind,
-    Reported,
-    Span,
-    Speaker,
-    SpeakerKind,
-)
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.normalise import fold_name
 
-INSERT_DOCUMENT = """
-    INSERT INTO documents (
-        id, text, title, outlet, folded_outlet, author, published, url, language, path, fingerprint, recipe)
-    VALUES (
-        :id, :text, :title, :outlet, :folded_outlet, :author, :published, :url, :language, :path,
-        :fingerprint, :recipe)"""
-INSERT_QUOTE = """
-    INSERT INTO quotes (id, document, speaker, start, text, content, cue, source, context, kind, confidence, reports,
-        change, folded)
-    VALUES (:id, :document, :speaker, :start, :text, :content, :cue, :source, :context, :kind, :confidence,
-        :reports, :change, :folded)"""
-INSERT_SPEAKER = """
-    INSERT OR IGNORE INTO speakers (identity, document_id, name, kind, role, affiliation, aliases, surname)
-    VALUES (:identity, :document_id, :name, :kind, :role, :affiliation, :aliases, :surname)"""
-FIND_SPEAKER = """
-    SELECT key FROM speakers
-    WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role AND aliases = :aliases
-        AND affiliation = :affiliation"""
 QUOTE_COLUMNS = """
-    SELECT quotes.id, quotes.document, documents.id AS document_id, quotes.text, quotes.folded, quotes.content,
-        quotes.cue,
-        quotes.source, quotes.context, quotes.kind, quotes.confidence, quotes.reports, speakers.name AS speaker_name,
-        speakers.kind AS speaker_kind, speakers.role AS speaker_role, speakers.aliases AS speaker_aliases,
-        speakers.affiliation AS speaker_affiliation
+    SELECT quotes.*, documents.id AS document_id, speakers.name AS speaker_name, speakers.kind AS speaker_kind,
+        speakers.role AS speaker_role, speakers.aliases AS speaker_aliases, speakers.affiliation AS speaker_affiliation
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
 QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
 
@@ -66,23 +35,15 @@ def sound() -> Iterator[None]:
 def document_row(entry: Attributed) -> dict[str, object]:
     """Return the columns of a document."""
     document = entry.document
-    return {
-        "id": document.id,
-        "text": document.text,
-        "title": document.title,
-        "outlet": document.outlet,
+    return asdict(document) | {
         "folded_outlet": fold_name(document.outlet),
-        "author": document.author,
         "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
-        "language": document.language,
-        "path": document.path,
         "fingerprint": document.fingerprint,
         "recipe": entry.recipe,
     }
 
 
-def quote_row(quote: Quote) -> dict[str, object]:
+def quote_row(quote: model.Quote) -> dict[str, object]:
     """Return the columns of a quote, except those that only the file knows: document, speaker and change."""
     text = " ".join(quote.parts)
     return {
@@ -100,40 +61,37 @@ def quote_row(quote: Quote) -> dict[str, object]:
     }
 
 
-def speaker_row(speaker: Speaker, document_id: str) -> dict[str, object]:
+def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
     """Return the columns of a speaker.
 
     Equal identities are one speaker: named ones by their folded name, others within their document.
     """
     identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name of signs
-    return {
+    return asdict(speaker) | {
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
         "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",
         "document_id": "" if speaker.is_named else document_id,
-        "name": speaker.name,
         "kind": speaker.kind.value,
-        "role": speaker.role,
-        "affiliation": speaker.affiliation,
         "aliases": json.dumps(speaker.aliases, ensure_ascii=False),
     }
 
 
-def folded_names(speaker: Speaker) -> frozenset[str]:
+def folded_names(speaker: model.Speaker) -> frozenset[str]:
     """Return every name of the speaker as filters compare it."""
     return frozenset(folded for name in (speaker.name, *speaker.aliases) if (folded := fold_name(name)))
 
 
-_HEAD = tuple(known.name for known in fields(DocumentHead))
+_HEAD = tuple(known.name for known in fields(model.DocumentHead))
 
 
-def read_document(row: sqlite3.Row) -> Document:
+def read_document(row: sqlite3.Row) -> model.Document:
     """Return the document of a row."""
-    return Document(text=row["text"], **_known(row))
+    return model.Document(text=row["text"], **_known(row))
 
 
-def read_head(row: sqlite3.Row) -> DocumentHead:
+def read_head(row: sqlite3.Row) -> model.DocumentHead:
     """Return what a row says about a document besides its text."""
-    return DocumentHead(**_known(row))
+    return model.DocumentHead(**_known(row))
 
 
 def _known(row: sqlite3.Row) -> dict[str, Any]:
@@ -141,18 +99,18 @@ def _known(row: sqlite3.Row) -> dict[str, Any]:
     return {name: row[name] for name in _HEAD} | {"published": read_date(row["published"])}
 
 
-def read_quote(row: sqlite3.Row) -> Quote:
+def read_quote(row: sqlite3.Row) -> model.Quote:
     """Return the quote of a row made by QUOTE_COLUMNS; ValueError if the row has been tampered with."""
     content = _read_spans(row["content"])
-    return Quote(
+    return model.Quote(
         document_id=row["document_id"],
         text=_kept_apart(row["text"], content),
         content=content,
         context=_read_spans(row["context"])[0],
-        kind=QuoteKind(row["kind"]),
-        speaker=Speaker(
+        kind=model.QuoteKind(row["kind"]),
+        speaker=model.Speaker(
             name=row["speaker_name"],
-            kind=SpeakerKind(row["speaker_kind"]),
+            kind=model.SpeakerKind(row["speaker_kind"]),
             role=row["speaker_role"],
             aliases=read_aliases(row["speaker_aliases"]),
             affiliation=row["speaker_affiliation"],
@@ -160,14 +118,16 @@ def read_quote(row: sqlite3.Row) -> Quote:
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),
         confidence=row["confidence"],
-        reports=Reported(row["reports"]),
+        reports=model.Reported(row["reports"]),
     )
 
 
-def _kept_apart(joined: str, content: Sequence[Span]) -> str:
+def _kept_apart(joined: str, content: Sequence[model.Span]) -> str:
     """Return the text of a quote, whose parts a row holds joined by one space."""
     starts = accumulate((len(span) + 1 for span in content), initial=0)
-    return BETWEEN_PARTS.join(joined[start : start + len(span)] for start, span in zip(starts, content, strict=False))
+    return model.BETWEEN_PARTS.join(
+        joined[start : start + len(span)] for start, span in zip(starts, content, strict=False)
+    )
 
 
 def read_aliases(text: str) -> tuple[str, ...]:
@@ -183,9 +143,9 @@ def read_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _spans_text(spans: Iterable[Span]) -> str:
+def _spans_text(spans: Iterable[model.Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans])
 
 
-def _read_spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(text))
+def _read_spans(text: str) -> tuple[model.Span, ...]:
+    return tuple(model.Span(start, end) for start, end in json.loads(text))

@@ -1,6 +1,6 @@
 """Say what tables a store has, make them, and bring those of an older format up to date.
 
-Each format is one step from the one before it, taken in one transaction: a store has all of a step or nothing.
+Both are one transaction: a store has all the tables of a format or none of them.
 """
 
 import json
@@ -11,11 +11,6 @@ from quotesearch.indexer.text.normalise import folded_words
 
 FORMAT = 6
 
-_SPEAKERS = """CREATE TABLE speakers (
-    key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
-    kind TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL, aliases TEXT NOT NULL, surname TEXT NOT NULL,
-    UNIQUE (identity, name, kind, role, affiliation, aliases))"""
-"""A row is one way in which a document names a speaker; those of equal identity are one speaker."""
 _TABLES = (
     "CREATE TABLE state (change INTEGER NOT NULL)",
     "INSERT INTO state VALUES (0)",
@@ -26,7 +21,12 @@ _TABLES = (
     "CREATE INDEX documents_url ON documents (url)",
     "CREATE INDEX documents_path ON documents (path)",
     "CREATE INDEX documents_outlet ON documents (folded_outlet)",
-    _SPEAKERS,
+    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
+    """CREATE TABLE speakers (
+        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
+        kind TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL, aliases TEXT NOT NULL,
+        surname TEXT NOT NULL, UNIQUE (identity, name, kind, role, affiliation, aliases))""",
+    "CREATE INDEX speakers_surname ON speakers (surname)",
     """CREATE TABLE names (
         speaker INTEGER NOT NULL REFERENCES speakers (key) ON DELETE CASCADE, folded TEXT NOT NULL,
         PRIMARY KEY (speaker, folded)) WITHOUT ROWID""",
@@ -42,26 +42,12 @@ _TABLES = (
     # The quotes that were taken out or replaced, so that derived parts can follow.
     "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX tombstones_change ON tombstones (change)",
-)
-
-_PERSONS = (
-    "CREATE INDEX speakers_surname ON speakers (surname)",
-    """CREATE VIEW persons AS
-        SELECT speakers.*, coalesce(joined.person, speakers.identity) AS person
-        FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity""",
-)
-_JOINS = (
     # Which identities are one person: as a user decided, and what follows from that and from `speaker_merging`.
     "CREATE TABLE corrections (identity TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
-    *_PERSONS,
-)
-_JOINED_SURNAMES = (
-    # With the last word of the identity, so that a batch decides again about its own surnames only.
-    "ALTER TABLE joined ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
-    "CREATE INDEX joined_surname ON joined (surname)",
-)
-_TEXTS = (
+    """CREATE VIEW persons AS
+        SELECT speakers.*, coalesce(joined.person, speakers.identity) AS person
+        FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity""",
     # The words of whole articles, so that words outside quotes are found too; triggers keep them up to date.
     """CREATE VIRTUAL TABLE texts USING fts5 (
         text, content = 'documents', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2',
@@ -70,19 +56,14 @@ _TEXTS = (
         INSERT INTO texts (rowid, text) VALUES (new.key, new.text); END""",
     """CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN
         INSERT INTO texts (texts, rowid, text) VALUES ('delete', old.key, old.text); END""",
-)
-_COPIES = (
     # Keys that quotes of nearly the same words share: see `indexer/text/near_duplicates.py`.
     "CREATE TABLE bands (near INTEGER NOT NULL, quote INTEGER NOT NULL, PRIMARY KEY (near, quote)) WITHOUT ROWID",
     "CREATE INDEX bands_quote ON bands (quote)",
     "CREATE TRIGGER quotes_out AFTER DELETE ON quotes BEGIN DELETE FROM bands WHERE quote = old.key; END",
-)
-_FILL_COPIES = "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))"
-_FILTERED = (
     # All that a filter by date, outlet or kind asks of a quote, so that its row need not be read.
     "CREATE INDEX quotes_filtered ON quotes (document, start, id, reports, kind)",
 )
-_WORDS = (
+_SINCE_FORMAT_6 = (
     # The normalised words of the quotes, for phrases, wildcards and neighbours. The tokenizer cuts at ASCII characters
     # that are neither letters nor digits: at the spaces, and takes all other characters as they are.
     """CREATE VIRTUAL TABLE words USING fts5 (
@@ -94,62 +75,40 @@ _WORDS = (
         INSERT INTO words (words, rowid, folded) VALUES ('delete', old.key, old.folded); END""",
     # The order of a listing: newest first, undated last.
     "CREATE INDEX documents_newest ON documents (published DESC, id)",
+    # The last word of the identity, so that a batch decides again about its own surnames only.
+    "ALTER TABLE joined ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX joined_surname ON joined (surname)",
 )
 _STEPS: dict[int, tuple[str, ...]] = {
-    0: _TABLES + _JOINS + _JOINED_SURNAMES + _TEXTS + _COPIES + _FILTERED + _WORDS,
-    1: (
-        "ALTER TABLE quotes ADD COLUMN reports TEXT NOT NULL DEFAULT 'speech'",
-        "ALTER TABLE speakers ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
-        *_JOINS,
-    ),
-    2: (
-        "DROP VIEW persons",
-        _SPEAKERS.replace("speakers", "new_speakers", 1),
-        """INSERT INTO new_speakers SELECT key, identity, document_id, name, kind, role, '', aliases, surname
-            FROM speakers""",
-        "DROP TABLE speakers",
-        "ALTER TABLE new_speakers RENAME TO speakers",
-        *_PERSONS,
-        *_TEXTS,
-        "INSERT INTO texts (texts) VALUES ('rebuild')",
-    ),
-    3: (*_COPIES, _FILL_COPIES),
-    4: ("DROP INDEX quotes_document", "DROP INDEX quotes_kind", *_FILTERED),
+    0: (*_TABLES, *_SINCE_FORMAT_6),
     5: (
         "ALTER TABLE quotes ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
         "UPDATE quotes SET folded = folded(text)",
         "DROP INDEX documents_published",
-        *_WORDS,
+        *_SINCE_FORMAT_6,
         "INSERT INTO words (words) VALUES ('rebuild')",
-        *_JOINED_SURNAMES,
         "UPDATE joined SET surname = surname_of(identity)",
         "DELETE FROM bands",
-        _FILL_COPIES,
+        "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
     ),
 }
-"""Format, 0 for an empty file -> what leads from it on; the first step goes to the present format at once."""
+"""Format, 0 for an empty file -> what leads from it to the present format; version 0.1.0 wrote format 5."""
+FORMATS = {*_STEPS, FORMAT}
+"""The formats that this version knows; the others were never released, or are newer."""
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new store, or change those of an older format; nothing that is stored is lost.
-
-    A table that is exchanged for a wider one must not take with it what refers to it, so foreign keys are off.
-    """
+    """Make the tables of a new store, or change those of an older format; nothing that is stored is lost."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
         return
-    connection.execute("PRAGMA foreign_keys = OFF")
     connection.create_function("near_keys", 1, lambda text: json.dumps(next(near_keys([text]))), deterministic=True)
     connection.create_function("folded", 1, folded_text, deterministic=True)
     connection.create_function("surname_of", 1, surname_of, deterministic=True)
-    while version < FORMAT:
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _STEPS[version]:
-            connection.execute(statement)
-        version = version + 1 if version else FORMAT
-        connection.execute(f"PRAGMA user_version = {version}")
-        connection.execute("COMMIT")
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in (*_STEPS[version], f"PRAGMA user_version = {FORMAT}"):
+        connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def surname_of(identity: str) -> str:

@@ -1,8 +1,13 @@
-"""Count what a store holds."""
+"""Count what a store holds: all of it, or the quotes of a selection by speaker, outlet, kind, year and month."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from quotesearch.indexer.local.store.database import Connection
 from quotesearch.indexer.local.store.rows import read_date, sound
-from quotesearch.indexer.records import Statistics
+from quotesearch.indexer.local.store.selection import Conditions
+from quotesearch.indexer.local.store.speakers import commonest
+from quotesearch.indexer.records import Facets, Statistics
 
 _COUNTS = """
     SELECT (SELECT count(*) FROM documents) AS documents, count(*) AS quotes,
@@ -12,6 +17,12 @@ _COUNTS = """
         count(*) FILTER (WHERE kind = 'indirect') AS indirect,
         (SELECT min(published) FROM documents) AS first, (SELECT max(published) FROM documents) AS last
     FROM quotes"""
+_BY_VALUE = """
+    SELECT persons.person, persons.name, documents.outlet, documents.folded_outlet, quotes.kind,
+        substr(documents.published, 1, 7) AS month, count(*) AS quotes
+    FROM quotes JOIN documents ON documents.key = quotes.document JOIN persons ON persons.key = quotes.speaker
+    WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6"""
+_Tally = Counter[str]
 
 
 def statistics(connection: Connection) -> Statistics:
@@ -19,3 +30,39 @@ def statistics(connection: Connection) -> Statistics:
     row = dict(connection.rows(_COUNTS)[0])
     with sound():
         return Statistics(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
+
+
+def facets(connection: Connection, conditions: Conditions) -> Facets:
+    """Count the quotes that meet the conditions."""
+    speakers: defaultdict[str, _Tally] = defaultdict(Counter)
+    outlets: defaultdict[str, _Tally] = defaultdict(Counter)
+    kinds, months = _Tally(), _Tally()
+    for row in connection.rows(_BY_VALUE.format(where=conditions.where), conditions.parameters):
+        speakers[row["person"]][row["name"]] += row["quotes"]
+        outlets[row["folded_outlet"]][row["outlet"]] += row["quotes"]
+        kinds[row["kind"]] += row["quotes"]
+        months[row["month"] or ""] += row["quotes"]
+    years = _Tally()
+    for month, count in months.items():
+        years[month[:4]] += count
+    return Facets(
+        quotes=kinds.total(),
+        speakers=_ordered(_named(speakers.values())),
+        outlets=_ordered(_named(outlets.values())),
+        kinds=_ordered(kinds),
+        years=_ordered(years),
+        months=_ordered(months),
+    )
+
+
+def _named(tallies: Iterable[_Tally]) -> _Tally:
+    """Return the sums, each under the name that most quotes give."""
+    named = _Tally()
+    for names in tallies:
+        named[commonest(names.items())] += names.total()
+    return named
+
+
+def _ordered(counted: _Tally) -> tuple[tuple[str, int], ...]:
+    """Return the counts, the highest first, without that of what is not known."""
+    return tuple(sorted(((name, count) for name, count in counted.items() if name), key=lambda one: (-one[1], one[0])))

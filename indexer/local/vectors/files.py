@@ -76,16 +76,9 @@ def _mapped(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
 def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) -> State:
     """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what counts then."""
     paths = _paths(folder, state.generation)
-    signs = packed(rows.parts)
-    arrays: dict[str, NDArray[Any]] = {
-        "rows": rows.parts,
-        "scales": rows.scales,
-        "signs": signs,
-        "ids": ids,
-        "dead": dead,
-    }
-    parts = {name: array.astype(array.dtype.newbyteorder("<")) for name, array in arrays.items()}
-    for name, part in parts.items():
+    arrays = dict[str, NDArray[Any]](rows=rows.parts, scales=rows.scales, signs=packed(rows.parts), ids=ids, dead=dead)
+    for name, array in arrays.items():
+        part = array.astype(array.dtype.newbyteorder("<"))
         with paths[name].open("ab") as file:
             count = state.dead if name == "dead" else state.rows
             file.truncate(count * part.itemsize * (part.shape[1] if part.ndim > 1 else 1))

@@ -11,17 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids, numbers
-from quotesearch.indexer.local.vectors.files import (
-    append,
-    generations,
-    nothing,
-    save,
-    state_text,
-    viewed,
-    write_missing_signs,
-)
+from quotesearch.indexer.local.store.changes import Changes
+from quotesearch.indexer.local.vectors import files
 from quotesearch.indexer.local.vectors.kernels import Rows, packed
 from quotesearch.indexer.local.vectors.view import View
 
@@ -62,8 +54,8 @@ class VectorIndex:
             raise ValueError("an embedding holds a value that is not finite")
         gone = self.view.places(np.union1d(numbers(changes.removed), added))
         self.folder.mkdir(parents=True, exist_ok=True)
-        state = append(self.folder, self.view.state, Rows.of(embeddings), added, gone.astype(np.uint64))
-        save(self.folder, replace(state, change=changes.upto))
+        state = files.append(self.folder, self.view.state, Rows.of(embeddings), added, gone.astype(np.uint64))
+        files.save(self.folder, replace(state, change=changes.upto))
         self.view = self._opened()
         if self.view.state.dead * 2 > self.view.state.rows:
             self._compact()
@@ -75,13 +67,13 @@ class VectorIndex:
         for start in range(0, max(1, len(living)), _PORTION):
             places = living[start : start + _PORTION]
             rows = Rows(view.rows.parts[places], view.rows.scales[places])
-            state = append(self.folder, state, rows, view.numbered.numbers[places], np.empty(0, np.uint64))
-        save(self.folder, state)
+            state = files.append(self.folder, state, rows, view.numbered.numbers[places], np.empty(0, np.uint64))
+        files.save(self.folder, state)
         self.view = self._opened()
 
     def recover(self) -> None:
         """Bring the files of an older version up to date."""
-        write_missing_signs(self.folder, self.view)
+        files.write_missing_signs(self.folder, self.view)
 
     def ids(self) -> Ids:
         """Return the ids of all quotes held."""
@@ -100,7 +92,7 @@ class VectorIndex:
 
     def refresh(self) -> None:
         """See what another process has committed since; cheap when nothing was."""
-        if state_text(self.folder) != self.view.text:
+        if files.state_text(self.folder) != self.view.text:
             self.view = self._opened()
 
     def clear(self) -> None:
@@ -110,9 +102,9 @@ class VectorIndex:
     def _opened(self) -> View:
         """Return a view of what the folder holds; retried, since a writer may just be replacing a generation."""
         for _ in range(_TRIES):
-            text = state_text(self.folder)
+            text = files.state_text(self.folder)
             try:
-                return viewed(self.folder, text, self.dimension) if text else self._nothing(text)
+                return files.viewed(self.folder, text, self.dimension) if text else self._nothing(text)
             except FileNotFoundError as error:
                 reason = str(error)
             except (ValueError, TypeError, LookupError) as error:
@@ -123,4 +115,4 @@ class VectorIndex:
 
     def _nothing(self, text: str) -> View:
         """Return the view of no row, in a generation whose files are not there yet."""
-        return nothing(self.dimension, max(generations(self.folder).values(), default=-1) + 1, text)
+        return files.nothing(self.dimension, max(files.generations(self.folder).values(), default=-1) + 1, text)

@@ -8,9 +8,9 @@ import pytest
 from invented import indexed
 from local import indexed_quotes
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.keyword import KeywordIndex
 from quotesearch.indexer.local.keyword.array_format import read_state, state_text, term_number
+from quotesearch.indexer.local.store.changes import Changes
 
 
 def harbour_and_airport(folder: Path) -> KeywordIndex:

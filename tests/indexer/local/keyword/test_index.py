@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from invented import indexed
 from local import indexed_quotes
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import names
 from quotesearch.indexer.local.keyword import KeywordIndex
 from quotesearch.indexer.local.keyword import commits as commits_module
 from quotesearch.indexer.local.keyword import index as index_module
 from quotesearch.indexer.local.keyword.array_format import state_text
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.text.analysis import terms
 
 Batches = list[tuple[set[int], set[int]]]

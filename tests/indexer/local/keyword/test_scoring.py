@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from invented import indexed, sentence
 from local import indexed_quotes
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import names
 from quotesearch.indexer.local.keyword import Hits, KeywordIndex, Postings
 from quotesearch.indexer.local.keyword.commits import NO_QUOTE, WEIGHTS, document_ids, open_searcher, segment_readers
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.records import IndexedQuote
 from quotesearch.indexer.text.analysis import terms
 

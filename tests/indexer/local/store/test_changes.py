@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local import changes_of, connected, entry, ids_of, local_index, spoken, store_problems, stored_ids
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.index import LocalStorage
-from quotesearch.indexer.local.store.changes import changes_since, last_change
+from quotesearch.indexer.local.store.changes import Changes, changes_since, last_change
 from quotesearch.indexer.model import Speaker
 from quotesearch.indexer.records import IndexedQuote
 

@@ -197,15 +197,17 @@ def test_a_checkpoint_leaves_the_wait_for_locks_as_it_was(
 ) -> None:
     if fails:
         monkeypatch.setattr(database, "_CHECKPOINT_WAIT_SECONDS", 0.01)
-    with closing(Connection(path, write=True)) as writer, closing(Connection(path, write=False)) as reader:
+    with (
+        closing(Connection(path, write=True)) as writer,
+        closing(Connection(path, write=False)) as reader,
+        reader.reading(),
+    ):
         if fails:
-            reader.begin()
             all_ids(reader)
             with writer.writing():
                 pass
         writer.checkpoint()
         assert writer.number("PRAGMA busy_timeout") == database._WAIT_SECONDS * 1000
-        reader.end()
 
 
 def test_a_sqlite_without_full_text_search_is_one_clear_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

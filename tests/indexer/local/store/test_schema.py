@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from local import connected, entry, local_index, passing, store_problems, stored_ids
+from local import change_file, connected, entry, local_index, passing, store_problems, stored_ids
 
 from quotesearch.indexer.errors import IndexFolderError, IndexMismatchError
 from quotesearch.indexer.local.lock import WriteLock
@@ -24,20 +24,6 @@ TO_FORMAT_5 = """
         FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity;
     PRAGMA user_version = 5;
 """
-TO_FORMAT_1 = """
-    DROP TABLE bands; DROP TRIGGER quotes_out;
-    DROP TRIGGER documents_in; DROP TRIGGER documents_out; DROP TABLE texts;
-    DROP VIEW persons; DROP TABLE joined; DROP TABLE corrections; DROP INDEX speakers_surname;
-    CREATE TABLE old (
-        key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
-        kind TEXT NOT NULL, role TEXT NOT NULL, aliases TEXT NOT NULL,
-        UNIQUE (identity, name, kind, role, aliases));
-    INSERT INTO old SELECT key, identity, document_id, name, kind, role, aliases FROM speakers;
-    DROP TABLE speakers; ALTER TABLE old RENAME TO speakers;
-    DROP INDEX quotes_filtered; CREATE INDEX quotes_document ON quotes (document, start);
-    CREATE INDEX quotes_kind ON quotes (kind);
-    ALTER TABLE quotes DROP COLUMN reports; PRAGMA user_version = 1;
-"""
 
 
 @pytest.fixture
@@ -50,11 +36,10 @@ def path(folder: Path) -> Path:
     return folder / "store.sqlite"
 
 
-def make_old(path: Path, *scripts: str) -> None:
-    """Make the store one of an older format."""
+def make_old(path: Path) -> None:
+    """Make the store one of format 5."""
     with closing(sqlite3.connect(path)) as connection:
-        for script in scripts:
-            connection.executescript(script)
+        connection.executescript(TO_FORMAT_5)
 
 
 def shape(path: Path) -> set[tuple[str, ...]]:
@@ -69,8 +54,7 @@ def shape(path: Path) -> set[tuple[str, ...]]:
     return set(names) | columns
 
 
-@pytest.mark.parametrize("scripts", [(TO_FORMAT_5,), (TO_FORMAT_5, TO_FORMAT_1)], ids=["format 5", "format 1"])
-def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, scripts: tuple[str, ...]) -> None:
+def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> None:
     phrase = Pattern((tuple(entry(1).quotes[0].text.split()[:2]),))
     with local_index(path.parent) as storage:
         ids, with_phrase = stored_ids(storage), passing(storage, required=(phrase,))
@@ -78,7 +62,7 @@ def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, scr
             quotes, speakers = reader.quotes(ids, copies=True), reader.speakers()
     assert with_phrase
     new = shape(path)
-    make_old(path, *scripts)
+    make_old(path)
     with pytest.raises(OlderFormatError, match=r"has the older format \d; run: quotes check --repair --index "):
         Connection(path, write=False)
     with local_index(path.parent, write=True) as storage:
@@ -97,14 +81,20 @@ def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, scr
 def test_a_reader_brings_an_older_format_up_to_date_if_it_may_write(
     path: Path, warnings: pytest.LogCaptureFixture
 ) -> None:
-    make_old(path, TO_FORMAT_5)
+    make_old(path)
     with local_index(path.parent) as storage:
         assert stored_ids(storage)
     assert "has an older format; bringing it up to date" in warnings.text
 
 
+def test_a_format_that_was_never_released_is_refused(path: Path) -> None:
+    change_file(path, "PRAGMA user_version = 3")
+    with pytest.raises(IndexMismatchError, match="has format 3, which this version of quotesearch does not know"):
+        Connection(path, write=True)
+
+
 def test_a_reader_leaves_an_older_format_to_the_writer_that_has_the_lock(path: Path) -> None:
-    make_old(path, TO_FORMAT_5)
+    make_old(path)
     lock = WriteLock(path.parent)
     lock.acquire()
     try:
@@ -115,7 +105,7 @@ def test_a_reader_leaves_an_older_format_to_the_writer_that_has_the_lock(path: P
 
 
 def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_old(path, TO_FORMAT_5)
+    make_old(path)
     old = shape(path)
     monkeypatch.setitem(schema._STEPS, 5, (*schema._STEPS[5], "DROP TABLE no_such_table"))
     with pytest.raises(IndexFolderError, match="no such table"):
@@ -129,7 +119,7 @@ def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.Monke
 def test_the_joins_of_an_older_store_have_the_surname_of_their_identity(path: Path) -> None:
     with local_index(path.parent, write=True) as storage:
         storage.writer.merge_speakers("Jón Ek", "Tomás Arriaga")
-    make_old(path, TO_FORMAT_5)
+    make_old(path)
     with local_index(path.parent, write=True) as storage, connected(storage) as connection:
         rows = connection.rows("SELECT identity, surname FROM joined")
     assert [tuple(row) for row in rows] == [("jon ek", "ek")]

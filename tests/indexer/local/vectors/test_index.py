@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from invented import HashEncoder, indexed
 from numpy.typing import NDArray
 
-from quotesearch.indexer.local.change import Changes
 from quotesearch.indexer.local.id_sets import Ids, numbers
+from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.local.vectors import VectorIndex
 from quotesearch.indexer.local.vectors import files as files_module
 from quotesearch.indexer.local.vectors import index as index_module
