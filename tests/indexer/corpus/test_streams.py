@@ -86,8 +86,8 @@ def test_a_row_without_an_end_is_given_up(reading: Callable, writing: Callable) 
     [
         b"It is old.",
         b"",
-        gzip.compress(b"It is old." * 9)[:-9],
-        gzip.compress(b"It is old.")[:5],
+        gzip.compress(b"It is old." * 9, mtime=0)[:-9],
+        gzip.compress(b"It is old.", mtime=0)[:5],
         b"\x1f\x8b" + b"x" * 50,
     ],
 )
@@ -129,7 +129,7 @@ def piped(data: bytes, **options: str) -> list[Record | InputError]:
     ("data", "texts"),
     [
         (b"It is old.", ["It is old."]),
-        (gzip.compress(b"It is old."), ["It is old."]),
+        (gzip.compress(b"It is old.", mtime=0), ["It is old."]),
         ("\ufeffIt is old.".encode(), ["It is old."]),
         ("It is old.".encode("utf-16"), ["It is old."]),
         (LINE.encode() * 2, ["It is old."] * 2),

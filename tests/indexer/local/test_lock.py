@@ -112,7 +112,7 @@ def public() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
-@pytest.mark.parametrize("pid", [None, str(ENDED.pid), "", "-1", "9" * 40, "me"])
+@pytest.mark.parametrize("pid", [None, pytest.param(str(ENDED.pid), id="ended"), "", "-1", "9" * 40, "me"])
 @pytest.mark.parametrize(("part", "name"), [("keyword", "keyword"), ("vectors", "vector")])
 def test_a_missing_index_that_cannot_be_made_is_said(
     public: Path, part: str, name: str, pid: str | None, writable: tuple[str, ...]
