@@ -15,7 +15,8 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 collection (Python's default of 700 costs 10 % of a search)."""
 _NO_WINDOWS = "error: quotes does not run on Windows; use Linux, or the Windows Subsystem for Linux (WSL)\n"
 """Windows cannot delete a file that a process has mapped into memory, and a writer deletes files of an earlier commit
-that it and other processes have mapped. Also, `os.kill(process, 0)` sends Ctrl-C there instead of testing whether the process runs."""
+that it and other processes have mapped. Also, `os.kill(process, 0)` sends Ctrl-C there instead of testing whether the
+process runs."""
 
 
 def main(arguments: Sequence[str] | None = None, prog_name: str = "quotes") -> None:
