@@ -16,6 +16,8 @@ QUOTE_ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 Equal scores are ordered by id: the README must ask for something whose first results differ in score.
 """
+PATH_IN_CODE = re.compile(r"`(?P<path>(?:docs|indexer|search|tests|\.ci)/[\w./-]*|[\w-]+\.(?:py|toml|txt))`")
+"""A path from the root in code type."""
 FIRST_CELL = re.compile(r"^\| (?P<cell>`[^|]+`) \|", re.MULTILINE)
 
 
@@ -67,11 +69,24 @@ def table(readme: str, heading: str) -> set[str]:
     return {code for found in FIRST_CELL.finditer(section) for code in re.findall(r"`([^`]+)`", found["cell"])}
 
 
-@pytest.mark.parametrize("marker", ["main-command", "test-command"])
-def test_each_command_is_one_line_that_does_all_the_setting_up(readme: str, marker: str) -> None:
+@pytest.mark.parametrize(
+    ("marker", "installation"),
+    [
+        ("main-command", "--no-deps --no-compile -r requirements-light.txt . && "),
+        ("test-command", '-q -c constraints.txt -e ".[test]" && '),
+    ],
+)
+def test_each_command_is_one_line_that_does_all_the_setting_up(readme: str, marker: str, installation: str) -> None:
     command = marked(readme, marker)
     assert "\n" not in command
-    assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ")
+    assert command.startswith(f"python3 -m venv .venv && .venv/bin/pip install {installation}")
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_each_path_that_a_document_names_exists(root: Path, name: str) -> None:
+    paths = {match["path"] for match in PATH_IN_CODE.finditer((root / name).read_text(encoding="utf-8"))}
+    assert paths
+    assert [path for path in sorted(paths) if not (root / path).exists()] == []
 
 
 def test_the_constraints_pin_each_requirement(root: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from quotesearch.cli import main
+
 STATE = "(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(), dict(os.environ))"
 
 
@@ -32,6 +34,20 @@ def test_a_limit_on_the_threads_of_numpy_that_the_user_has_set_is_kept() -> None
     code = "import atexit, os; os.environ['OPENBLAS_NUM_THREADS'] = '2'; from quotesearch.cli import main;"
     code += "atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS'])); main(['--version'])"
     assert printed(code).splitlines()[-1] == "2"
+
+
+def test_the_console_command_refuses_windows_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    monkeypatch.undo()
+    output = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert output.out == ""
+    assert output.err.startswith("error: quotes does not run on Windows; ")
+    assert output.err.count("\n") == 1
 
 
 def loaded(*arguments: str) -> dict[str, bool]:
