@@ -34,7 +34,7 @@ class Entity:
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether the entity is certainly a person: by a full name, a role, a gender, or because it speaks."""
+        """Return whether the entity is certainly a person: by a full name, a role, a gender, or because it speaks."""
         return not self.is_body and (len(self.words) > 1 or bool(self.role or self.gender) or self.speaks)
 
     @property
@@ -113,9 +113,9 @@ def aliases_of(entity: Entity) -> tuple[str, ...]:
     return tuple(sorted(entity.aliases - {entity.name}))
 
 
-def _is_same(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether two names with one surname can be one person's: *Ada Moss*, *Ada B. Moss* and *A. Moss*."""
-    if len(words) < 2 or words[-1].lower() != others[-1].lower():
+def _is_same(words: Sequence[str], other_words: Sequence[str]) -> bool:
+    """Return whether two names with one surname can be one person's: *Ada Moss*, *Ada B. Moss* and *A. Moss*."""
+    if len(words) < 2 or words[-1].lower() != other_words[-1].lower():
         return False
-    first, second = words[0].lower().rstrip("."), others[0].lower().rstrip(".")
+    first, second = words[0].lower().rstrip("."), other_words[0].lower().rstrip(".")
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])

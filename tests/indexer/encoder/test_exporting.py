@@ -26,8 +26,8 @@ TEXTS = ("The harbour needs a second bridge", "“No,” she said.", "ø 東京 
 
 def forget_failed_export(folder: Path) -> None:
     """Let the next writer try again, as `quotes check --repair` does."""
-    made_with = Description("another-model", 3, "quote")
-    IndexEncoder(made_with, given=None, folder=folder, export=False).forget_failed_export()
+    description = Description("another-model", 3, "quote")
+    IndexEncoder(description, user_encoder=None, folder=folder, export=False).forget_failed_export()
 
 
 @pytest.fixture(scope="module")

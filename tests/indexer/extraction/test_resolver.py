@@ -8,7 +8,7 @@ import pytest
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.pronouns import Place, Seen, choose
+from quotesearch.indexer.extraction.pronouns import PersonMention, Place, choose
 from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
@@ -19,11 +19,11 @@ def resolved(text: str, *sources: str) -> list[Speaker | None]:
     return resolver_of(text)[0].resolve(attributions_of(text, sources))
 
 
-def resolver_of(text: str) -> tuple[Resolver, list[tuple[list[Seen], Place]]]:
+def resolver_of(text: str) -> tuple[Resolver, list[tuple[list[PersonMention], Place]]]:
     """Return a resolver, and the list to which it adds each pronoun with its candidates."""
-    choices: list[tuple[list[Seen], Place]] = []
+    choices: list[tuple[list[PersonMention], Place]] = []
 
-    def noting(mentions: Sequence[Seen], place: Place) -> Seen | None:
+    def noting(mentions: Sequence[PersonMention], place: Place) -> PersonMention | None:
         choices.append((list(mentions), place))
         return choose(mentions, place)
 
@@ -184,7 +184,7 @@ def test_one_mention_without_a_name_is_one_speaker() -> None:
     assert names("He met his clerk. She snored.", "She") == ["she"]
 
 
-def candidates_of(text: str) -> list[Seen]:
+def candidates_of(text: str) -> list[PersonMention]:
     """Return the candidates of the last pronoun in the text, the first in the text first."""
     resolver, choices = resolver_of(text)
     resolver.resolve(attributions_of(text, [text.rsplit(maxsplit=1)[-1].strip(".")]))
