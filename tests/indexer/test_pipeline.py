@@ -64,7 +64,7 @@ def test_a_known_article_is_neither_extracted_nor_embedded_again(storage: LocalS
     embedded, extractor = encoder.texts, LineExtractor()
     report = add(storage, records(2, 1, 3), extractor=extractor)
     assert (report.unchanged, report.added, report.quotes) == (2, 1, 4)
-    assert extractor.seen == ["article-3"]
+    assert extractor.document_ids == ["article-3"]
     assert encoder.texts == embedded + 4
 
 
@@ -92,7 +92,7 @@ def test_quotes_that_are_given_are_stored_as_they_are(storage: LocalStorage) -> 
     assert add(storage, [given_quote("we build", "Bo")], extractor=extractor).changed == 1
     with storage.reader() as reader:
         assert [(count.name, count.quotes) for count in reader.speakers()] == [("Bo", 2)]
-    assert extractor.seen == []
+    assert extractor.document_ids == []
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(storage: LocalStorage) -> None:
@@ -109,7 +109,7 @@ def test_an_article_on_which_the_extractor_fails_is_reported_and_the_run_goes_on
     assert (report.read, report.added, report.quotes) == (3, 2, 8)
     (reason,) = report.failed
     assert reason.startswith("/town/bad.txt: the extractor failed")
-    assert "a line too many" in reason
+    assert "the text contains FAIL" in reason
 
 
 def test_a_quote_that_is_not_in_its_article_is_reported(storage: LocalStorage) -> None:

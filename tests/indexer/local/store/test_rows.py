@@ -15,9 +15,9 @@ from local import (
     changes_of,
     connected,
     entry,
+    entry_with,
     ids_of,
     local_index,
-    said,
     spoken,
     store_problems,
     stored_ids,
@@ -228,8 +228,10 @@ def error_of(ask: Callable[[Reader], object], reader: Reader) -> str:
 
 def test_possible_copies_are_the_other_quotes_of_the_same_words(storage: LocalStorage) -> None:
     words = {"a": "the old harbour needs fresh paint", "b": "THE old harbour needs fresh paint!", "c": "another winter"}
-    entries = {key: said(text, document_id=key, name="Bo Ek" if key == "b" else "Ana") for key, text in words.items()}
-    entries["d"] = said(words["a"], document_id="d", name="Ana")
+    entries = {
+        key: entry_with(text, document_id=key, name="Bo Ek" if key == "b" else "Ana") for key, text in words.items()
+    }
+    entries["d"] = entry_with(words["a"], document_id="d", name="Ana")
     storage.writer.put(list(entries.values()))
     ids = {key: first.quotes[0].id for key, first in entries.items()}
     with storage.reader() as reader:
