@@ -135,7 +135,7 @@ def test_a_value_that_is_not_text_is_left_out() -> None:
 
 
 BOMB = "a: &a [x, x]\n" + "".join(
-    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in pairwise("abcdefghijklmnopqrstuvwxy")
+    f"{name}: &{name} [*{previous}, *{previous}]\n" for previous, name in pairwise("abcdefghijklmnopqrstuvwxy")
 )
 
 

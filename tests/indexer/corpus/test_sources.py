@@ -144,12 +144,12 @@ def test_a_format_without_a_reader_says_what_to_convert_it_to(
 def test_a_folder_that_may_not_be_listed_is_an_error(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = os.scandir
+    scandir = os.scandir
 
     def refuse(path: str) -> object:
         if path.endswith("/a"):
             raise PermissionError(13, "Permission denied")
-        return listed(path)
+        return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert names(tmp_path, folder) == ["news/b.txt", "news/c.jsonl.gz", "news/d.csv"]

@@ -175,13 +175,13 @@ def test_a_pipe_in_a_named_encoding_is_read() -> None:
 
 
 def test_the_id_of_what_comes_through_a_pipe_is_its_text_s() -> None:
-    (first,), (again,), (other,) = piped(b"It is old."), piped(b"It is old."), piped(b"It is cold.")
+    (first,), (same_text,), (other_text,) = piped(b"It is old."), piped(b"It is old."), piped(b"It is cold.")
     assert isinstance(first, Record)
-    assert isinstance(other, Record)
-    assert first == again
+    assert isinstance(other_text, Record)
+    assert first == same_text
     assert first.document.id.startswith("stdin:")
     assert first.document.path == ""
-    assert first.document.id != other.document.id
+    assert first.document.id != other_text.document.id
 
 
 def test_a_pipe_that_breaks_is_an_error() -> None:

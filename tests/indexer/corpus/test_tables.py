@@ -70,9 +70,9 @@ def test_a_row_is_an_article(reading: Callable, writing: Callable, name: str, co
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
 def test_a_marked_encoding_is_read(reading: Callable, writing: Callable, name: str, codec: str) -> None:
-    said = ARTICLE | {"text": "“It is old,” she said – naïvely."}
-    content = json.dumps(said, ensure_ascii=False) if name == "a.jsonl" else table(said)
-    assert reading(writing(name, content, codec)).only.text == said["text"]
+    article = ARTICLE | {"text": "“It is old,” she said – naïvely."}
+    content = json.dumps(article, ensure_ascii=False) if name == "a.jsonl" else table(article)
+    assert reading(writing(name, content, codec)).only.text == article["text"]
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16-le", "cp037"])
@@ -297,9 +297,9 @@ def test_rows_are_taken_as_they_are_asked_for() -> None:
 @pytest.fixture
 def limit() -> Iterator[int]:
     """Give the csv module the limit of a cell that a fresh process has, during the test."""
-    before = csv.field_size_limit(131_072)
+    old_limit = csv.field_size_limit(131_072)
     yield 131_072
-    csv.field_size_limit(before)
+    csv.field_size_limit(old_limit)
 
 
 def test_the_csv_modules_limit_stays_for_ordinary_tables(limit: int, reading: Callable, writing: Callable) -> None:

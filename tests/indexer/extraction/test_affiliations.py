@@ -43,7 +43,7 @@ def test_a_role_names_where_its_holder_belongs(role: str, affiliation: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("following", "affiliation"),
+    ("words_after", "affiliation"),
     [
         ("(R-Ohio)", "R-Ohio"),
         ("(D-Mo.) said", "D-Mo."),
@@ -63,5 +63,5 @@ def test_a_role_names_where_its_holder_belongs(role: str, affiliation: str) -> N
         ("", ""),
     ],
 )
-def test_a_bracket_or_a_party_after_a_name_is_an_affiliation(following: str, affiliation: str) -> None:
-    assert bracketed(tokens_of(f"Moss {following}"), 1) == affiliation
+def test_a_bracket_or_a_party_after_a_name_is_an_affiliation(words_after: str, affiliation: str) -> None:
+    assert bracketed(tokens_of(f"Moss {words_after}"), 1) == affiliation

@@ -57,8 +57,8 @@ def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
         "“Share this with your children,” Ada Moss said.",
         "Sponsored by Ada Moss.",
     ):
-        more = said(ARTICLE + line + "\n\nPeter Crane, who owns the mill, said the road was open.")
-        assert more[-1] == ("Peter Crane", "the road was open")
+        paragraphs_kept = said(ARTICLE + line + "\n\nPeter Crane, who owns the mill, said the road was open.")
+        assert paragraphs_kept[-1] == ("Peter Crane", "the road was open")
 
 
 def test_a_last_sentence_about_somebody_who_writes_is_no_biography() -> None:
@@ -106,9 +106,9 @@ def test_other_lines_end_no_article(line: str) -> None:
 
 
 def test_a_notice_ends_an_article_only_near_its_end() -> None:
-    more = ["The rain fell."] * 17
-    assert remaining([*LINES * 6, "Advertisement", *more]) == LINES * 6
-    longer = [*LINES * 6, "Advertisement", *more, "The rain fell."]
+    sentences = ["The rain fell."] * 17
+    assert remaining([*LINES * 6, "Advertisement", *sentences]) == LINES * 6
+    longer = [*LINES * 6, "Advertisement", *sentences, "The rain fell."]
     assert remaining(longer) == longer
     assert remaining(["Advertisement", *LINES]) == ["Advertisement", *LINES]
     assert remaining(["The dam is open.", "Advertisement"]) == ["The dam is open."]
@@ -168,6 +168,6 @@ def test_of_a_quotation_printed_twice_one_stays() -> None:
 
 
 def test_an_article_may_have_several_pull_quotes() -> None:
-    other = "Lind wrote: a b c d e f g h i."
-    article = [f"Moss said: {WORDS} nine ten.", other, "The road is shut."]
+    sentence = "Lind wrote: a b c d e f g h i."
+    article = [f"Moss said: {WORDS} nine ten.", sentence, "The road is shut."]
     assert remaining([f"“{WORDS}”", *article, "“b c d e f g h”"]) == article

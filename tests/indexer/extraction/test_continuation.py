@@ -14,8 +14,11 @@ def attributed(text: str) -> list[tuple[str | None, str]]:
     """Return source and content of each attribution; a slash separates the parts of content."""
     attributions = attribute(read_paragraphs(text, paragraphs(text)).sentences)
     return [
-        (None if one.source is None else one.source.words(text), " / ".join(span.words(text) for span in one.content))
-        for one in attributions
+        (
+            None if attribution.source is None else attribution.source.words(text),
+            " / ".join(span.words(text) for span in attribution.content),
+        )
+        for attribution in attributions
     ]
 
 

@@ -56,12 +56,12 @@ def test_a_mention_more_than_six_sentences_before_is_no_candidate() -> None:
 def test_the_evidence_for_a_candidate() -> None:
     ada = person()
     mention = PersonMention(ada, 3, 1, 50, subject=True, speaks=True, pronoun=True)
-    few = math.log(2)
+    one_mention = math.log(2)
     assert pronouns.evidence(mention, 0, she(sentence=3, paragraph=1, speaks=True)) == (
-        *(0, 1, 0, 1, 1, 1, 1, 1, few, 1, 1, 0),
+        *(0, 1, 0, 1, 1, 1, 1, 1, one_mention, 1, 1, 0),
     )
     assert pronouns.evidence(mention, 2, she(sentence=5, paragraph=2, subject=False)) == (
-        *(2, 0, 1, 1, 0, 1, 0, 1, few, 1, 0, 2),
+        *(2, 0, 1, 1, 0, 1, 0, 1, one_mention, 1, 0, 2),
     )
     object_ = PersonMention(person(gender=""), 3, 1, 50, subject=False)
     object_.entity.mentions = 20

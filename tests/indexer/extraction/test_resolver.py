@@ -251,8 +251,8 @@ def test_a_source_is_remembered_as_a_speaking_subject(
 ) -> None:
     resolver, choices = resolver_of(text)
     resolver.resolve(attributions_of(text, [*sources, "she"]))
-    seen = choices[-1][0][::-1]
-    assert [(mention.at, mention.subject, mention.speaks, mention.pronoun) for mention in seen] == mentions
+    candidates = choices[-1][0][::-1]
+    assert [(mention.at, mention.subject, mention.speaks, mention.pronoun) for mention in candidates] == mentions
 
 
 def test_a_speaker_gets_the_gender_of_its_role() -> None:

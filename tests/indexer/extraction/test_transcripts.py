@@ -93,12 +93,12 @@ def turns(text: str) -> list[tuple[str, str, str, int]]:
     """Return name, cue, content and sentence of each turn."""
     return [
         (
-            one.source.words(text) if one.source else "",
-            one.cue.words(text) if one.cue else "",
-            " / ".join(span.words(text) for span in one.content),
-            one.sentence,
+            turn.source.words(text) if turn.source else "",
+            turn.cue.words(text) if turn.cue else "",
+            " / ".join(span.words(text) for span in turn.content),
+            turn.sentence,
         )
-        for one in with_turns(read_article(text), [])
+        for turn in with_turns(read_article(text), [])
     ]
 
 
@@ -167,6 +167,6 @@ def test_attributions_that_contradict_the_turns_are_dropped() -> None:
         ("dam is", "The", True),
         ("Moss: The", None, False),
     ):
-        one = attribution(words, source, 0)
-        assert (one in with_turns(article, [one])) is stays, (words, source)
+        candidate = attribution(words, source, 0)
+        assert (candidate in with_turns(article, [candidate])) is stays, (words, source)
     assert with_turns(read_article("Ada Moss left."), [attribution("Bo Lind", None, 0)]) != ()

@@ -15,11 +15,11 @@ def linked(text: str) -> list[Parts]:
     attributions = attributions_in(Sentence(Span(0, len(text)), tokens_of(text), 0), 0)
     return [
         (
-            None if one.source is None else one.source.words(text),
-            None if one.cue is None else one.cue.words(text),
-            " / ".join(span.words(text) for span in one.content),
+            None if attribution.source is None else attribution.source.words(text),
+            None if attribution.cue is None else attribution.cue.words(text),
+            " / ".join(span.words(text) for span in attribution.content),
         )
-        for one in attributions
+        for attribution in attributions
     ]
 
 

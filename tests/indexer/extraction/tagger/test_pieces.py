@@ -145,8 +145,8 @@ def test_windows_hold_as_many_paragraphs_as_fit() -> None:
 def test_a_long_paragraph_is_cut_between_sentences_or_else_anywhere() -> None:
     sentences = pieces_of(("Word " * 99 + "word. ") * 4)
     assert [(window.start, window.stop) for window in windows(sentences)] == [(0, 202), (202, 404)]
-    one = pieces_of("word " * 600)
-    assert [(window.start, window.stop) for window in windows(one)] == [(0, 254), (254, 508), (508, 600)]
+    pieces = pieces_of("word " * 600)
+    assert [(window.start, window.stop) for window in windows(pieces)] == [(0, 254), (254, 508), (508, 600)]
     exact = pieces_of("word " * 254)
     assert [(window.start, window.stop) for window in windows(exact)] == [(0, 254)]
 
