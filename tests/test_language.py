@@ -44,10 +44,9 @@ HABITS = {
 }
 HABIT = re.compile("|".join(f"(?:{pattern})" for pattern in HABITS.values()), re.IGNORECASE)
 VAGUE_NAMES = frozenset(
-    "all again any asked before begun behind beside both chosen data done drawn each even few found given having held here "
-    "info kept known left listed made many matched mine more most near offered one other others own ranked rest said same "
-    "seen shown some stuff such taken theirs then there thing things told wanted what which who".split()
-)
+    "all again any asked before begun behind beside both chosen data done drawn each even few found given having held "
+    "here info kept known left listed made many matched mine more most near offered one other others own ranked rest "
+    "said same seen shown some stuff such taken theirs then there thing things told wanted what which who".split()
 )
 
 
