@@ -84,7 +84,7 @@ def test_another_recipe_reaches_articles_that_did_not_change(storage: LocalStora
     assert add(storage, records(1, 2), extractor=LineExtractor("lines-2")).unchanged == 2
 
 
-def test_quotes_that_are_given_are_stored_as_they_are(storage: LocalStorage) -> None:
+def test_quotes_that_come_with_their_record_are_stored_unchanged(storage: LocalStorage) -> None:
     extractor = LineExtractor()
     rows = [given_quote("we build", "Ana"), given_quote("they may", "Bo")]
     assert add(storage, rows, extractor=extractor).quotes == 2
@@ -95,7 +95,7 @@ def test_quotes_that_are_given_are_stored_as_they_are(storage: LocalStorage) -> 
     assert extractor.document_ids == []
 
 
-def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(storage: LocalStorage) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_run_continues(storage: LocalStorage) -> None:
     report = add(
         storage, [InputError("a.txt: no text"), *records(1), InputError("b.txt: byte 7")], extractor=LineExtractor()
     )
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(storage: Loc
     assert (report.read, report.added) == (3, 1)
 
 
-def test_an_article_on_which_the_extractor_fails_is_reported_and_the_run_goes_on(storage: LocalStorage) -> None:
+def test_an_article_on_which_the_extractor_fails_is_reported_and_the_run_continues(storage: LocalStorage) -> None:
     bad = Document("bad", "Bo: FAIL", path="/town/bad.txt")
     report = add(storage, [*records(1), Record(bad), *records(2)], extractor=LineExtractor())
     assert (report.read, report.added, report.quotes) == (3, 2, 8)
@@ -172,7 +172,7 @@ def test_an_interrupt_keeps_the_committed_articles(storage: LocalStorage) -> Non
     must_agree(storage)
 
 
-def test_postings_are_committed_while_a_run_goes_on(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_postings_are_committed_during_a_run(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "KEYWORD_WAITING", 8)
     changes: list[tuple[int, int, int]] = []
     add(

@@ -137,11 +137,11 @@ def _link(tokens: Sequence[Token], cue: Cue, source: Range | None, stretch: Rang
     end = cue.last if inverted is None else inverted[1]
     leading = content.before(tokens, cue, (floor, min(speaker[0], cue.first)), end)
     if leading is not None:
-        return _made(cue, speaker, _parts(tokens, leading, end, limit), trailing=True)
+        return _link_of(cue, speaker, _parts(tokens, leading, end, limit), trailing=True)
     if inverted is not None and not _heads_quotation(tokens, cue, end, limit):
         return None
     trailing_content = content.after(tokens, cue, end, limit)
-    return None if trailing_content is None else _made(cue, speaker, [trailing_content], trailing=False)
+    return None if trailing_content is None else _link_of(cue, speaker, [trailing_content], trailing=False)
 
 
 def _inverted_subject(tokens: Sequence[Token], cue: Cue) -> Range | None:
@@ -149,7 +149,7 @@ def _inverted_subject(tokens: Sequence[Token], cue: Cue) -> Range | None:
     return None if cue.passive else subjects.subject_after(tokens, cue)
 
 
-def _made(cue: Cue, source: Range, parts: Sequence[Range], *, trailing: bool) -> Link:
+def _link_of(cue: Cue, source: Range, parts: Sequence[Range], *, trailing: bool) -> Link:
     """Return the link of the cue."""
     return Link(source, (cue.first, cue.last), parts, cue.form.frames, trailing)
 
@@ -185,7 +185,7 @@ def _according(tokens: Sequence[Token], cue: Cue, source: Range | None, floor: i
         return None
     if cue.first > floor + 1:
         last = cue.first - 1 if tokens[cue.first - 1].text == "," else cue.first
-        return _made(cue, source, [(floor, last)], trailing=True)
+        return _link_of(cue, source, [(floor, last)], trailing=True)
     if cue.first > 1:
         return None  # after a quote with its own cue
     return _leading_according(tokens, cue, source)
@@ -198,7 +198,7 @@ def _leading_according(tokens: Sequence[Token], cue: Cue, source: Range) -> Link
     apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
     last = commas[1 if apposed else 0] if commas else source[1]
     start = last + 1 if commas else last
-    return _made(cue, (source[0], last), [(start, end)], trailing=False) if start < end else None
+    return _link_of(cue, (source[0], last), [(start, end)], trailing=False) if start < end else None
 
 
 def only_reports(tokens: Sequence[Token]) -> bool:

@@ -60,7 +60,7 @@ def test_white_space_and_the_shape_of_marks_do_not_matter_in_the_context() -> No
     assert quote.text == "It’s\n“old” now"
 
 
-def test_a_very_long_quote_is_found_whatever_the_white_space() -> None:
+def test_a_very_long_quote_with_other_white_space_is_found() -> None:
     long = "It is old. " * 2000 + "So."
     context = "She:\n " + long.replace(". ", ".\n ")
     assert read(quote=long, context=context)[1].text == context[6:]
@@ -97,17 +97,17 @@ def test_in_a_long_text_the_context_is_the_lines_of_the_quote() -> None:
     assert quote.context.words(text) == "“It is old.” So she said."
 
 
-def test_quotes_of_one_article_have_ids_of_their_own() -> None:
+def test_quotes_of_one_article_have_different_ids() -> None:
     ids = [read(url="https://echo.example/1", quote=quotation)[0].document.id for quotation in ("Yes.", "No.", "Yes.")]
     assert ids[0] == ids[2] != ids[1]
     assert all(document_id.startswith("https://echo.example/1#") for document_id in ids)
 
 
-def test_a_corrected_day_is_the_same_quote_where_the_row_has_an_id() -> None:
+def test_a_row_with_an_id_is_the_same_quote_after_its_day_is_corrected() -> None:
     assert read(id="q1", date="2016-04-03")[0].document.id == read(id="q1", date="2016-04-04")[0].document.id
 
 
-def test_the_same_words_on_two_days_are_two_quotes_where_it_has_none() -> None:
+def test_rows_without_ids_with_the_same_words_on_two_days_are_two_quotes() -> None:
     first, second = (read(date=day)[0].document for day in ("2016-04-03", "2016-04-04"))
     assert first.id.startswith("/news/a.jsonl#")
     assert first.id != second.id

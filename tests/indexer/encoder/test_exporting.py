@@ -131,7 +131,7 @@ def test_a_failure_that_may_pass_is_not_remembered(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_model_that_cannot_be_loaded_is_no_failed_export(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_model_that_cannot_be_loaded_is_not_a_failed_export(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert not export(SentenceEncoder(str(tmp_path)), tmp_path / "encoder")
     assert (list(tmp_path.iterdir()), caplog.messages) == ([], [])
 

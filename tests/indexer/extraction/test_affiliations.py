@@ -38,7 +38,7 @@ from quotesearch.indexer.extraction.affiliations import affiliation_in, brackete
         ("", ""),
     ],
 )
-def test_a_role_names_where_its_holder_belongs(role: str, affiliation: str) -> None:
+def test_a_role_gives_the_affiliation(role: str, affiliation: str) -> None:
     assert affiliation_in(role) == affiliation
 
 

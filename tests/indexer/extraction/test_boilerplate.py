@@ -51,7 +51,7 @@ def test_a_short_article_is_not_taken_for_boilerplate() -> None:
     assert said("Subscribe to nothing, said Ada Moss.") == [("Ada Moss", "Subscribe to nothing")]
 
 
-def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
+def test_an_article_continues_after_a_line_that_looks_like_a_notice() -> None:
     for line in (
         "“Follow me,” Ada Moss said.",
         "“Share this with your children,” Ada Moss said.",
@@ -61,7 +61,7 @@ def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
         assert paragraphs_kept[-1] == ("Peter Crane", "the road was open")
 
 
-def test_a_last_sentence_about_somebody_who_writes_is_no_biography() -> None:
+def test_a_last_sentence_about_a_writer_is_not_a_biography() -> None:
     assert said(ARTICLE + "Ada Moss said her father was a writer.")[-1] == ("Ada Moss", "her father was a writer")
 
 
@@ -134,7 +134,7 @@ def test_a_notice_ends_an_article_only_near_its_end() -> None:
         (f"The boat is late. Lena Fry is a writer. {'x' * 700}", False),
     ],
 )
-def test_a_biography_at_the_end_is_no_part_of_the_article(line: str, stays: bool) -> None:  # noqa: FBT001
+def test_a_biography_at_the_end_is_not_part_of_the_article(line: str, stays: bool) -> None:  # noqa: FBT001
     assert remaining([*LINES, line]) == ([*LINES, line] if stays else LINES)
 
 

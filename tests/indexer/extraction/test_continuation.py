@@ -58,7 +58,7 @@ def test_a_quotation_over_paragraphs_is_one_quote(text: str, expected: list[tupl
         ("Moss said it fell. It rained “cats” and dogs.", [("Moss", "it fell")]),
     ],
 )
-def test_a_quotation_goes_on_with_the_last_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+def test_a_quotation_without_a_cue_has_the_last_speaker(text: str, expected: list[tuple[str, str]]) -> None:
     assert attributed(text) == expected
 
 

@@ -186,7 +186,7 @@ def test_words_are_spelled_with_normal_spacing_and_without_quotations(words: str
     ("words", "surname"),
     [(("Ada", "Moss"), "moss"), (("Bo", "Lind", "Jr."), "lind"), (("Bo", "Lind", "III"), "lind"), (("Jr",), "jr")],
 )
-def test_a_surname_is_no_suffix(words: tuple[str, ...], surname: str) -> None:
+def test_a_surname_is_not_a_suffix(words: tuple[str, ...], surname: str) -> None:
     assert a_name(*words).surname == surname
 
 

@@ -47,7 +47,7 @@ def test_candidates_are_the_earlier_mentions_of_fitting_people_the_nearest_first
     assert pronouns.candidates([*mentions, later], she(100)) == [mentions[3], mentions[1], mentions[0]]
 
 
-def test_a_mention_more_than_six_sentences_before_is_no_candidate() -> None:
+def test_a_mention_more_than_six_sentences_before_is_not_a_candidate() -> None:
     mentions = [seen(person(), 0, sentence=0), seen(person(), 1, sentence=1)]
     assert pronouns.candidates(mentions, she(sentence=6)) == mentions[::-1]
     assert pronouns.candidates(mentions, she(sentence=7)) == mentions[1:]
@@ -187,7 +187,7 @@ def test_a_relative_pronoun_means_the_being_before_it(text: str, phrase: str) ->
 
 
 @pytest.mark.parametrize("text", ["Who said so?", "and who said so?", ", who said so", "They gave it to you who left."])
-def test_a_relative_pronoun_without_a_noun_means_nobody(text: str) -> None:
+def test_a_relative_pronoun_without_a_noun_has_no_antecedent(text: str) -> None:
     tokens = tokens_of(text)
     relative = next(place for place, token in enumerate(tokens) if token.low == "who")
     assert antecedent(tokens, relative) is None

@@ -69,7 +69,7 @@ def test_one_source_of_two_attributions_is_resolved_once() -> None:
     assert first is second
 
 
-def test_a_source_before_its_sentence_is_read_where_it_stands() -> None:
+def test_a_source_in_an_earlier_sentence_is_resolved_there() -> None:
     text = "Ada Moss left. The dam held. It rained."
     (attribution,) = attributions_of(text, ["Ada Moss"])
     later = Attribution(attribution.content, None, attribution.source, 2, Frame.QUOTE)

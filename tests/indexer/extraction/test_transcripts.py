@@ -30,7 +30,7 @@ def extract(text: str) -> list[Quote]:
     return list(RuleExtractor().extract(Document("d", text)))
 
 
-def test_each_turn_is_a_quote_of_whoever_is_named_before_it() -> None:
+def test_each_turn_is_a_quote_of_the_person_in_its_label() -> None:
     assert [(quote.speaker.name, quote.text) for quote in extract(TRANSCRIPT)] == [
         ("Tom Okafor", "Minister, the bridge should have opened in May."),
         ("Ilse Brandt", "It should. The bolts came late. … So we wait for them."),
@@ -39,7 +39,7 @@ def test_each_turn_is_a_quote_of_whoever_is_named_before_it() -> None:
     ]
 
 
-def test_a_turn_is_verbatim_and_says_where_its_name_stands() -> None:
+def test_a_turn_is_verbatim_and_its_source_is_the_label() -> None:
     first = extract(TRANSCRIPT)[0]
     (source,) = first.source
     assert (first.kind, source.words(TRANSCRIPT)) == (QuoteKind.DIRECT, "OKAFOR")
@@ -111,7 +111,7 @@ def test_a_turn_is_an_attribution_with_its_colon_as_cue() -> None:
     assert first.frames == Frame.QUOTE | Frame.TURN
 
 
-def test_a_turn_goes_on_over_a_few_paragraphs_only() -> None:
+def test_a_turn_has_only_a_few_paragraphs() -> None:
     for count, parts in ((8, 9), (9, 1)):
         text = TALK.replace("It is very old.\n\n[Laughter]", "\n\n".join(["It is very old."] * count))
         assert len(turns(text)[0][2].split(" / ")) == parts

@@ -129,5 +129,5 @@ def test_an_attribution_tells_its_sentence_its_frames_and_whether_the_source_tra
     assert only("Moss: “It fell.”") == (5, False, True)
 
 
-def test_content_that_is_only_punctuation_is_no_attribution() -> None:
+def test_content_that_is_only_punctuation_is_not_an_attribution() -> None:
     assert linked("— — — , Moss said.") == []

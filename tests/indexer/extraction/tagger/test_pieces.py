@@ -44,7 +44,7 @@ def test_a_piece_knows_how_its_word_is_written() -> None:
     ]
 
 
-def test_a_piece_knows_where_it_stands_to_the_marks() -> None:
+def test_a_piece_has_its_place_relative_to_the_marks() -> None:
     assert [feature("place", word) for word in ("told", "“", "sail", "”")] == [
         Place.OUTSIDE,
         Place.OPENING,

@@ -57,7 +57,7 @@ def test_a_quotation_that_two_claim_is_the_likelier_ones() -> None:
     assert reconcile(read(text), [by_aides, by_clerk], []) == (by_clerk,)
 
 
-def test_a_long_quotation_that_nobody_tagged_is_the_rules_own() -> None:
+def test_a_long_quotation_that_the_tagger_missed_is_taken_from_the_rules() -> None:
     text = "“We will sail at noon,” said Moss."
     ruled = [attribution(text, ["We will sail at noon,"], "said", "Moss")]
     assert reconcile(read(text), [], ruled) == tuple(ruled)
