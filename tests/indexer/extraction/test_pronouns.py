@@ -125,14 +125,14 @@ def test_a_pronoun_without_candidates_means_no_entity() -> None:
 def test_a_mention_that_speaks_replaces_the_one_in_its_sentence() -> None:
     ada, eva = person(), person("Eva Cole")
     memory = remembering(seen(ada, 0), seen(eva, 5), seen(ada, 9, speaks=True))
-    assert memory._seen == [seen(ada, 0, speaks=True), seen(eva, 5)]
+    assert memory._mentions == [seen(ada, 0, speaks=True), seen(eva, 5)]
 
 
 def test_other_mentions_are_added() -> None:
     ada, eva = person(), person("Eva Cole")
-    assert len(remembering(seen(ada, 0), seen(ada, 9))._seen) == 2
-    assert len(remembering(seen(ada, 0), seen(ada, 9, sentence=1, speaks=True))._seen) == 2
-    assert len(remembering(seen(ada, 0), seen(eva, 9, speaks=True))._seen) == 2
+    assert len(remembering(seen(ada, 0), seen(ada, 9))._mentions) == 2
+    assert len(remembering(seen(ada, 0), seen(ada, 9, sentence=1, speaks=True))._mentions) == 2
+    assert len(remembering(seen(ada, 0), seen(eva, 9, speaks=True))._mentions) == 2
 
 
 def test_a_pronoun_looks_back_over_sixty_mentions() -> None:
