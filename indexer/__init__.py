@@ -1,1 +1,1 @@
-"""Turn documents into attributed quotes and keep them: the side that writes an index folder."""
+"""Extract attributed quotes from documents and store them: the part of the project that writes an index folder."""

@@ -1,4 +1,4 @@
-"""Write files so that a kill or a power cut leaves the old or the new one, and never through a link."""
+"""Write files atomically: after a kill or a power cut a file is the old or the new one. Refuse symbolic links."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,9 @@ from quotesearch.indexer.errors import IndexFolderError
 
 
 def sync(path: Path) -> None:
-    """Wait until the file, or the entries of the folder, are on the disk."""
+    """Wait until the content of the file, or the list of the folder's entries, is on the disk."""
     if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder; it writes the entries without this
+        return  # Windows cannot open a folder; it writes the list of entries without this call
     descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -20,7 +20,7 @@ def sync(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replace the content of the file by the text, completely or not at all."""
+    """Replace the content of the file by the text (UTF-8), completely or not at all."""
     replace_bytes(path, text.encode("utf-8"))
 
 
@@ -28,7 +28,7 @@ def replace_bytes(path: Path, content: bytes) -> None:
     """Replace the content of the file by the bytes, completely or not at all."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)  # left by a writer that was killed
-    with fresh.open("xb") as file:  # fails if there is a link of this name, rather than write to its target
+    with fresh.open("xb") as file:  # fails if a link has this name, so the target of the link is not overwritten
         file.write(content)
     sync(fresh)
     fresh.replace(path)
@@ -36,19 +36,19 @@ def replace_bytes(path: Path, content: bytes) -> None:
 
 
 def refuse_links(folder: Path, parts: Iterable[str]) -> None:
-    """Raise IndexFolderError if one of the parts of an index folder, or a file inside a part, is a symbolic link.
+    """Raise IndexFolderError if a part of an index folder, or a file inside a part, is a symbolic link.
 
-    A link could lead a search or a writer to overwrite a file outside the folder. `parts` are names in the folder;
-    the folder itself may be a link, since it is what the user named.
+    With a link, a search or a writer could overwrite a file outside the folder. `parts` are names of entries of the
+    folder. The folder itself may be a link, because the user named it.
     """
     for part in parts:
         for link in _links(folder / part):
             remedy = "delete the link, or put the real file in its place"
-            raise IndexFolderError(f"{link} is a link, which an index may not hold; {remedy}")
+            raise IndexFolderError(f"{link} is a link, which is not allowed in an index; {remedy}")
 
 
 def _links(path: Path) -> Iterator[Path]:
-    """Yield the path, or what lies below it, if it is a symbolic link."""
+    """Yield each symbolic link: the path itself, or an entry of the folder or of the folders in it."""
     if path.is_symlink():
         yield path
     elif path.is_dir():
@@ -64,5 +64,5 @@ def writing_in(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = "see that it is a folder in which you may write, or choose another one"
+        remedy = "check that it is a folder in which you may write, or choose another one"
         raise IndexFolderError(f"cannot write to {folder}: {error.strerror or error}; {remedy}") from error

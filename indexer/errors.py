@@ -1,55 +1,55 @@
-"""Say what went wrong in words that a person can act on.
+"""The errors that users see. Each message names the problem and ends with the remedy.
 
-QuoteSearchError               the base: every error meant for a user's eyes
-├── InputError                 a file or row that cannot be read, named with the reason
-├── IndexFolderError           an index folder that cannot be used as it is
-│   ├── IndexNotFoundError     no index there
-│   ├── IndexMismatchError     made by another model or a newer format
-│   ├── IndexLockedError       another writer holds it
-│   └── IndexDamagedError      its truth cannot be read
-├── NotFoundError              a quote, document or speaker that the index does not hold
-├── QueryError                 a query or filter that has no meaning
+QuoteSearchError               base class of all errors that are shown to users
+├── InputError                 a file or row that cannot be read
+├── IndexFolderError           an index folder that cannot be used in its present state
+│   ├── IndexNotFoundError     the folder has no index
+│   ├── IndexMismatchError     the index has another model, or a format that this version cannot read
+│   ├── IndexLockedError       another process has locked the index
+│   └── IndexDamagedError      the store cannot be read
+├── NotFoundError              a quote, document or speaker that is not in the index
+├── QueryError                 a query or filter that is not valid
 └── ModelError                 an embedding model that cannot be loaded or used
 
-Each message ends with what to do. Programming mistakes stay `ValueError` and `TypeError`.
+Mistakes of a programmer raise `ValueError` and `TypeError` instead.
 """
 
 
 class QuoteSearchError(Exception):
-    """Tell a user what went wrong and what to do about it."""
+    """The base class of errors that are shown to users; the message is a sentence that ends with the remedy."""
 
 
 class InputError(QuoteSearchError):
-    """Name the file (and row or byte) that cannot be read, and why."""
+    """A file, row or byte of the input cannot be read; the message gives its place and the reason."""
 
 
 class IndexFolderError(QuoteSearchError):
-    """Say that an index folder cannot be used as it is."""
+    """An index folder cannot be used in its present state."""
 
 
 class IndexNotFoundError(IndexFolderError):
-    """Say that there is no index in the folder."""
+    """The folder has no index."""
 
 
 class IndexMismatchError(IndexFolderError):
-    """Say that the index was made by another model or a newer format."""
+    """The index was made with another model, or in a format that this version cannot read."""
 
 
 class IndexLockedError(IndexFolderError):
-    """Say which process is writing to the index now."""
+    """Another process has locked the index; the message names the process if it is known."""
 
 
 class IndexDamagedError(IndexFolderError):
-    """Say that the store cannot be read."""
+    """The store of the index cannot be read."""
 
 
 class NotFoundError(QuoteSearchError):
-    """Say that the index holds no such quote, document or speaker."""
+    """The index does not contain the requested quote, document or speaker."""
 
 
 class QueryError(QuoteSearchError):
-    """Say what in a query or filter has no meaning."""
+    """A query or filter is not valid; the message names the part that is wrong."""
 
 
 class ModelError(QuoteSearchError):
-    """Say why an embedding model cannot be loaded or used."""
+    """An embedding model cannot be loaded or used; the message gives the reason."""

@@ -1,9 +1,8 @@
-"""Define the nouns: span, document, speaker, quote, ranking.
+"""The basic types: span, document, speaker, quote, ranking.
 
-They are frozen and equal by value, and an object that exists is valid: every constructor checks
-its invariants and raises `ValueError`. Standard library only, so that anything may import it.
-The promise on which everything else rests is kept by `Quote.of`: the text of a quote is always
-the document's own characters at the quote's spans.
+They are frozen and equal by value. An object that exists is valid: every constructor checks its invariants and raises
+`ValueError`. Only the standard library is imported, so that every module may import this one. The most important
+invariant is kept by `Quote.of`: the text of a quote is always the characters of the document at the quote's spans.
 """
 
 import hashlib
@@ -12,15 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Self
 
 
 class QuoteKind(StrEnum):
-    """Say how a quote's words relate to what was said."""
+    """The relation between the words of a quote and the words that were spoken or written."""
 
     DIRECT = "direct"
-    """Verbatim: all of the content stands inside quotation marks, or is a turn in a transcript."""
+    """Verbatim: all of the content is inside quotation marks, or is a turn in a transcript."""
     MIXED = "mixed"
     """A paraphrase with some verbatim words inside quotation marks."""
     INDIRECT = "indirect"
@@ -28,18 +27,18 @@ class QuoteKind(StrEnum):
 
 
 class Reported(StrEnum):
-    """Say what a quote reports."""
+    """The kind of act that a quote reports: a statement, a text, or a thought."""
 
     SPEECH = "speech"
-    """What somebody said."""
+    """A statement: words that somebody said."""
     DOCUMENT = "document"
-    """What a report, a letter or the like says."""
+    """The words of a text, such as a report or a letter."""
     THOUGHT = "thought"
-    """What somebody is held to believe, want, stand for or not to have said; nobody need have said it."""
+    """An opinion or intention that the article attributes to somebody, who may never have expressed it."""
 
 
 class SpeakerKind(StrEnum):
-    """Say what sort of being speaks."""
+    """The kind of a speaker."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -48,14 +47,14 @@ class SpeakerKind(StrEnum):
 
 
 BETWEEN_PARTS = " … "
-"""What stands between the parts of an interrupted quotation, so that nobody takes them for one sentence."""
+"""The separator of the parts of an interrupted quotation, so that they are not read as one sentence."""
 _PRONOUNS = frozenset("I You He She It We They One Someone Somebody Everyone Everybody This That These Those".split())
-"""As they begin a sentence: US and IT are names."""
+"""Pronouns as they begin a sentence. Those in capitals are not here, because US and IT are names."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Mark the characters `[start, end)` of a document's text, in Unicode code points."""
+    """The characters `[start, end)` of a document's text, counted in Unicode code points."""
 
     start: int
     end: int
@@ -68,23 +67,23 @@ class Span:
         return self.end - self.start
 
     def words(self, text: str) -> str:
-        """Return the characters of `text` that the span covers; ValueError past its end."""
+        """Return the characters of `text` at the span; ValueError if the span ends after the end of the text."""
         if self.end > len(text):
-            raise ValueError(f"span [{self.start}, {self.end}) ends past a text of {len(text)} characters")
+            raise ValueError(f"span [{self.start}, {self.end}) ends after the end of a text of {len(text)} characters")
         return text[self.start : self.end]
 
-    def covers(self, other: "Span") -> bool:
-        """Tell whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
+    def covers(self, span: "Span") -> bool:
+        """Return whether all of `span` is inside this span."""
+        return self.start <= span.start and span.end <= self.end
 
-    def overlap(self, other: "Span") -> int:
-        """Return how many characters the two have in common."""
-        return max(0, min(self.end, other.end) - max(self.start, other.start))
+    def overlap(self, span: "Span") -> int:
+        """Return the number of characters that are in both spans."""
+        return max(0, min(self.end, span.end) - max(self.start, span.start))
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """Hold what is known about a document, without its text; `path` is empty if it had no file."""
+    """The description of a document without its text; `path` is empty if it was not read from a file."""
 
     id: str
     title: str = ""
@@ -98,11 +97,11 @@ class DocumentHead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold one article as plain text, with what is known about where it came from.
+    """One article as plain text, with its title, outlet, author, date and origin.
 
-    `id` names the article, not its present wording: the same id with another text is a changed
-    article. `path` is the file it was read from, empty when there was none. A `published` with a time
-    of day is narrowed to its date.
+    `id` names the article, not its present wording: a document with a stored id and another text is a changed article.
+    `path` is the file from which it was read, "" without a file. If `published` has a time of day, only the date is
+    kept.
     """
 
     id: str
@@ -124,25 +123,25 @@ class Document:
 
     @property
     def head(self) -> DocumentHead:
-        """Return what is known about the document, without its text."""
-        return DocumentHead(**{known.name: getattr(self, known.name) for known in fields(DocumentHead)})
+        """Return the description of the document without its text."""
+        return DocumentHead(**{column.name: getattr(self, column.name) for column in fields(DocumentHead)})
 
     @property
     def fingerprint(self) -> str:
-        """Return a hash of everything in the document, so that a change of any part shows."""
+        """Return a hash of all fields of the document; it changes if any of them changes."""
         return _digest(map(str, astuple(self)), length=32)
 
     def line_of(self, offset: int) -> int:
-        """Return the line of the text, counted from 1, on which the character at `offset` stands."""
+        """Return the number of the line, from 1, that contains the character at `offset`."""
         return self.text.count("\n", 0, offset) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Name the person or body to whom a quote's words belong.
+    """The person or body that said or wrote the words of a quote.
 
-    `aliases` are the other names under which the document mentions the speaker, sorted; `affiliation` is the body,
-    place or party to which the document says they belong.
+    `aliases` are the other names that the document uses for the speaker, sorted; `affiliation` is the body, place or
+    party of the speaker, as the document gives it.
     """
 
     name: str
@@ -157,21 +156,19 @@ class Speaker:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether the name means the same in every document: not so `the company`, `It` or one diplomat."""
+        """Return whether the name means the same speaker in every document, unlike `the company` or `It`."""
         common = self.name.lstrip()[0].islower() or self.name.strip() in _PRONOUNS
         return self.kind is not SpeakerKind.ANONYMOUS and not common
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Hold the words attributed to one speaker, and where in the document each part stands.
+    """Words that the document attributes to one speaker, and the place of each part in the document.
 
-    `content` is in reading order and does not overlap; several spans are an interrupted quotation, whose parts are
-    kept apart in `text` by `BETWEEN_PARTS`.
-    `context` is the stretch of whole sentences around the quote. `cue` and `source` are empty where
-    the attribution was given with the quote rather than found in the text.
-    `confidence` is the probability, in [0, 1], that the attribution is right; `reports` tells speech from a
-    document's words and from a thought.
+    The spans of `content` are in reading order and do not overlap. Several spans are an interrupted quotation; `text`
+    has `BETWEEN_PARTS` between its parts. `context` covers the whole sentences around the quote. `cue` and `source`
+    are empty if the speaker came with the quote, in a column of the input. `confidence` is the probability, in [0, 1],
+    that the attribution is right. `reports` distinguishes statements, texts and thoughts.
     """
 
     document_id: str
@@ -189,8 +186,8 @@ class Quote:
     def __post_init__(self) -> None:
         if not self.content:
             raise ValueError("a quote needs content")
-        if any(a.end > b.start for a, b in zip(self.content, self.content[1:], strict=False)):
-            raise ValueError(f"content spans must be in order and apart: {self.content}")
+        if any(first.end > second.start for first, second in pairwise(self.content)):
+            raise ValueError(f"content spans must be in order and must not overlap: {self.content}")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence} is not in [0, 1]")
         place = ";".join(f"{span.start}-{span.end}" for span in self.content)
@@ -198,7 +195,7 @@ class Quote:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Return the words of each span of the content."""
+        """Return the text of each span of the content."""
         starts = accumulate((len(span) + len(BETWEEN_PARTS) for span in self.content), initial=0)
         return tuple(self.text[start : start + len(span)] for start, span in zip(starts, self.content, strict=False))
 
@@ -216,7 +213,7 @@ class Quote:
         confidence: float = 1.0,
         reports: Reported = Reported.SPEECH,
     ) -> Self:
-        """Make the quote whose text is the document's own words at `content`."""
+        """Return the quote with these parts; its text is taken from the document at `content`."""
         for span in (*content, *cue, *source, context):
             span.words(document.text)
         words = BETWEEN_PARTS.join(span.words(document.text) for span in content)
@@ -225,9 +222,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Hold what a reader yields: a document and, where its file already attributes them, its quotes.
+    """A document from an input file, with its quotes if the file names their speakers.
 
-    `quotes` is None where who said what is still to be found. `place` is the file and row, for people.
+    If `quotes` has the value None, they must be extracted from the text. `place` is the file and row, for messages.
     """
 
     document: Document
@@ -237,7 +234,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Pair a quote id with a score; higher is better."""
+    """A quote id with its score; a higher score is better."""
 
     quote_id: str
     score: float
@@ -245,16 +242,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Hold scored quote ids, best first, no duplicate, ties broken by id. Made by `Ranking.of` only."""
+    """Scored quote ids, the best first, without duplicates; equal scores are in the order of ids. See `Ranking.of`."""
 
     entries: tuple[Scored, ...] = ()
 
     @classmethod
     def of(cls, scores: Mapping[str, float] | Iterable[tuple[str, float]], *, depth: int | None = None) -> Self:
-        """Rank the scores and keep the best `depth`; ValueError for a repeated id or a score that is not finite."""
+        """Return the ranking of the best `depth` scores; ValueError for a repeated id or a score that is not finite."""
         pairs = list(scores.items() if isinstance(scores, Mapping) else scores)
         if len({quote_id for quote_id, _ in pairs}) != len(pairs):
-            raise ValueError("a ranking holds each quote once")
+            raise ValueError("a ranking cannot have a quote twice")
         if not all(math.isfinite(score) for _, score in pairs):
             raise ValueError("a ranking needs finite scores")
         pairs.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -268,14 +265,14 @@ class Ranking:
 
 
 def _day(published: object, document_id: str) -> date | None:
-    """Return the date, without its time of day; TypeError for what is none."""
+    """Return the date without its time of day, None without a date; TypeError for any other type."""
     if published is not None and not isinstance(published, date):
         remedy = "give a datetime.date or None"
-        raise TypeError(f"document {document_id} was published {published!r}, which is no date; {remedy}")
+        raise TypeError(f"document {document_id} was published {published!r}, which is not a date; {remedy}")
     return published.date() if isinstance(published, datetime) else published
 
 
 def _digest(parts: Iterable[str], *, length: int) -> str:
-    """Return the first `length` hexadecimal digits of the SHA-256 of the parts, kept apart by NUL."""
+    """Return the first `length` hexadecimal digits of the SHA-256 of the parts, joined with NUL characters."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:length]

@@ -9,21 +9,21 @@ from quotesearch.indexer.errors import ModelError
 def session(path: Path, *, remedy: str, weights: Path | None = None, threads: int = 0) -> Any:  # noqa: ANN401 - onnxruntime is imported late
     """Return a session that runs the graph and is safe to use from many threads; ModelError if it cannot be loaded.
 
-    The error ends with the remedy. `weights` is the folder of the files of weights that the graph names, if not its
-    own. `threads` is the number of threads of one run, 0 for one on each core.
+    The error ends with the remedy. `weights` is the folder of the weight files that the graph names; None means the
+    folder of the graph. `threads` is the number of threads of one run, 0 for one on each core.
     """
-    import onnxruntime  # noqa: PLC0415 - only what embeds or extracts needs it
+    import onnxruntime  # noqa: PLC0415 - only embedding and extraction need it
 
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spinning slows down a busy machine
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
-    if weights is not None:  # only a graph that is given as bytes may have its weights in another folder
+    if weights is not None:  # onnxruntime accepts another folder only for a graph that is passed as bytes
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(weights))
     try:
         graph = str(path) if weights is None else path.read_bytes()
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the errors of onnxruntime have no public base class
+    except Exception as error:  # onnxruntime's errors have no public base class
         raise ModelError(f"cannot load the network {path}: {error}; {remedy}") from error
 
 

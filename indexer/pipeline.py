@@ -1,9 +1,9 @@
-"""Put the steps in order: skip what is known, extract, commit the truth, then the derived parts.
+"""The pipeline: skip unchanged documents, extract quotes, write the store, update the derived indexes.
 
-Each batch of documents is one transaction of the store. While the next one is extracted, by as many threads as there
-are jobs, another thread brings the derived parts after it: its embeddings at once, its postings when enough have
-gathered, since each commit of postings costs as much as hundreds of quotes. Nothing is held but two batches, so that
-memory does not grow with the collection.
+Each batch of documents is one transaction of the store. While `jobs` threads extract the next batch, another thread
+updates the derived indexes: embeddings after every batch, postings only after many quotes, because each commit of
+postings costs as much as indexing hundreds of quotes. Only two batches are in memory, whatever the size of the
+collection.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Count how far a run has come; everything counted is committed to the store."""
+    """The counts of a run until now; all counted documents and quotes are committed to the store."""
 
     read: int = 0
     unchanged: int = 0
@@ -38,7 +38,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Say what a run did: documents read, unchanged, changed, added; failures with reasons; quotes stored; seconds.
+    """The result of a run: counts of documents and stored quotes, the reason of each failure, and seconds.
 
     `read` counts every document and every failure.
     """
@@ -52,7 +52,7 @@ class Report:
     seconds: float
 
 
-def add(  # noqa: PLR0913 - what may be chosen, each by its name
+def add(  # noqa: PLR0913 - the options of a run, each by its name
     storage: Storage,
     records: Iterable[Record | InputError],
     *,
@@ -61,24 +61,24 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Index the records, `batch` documents a transaction, `jobs` of them extracted side by side, and report.
+    """Index the records, `batch` documents a transaction, with `jobs` extractions at a time; return a report.
 
-    A document that is held already, found by the same recipe, is neither extracted nor embedded again.
-    One that cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
-    An interrupt (Ctrl-C) ends it as soon as what is being extracted and embedded is done: what is committed is kept,
-    and the next search or opening brings the derived parts after it. With more than one job the extractor has to serve
-    several threads. ModelError before anything is read if the embedding model is missing. ValueError if
-    the index was opened for reading, or for less than one job.
+    A stored document with the same fingerprint and recipe is neither extracted nor embedded again. A document that
+    cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
+    An interrupt (Ctrl-C) ends the run when the current extraction and embedding are done. Committed documents are kept,
+    and the next search or opening updates the derived indexes. With more than one job, several threads call the
+    extractor. Raises ModelError before the first record is read if the embedding model is missing, and ValueError if
+    the index was opened for reading or if `jobs` is less than 1.
     """
     writer = storage.writer
     if jobs < 1:
-        raise ValueError(f"there must be one job at least, not {jobs}")
+        raise ValueError(f"jobs must be at least 1, not {jobs}")
     storage.encoder.must_be_installed()
     started = monotonic()
-    with _following(storage) as follow, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
-        run = _Run(writer, extractor, follow, (pool.map if jobs > 1 else map))
+    with _background_updates(storage) as start_update, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
+        run = _Run(writer, extractor, start_update, (pool.map if jobs > 1 else map))
         for group in _batches(records, batch):
-            run.take(group)
+            run.add_batch(group)
             if progress is not None:
                 progress(run.progress)
     storage.encoder.embed(writer)
@@ -88,12 +88,12 @@ def add(  # noqa: PLR0913 - what may be chosen, each by its name
 
 
 def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list[Record | InputError]]:
-    """Yield the records in portions of `size`, a shorter one before a document comes for the second time."""
+    """Yield the records in batches of `size`; a batch ends earlier before a document that it already contains."""
     group: list[Record | InputError] = []
     ids: set[str] = set()
     for record in records:
-        again = isinstance(record, Record) and record.document.id in ids
-        if again or len(group) >= size:
+        is_repeated = isinstance(record, Record) and record.document.id in ids
+        if is_repeated or len(group) >= size:
             yield group
             group, ids = [], set()
         group.append(record)
@@ -104,86 +104,86 @@ def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list
 
 
 @contextmanager
-def _following(storage: Storage) -> Iterator[Callable[[], None]]:
-    """Give a function that brings the derived indexes up to date in a thread of its own while the store goes on.
+def _background_updates(storage: Storage) -> Iterator[Callable[[], None]]:
+    """Yield a function that starts to update the derived indexes in another thread.
 
-    It begins with what is stored when it is called, after the call before is done: vectors at once, postings if enough
-    wait. An error inside stops the thread after the portion at hand.
+    The update covers the documents that are stored at that moment. The function first waits for the update before it.
+    If the `with` block raises an error, the thread stops after the current portion.
     """
-    writer, stopped, begun = storage.writer, Event(), list[Future[None]]()
+    writer, stopped, updates = storage.writer, Event(), list[Future[None]]()
 
-    def catch_up() -> None:
-        """Embed what is stored now, and commit postings if enough quotes wait."""
+    def update() -> None:
+        """Embed the new quotes, and commit their postings if there are enough of them."""
         storage.encoder.embed(writer, stopped=stopped.is_set)
         writer.flush(all_quotes=False, stopped=stopped.is_set)
 
-    with ThreadPoolExecutor(1, "quotesearch-following") as pool:
+    with ThreadPoolExecutor(1, "quotesearch-updating") as pool:
 
-        def follow() -> None:
-            """Begin to catch up, after the call before is done."""
-            while begun:
-                begun.pop().result()
-            begun.append(pool.submit(catch_up))
+        def start_update() -> None:
+            """Wait for the running update, and start the next one."""
+            while updates:
+                updates.pop().result()
+            updates.append(pool.submit(update))
 
         try:
-            yield follow
+            yield start_update
         except BaseException:
             stopped.set()
             raise
-    for last in begun:
-        last.result()
+    for last_update in updates:
+        last_update.result()
 
 
 @dataclass(slots=True)
 class _Run:
-    """Carry a run's counts from batch to batch; `each` maps a function over documents, in their order."""
+    """A run with its counts until now; `map` calls a function for each record and keeps their order."""
 
     writer: Writer
     extractor: Extractor
-    follow: Callable[[], None]
-    each: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
+    start_update: Callable[[], None]
+    map: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
     progress: Progress = field(default_factory=Progress)
     failed: list[str] = field(default_factory=list)
 
-    def take(self, group: Sequence[Record | InputError]) -> None:
-        """Index one batch: the store first."""
+    def add_batch(self, group: Sequence[Record | InputError]) -> None:
+        """Index one batch: write it to the store, then start to update the derived indexes."""
         records = [record for record in group if isinstance(record, Record)]
         stamps = self.writer.fingerprints([record.document.id for record in records])
         fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
-        outcomes = list(self.each(self._attributed, fresh))
-        put = self.writer.put([one for one in outcomes if isinstance(one, Attributed)])
-        self.failed += [str(one) for one in (*group, *outcomes) if isinstance(one, InputError)]
-        done = self.progress
+        outcomes = list(self.map(self._attributed, fresh))
+        stored = self.writer.put([outcome for outcome in outcomes if isinstance(outcome, Attributed)])
+        self.failed += [str(outcome) for outcome in (*group, *outcomes) if isinstance(outcome, InputError)]
+        earlier = self.progress
         self.progress = Progress(
-            read=done.read + len(group),
-            unchanged=done.unchanged + len(records) - len(fresh),
-            changed=done.changed + put.changed,
-            added=done.added + put.added,
+            read=earlier.read + len(group),
+            unchanged=earlier.unchanged + len(records) - len(fresh),
+            changed=earlier.changed + stored.changed,
+            added=earlier.added + stored.added,
             failed=len(self.failed),
-            quotes=done.quotes + put.quotes,
+            quotes=earlier.quotes + stored.quotes,
         )
-        self.follow()
+        self.start_update()
 
     def _stamp(self, record: Record) -> tuple[str, str]:
-        """Return what has to be held already for the record to be left alone."""
+        """Return the fingerprint and recipe of the record; if the stored ones are equal, the record is skipped."""
         return record.document.fingerprint, self._recipe(record)
 
     def _recipe(self, record: Record) -> str:
-        """Name what finds the record's quotes: the extractor, or the quotes themselves where they are given."""
+        """Return the recipe of the extractor, or a hash of the quotes if they came with the record."""
         if record.quotes is None:
             return self.extractor.recipe
         return "given " + hashlib.sha256(repr(record.quotes).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def _attributed(self, record: Record) -> Attributed | InputError:
-        """Return the record with its quotes, or the reason why it has to be left out."""
+        """Return the document with its quotes, or the reason why it cannot be stored."""
         document, quotes = record.document, record.quotes
-        where = document.path or document.id
+        name = document.path or document.id
         if quotes is None:
             try:
                 quotes = self.extractor.extract(document)
             except Exception as error:
-                _logger.debug("the extractor failed on %s", where, exc_info=True)
-                return InputError(f"{where}: the extractor failed ({error!r}); report it, with the article")
-        if wrong := faults(document, quotes):
-            return InputError(f"{where}: {'; '.join(wrong)}")
+                _logger.debug("the extractor failed on %s", name, exc_info=True)
+                return InputError(f"{name}: the extractor failed ({error!r}); report it, with the article")
+        if reasons := faults(document, quotes):
+            return InputError(f"{name}: {'; '.join(reasons)}")
         return Attributed(document, tuple(quotes), self._recipe(record))

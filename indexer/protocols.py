@@ -1,9 +1,9 @@
-"""Declare the seams: what is slow, foreign or has several implementations.
+"""The protocols of the parts that have several implementations: extractor, encoder, and storage.
 
-`Reader` and `Writer` are the only way from search and pipeline to storage. Two rules decide whether a cluster can be
-fast behind them: the ids of everything that passes a filter never cross the seam (a `Selection` does), and a search is
-a handful of calls, since a call to a cluster takes 30 to 50 ms. tests/support/memory.py is the specification in plain
-Python, and tests/contracts/test_backend.py runs on every implementation.
+`Reader` and `Writer` are the only way from search and pipeline to storage. Two rules decide whether a cluster can
+implement them fast. A filter is passed as a `Selection`, never as the ids of all quotes that pass it. A search makes
+few calls, because a call to a cluster takes 30 to 50 ms. tests/support/memory.py is the specification in plain Python,
+and tests/contracts/test_backend.py runs on every implementation.
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -24,10 +24,11 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieval:
-    """Ask the retrievers for the best `depth` quotes each that pass a selection.
+    """A request for the best `depth` quotes of each retriever among the quotes that pass a selection.
 
-    With `terms` the keyword retriever lists quotes, with a `vector` the dense one. `feedback` is how many of the first
-    candidates of the dense list make the vector that `Candidate.feedback` compares with (Rocchio 1971); 0 for none.
+    The keyword retriever runs if there are `terms`, the dense retriever if there is a `vector`. `Candidate.feedback`
+    compares a quote with the mean vector of the first `feedback` candidates of the dense list (Rocchio 1971); with 0
+    there is no such vector.
     """
 
     selection: Selection = EVERYTHING
@@ -38,14 +39,14 @@ class Retrieval:
 
 
 class Extractor(Protocol):
-    """Find who said what in a document."""
+    """Extract the attributed quotes of a document."""
 
     @property
     def recipe(self) -> str:
-        """Return name and version of the method; with another one every document counts as changed."""
+        """Return the name and version of the method; if it changes, every document is extracted again."""
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
-        """Return the document's quotes in the order in which they begin; never fails on any text."""
+        """Return the document's quotes in the order in which they begin; no text raises an error."""
 
 
 class Encoder(Protocol):
@@ -60,127 +61,129 @@ class Encoder(Protocol):
         """Return the number of components of an embedding."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row a text, shape `(len(texts), dimension)`."""
+        """Return a row of unit length for each text, shape `(len(texts), dimension)`."""
 
 
 class Embedder(Encoder, Protocol):
-    """Embed by the model that an index was made with."""
+    """Embed texts with the model of an index."""
 
     def must_be_installed(self) -> None:
         """Raise ModelError if the model's package is missing or damaged."""
 
     def embed(self, writer: "Writer", *, stopped: Callable[[], bool] = ...) -> None:
-        """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
+        """Add a vector for each quote without one to the writer; once `stopped` is true, finish the current portion."""
 
     def forget_failed_export(self) -> None:
-        """Let the next writer try again to export the model, after an attempt that failed."""
+        """Delete the note of a failed export, so that the next writer tries again to export the model."""
 
 
 class Reader(Protocol):
-    """Answer from one consistent view of an index; safe to use from many threads.
+    """One consistent view (snapshot) of an index; safe to use from many threads.
 
-    Every answer of one reader is about the same quotes, whatever a writer commits meanwhile. Each method is one call to
-    the backend: a bounded number of statements, however many quotes it returns. IndexLockedError if the index is busy,
-    IndexDamagedError if it is damaged, IndexFolderError if it cannot be read for another reason.
+    All answers of one reader are about the same quotes, even if a writer commits changes after it was opened. Each
+    method is one call to the backend: the number of its statements is bounded and does not grow with the number of
+    quotes. Raises IndexLockedError if the index is busy, IndexDamagedError if it is damaged, IndexFolderError if it
+    cannot be read for another reason.
     """
 
     @property
     def description(self) -> records.Description:
-        """Return what the index was made with."""
+        """Return the model, text recipe and format of the index."""
 
     def version(self) -> Hashable | None:
         """Return a cache key: equal versions give equal answers; None means that answers must not be cached."""
 
     def retrieve(self, *retrievals: Retrieval) -> tuple[records.Candidates, ...]:
-        """Return, for each retrieval, its lists and every retriever's score of every candidate.
+        """Return, for each retrieval, its lists and each retriever's score for every candidate.
 
-        Quotes that tie in a list are in the order of their ids.
+        Quotes with equal scores in a list are in the order of their ids.
         """
 
     def select(
         self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
     ) -> records.Page:
-        """Return a page of all quotes that pass.
+        """Return a page of all quotes that pass the selection.
 
-        With `terms` the order is by BM25 score, best first, then id; else by date of the document, newest first and
-        undated last, then document id and place. Quotes without any of the terms have the score 0.
+        With `terms` the order is by BM25 score, best first, then by id; a quote without any of the terms has the score
+        0. Without `terms` the order is by the date of the document, the newest first and undated ones last, then by
+        document id and place in the document. The page begins after the cursor `after` and has `limit` quotes at most.
         """
 
     def facets(self, selection: Selection) -> records.Facets:
-        """Count the quotes that pass, by speaker, outlet, kind, year and month."""
+        """Count the quotes that pass the selection, by speaker, outlet, kind, year and month."""
 
     def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, records.StoredQuote]:
-        """Return those of the quotes that are stored, in the order of `ids`; with their possible `copies`."""
+        """Return the stored quotes among `ids`, in that order; if `copies` is true, with their possible copies."""
 
     def documents(self, ids: Collection[str]) -> dict[str, Document]:
-        """Return those of the documents that are stored, by id."""
+        """Return the stored documents among `ids`, by id."""
 
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
-        """Return the document's quotes in reading order; none for a document that is not stored."""
+        """Return the document's quotes in reading order; () for a document that is not stored."""
 
     def documents_like(
         self, words: Collection[str], *, limit: int, selection: Selection = EVERYTHING, also: Collection[str] = ()
     ) -> tuple[records.SimilarDocument, ...]:
-        """Return the documents whose text has most of the normalised words, those with the rarest ones first.
+        """Return the `limit` documents whose texts are most similar to the normalised words; rare words weigh more.
 
-        The documents whose ids are in `also` follow, if they are not among the first. `selection` says which of their
-        quotes are `selected`; only speakers, outlets, dates, kinds and reports count.
+        The documents with the ids in `also` follow, unless they are among the first. `selection` decides which of their
+        quotes are `selected`; of its parts only speakers, outlets, dates, kinds and reports are used.
         """
 
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
-        """Return the embeddings of those of the quotes that have one, by id."""
+        """Return the embeddings by id, of the quotes among `ids` that have one."""
 
     def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[records.SpeakerCount, ...]:
-        """Return the speakers whom `name` means (all without one), those with most quotes first, then by name."""
+        """Return the speakers with that name or alias (all speakers for ""), by number of quotes, then by name."""
 
     def suggest_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
-        """Return the names of speakers that look like `name`, nearest first."""
+        """Return the names of speakers that are spelt similarly to `name`, the most similar first."""
 
     def suggest_terms(self, words: Sequence[str]) -> dict[str, str]:
-        """Return, for each word that no quote has in any field, the nearest word of the quotes, if there is one."""
+        """Return the most similar indexed word for each word that is in no field of any quote, if there is one."""
 
     def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[records.Topics, ...]:
-        """Return the words that tell each period's quotes from all others, most telling first, by year or by month.
+        """Return the words that distinguish the quotes of each year or month from all others, the best first.
 
-        Periods are in order, undated articles first. The words are as mostly written in the quotes; weights are Bo1's
-        (Amati and van Rijsbergen, TOIS 2002).
+        Periods are in order, after the undated articles. Each word has its most frequent spelling in the quotes.
+        Weights are Bo1's (Amati and van Rijsbergen, TOIS 2002).
         """
 
     def find_quotes(self, id_prefix: str, *, limit: int) -> tuple[Quote, ...]:
-        """Return the first quotes, by id, whose id begins so."""
+        """Return the first `limit` quotes whose id begins with the prefix, in the order of ids."""
 
     def find_documents(self, name: str) -> tuple[str, ...]:
-        """Return the ids of the documents that `name` means: an id, a url, or a path (relative too), sorted."""
+        """Return the sorted ids of the documents with that id, url, or path (absolute or relative)."""
 
     def statistics(self) -> records.Statistics:
-        """Count what is stored."""
+        """Count the stored documents, quotes, speakers and outlets."""
 
     def close(self) -> None:
-        """Let the view go; closing twice is closing once."""
+        """Release the view; a second call does nothing."""
 
 
 class Writer(Protocol):
-    """Change an index: the store first, the derived indexes after, so that a crash costs time and never quotes.
+    """Write to an index: first to the store, then to the derived indexes, so that a crash cannot lose quotes.
 
-    Two threads may use one writer: one that stores, one that brings the derived indexes up to date.
+    Two threads may use one writer: one for the store, one for the derived indexes.
     """
 
     def fingerprints(self, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """Return fingerprint and recipe of each of the documents that are stored."""
+        """Return the fingerprint and the recipe of each stored document among `ids`."""
 
     def put(self, entries: Sequence[records.Attributed]) -> records.PutReport:
-        """Store the documents with their quotes, all or none.
+        """Store the documents with their quotes in one transaction.
 
-        A document that is stored with the same fingerprint and recipe is left as it is; one with another replaces all
-        its quotes. Of several entries for one document the last counts. ValueError if a quote's spans do not give back
-        its words.
+        A stored document with the same fingerprint and recipe is not changed. If one of the two differs, the entry
+        replaces the document and all its quotes. If a document has several entries, the last is stored. ValueError if
+        the text of a quote is not the document's text at its spans.
         """
 
     def remove(self, ids: Collection[str]) -> int:
-        """Take the documents and their quotes out; return how many documents were stored."""
+        """Remove the documents with these ids and their quotes; return the number of removed documents."""
 
     def unembedded(self, limit: int) -> Sequence[records.IndexedQuote]:
-        """Return about `limit` of the quotes that have no embedding yet, oldest first; none if all have one."""
+        """Return about `limit` quotes that have no embedding, the oldest first; an empty sequence if all have one."""
 
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
         """Store a unit row, shape `(len(ids), dimension)`, for each quote that `unembedded` returned last.
@@ -189,47 +192,47 @@ class Writer(Protocol):
         """
 
     def merge_speakers(self, name: str, into: str) -> None:
-        """Make the speaker `name` the person `into`, from now on; NotFoundError if one of them is not quoted."""
+        """Count `name` as the same person as `into`, also in later articles; NotFoundError if one is not a speaker."""
 
     def split_speaker(self, name: str) -> None:
-        """Make the speaker `name` a person of its own, from now on; NotFoundError if nobody quoted has the name."""
+        """Count `name` as a separate person, also in later articles; NotFoundError if it is not a speaker."""
 
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = ...) -> None:
-        """Bring the keyword index up to date; without `all_quotes` only if enough quotes wait for it.
+        """Add the new quotes to the keyword index; without `all_quotes` only if there are enough of them.
 
-        If it is `stopped`, the portion that is being worked at is the last.
+        Once `stopped` returns true, the current portion is the last.
         """
 
     def repair(self) -> tuple[str, ...]:
-        """Rebuild the derived parts that disagree with the store; return the names of those parts, sorted."""
+        """Rebuild the derived indexes that differ from the store; return their names, sorted."""
 
 
 class Storage(Protocol):
-    """Hold an open index of whichever backend; made by `backends.open_storage`."""
+    """An open index of any backend, as `backends.open_storage` returns it."""
 
     @property
     def encoder(self) -> Embedder:
-        """Return the encoder that the index was made with."""
+        """Return the encoder of the index's model."""
 
     @property
     def description(self) -> records.Description:
-        """Return what the index was made with."""
+        """Return the model, text recipe and format of the index."""
 
     def reader(self) -> AbstractContextManager[Reader]:
-        """Return a view of the index as it is now, which is let go at the end of the `with` block."""
+        """Return a view of the present state of the index, which is released at the end of the `with` block."""
 
     @property
     def writer(self) -> Writer:
         """Return the writer; ValueError if the index was opened for reading."""
 
     def catch_up(self) -> None:
-        """Bring derived indexes up to date if a writer was stopped before it did so; cheap if they are."""
+        """Update the derived indexes if a writer was stopped before it did so; fast if they are up to date."""
 
     def check(self) -> tuple[str, ...]:
-        """Return every disagreement between the parts of the index, a sentence each; none if all is well."""
+        """Return one sentence for each difference between the parts of the index; () if there is no difference."""
 
     def sizes(self) -> tuple[tuple[str, int], ...]:
-        """Return by part of the index how many bytes it takes."""
+        """Return the name of each part of the index with its size in bytes."""
 
     def close(self) -> None:
-        """Let the index go; closing twice is closing once."""
+        """Close the index; a second call does nothing."""

@@ -1,6 +1,6 @@
-"""Name what goes into storage and what comes out of it; a backend of any kind speaks in these types.
+"""The types of the arguments and results of `Reader` and `Writer`, the same for every backend.
 
-Frozen and equal by value, like the nouns of `model`. Standard library only.
+They are frozen and equal by value, like the types of `model`. Only the standard library is imported.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,15 @@ from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Reported, SpeakerKind
 
 MAX_NAME = 200
-"""Characters of a speaker's or outlet's name in a query: no name is longer, and comparing names costs time."""
+"""Characters of the longest name of a speaker or outlet in a query: real names are shorter, and a limit bounds the time
+of comparing names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """Hold a document with the quotes found in it, and the recipe that found them.
+    """A document with its quotes and the recipe of their extraction.
 
-    `recipe` names the extractor and its version: another recipe makes the document count as changed.
+    `recipe` is the name and version of the extractor; a document that is stored with another recipe is extracted again.
     """
 
     document: Document
@@ -27,13 +28,13 @@ class Attributed:
 
     @property
     def stamp(self) -> tuple[str, str]:
-        """Return what has to stay the same for the entry to count as unchanged: fingerprint and recipe."""
+        """Return fingerprint and recipe: the entry is unchanged if the stored document has the same two."""
         return self.document.fingerprint, self.recipe
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedQuote:
-    """Hold what is embedded and analysed of a stored quote: itself, its document's title and its context."""
+    """The texts of a stored quote that are analysed and embedded: the quote, its document's title and its context."""
 
     quote: Quote
     document_title: str
@@ -42,11 +43,11 @@ class IndexedQuote:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuote:
-    """Hold a quote with where it comes from.
+    """A quote with the description of its document and its place in it.
 
-    `context` is the document's text at `quote.context`; `line` is the line, counted from 1, on which
-    the quote's first word stands in the document's text. `copies` are the stored quotes that may have the same words
-    (an alignment decides), sorted by id; they are there only if they were asked for.
+    `context` is the document's text at `quote.context`; `line` is the number, from 1, of the line of the document that
+    has the quote's first word. `copies` are the stored quotes that may have the same words (an alignment decides),
+    sorted by id; they are empty unless the caller requested them.
     """
 
     quote: Quote
@@ -57,13 +58,13 @@ class StoredQuote:
 
     @property
     def indexed(self) -> IndexedQuote:
-        """Return what is embedded and analysed of the quote."""
+        """Return the texts of the quote that are analysed and embedded."""
         return IndexedQuote(self.quote, self.document.title, self.context)
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Hold a stored quote that may have the words of another, and whether both speakers are the same person."""
+    """A stored quote that may have the same words as another, and whether both have the same speaker."""
 
     stored: StoredQuote
     same_person: bool
@@ -71,10 +72,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class SimilarDocument:
-    """Hold a document that has many of the words asked for, with its quotes in reading order.
+    """A document with many of the requested words, and its quotes in reading order.
 
-    `selected` are the ids of those quotes that pass the selection. `is_similar` is false for a document that was asked
-    for by its id and is not among the first by words.
+    `selected` are the ids of its quotes that pass the selection. `is_similar` is false for a document that was
+    requested by its id and is not among the most similar ones.
     """
 
     document: Document
@@ -85,10 +86,10 @@ class SimilarDocument:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Say what words a quote's own text must have: a phrase, or two phrases near each other in either order.
+    """A condition on the text of a quote: it contains a phrase, or two phrases near each other in either order.
 
-    The words are normalised. A word may end in `*` for any ending, or hold `?` for any one letter; `apart` is how many
-    words at most may stand between two phrases.
+    The words are normalised. In a word `*` matches any ending and `?` any single letter. `apart` is the largest number
+    of words between the two phrases.
     """
 
     phrases: tuple[tuple[str, ...], ...]
@@ -96,18 +97,19 @@ class Pattern:
 
     def __post_init__(self) -> None:
         if len(self.phrases) not in (1, 2) or not all(phrase and all(phrase) for phrase in self.phrases):
-            raise ValueError(f"a pattern is one phrase, or two near each other, not {self.phrases}")
+            raise ValueError(f"a pattern needs one phrase, or two near each other, not {self.phrases}")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Say which quotes pass; an empty part lets everything through. A backend applies it: ids never cross the seam.
+    """The filters of a query, which the backend applies; an empty filter lets every quote pass.
 
-    `speakers` and `outlets`: the quote's speaker (outlet) is one of these. A name matches a speaker who has it, or
-    whose name or alias contains all its words, whatever the case and accents; so does an outlet's. A name without a
-    letter or digit matches nobody. `since` and `until` belong to the range; a document without a date lies in none.
-    `all_terms`: the quote has each of these terms in its text, speaker, context or title. `required` and `excluded`
-    are about the quote's own words. ValueError for a name of more than `MAX_NAME` characters.
+    `speakers` and `outlets`: the quote has one of these speakers (outlets). A name matches a speaker (outlet) if it is
+    the name, or if the name or an alias contains all its words; case and accents are ignored. A name without a letter
+    or digit matches no speaker. `since` and `until` are dates, both included; a document without a date does not pass.
+    `all_terms`: the quote has each of these terms in its text, speaker, context or title. `required` and `excluded`:
+    the text of the quote matches all (none) of these patterns. QueryError for a name of more than `MAX_NAME`
+    characters.
     """
 
     speakers: tuple[str, ...] = ()
@@ -123,11 +125,11 @@ class Selection:
     def __post_init__(self) -> None:
         for name in (*self.speakers, *self.outlets):
             if len(name) > MAX_NAME:
-                raise QueryError(f"a name of {len(name)} characters: give one of {MAX_NAME} at most")
+                raise QueryError(f"a name of {len(name)} characters is too long; give one of at most {MAX_NAME}")
 
     @property
     def is_by_reports_only(self) -> bool:
-        """Tell whether nothing but what the quotes report is restricted."""
+        """Return whether `reports` is the only filter, or there is no filter."""
         return replace(self, reports=frozenset()) == EVERYTHING
 
 
@@ -136,10 +138,10 @@ EVERYTHING = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Hold what each retriever says of one quote, and what is known of it whatever is asked.
+    """The scores of one quote by each retriever, and its properties that do not depend on the query.
 
     `keyword` is a BM25 score, 0 if the quote shares no term with the query; `dense` and `feedback` are cosines, -1 if
-    the quote has no embedding. `words` counts the words of the quote; `confidence` is the probability that the
+    the quote has no embedding. `words` is the number of words of the quote; `confidence` is the probability that the
     attribution is right.
     """
 
@@ -153,11 +155,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Hold the answer to a retrieval.
+    """The result of a retrieval.
 
-    `lists` has by retriever ("keyword", "dense") the ids of its best quotes, best first, `depth` at most; the list of a
-    deeper retrieval begins with that of a shallower one. `candidates` has every quote of any list that passes the
-    selection: a listed id that is not there does not pass. `exhausted` tells that no retriever has more quotes.
+    `lists` has, for each retriever ("keyword", "dense"), the ids of its best quotes, the best first, at most `depth`;
+    a retrieval of greater depth returns a list with the same beginning. `candidates` has all quotes of the lists that
+    pass the selection; an id of a list that is not in `candidates` does not pass. `exhausted` is true if no retriever
+    has more quotes.
     """
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -166,12 +169,12 @@ class Candidates:
 
 
 Cursor = tuple[str | float | None, ...]
-"""The place of the last quote of a page, to go on from; what it holds is the backend's own."""
+"""The place of the last quote of a page, from which the next page continues; only the backend knows its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold the ids of a page of a listing, in order, with their scores, and where the next page begins (None: none)."""
+    """The ids and scores of a page of a listing, in order, and the cursor of the next page (None on the last page)."""
 
     scores: Mapping[str, float]
     following: Cursor | None = None
@@ -179,10 +182,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """Count a speaker's quotes.
+    """A speaker with the number of their quotes.
 
-    The name, kind, role and affiliation are the ones most quotes give; `aliases` are all other names, sorted.
-    `joined` are names that other articles give the same person, each with the reason why they are one.
+    The name, kind, role and affiliation are the most frequent ones in the quotes; `aliases` are all other names,
+    sorted. `joined` are names of the same person in other articles, each with the reason for merging them.
     `document_id` is empty, except for a speaker without a name, who belongs to one document.
     """
 
@@ -197,16 +200,17 @@ class SpeakerCount:
 
 
 LONGEST_TIMELINE = 12 * 80
-"""Months between the first and the last of a timeline up to which months without a quote are counted too."""
+"""Months of the longest timeline that includes months without a quote. In a longer one, usually because of one wrong
+date, these months are left out."""
 Counted = tuple[tuple[str, int], ...]
-"""Names with how many quotes each has, the highest number first."""
+"""Names with the number of quotes of each, the highest number first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Count quotes by speaker, outlet, kind, year (YYYY) and month (YYYY-MM); unknown values are not counted there.
+    """Numbers of quotes by speaker, outlet, kind, year (YYYY) and month (YYYY-MM); unknown values are left out.
 
-    Each report of the same words counts.
+    If several documents have the same words, each counts.
     """
 
     quotes: int = 0
@@ -218,10 +222,10 @@ class Facets:
 
     @property
     def timeline(self) -> Counted:
-        """Return the months in order, with those without a quote if the whole is shorter than `LONGEST_TIMELINE`."""
+        """Return the months in order, including those without a quote if there are fewer than `LONGEST_TIMELINE`."""
         counts = dict(self.months)
         numbers = sorted(12 * int(month[:4]) + int(month[5:]) - 1 for month in counts)
-        short = bool(numbers) and numbers[-1] - numbers[0] < LONGEST_TIMELINE  # one wrong date makes no empty ages
+        short = bool(numbers) and numbers[-1] - numbers[0] < LONGEST_TIMELINE
         months = range(numbers[0], numbers[-1] + 1) if short else numbers
         names = (f"{number // 12:04}-{number % 12 + 1:02}" for number in months)
         return tuple((month, counts.get(month, 0)) for month in names)
@@ -229,7 +233,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Hold the significant words of a period, YYYY or YYYY-MM (empty: undated), and its number of quotes."""
+    """The significant words of a period, YYYY or YYYY-MM ("" for undated articles), and its number of quotes."""
 
     period: str
     quotes: int
@@ -238,7 +242,7 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class PutReport:
-    """Count what became of the documents given to `Writer.put`, and the quotes now stored of them."""
+    """Numbers of added, changed and unchanged documents of a `Writer.put`, and of their stored quotes."""
 
     added: int = 0
     changed: int = 0
@@ -248,7 +252,7 @@ class PutReport:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Count what an index holds; the dates are the first and last of its documents, None if none has one."""
+    """Numbers of documents, quotes, speakers and outlets in an index, and its first and last date (None if undated)."""
 
     documents: int
     quotes: int
@@ -263,10 +267,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Say what an index was made with: embedding model, dimension, text recipe and format.
+    """The embedding model, dimension, text recipe and format of an index.
 
-    They stay the same for the life of an index: embeddings of two models cannot be compared. ValueError for an empty
-    name or a number that is not above 0.
+    They never change, because embeddings of different models cannot be compared. ValueError for an empty name or a
+    number that is not above 0.
     """
 
     model: str
@@ -280,4 +284,4 @@ class Description:
         if not all(isinstance(text, str) and text for text in texts):
             raise ValueError("the model and the recipe need a name")
         if not all(isinstance(number, int) and number is not True and number > 0 for number in numbers):
-            raise ValueError("the dimension and the format need a number")
+            raise ValueError("the dimension and the format must be whole numbers above 0")

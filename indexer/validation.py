@@ -1,4 +1,4 @@
-"""Validate quotes against their document: before they are stored, and in `quotes check`. Pure functions."""
+"""Validate quotes against their document, before they are stored and in `quotes check`, with pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import astuple
@@ -7,7 +7,7 @@ from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote
 
 
 def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
-    """Return every reason why the document and its quotes cannot be kept, a sentence each."""
+    """Return one sentence for each reason why the document or a quote of it must not be stored."""
     name = f"document {document.id!r}"
     reasons = [(name, _unwritable(document))]
     reasons += [(f"quote {quote.id} of {name}", _fault(document, quote)) for quote in quotes]
@@ -15,21 +15,21 @@ def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
 
 
 def _unwritable(document: Document) -> str:
-    """Say why the document's strings are not Unicode text; empty when they are."""
+    """Return the reason why the document's strings cannot be written as UTF-8; "" if they can."""
     try:
         "".join(value for value in astuple(document) if isinstance(value, str)).encode()
     except UnicodeEncodeError as error:
-        return f"holds half a character ({error.object[error.start]!r}), which is no Unicode text"
+        return f"contains half of a character ({error.object[error.start]!r}), which is not Unicode text"
     return ""
 
 
 def _fault(document: Document, quote: Quote) -> str:
-    """Say what is wrong with the quote; empty when all is well."""
+    """Return the reason why the quote is not valid; "" if it is valid."""
     if quote.document_id != document.id:
         return f"belongs to another document, {quote.document_id!r}"
     spans = (*quote.content, *quote.cue, *quote.source, quote.context)
     if max(span.end for span in spans) > len(document.text):
         return f"a span ends past the document's {len(document.text)} characters"
     if BETWEEN_PARTS.join(span.words(document.text) for span in quote.content) != quote.text:
-        return "its spans do not give back its words"
+        return "its text is not the document's text at its spans"
     return ""

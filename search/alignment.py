@@ -213,7 +213,9 @@ def _length(step: Any) -> int:  # noqa: ANN401 - rapidfuzz's own
 def _change(ours: Sequence[Word], theirs: Sequence[Word], quoted: Wording, stored: Wording) -> Change:
     """Return the difference between words of the quotation and of the text, flagged."""
     here, there = {word.folded for word in ours}, {word.folded for word in theirs}
-    swapped = not (here.isdisjoint(quoted.maybe | quoted.names) or there.isdisjoint(stored.maybe | stored.names))
+    swapped = not (
+        here.isdisjoint(quoted.possible_names | quoted.names) or there.isdisjoint(stored.possible_names | stored.names)
+    )
     flag = flag_of(here, there, quoted.names | stored.names) or (NAME if swapped and here != there else "")
     return Change(_written(ours), _written(theirs), flag)
 

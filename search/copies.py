@@ -11,7 +11,7 @@ from datetime import date
 
 from quotesearch.indexer.records import Copy, StoredQuote
 from quotesearch.indexer.text.analysis import STOP_WORDS
-from quotesearch.indexer.text.names import may_be_one
+from quotesearch.indexer.text.names import may_be_same_speaker
 from quotesearch.indexer.text.normalise import folded_words
 from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.alignment import Change, differences
@@ -93,7 +93,7 @@ def _agree(one: StoredQuote, other: StoredQuote, *, same: bool) -> bool:
     """Tell whether two may be one speaker: by their names, or if one has none by words that are said but once."""
     mine, theirs = one.quote.speaker, other.quote.speaker
     if mine.is_named and theirs.is_named:
-        return may_be_one(mine, theirs)
+        return may_be_same_speaker(mine, theirs)
     alike = folded_words(mine.name) == folded_words(theirs.name)
     long = len(folded_words(one.quote.text)) >= _TELLING
     return alike or (same and long)

@@ -20,7 +20,7 @@ from quotesearch.indexer.records import EVERYTHING, Pattern, Selection, SimilarD
 from quotesearch.indexer.text.analysis import STOP_WORDS, terms
 from quotesearch.indexer.text.names import untitled
 from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.indexer.text.sentences import Wording, figures, in_document, outside_words, parted
+from quotesearch.indexer.text.sentences import Wording, figures, in_document, outside_words, with_sentence_breaks
 from quotesearch.search import json_objects
 from quotesearch.search.alignment import CONDITIONS, Alignment, align, flag_of, turned_round
 from quotesearch.search.results import placed
@@ -181,7 +181,7 @@ def _in_quote(
     stored: StoredQuote, document: Document, quotation: str, quoted: Wording, *, asked_for: bool
 ) -> Found | None:
     """Return what of a stored quote, which stands in the document, is like the quotation."""
-    text = parted(stored.quote)
+    text = with_sentence_breaks(stored.quote)
     alignment, verdict = _judged(quoted, Wording.of(text), quotation, text)
     if alignment is None:
         return None

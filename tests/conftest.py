@@ -1,4 +1,4 @@
-"""What every test may ask for: where the repository is, its example articles, and the texts that lie beside it."""
+"""Fixtures for every test: the root of the repository, its example articles, and the shared texts next to it."""
 
 from pathlib import Path
 
@@ -12,13 +12,13 @@ settings.load_profile("quotesearch")
 
 @pytest.fixture(autouse=True)
 def _no_index_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the environment of whoever runs the tests out of them."""
+    """Remove the user's QUOTESEARCH_INDEX from the environment of the tests."""
     monkeypatch.delenv("QUOTESEARCH_INDEX", raising=False)
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """Return the repository's root, which is also the package's."""
+    """Return the root of the repository, which is also the root of the package."""
     return Path(__file__).resolve().parents[1]
 
 
@@ -30,7 +30,7 @@ def examples(root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shared(root: Path) -> Path:
-    """Return the folder of texts that may be measured but not published; skip where it is not laid out."""
+    """Return the folder of texts that may be measured but not published; skip the test if it is missing."""
     folder = root.parent / "shared"
     if not folder.is_dir():
         pytest.skip("../shared is not on this machine")

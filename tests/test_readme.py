@@ -1,4 +1,4 @@
-"""The README is true: its commands are one line each, and what it shows is what comes out."""
+"""The README is correct: each of its commands is one line, and its examples are the real output."""
 
 import json
 import re
@@ -12,9 +12,10 @@ import pytest
 FENCED = re.compile(r"\A\s*```\w+\n(?P<code>.*?)\n```", re.DOTALL)
 TRANSCRIPT = re.compile(r"```console\n(?P<text>.*?)\n```", re.DOTALL)
 QUOTE_ID = re.compile(r"\b[0-9a-f]{16}\b")
-"""An id is made of the article's absolute path among other things, so it differs from one clone to the next.
+"""An id depends on the absolute path of the article, so it differs between clones.
 
-Equal scores are ordered by id: the README must ask for something whose first results differ in score.
+Results with equal scores are in the order of their ids, so the first results of the README's query must differ in
+score.
 """
 PATH_IN_CODE = re.compile(r"`(?P<path>(?:docs|indexer|search|tests|\.ci)/[\w./-]*|[\w-]+\.(?:py|toml|txt))`")
 """A path from the root in code type."""
@@ -37,7 +38,7 @@ def clone(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed(readme: str, clone: Path) -> list[str]:
-    """Return what the `quotes` commands of the README's first command print, each in turn."""
+    """Return the output of each `quotes` command in the README's first command, in order."""
     commands = [part for part in marked(readme, "main-command").split(" && ") if part.startswith(".venv/bin/quotes ")]
     return [run(*arguments(command), cwd=clone) for command in commands]
 
@@ -50,23 +51,23 @@ def marked(readme: str, marker: str) -> str:
 
 
 def arguments(command: str) -> list[str]:
-    """Return a command of the README's environment as arguments of the one that runs the tests."""
+    """Return the words of a command, with its program in the environment that runs the tests."""
     words = re.findall(r'"([^"]*)"|(\S+)', command)
-    first, *rest = (quoted or bare for quoted, bare in words)
-    return [str(Path(sys.executable).parent / Path(first).name), *rest]
+    first, *options = (quoted or bare for quoted, bare in words)
+    return [str(Path(sys.executable).parent / Path(first).name), *options]
 
 
 def run(*command: str, cwd: Path) -> str:
-    """Return what the command prints on stdout; fail with all it said if it fails."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-    return done.stdout
+    """Return the command's stdout; if the command fails, fail with all of its output."""
+    finished = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, f"{command}: {finished.stdout}{finished.stderr}"
+    return finished.stdout
 
 
 def table(readme: str, heading: str) -> set[str]:
-    """Return what stands in code type in the first column of the table under the heading."""
+    """Return the texts in code type in the first column of the table below the heading."""
     section = readme.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    return {code for found in FIRST_CELL.finditer(section) for code in re.findall(r"`([^`]+)`", found["cell"])}
+    return {code for row in FIRST_CELL.finditer(section) for code in re.findall(r"`([^`]+)`", row["cell"])}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def table(readme: str, heading: str) -> set[str]:
         ("test-command", '-q -c constraints.txt -e ".[test]" && '),
     ],
 )
-def test_each_command_is_one_line_that_does_all_the_setting_up(readme: str, marker: str, installation: str) -> None:
+def test_each_command_is_one_line_that_includes_the_installation(readme: str, marker: str, installation: str) -> None:
     command = marked(readme, marker)
     assert "\n" not in command
     assert command.startswith(f"python3 -m venv .venv && .venv/bin/pip install {installation}")
@@ -96,14 +97,14 @@ def test_the_constraints_pin_each_requirement(root: Path) -> None:
     assert {"torch==2.13.0", "Whoosh==2.7.4"} <= set(pins)
 
 
-def test_the_transcript_is_what_a_search_prints(readme: str, printed: list[str]) -> None:
-    shown = TRANSCRIPT.search(readme)
-    assert shown
-    assert QUOTE_ID.sub("id", shown["text"].rstrip()) == QUOTE_ID.sub("id", printed[-1].rstrip())
+def test_the_transcript_is_the_output_of_a_search(readme: str, printed: list[str]) -> None:
+    transcript = TRANSCRIPT.search(readme)
+    assert transcript
+    assert QUOTE_ID.sub("id", transcript["text"].rstrip()) == QUOTE_ID.sub("id", printed[-1].rstrip())
 
 
 @pytest.mark.usefixtures("printed")
-def test_the_json_keys_are_those_printed(readme: str, clone: Path) -> None:
+def test_the_table_of_json_keys_has_the_printed_keys(readme: str, clone: Path) -> None:
     line, *_ = run(*arguments("quotes search --json --mode keyword flour"), cwd=clone).splitlines()
     assert table(readme, "JSON") == json.loads(line).keys()
 
@@ -115,5 +116,5 @@ def test_the_table_names_each_command(readme: str, tmp_path: Path) -> None:
 
 
 def test_the_python_example_runs(readme: str, clone: Path) -> None:
-    said = run(sys.executable, "-c", marked(readme, "python-example"), cwd=clone)
-    assert "Magnus Thorwell" in said
+    output = run(sys.executable, "-c", marked(readme, "python-example"), cwd=clone)
+    assert "Magnus Thorwell" in output

@@ -1,4 +1,4 @@
-"""The tree keeps the shape that design decided: small modules, one door to each foreign library, light imports."""
+"""The structure of the tree: small modules, one place to import each third-party library, light imports."""
 
 import ast
 import re
@@ -21,12 +21,12 @@ MODULES = sorted(
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST_MODULE = 400
-"""Lines of a file: a longer one has two subjects."""
+"""Lines of the longest file: a longer file has two subjects."""
 LONGEST_FUNCTION = 40
-"""Lines from `def` to the end, without decorators and docstring."""
+"""Lines of the longest function, from `def` to its end, without decorators and docstring."""
 MOST_COMPLEX = 10
-"""Cyclomatic complexity of a function as radon counts it: each `and` and `or` is a branch."""
-DOORS = {
+"""The highest cyclomatic complexity of a function, as radon counts it: each `and` and `or` is a branch."""
+IMPORTERS = {
     "charset_normalizer": ("indexer/corpus/",),
     "click": ("cli.py", "search/terminal/"),
     "Stemmer": ("indexer/text/analysis.py",),
@@ -58,7 +58,7 @@ DOORS = {
     "whoosh": ("indexer/local/keyword/",),
     "yaml": ("indexer/corpus/markdown.py",),
 }
-"""Where each library may be imported. SQLite is in Python, but is as foreign as the rest."""
+"""The files that may import each library. SQLite comes with Python, but is treated in the same way."""
 SLOW = (
     "Stemmer",
     "matplotlib",
@@ -75,16 +75,16 @@ SLOW = (
     "whoosh",
     "yaml",
 )
-HEAVY_FOR_THE_FACE = (*SLOW, "click", "numpy", "sqlite3")
+HEAVY_FOR_THE_PUBLIC_MODULE = (*SLOW, "click", "numpy", "sqlite3")
 
 
 def place(path: Path) -> str:
-    """Return the module's path from the root."""
+    """Return the module's path relative to the root."""
     return path.relative_to(ROOT).as_posix()
 
 
 def imported(module: ast.Module) -> Iterator[str]:
-    """Yield the top-level name of everything that the module imports, early or late."""
+    """Yield the top-level name of each import in the module, also inside functions."""
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
             yield from (name.name.split(".")[0] for name in node.names)
@@ -93,7 +93,7 @@ def imported(module: ast.Module) -> Iterator[str]:
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return the function's lines without its docstring."""
+    """Return the number of lines of the function without its docstring."""
     first = function.body[0]
     documented = ast.get_docstring(function, clean=False) is not None
     docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
@@ -103,7 +103,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=place)
 def test_a_file_is_one_subject(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_MODULE, f"{place(path)} has {lines} lines: it has two subjects, name them"
+    assert lines <= LONGEST_MODULE, f"{place(path)} has {lines} lines: split it by subject"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
@@ -115,25 +115,27 @@ def test_a_function_fits_a_screen(path: Path) -> None:
 
 
 def functions_of(path: Path) -> Iterator[Function]:
-    """Yield the functions and methods of a module, with those inside functions."""
+    """Yield the functions and methods of a module, including nested functions."""
     for block in cc_visit(path.read_text(encoding="utf-8")):
         yield from [block, *block.closures] if isinstance(block, Function) else ()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
 def test_a_function_does_one_thing(path: Path) -> None:
-    complex_ones = {one.fullname: one.complexity for one in functions_of(path) if one.complexity > MOST_COMPLEX}
+    complex_ones = {
+        function.fullname: function.complexity for function in functions_of(path) if function.complexity > MOST_COMPLEX
+    }
     assert complex_ones == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
-def test_a_foreign_library_is_imported_at_its_door_only(path: Path) -> None:
-    own = sys.stdlib_module_names - DOORS.keys() | {"quotesearch"}
-    foreign = set(imported(ast.parse(path.read_text(encoding="utf-8")))) - own
-    assert {name for name in foreign if not place(path).startswith(DOORS.get(name, ()))} == set()
+def test_a_library_is_imported_only_in_its_place(path: Path) -> None:
+    known_names = sys.stdlib_module_names - IMPORTERS.keys() | {"quotesearch"}
+    foreign = set(imported(ast.parse(path.read_text(encoding="utf-8")))) - known_names
+    assert {name for name in foreign if not place(path).startswith(IMPORTERS.get(name, ()))} == set()
 
 
-def test_each_foreign_library_is_a_declared_dependency() -> None:
+def test_each_library_is_a_declared_dependency() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     required = [*PROJECT["project"]["dependencies"], *extras["train"], *extras["plot"]]
     names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in required}
@@ -144,9 +146,11 @@ def test_each_foreign_library_is_a_declared_dependency() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
-def test_a_module_says_first_what_it_knows(path: Path) -> None:
+def test_a_module_begins_with_a_sentence_about_its_subject(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    assert docstring.partition("\n")[0].endswith((".", ":")), f"{place(path)} needs a first line that stands alone"
+    assert docstring.partition("\n")[0].endswith((".", ":")), (
+        f"{place(path)} needs a first line that is a complete sentence"
+    )
 
 
 def test_a_folder_of_modules_is_a_package() -> None:
@@ -156,17 +160,17 @@ def test_a_folder_of_modules_is_a_package() -> None:
 def loaded_after(statement: str) -> set[str]:
     """Return the top-level modules that a fresh interpreter has after the statement."""
     code = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(finished.stdout.split())
 
 
-def test_the_public_face_is_light() -> None:
-    assert loaded_after("import quotesearch").isdisjoint(HEAVY_FOR_THE_FACE)
+def test_the_public_module_is_light() -> None:
+    assert loaded_after("import quotesearch").isdisjoint(HEAVY_FOR_THE_PUBLIC_MODULE)
 
 
 def test_importing_every_module_loads_nothing_slow() -> None:
-    by_themselves = ("training", "default_graph")  # scripts that are run by themselves
-    used = (path for path in MODULES if path.parent.name not in by_themselves and path.stem not in by_themselves)
+    scripts = ("training", "default_graph")
+    used = (path for path in MODULES if path.parent.name not in scripts and path.stem not in scripts)
     names = (place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in used)
     everything = ", ".join(f"quotesearch.{name}" for name in names if name != "__init__")
     assert loaded_after(f"import {everything}").isdisjoint(SLOW)

@@ -1,4 +1,4 @@
-"""The wheel holds the package and nothing else, and works outside the checkout."""
+"""The wheel contains only the package, and works outside the checkout."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ LITTER = (
     ".venv/lib/site.py",
     "build/lib/old.py",
 )
-"""What lies about in a checkout that people work in, and must not be shipped."""
+"""Files of a developer's checkout that must not be in the wheel."""
 IMPORT_EVERYTHING = """
 import importlib, pkgutil, quotesearch
 for module in pkgutil.walk_packages(quotesearch.__path__, "quotesearch."):
@@ -27,11 +27,11 @@ print(quotesearch.__file__)
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """Return what the command prints; fail with all it said if it fails."""
+    """Return the command's stdout; if the command fails, fail with all of its output."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-    return done.stdout
+    finished = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, f"{command}: {finished.stdout}{finished.stderr}"
+    return finished.stdout
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def tracked(root: Path) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def package_files(tracked: tuple[str, ...]) -> set[str]:
-    """Return the tracked files that the package consists of: the root's modules, and the folders that are packages."""
+    """Return the tracked files of the package: the modules in the root, and the folders that are packages."""
     folders = {path.removesuffix("/__init__.py") for path in tracked if path.count("/") == 1}
     modules = {path for path in tracked if "/" not in path and path.endswith((".py", ".pyi", ".typed"))}
     return modules | {path for path in tracked if path.split("/")[0] in folders}
@@ -53,7 +53,7 @@ def package_files(tracked: tuple[str, ...]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def wheel(root: Path, tracked: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a wheel built from a littered copy of what git tracks."""
+    """Return a wheel built from a copy of the tracked files with additional files."""
     copy = tmp_path_factory.mktemp("checkout")
     for path in tracked:
         (copy / path).parent.mkdir(parents=True, exist_ok=True)
@@ -69,15 +69,15 @@ def wheel(root: Path, tracked: tuple[str, ...], tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a fresh environment that has the wheel, and sees the dependencies of the one that runs the tests."""
+    """Return a new environment with the wheel and the dependencies of the environment that runs the tests."""
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
     python = folder / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=folder)
     packages = next(folder.glob("lib/python*/site-packages"))
-    # Links found in a folder that a .pth names are not followed, so an editable quotesearch there stays unseen.
-    others = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "dependencies.pth").write_text("\n".join(others))
+    # Python does not read .pth files in a folder that a .pth file names, so an editable quotesearch is not imported.
+    site_packages = [path for path in sys.path if path.endswith("site-packages")]
+    (packages / "dependencies.pth").write_text("\n".join(site_packages))
     return folder
 
 
@@ -87,7 +87,7 @@ def test_the_wheel_has_exactly_the_package_files_that_git_tracks(wheel: Path, pa
     assert names == {f"quotesearch/{path}" for path in package_files}
 
 
-def test_the_wheel_adds_one_name_beside_other_packages(wheel: Path) -> None:
+def test_the_wheel_adds_only_one_top_level_name(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.split("/")[0] for name in archive.namelist()}
     assert tops == {"quotesearch", f"quotesearch-{wheel.name.split('-')[1]}.dist-info"}
@@ -102,11 +102,11 @@ def test_each_module_of_the_wheel_can_be_imported_outside_the_checkout(
     assert Path(home).is_relative_to(environment)
 
 
-def test_the_installed_command_tells_its_version(environment: Path, wheel: Path, tmp_path: Path) -> None:
-    said = run(environment / "bin" / "quotes", "--version", cwd=tmp_path)
-    assert wheel.name.split("-")[1] in said
+def test_the_installed_command_prints_its_version(environment: Path, wheel: Path, tmp_path: Path) -> None:
+    output = run(environment / "bin" / "quotes", "--version", cwd=tmp_path)
+    assert wheel.name.split("-")[1] in output
 
 
 def test_the_installed_command_extracts_quotes(environment: Path, examples: Path, tmp_path: Path) -> None:
-    said = run(environment / "bin" / "quotes", "extract", examples / "dock-strike.txt", cwd=tmp_path)
-    assert "Marguerite Okonjo-Hale" in said
+    output = run(environment / "bin" / "quotes", "extract", examples / "dock-strike.txt", cwd=tmp_path)
+    assert "Marguerite Okonjo-Hale" in output

@@ -30,7 +30,7 @@ _LIKELY = ("cp1252", "cp1251", "cp1250", "mac_roman")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """Name a codec of Python, and give the length of the byte order mark before the text."""
+    """A codec of Python, and the length of the byte order mark before the text in bytes."""
 
     codec: str
     mark: int = 0

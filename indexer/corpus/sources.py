@@ -93,14 +93,14 @@ def _path(name: str) -> Iterator[Source | InputError]:
     try:
         mode = os.stat(name).st_mode
     except OSError as error:
-        yield _shown(name).error(f"cannot be read: {error.strerror or error}; check the name")
+        yield _printable_origin(name).error(f"cannot be read: {error.strerror or error}; check the name")
         return
     if stat.S_ISDIR(mode):
         yield from _folder(name)
     elif stat.S_ISREG(mode):
         yield _file(name, os.path.realpath(name))
     else:
-        yield _shown(name).error("is not a regular file; pipe it in and name it -")
+        yield _printable_origin(name).error("is not a regular file; pipe it in and name it -")
 
 
 def _matching(pattern: str) -> Iterator[Source | InputError]:
@@ -111,7 +111,7 @@ def _matching(pattern: str) -> Iterator[Source | InputError]:
     for match in inside:
         yield from _path(match)
     if not inside:
-        yield _shown(pattern).error("the pattern matches no file; check it")
+        yield _printable_origin(pattern).error("the pattern matches no file; check it")
 
 
 def _globbed(pattern: str) -> Iterator[str]:
@@ -148,12 +148,16 @@ def _folder(name: str) -> Iterator[Source | InputError]:
         try:
             entries = _entries(entry, root)
         except OSError as error:
-            yield _shown(entry.name).error(f"the folder cannot be read: {error.strerror or error}; check permissions")
+            yield _printable_origin(entry.name).error(
+                f"the folder cannot be read: {error.strerror or error}; check permissions"
+            )
             continue
         stack.extend(sorted(entries, key=attrgetter("name"), reverse=True))
     if empty:
         suffixes = ", ".join(_FORMATS)
-        yield _shown(name).error(f"no articles in the folder; it needs files that end in {suffixes} (or .gz)")
+        yield _printable_origin(name).error(
+            f"no articles in the folder; it needs files that end in {suffixes} (or .gz)"
+        )
 
 
 def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
@@ -173,7 +177,7 @@ def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
 
 def _file(name: str, path: str) -> Source | InputError:
     """Return the file as a source, or an error if its format cannot be read."""
-    origin = Origin(_shown(name).name, path)
+    origin = Origin(_printable_origin(name).name, path)
     if re.search("[\ud800-\udfff]", path):
         return origin.error("its name is not valid UTF-8; rename it")
     remedy = _NOT_READ.get(_suffix(name))
@@ -199,6 +203,6 @@ def _is_inside(path: "str | os.DirEntry[str]", root: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(root, ""))
 
 
-def _shown(name: str) -> Origin:
+def _printable_origin(name: str) -> Origin:
     """Return the name in a form that can be printed, for any bytes."""
     return Origin(os.fsencode(name).decode("utf-8", "backslashreplace"))

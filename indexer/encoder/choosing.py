@@ -14,7 +14,7 @@ from quotesearch.indexer.protocols import Encoder, Writer
 from quotesearch.indexer.records import Description
 
 _PORTION = 256
-"""Quotes that are embedded between two writes: what a kill costs."""
+"""Quotes that are embedded between two writes: the most that must be embedded again after a kill."""
 
 
 def named_encoder(model: str, *, dimension: int = 0, may_fetch: bool = True) -> Encoder:
@@ -25,42 +25,44 @@ def named_encoder(model: str, *, dimension: int = 0, may_fetch: bool = True) -> 
 
 
 class IndexEncoder:
-    """Embed by the model that an index was made with (implements Embedder); nothing is loaded before the first text.
+    """Embed texts with the model of an index (implements Embedder); the model is loaded for the first text.
 
-    `given` is an encoder that the user brought, or a model that the user named. A model that only an index names is
-    never fetched. If `folder` has the model in its exported form, that is used; with `export` it is made first. The
-    default model needs no export.
+    `user_encoder` is an encoder that the caller passed, or the encoder of a model that the user named. A model that
+    only the index names is never fetched from the network. If `folder` has an exported form of the model, that is used;
+    with `export`, a missing one is written first. The default model needs no export.
     """
 
-    def __init__(self, made_with: Description, *, given: Encoder | None, folder: Path | None, export: bool) -> None:
-        self._made_with = made_with
-        self._given = given
+    def __init__(
+        self, description: Description, *, user_encoder: Encoder | None, folder: Path | None, export: bool
+    ) -> None:
+        self._description = description
+        self._user_encoder = user_encoder
         self._folder = folder
         self._export = export
 
     @property
     def name(self) -> str:
         """Return the model's name."""
-        return self._made_with.model
+        return self._description.model
 
     @property
     def dimension(self) -> int:
         """Return the number of components of an embedding."""
-        return self._made_with.dimension
+        return self._description.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row a text, shape `(len(texts), dimension)`; ModelError if the model cannot be used."""
-        return self._chosen.encode(texts)
+        """Return a unit row for each text, shape `(len(texts), dimension)`; ModelError if the model cannot be used."""
+        return self._fastest.encode(texts)
 
     def must_be_installed(self) -> None:
-        """Raise ModelError if the model's package is missing or damaged: to ask before articles are read."""
+        """Raise ModelError if the model's package is missing or damaged: a check before articles are read."""
         if isinstance(self._original, OnnxEncoder | SentenceEncoder):
             self._original.must_be_installed()
 
     def embed(self, writer: Writer, *, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Give the writer a vector for each quote that has none; if it is `stopped`, only for the portion at hand."""
+        """Add a vector for each quote without one to the writer; once `stopped` is true, finish the current portion."""
         while not stopped() and (quotes := writer.unembedded(_PORTION)):
-            rows = self.encode([recipe_text(indexed, self._made_with.recipe) for indexed in quotes])
+            rows = self.encode([recipe_text(indexed, self._description.recipe) for indexed in quotes])
             writer.add_vectors([indexed.quote.id for indexed in quotes], rows)
 
     def forget_failed_export(self) -> None:
@@ -69,8 +71,8 @@ class IndexEncoder:
             (self._folder / FAILED).unlink(missing_ok=True)
 
     @cached_property
-    def _chosen(self) -> Encoder:
-        """Return the quickest form of the model."""
+    def _fastest(self) -> Encoder:
+        """Return the fastest form of the model that is available: the exported one, or the original."""
         encoder = self._original
         if not isinstance(encoder, SentenceEncoder) or self._folder is None:
             return encoder
@@ -83,5 +85,5 @@ class IndexEncoder:
 
     @cached_property
     def _original(self) -> Encoder:
-        """Return the encoder that was given, or that of the model that the index names."""
-        return self._given or named_encoder(self.name, dimension=self.dimension, may_fetch=False)
+        """Return the user's encoder, or the encoder of the model that the index names."""
+        return self._user_encoder or named_encoder(self.name, dimension=self.dimension, may_fetch=False)

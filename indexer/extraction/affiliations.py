@@ -35,10 +35,10 @@ def affiliation_in(role: str) -> str:
 
 def bracketed(tokens: Sequence[Token], at: int) -> str:
     """Return the affiliation at `at`, right after a name: in brackets, *(R-Ohio)*, or after a comma, *, R-Ohio,*."""
-    following = tokens[at : at + _LONGEST_BRACKET]
-    if len(following) < 3 or not following[1].is_capitalised:
+    next_tokens = tokens[at : at + _LONGEST_BRACKET]
+    if len(next_tokens) < 3 or not next_tokens[1].is_capitalised:
         return ""
-    return _in_bracket(following) if following[0].text == "(" else _party_after_comma(following)
+    return _in_bracket(next_tokens) if next_tokens[0].text == "(" else _party_after_comma(next_tokens)
 
 
 def _in_bracket(tokens: Sequence[Token]) -> str:
@@ -57,7 +57,7 @@ def _party_after_comma(tokens: Sequence[Token]) -> str:
 
 
 def _is_office(word: str) -> bool:
-    """Tell whether the word, in lower case, is a role noun and not a party."""
+    """Return whether the word, in lower case, is a role noun and not a party."""
     return is_role(word) and word not in _PARTIES
 
 
@@ -74,7 +74,7 @@ def _name_before(words: Sequence[str], noun: int) -> str:
 
 
 def _is_title(word: str) -> bool:
-    """Tell whether the word belongs to the role itself."""
+    """Return whether the word belongs to the role itself."""
     low = word.lower()
     if low in _PARTIES | _CHAMBERS:
         return not word[0].isupper()

@@ -15,7 +15,7 @@ from quotesearch.indexer.model import Span
 
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
-    """Hold a text with its paragraphs, quotations and sentences, each in order."""
+    """A text with its paragraphs, quotations and sentences, each in order."""
 
     text: str
     paragraphs: tuple[Span, ...]

@@ -1,8 +1,7 @@
 """Attribute the quotations of an article across sentences.
 
-`clauses` attributes within a sentence. Quotations that it leaves over go on with the quote before them
-(*"…," she said. "…"*), or belong to the person who is still speaking (a quotation over several paragraphs, a line that
-ends in a colon).
+`clauses` attributes within a sentence. The other quotations continue the quote before them (*"…," she said. "…"*), or
+belong to the person who is still speaking (a quotation of several paragraphs, a line that ends in a colon).
 """
 
 from collections.abc import Sequence
@@ -15,14 +14,14 @@ from quotesearch.indexer.extraction.quotations import Quotation
 from quotesearch.indexer.model import Span
 
 _MOST_SPANS = 100
-"""Most spans of one quote: a longer quotation goes on as a new quote."""
+"""Most spans of one quote: the rest of a longer quotation becomes a new quote."""
 _UTTERANCE_ENDS = frozenset(".,!?…—")
 
 
 def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
     """Return the attributions of an article, in the order of their cues."""
     attributions: list[Attribution] = []
-    chain: list[int] = []  # sentences that only quote, and whose quotation the next paragraph continues
+    chain: list[int] = []  # sentences that are only a quotation, which the next paragraph continues
     for number, sentence in enumerate(sentences):
         in_sentence = clauses.attributions_in(sentence, number)
         if not in_sentence and _is_open(attributions, sentences, number, started=bool(chain)):
@@ -31,13 +30,15 @@ def attribute(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
         if not in_sentence:
             for place in (*chain, number):
                 _carry_on(attributions, sentences, place)
-        attributions.extend(_without_rivals([_with_chain(one, sentences, chain) for one in in_sentence]))
+        attributions.extend(
+            _without_rivals([_with_chain(attribution, sentences, chain) for attribution in in_sentence])
+        )
         chain.clear()
     return tuple(attributions)
 
 
 def _is_open(attributions: Sequence[Attribution], sentences: Sequence[Sentence], number: int, *, started: bool) -> bool:
-    """Tell whether the sentence is a quotation without a speaker so far that goes on in the next paragraph."""
+    """Return whether the sentence is a quotation without a speaker so far that goes on in the next paragraph."""
     sentence = sentences[number]
     opening = sentence.tokens[0].quotation
     if opening is None or not opening.continues or len(sentence.tokens) > 1:
@@ -72,15 +73,15 @@ def join_sentences(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _reports_on(quoting: Sentence, sentence: Sentence) -> bool:
-    """Tell whether the sentence only reports the quotation at the end of the sentence before it."""
+    """Return whether the sentence only reports the quotation at the end of the sentence before it."""
     adjoining = quoting.paragraph == sentence.paragraph and quoting.tokens[-1].quotation is not None
     return adjoining and clauses.only_reports(sentence.tokens)
 
 
 def _without_rivals(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Return the attributions without those whose only quotation is also the content of a cue right after it."""
-    trailed = {attribution.content[0] for attribution in attributions if attribution.trailing}
-    return [a for a in attributions if a.trailing or len(a.content) > 1 or a.content[0] not in trailed]
+    """Return the attributions except those with one quotation that is also the content of a cue right after it."""
+    before_cue = {attribution.content[0] for attribution in attributions if attribution.trailing}
+    return [a for a in attributions if a.trailing or len(a.content) > 1 or a.content[0] not in before_cue]
 
 
 def _carry_on(attributions: list[Attribution], sentences: Sequence[Sentence], number: int) -> None:
@@ -107,7 +108,7 @@ def _go_on(attributions: list[Attribution], sentences: Sequence[Sentence], numbe
 
 
 def _acting(attributions: Sequence[Attribution], sentences: Sequence[Sentence], number: int) -> Span | None:
-    """Return the person who acts in the sentence right before, if that has no quote: *Moss smiled. "…"*."""
+    """Return the subject of the sentence before, if it is a person and has no quote: *Moss smiled. "…"*."""
     previous, tokens = sentences[number - 1], sentences[number - 1].tokens
     leads_on = number and previous.paragraph == sentences[number].paragraph and tokens[0].quotation is None
     if not leads_on or (attributions and attributions[-1].sentence == number - 1):

@@ -1,7 +1,7 @@
 """Separate an article from the boilerplate of its page: notices, links, biographies, pull quotes.
 
-Nothing in boilerplate is attributed. Notices and biographies are looked for at the end only; a pull quote is any
-paragraph that repeats the article's own words.
+Quotes in boilerplate are not extracted. Notices and biographies are searched at the end of the article only; a pull
+quote is a paragraph that repeats words of the article.
 """
 
 import re
@@ -25,7 +25,7 @@ _OPENING, _CLOSING = "“\"«„‘'", "”\"»“’'"
 
 
 def article_paragraphs(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the paragraphs that belong to the article itself."""
+    """Return the paragraphs without boilerplate."""
     article = list(paragraphs)[: _first_notice(text, paragraphs)]
     while len(article) > 1 and _is_biography(article[-1].words(text), article[-2].words(text)):
         article.pop()
@@ -34,19 +34,19 @@ def article_paragraphs(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...
 
 
 def _first_notice(text: str, paragraphs: Sequence[Span]) -> int:
-    """Return the place of the first notice in the last paragraphs, from which on everything is boilerplate."""
+    """Return the place of the first notice in the last paragraphs; everything after it is boilerplate."""
     first = max(1, len(paragraphs) // 2, len(paragraphs) - _TAIL)
     notices = (place for place in range(first, len(paragraphs)) if _is_notice(paragraphs[place].words(text)))
     return next(notices, len(paragraphs))
 
 
 def _is_notice(words: str) -> bool:
-    """Tell whether the paragraph is a notice: short, begins like one, and reports no speech."""
+    """Return whether the paragraph is a notice: short, begins like one, and reports no speech."""
     return len(words.split()) <= _CLOSING_WORDS and bool(_NOTICE.match(words)) and not _SPEAKS.search(words)
 
 
 def _is_biography(words: str, previous: str) -> bool:
-    """Tell whether the article's last paragraph presents its author."""
+    """Return whether the article's last paragraph presents its author."""
     match = _BIOGRAPHY.search(words[:300])
     if match is None or not words[0].isupper() or _SPEAKS.search(words[: match.start()]):
         return False
@@ -67,9 +67,9 @@ def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
 
 
 def _repeated(plain: Sequence[Sequence[str]], number: int, heads: dict[tuple[str, ...], int]) -> Iterator[int]:
-    """Yield the candidates that paragraph `number` holds in full, and remove them from `heads`.
+    """Yield the candidates that are part of paragraph `number`, and remove them from `heads`.
 
-    `heads` finds a candidate by its first words.
+    `heads` has the place of each candidate by its first words.
     """
     words = plain[number]
     for start in range(len(words) - _SHORTEST_PULL_QUOTE + 1) if heads else ():
@@ -85,7 +85,7 @@ def _run(words: Sequence[str], start: int) -> tuple[str, ...]:
 
 
 def _is_one_quotation(words: str) -> bool:
-    """Tell whether the paragraph stands between quotation marks and has no marks inside."""
+    """Return whether the paragraph stands between quotation marks and has no marks inside."""
     return words[0] in _OPENING and words[-1] in _CLOSING and not any(mark in words[1:-1] for mark in '“”"«»„')
 
 

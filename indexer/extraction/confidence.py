@@ -1,7 +1,7 @@
-"""Estimate how often attributions of a form are right: precision of whole relations, measured on PolNeAR train.
+"""Estimate the probability that an attribution is right: the precision of its form, measured on PolNeAR train.
 
-Right means as in the shared scorer: content IoU of at least 0.5 and an overlapping source. A thought (*believes that*)
-counts as an attribution there, so the low figures are for misplaced content, not for thoughts.
+An attribution is right if the IoU of its content with the gold content is at least 0.5 and the sources overlap. A
+thought (*believes that*) counts as an attribution in PolNeAR, so the low figures are due to misplaced content.
 """
 
 from quotesearch.indexer.extraction.clauses import Attribution

@@ -34,7 +34,7 @@ class Entity:
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether the entity is certainly a person: by a full name, a role, a gender, or because it speaks."""
+        """Return whether the entity is certainly a person: by a full name, a role, a gender, or because it speaks."""
         return not self.is_body and (len(self.words) > 1 or bool(self.role or self.gender) or self.speaks)
 
     @property
@@ -81,14 +81,14 @@ class Entities:
 
     def _find(self, name: Name) -> Entity | None:
         """Return the entity that the name means; None if it is new."""
-        entity = self._known(name)
+        entity = self._known_entity(name)
         if entity is not None or len(name.words) > 1:
             return entity
         candidates = self._by_word.get(name.words[0].lower(), [])[:_NAMESAKES]
         fitting = [entity for entity in candidates if not name.gender or entity.gender in ("", name.gender)]
         return max(fitting, key=lambda entity: (entity.speaks, entity.last_seen, entity.mentions), default=None)
 
-    def _known(self, name: Name) -> Entity | None:
+    def _known_entity(self, name: Name) -> Entity | None:
         """Return the entity of this name, or of its surname with the same first name, a short form or an initial."""
         namesakes = self._by_word.get(name.surname, [])[:_NAMESAKES] if len(name.words) > 1 else []
         same_person = (entity for entity in namesakes if _is_same(entity.words, name.words))
@@ -96,7 +96,7 @@ class Entities:
 
     def _add(self, name: Name) -> Entity:
         """Return the entity of the name, which is new unless the name is a longer or shorter form of a known one."""
-        entity = self._known(name)
+        entity = self._known_entity(name)
         if entity is None:
             entity = Entity(name.text, name.words, name.is_body, gender=name.gender)
             keys = {name.surname} if entity.is_body else {name.surname, name.words[0].lower()}
@@ -113,9 +113,9 @@ def aliases_of(entity: Entity) -> tuple[str, ...]:
     return tuple(sorted(entity.aliases - {entity.name}))
 
 
-def _is_same(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether two names with one surname can be one person's: *Ada Moss*, *Ada B. Moss* and *A. Moss*."""
-    if len(words) < 2 or words[-1].lower() != others[-1].lower():
+def _is_same(words: Sequence[str], other_words: Sequence[str]) -> bool:
+    """Return whether two names with one surname can be one person's: *Ada Moss*, *Ada B. Moss* and *A. Moss*."""
+    if len(words) < 2 or words[-1].lower() != other_words[-1].lower():
         return False
-    first, second = words[0].lower().rstrip("."), others[0].lower().rstrip(".")
+    first, second = words[0].lower().rstrip("."), other_words[0].lower().rstrip(".")
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])

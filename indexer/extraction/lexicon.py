@@ -1,4 +1,4 @@
-"""Read the words that attribution depends on: cue verbs with their frames, auxiliaries, determiners, pronouns.
+"""The word lists of attribution: cue verbs with their frames, auxiliaries, determiners, pronouns.
 
 The lists are in `text/data/`. Cue verbs are listed there as stems; their forms follow the rules of English spelling, or
 the list of irregular verbs.
@@ -13,7 +13,7 @@ from quotesearch.indexer.text.wordlists import word_list, word_rows
 
 
 class Frame(Flag):
-    """Name the kinds of content that a cue verb may have."""
+    """The kinds of content that a cue verb can have."""
 
     QUOTE = auto()  # said, "…"
     THAT = auto()  # said that …
@@ -25,11 +25,11 @@ class Frame(Flag):
     THOUGHT = auto()  # believes that …
     PAPER = auto()  # the report found that …
     TURN = auto()  # MOSS: … in a transcript
-    STANCE = auto()  # supported …, wanted …: counts only where words are quoted
+    STANCE = auto()  # supported …, wanted …: a cue only if its content has quotation marks
 
 
 class Form(NamedTuple):
-    """Describe one form of a cue verb: its stem, its frames, and whether it is a participle in -ing or a bare stem."""
+    """A form of a cue verb: its stem, its frames, and whether it is a participle in -ing or a bare stem."""
 
     stem: str
     frames: Frame
@@ -56,7 +56,7 @@ def forms(stem: str) -> list[str]:
 
 
 def is_negation(word: str) -> bool:
-    """Tell whether the word, in lower case, denies a statement."""
+    """Return whether the word, in lower case, denies a statement."""
     return word in NEGATIONS or word.endswith("n't")
 
 

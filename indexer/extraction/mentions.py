@@ -53,7 +53,7 @@ def _noun_end(tokens: Sequence[Token]) -> int:
 
 
 def _ends_name(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the preposition or conjunction at `at` ends a name: *spokesman* of, *Mark Carney* of the."""
+    """Return whether the preposition or conjunction at `at` ends a name: *spokesman* of, *Mark Carney* of the."""
     if tokens[at].low not in ("of", "for"):
         return tokens[at].low in _NAME_ENDS
     with_article = at + 1 < len(tokens) and tokens[at + 1].low == "the" and at > 1
@@ -71,19 +71,19 @@ def _run_start(tokens: Sequence[Token], last: int) -> int:
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:
-    """Tell whether the words are a title and not a name: *the Prime Minister*."""
+    """Return whether the words are a title and not a name: *the Prime Minister*."""
     words = [token.low for token in tokens if token.low not in ("the", "of")]
     return not words or (all(_is_title_word(word) for word in words) and is_role(words[-1]))
 
 
 def _is_title_word(word: str) -> bool:
-    """Tell whether the word belongs to titles such as *Prime Minister* and *Home Secretary*."""
+    """Return whether the word belongs to titles such as *Prime Minister* and *Home Secretary*."""
     stem = word.rstrip(".")
     return is_role(stem) or stem in names.ROLE_MODIFIERS or stem in names.BODIES
 
 
 def joined_names(tokens: Sequence[Token]) -> bool:
-    """Tell whether the head of a mention is two names: *Ada Moss and Bo Lind*."""
+    """Return whether the head of a mention is two names: *Ada Moss and Bo Lind*."""
     for at in range(1, len(tokens) - 1):
         if tokens[at].low in ("of", "for", "in", "at"):
             return False
@@ -115,7 +115,7 @@ def role_before(tokens: Sequence[Token], name: Name) -> str:
 
 
 def _belongs_to_role(token: Token) -> bool:
-    """Tell whether the token before a name may be part of a role."""
+    """Return whether the token before a name may be part of a role."""
     verbal = token.low in lexicon.REPORTING or (token.low in lexicon.VERBS and token.low.endswith(("ed", "ing")))
     return token.sort is Sort.WORD and not verbal and token.low not in lexicon.PREPOSITIONS | _NOT_IN_ROLES
 
@@ -134,7 +134,7 @@ def role_after(tokens: Sequence[Token], *, any_noun: bool = False) -> str:
 
 
 def _opens_role(token: Token) -> bool:
-    """Tell whether the token can stand between a name and its role: a comma, an article, an age."""
+    """Return whether the token can stand between a name and its role: a comma, an article, an age."""
     return token.text == "," or token.low in _ARTICLES or token.text.isdigit()
 
 
@@ -147,12 +147,12 @@ def _role_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def _is_clause(words: Sequence[Token]) -> bool:
-    """Tell whether the words after a name are a clause and not a role: too long, or with a verb."""
+    """Return whether the words after a name are a clause and not a role: too long, or with a verb."""
     return len(words) > _LONGEST_ROLE or any(_is_verbal(token) for token in words)
 
 
 def _is_verbal(token: Token) -> bool:
-    """Tell whether the token belongs to a clause: a verb or a colon."""
+    """Return whether the token belongs to a clause: a verb or a colon."""
     participle = token.low in lexicon.VERBS and token.low.endswith("ed")
     reports = participle or token.low in lexicon.REPORTING | lexicon.PLAIN_VERBS
     return token.text == ":" or token.low in lexicon.HELPING_VERBS or (reports and not token.is_capitalised)
@@ -160,15 +160,15 @@ def _is_verbal(token: Token) -> bool:
 
 def apposed_role(tokens: Sequence[Token], name: Name) -> str:
     """Return the role that an apposition right after the name gives, or an empty string."""
-    following = tokens[name.last : name.last + _LONGEST_ROLE]
-    opened = len(following) > _REACH and following[0].text == "," and following[1].low in _ARTICLES | {"former"}
-    closed = any(token.text in ",." for token in following[1:])
+    next_tokens = tokens[name.last : name.last + _LONGEST_ROLE]
+    opened = len(next_tokens) > _REACH and next_tokens[0].text == "," and next_tokens[1].low in _ARTICLES | {"former"}
+    closed = any(token.text in ",." for token in next_tokens[1:])
     placed = name.first > 0 and tokens[name.first - 1].low in lexicon.PREPOSITIONS  # in London, the mayor said
-    return role_after(following) if opened and closed and not placed else ""
+    return role_after(next_tokens) if opened and closed and not placed else ""
 
 
 def is_relation(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token is a gendered role without a name: *his mother*, *the actress*."""
+    """Return whether the token is a gendered role without a name: *his mother*, *the actress*."""
     low = tokens[at].low
     alone = at + 1 >= len(tokens) or not tokens[at + 1].is_capitalised
     placed = at > 1 and tokens[at - 2].low in lexicon.PREPOSITIONS  # through a spokesman, he declined

@@ -1,9 +1,9 @@
 """Read names: find runs of capitalised words in a sentence and split them into role, honorific and name.
 
 *Alliance Secretary-General Jonas Falk* has the role *Alliance Secretary-General* and the name *Jonas Falk*;
-*Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* likewise. The last word of a name
-tells an organisation from a person. `KnownNames` tells names from nouns and titles that only begin with a capital, by
-their other uses in the article.
+*Secretary of State Mira Okafor*, *Sen. Ada Moss (R-Ohio)* and *former mayor Bo Lind* are split in the same way. The
+last word of a name distinguishes an organisation from a person. `KnownNames` distinguishes names from nouns and titles
+that only begin with a capital, by their other uses in the article.
 """
 
 import re
@@ -24,7 +24,7 @@ ROLES = word_list("neutral_roles") | MALE_ROLES | FEMALE_ROLES | MALE_TITLES | F
 ROLE_MODIFIERS = word_list("role_modifiers")
 _REIGNING = frozenset("king queen pope prince princess".split())
 HONORIFICS = (MALE_TITLES | FEMALE_TITLES | {"dr", "prof", "mx", "messrs"}) - _REIGNING
-"""Titles that are not a role: *Mrs* is one of them, *Queen* is not."""
+"""Titles that are not a role, such as *Mrs*; *Queen* is a role."""
 _FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 _AMBIGUOUS_MODIFIERS = frozenset("house senate first second".split())
 """Role modifiers that begin names too: *House of Fraser*."""
@@ -37,7 +37,7 @@ _HEADLINE = 5
 """Fewest words, without the small ones, of a sentence that can be a headline."""
 _BEFORE_MARK = re.compile(r"\s+(['’]s\b|['’](?=\s)|[,.)])")
 _SHORT_NAME = 4
-"""Letters: a longer word in -s that begins a sentence may be a plural."""
+"""Letters of the longest word in -s that cannot be a plural at the beginning of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Name:
 
     @property
     def is_body(self) -> bool:
-        """Tell whether the name is that of an organisation: by its last word, or as an acronym."""
+        """Return whether the name is that of an organisation: by its last word, or as an acronym."""
         if len(self.words) > 1:
             return any(word.lower().rstrip(".") in BODY_NAMES for word in self.words[-2:]) or "of" in self.words
         word = self.words[0].replace(".", "")
@@ -100,14 +100,14 @@ class KnownNames:
         return cls(sure, frozenset(name.surname for name in names if len(name.words) > 1))
 
     def is_name(self, name: Name) -> bool:
-        """Tell whether it is a name, not a noun at the head of a sentence and not a title: *the Minister*."""
+        """Return whether it is a name, not a noun at the head of a sentence and not a title: *the Minister*."""
         word = name.words[0]
         if len(name.words) == 1 and not name.honorific and is_role(word.lower()):
             return word.lower() in self.surnames
         return len(name.words) > 1 or word in self.sure or name.is_body or bool(name.role or name.honorific)
 
     def may_be_name(self, name: Name) -> bool:
-        """Tell whether a source that begins its sentence is a name: *Varnholt* is one, *Officials* is not."""
+        """Return whether a source that begins its sentence is a name: *Varnholt* is one, *Officials* is not."""
         word = name.words[0]
         plural = word.endswith("s") and len(word) > _SHORT_NAME
         return self.is_name(name) or not (plural or word.lower() in _COMMON_WORDS)
@@ -142,7 +142,7 @@ def spelled(tokens: Sequence[Token]) -> str:
 
 
 def ends_person(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether *of* at `at` follows a person's name: Bo Lind *of* Norbank, but not Royal Bank *of* Aldern."""
+    """Return whether *of* at `at` follows a person's name: Bo Lind *of* Norbank, but not Royal Bank *of* Aldern."""
     if tokens[at].low not in ("of", "for") or at < 2:
         return False
     first, last = tokens[at - 2], tokens[at - 1]
@@ -152,12 +152,12 @@ def ends_person(tokens: Sequence[Token], at: int) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """Tell whether the word is a role noun, alone or as the head of a hyphened one."""
+    """Return whether the word is a role noun, alone or as the head of a hyphened one."""
     return word.rstrip(".") in ROLES or word.rsplit("-", 1)[-1] in ROLES
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Tell whether the sentence capitalises nearly every word that is not one of the small ones."""
+    """Return whether the sentence capitalises nearly every word that is not one of the small ones."""
     words = [token for token in tokens if token.sort is Sort.WORD and token.low not in SMALL_WORDS]
     return len(words) >= _HEADLINE and sum(token.is_capitalised for token in words) > 0.85 * len(words)
 
@@ -176,7 +176,7 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """Tell whether the token at `at` belongs to the run of capitalised words that begins at `first`."""
+    """Return whether the token at `at` belongs to the run of capitalised words that begins at `first`."""
     if ends_person(tokens, at) and at - first > 1:
         return False
     joins = tokens[at].low in _PARTICLES or (tokens[at].low in ("of", "&", "for") and at > first)
@@ -212,7 +212,7 @@ def _with_role(name: Name, tokens: Sequence[Token], first: int) -> Name:
 
 
 def _ends_office(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token at `at` ends an office, not begins a name: *Leader of the Opposition Ada Moss*."""
+    """Return whether the token at `at` ends an office, not begins a name: *Leader of the Opposition Ada Moss*."""
     linked = at > 2 and tokens[at - 1].low == "the" and tokens[at - 2].low in ("of", "for")
     return linked and _is_title(tokens[at - 3]) and tokens[at].low in BODIES | ROLE_MODIFIERS
 
@@ -229,7 +229,7 @@ def _role_end(tokens: Sequence[Token], first: int, last: int) -> int:
 
 
 def _is_title(token: Token) -> bool:
-    """Tell whether the token is a title or role, or a word that modifies one."""
+    """Return whether the token is a title or role, or a word that modifies one."""
     stem = _stem(token)
     return is_role(stem) or (stem in ROLE_MODIFIERS and stem not in _AMBIGUOUS_MODIFIERS)
 

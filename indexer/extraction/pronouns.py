@@ -1,13 +1,13 @@
 """Resolve pronouns: *he* and *she*, the relative *who* and *which*, and *I* within a quotation.
 
 *He* and *she* mean the most salient earlier mention of a person: a logistic choice among the candidates (McFadden 1974)
-with few features. `training.pronouns` fitted the weights on the coreference of GUM (Zeldes 2017), on this module's
-candidates and near a prior set by hand for news: GUM has little news, and without the prior the weights resolve its
-fiction better and news worse.
+with few features. `training.pronouns` fitted the weights on the coreference of GUM (Zeldes 2017), with the candidates
+of this module and a prior that was set by hand for news. GUM has little news: without the prior, the weights are better
+for its fiction and worse for news.
 
-A relative pronoun means the noun phrase before it, which is read backwards: to the verb, preposition or comma where it
-begins, further over *of* and *at* if its noun is no being that could speak, and over an apposition to the name that it
-explains. *I* within a quotation is the speaker of that quotation.
+A relative pronoun means the noun phrase before it. The phrase is read backwards, to the verb, preposition or comma
+before its first word. It goes further back over *of* and *at* if its noun cannot speak, and over an apposition to the
+name that it explains. *I* within a quotation is the speaker of that quotation.
 """
 
 import math
@@ -25,11 +25,11 @@ from quotesearch.indexer.model import Span, Speaker
 from quotesearch.indexer.text.wordlists import word_list
 
 FURTHEST = 6
-"""Sentences that a pronoun looks back over."""
+"""Sentences before a pronoun in which its candidates are searched."""
 _LATEST = 60
-"""Mentions that a pronoun looks back over."""
+"""Mentions before a pronoun among which its candidates are searched."""
 _MANY_MENTIONS, _LAST_ONES = 8, 5
-"""Mentions of an entity, and candidates after one, above which more make no difference."""
+"""The largest values of two features: mentions of an entity, and candidates between a mention and the pronoun."""
 RELATIVES = frozenset("who which that whose".split())
 _FURTHEST = 30
 """Tokens of the longest noun phrase."""
@@ -42,7 +42,7 @@ _DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PersonMention:
     """One mention of a person: its place in the text, and how prominent it is."""
 
     entity: Entity
@@ -71,46 +71,48 @@ FEATURES = tuple(
     "gender known, last mention, mentions between".split(", ")
 )
 PRIOR = (-0.8, 0.0, -0.3, 1.2, 0.0, 0.5, 0.5, 0.0, 0.3, 1.0, 0.0, 0.0)
-"""Set by hand for news."""
+"""The weights before training, set by hand for news."""
 WEIGHTS = (-0.65, 0.11, -0.32, 1.04, -0.07, 0.41, 0.48, 0.41, 0.38, 1.09, 0.04, -0.16)
 
 
 class Memory:
-    """The mentions of an article in reading order, in which pronouns are looked up."""
+    """The mentions of persons in an article, in reading order; a pronoun means one of the earlier ones."""
 
     def __init__(self, choose: "Choose") -> None:
         self._choose = choose
-        self._seen: list[Seen] = []
+        self._mentions: list[PersonMention] = []
 
-    def remember(self, mention: Seen) -> None:
+    def remember(self, mention: PersonMention) -> None:
         """Add a mention; one that speaks replaces the last mention of its entity in its sentence."""
-        for place in range(len(self._seen) - 1, max(-1, len(self._seen) - _LATEST), -1):
-            earlier = self._seen[place]
+        for place in range(len(self._mentions) - 1, max(-1, len(self._mentions) - _LATEST), -1):
+            earlier = self._mentions[place]
             if not mention.speaks or earlier.sentence != mention.sentence:
                 break
             if earlier.entity is mention.entity:
-                self._seen[place] = replace(mention, at=earlier.at)
+                self._mentions[place] = replace(mention, at=earlier.at)
                 return
-        self._seen.append(mention)
+        self._mentions.append(mention)
 
-    def take_up(self, place: Place) -> Entity | None:
+    def resolve(self, place: Place) -> Entity | None:
         """Return the entity that a pronoun means and add this mention of it; None if no entity fits."""
-        best = self._choose(candidates(self._seen[-_LATEST:], place), place)
+        best = self._choose(candidates(self._mentions[-_LATEST:], place), place)
         if best is None:
             return None
         best.entity.gender = best.entity.gender or place.gender
-        self._seen.append(Seen(best.entity, place.sentence, place.paragraph, place.at, place.subject, pronoun=True))
+        self._mentions.append(
+            PersonMention(best.entity, place.sentence, place.paragraph, place.at, place.subject, pronoun=True)
+        )
         return best.entity
 
 
-def candidates(seen: Sequence[Seen], place: Place) -> list[Seen]:
+def candidates(mentions: Sequence[PersonMention], place: Place) -> list[PersonMention]:
     """Return the earlier mentions that a pronoun at the place may mean, the nearest first."""
-    recent = takewhile(lambda mention: place.sentence - mention.sentence <= FURTHEST, reversed(seen))
+    recent = takewhile(lambda mention: place.sentence - mention.sentence <= FURTHEST, reversed(mentions))
     sure = (mention for mention in recent if mention.at < place.at and mention.entity.is_sure)
     return [mention for mention in sure if mention.entity.gender in ("", place.gender)]
 
 
-def evidence(mention: Seen, rank: int, place: Place) -> tuple[float, ...]:
+def evidence(mention: PersonMention, rank: int, place: Place) -> tuple[float, ...]:
     """Return the candidate's features; `rank` is the number of candidates between it and the pronoun."""
     return (
         float(place.sentence - mention.sentence),
@@ -128,8 +130,8 @@ def evidence(mention: Seen, rank: int, place: Place) -> tuple[float, ...]:
     )
 
 
-def choose(mentions: Sequence[Seen], place: Place, weights: Sequence[float] = WEIGHTS) -> Seen | None:
-    """Return the most salient candidate, the nearest of equals; None if there is no candidate."""
+def choose(mentions: Sequence[PersonMention], place: Place, weights: Sequence[float] = WEIGHTS) -> PersonMention | None:
+    """Return the most salient candidate, the nearest of those with equal scores; None if there is no candidate."""
 
     def score(rank: int) -> float:
         return math.fsum(w * value for w, value in zip(weights, evidence(mentions[rank], rank, place), strict=True))
@@ -138,11 +140,11 @@ def choose(mentions: Sequence[Seen], place: Place, weights: Sequence[float] = WE
     return None if best is None else mentions[best]
 
 
-Choose = Callable[[Sequence[Seen], Place], Seen | None]
+Choose = Callable[[Sequence[PersonMention], Place], PersonMention | None]
 
 
 def antecedent(tokens: Sequence[Token], relative: int) -> Range | None:
-    """Return the tokens of the noun phrase that the pronoun at `relative` stands for, None if there is no phrase."""
+    """Return the tokens of the noun phrase that the pronoun at `relative` means, None if there is no such phrase."""
     end = relative
     while end > 0 and (tokens[end - 1].text == "," or tokens[end - 1].text in DASHES or tokens[end - 1].low in _LOOSE):
         end -= 1
@@ -152,7 +154,7 @@ def antecedent(tokens: Sequence[Token], relative: int) -> Range | None:
 
 
 def _being_start(tokens: Sequence[Token], end: int, *, person: bool) -> int:
-    """Return the start of the phrase that ends at `end`, with all phrases before it up to a being that may speak."""
+    """Return the start of the phrase that ends at `end`, with the phrases before it up to one that can speak."""
     start = _phrase_start(tokens, end)
     while start > 1 and tokens[start - 1].low in lexicon.PREPOSITIONS:
         if _may_speak(tokens[start:end], person=person):
@@ -184,7 +186,7 @@ def _phrase_start(tokens: Sequence[Token], end: int) -> int:
 
 
 def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token at `at` cannot belong to the noun phrase after it."""
+    """Return whether the token at `at` cannot belong to the noun phrase after it."""
     token = tokens[at]
     if token.sort is not Sort.WORD:
         return token.text not in ".&'’-"
@@ -196,7 +198,7 @@ def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _may_speak(tokens: Sequence[Token], *, person: bool) -> bool:
-    """Tell whether the noun phrase is a being: a person's name, a role, people; also a body if not a `person`."""
+    """Return whether the noun phrase can speak: a name, a role, people, and without `person` also a body."""
     if not tokens:
         return True
     last = tokens[-1].low

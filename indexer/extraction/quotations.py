@@ -59,15 +59,15 @@ def scan(text: str, paragraphs: Iterable[Span]) -> tuple[Quotation, ...]:
     for paragraph in paragraphs:
         marks = _without_apostrophes(list(_marks(text, paragraph)), text)
         inside = _pair(marks, text, paragraph)
-        if inside and quotations and _takes_up(quotations[-1], inside[0], text, paragraph):
+        if inside and quotations and _is_continuation(quotations[-1], inside[0], text, paragraph):
             quotations[-1] = replace(quotations[-1], continues=True)
             inside[0] = replace(inside[0], resumes=True)
         quotations.extend(inside)
     return tuple(quotations)
 
 
-def _takes_up(last: Quotation, first: Quotation, text: str, paragraph: Span) -> bool:
-    """Tell whether `first`, at the head of its paragraph, continues the unclosed `last` of the previous one."""
+def _is_continuation(last: Quotation, first: Quotation, text: str, paragraph: Span) -> bool:
+    """Return whether `first`, at the head of its paragraph, continues the unclosed `last` of the previous one."""
     adjoining = not text[last.outer.end : paragraph.start].strip()
     return not last.closed and adjoining and first.outer.start == paragraph.start
 
@@ -77,18 +77,18 @@ def _marks(text: str, paragraph: Span) -> Iterable[_Mark]:
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         at, end, mark = match.start(), match.end(), match.group()
         previous = text[at - 1] if at > paragraph.start else " "
-        following = text[end] if end < paragraph.end else " "
+        next_character = text[end] if end < paragraph.end else " "
         single = mark in SINGLE_MARKS
         if single or not _INCHES.search(text, max(paragraph.start, at - 5), at):
-            yield _Mark(at, end, single, *_roles(mark, previous, following))
+            yield _Mark(at, end, single, *_roles(mark, previous, next_character))
 
 
-def _roles(mark: str, previous: str, following: str) -> tuple[bool, bool]:
+def _roles(mark: str, previous: str, next_character: str) -> tuple[bool, bool]:
     """Return whether the mark may open and whether it may close, by its neighbours and its shape."""
-    starts, ends = bool(_BEFORE_OPENING.match(previous)), bool(_AFTER_CLOSING.match(following))
+    starts, ends = bool(_BEFORE_OPENING.match(previous)), bool(_AFTER_CLOSING.match(next_character))
     if mark in SINGLE_MARKS:
-        decade = mark == "’" and following.isdigit()
-        opens = starts and not following.isspace() and mark not in "´›" and not decade
+        decade = mark == "’" and next_character.isdigit()
+        opens = starts and not next_character.isspace() and mark not in "´›" and not decade
         return opens, ends and not previous.isspace() and mark not in "‚‹"
     if starts == ends:
         return mark not in DOUBLE_CLOSE, mark not in "„‟«"
@@ -110,7 +110,7 @@ def _without_apostrophes(marks: list[_Mark], text: str) -> list[_Mark]:
 
 
 def _is_possessive(text: str, mark: _Mark) -> bool:
-    """Tell whether the mark may be the possessive of a plural: *the dogs' barking*."""
+    """Return whether the mark may be the possessive of a plural: *the dogs' barking*."""
     return text[mark.at - 1] in "sS" and text[mark.at + 1 : mark.at + 3].strip().islower()
 
 

@@ -61,7 +61,7 @@ def sentences(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> tu
 
 
 def _is_abbreviation(text: str, match: re.Match[str], paragraph: Span) -> bool:
-    """Tell whether the stop belongs to an abbreviation such as *Sen.* or an initial."""
+    """Return whether the stop belongs to an abbreviation such as *Sen.* or an initial."""
     start = max(paragraph.start, match.end() - _LONGEST_ABBREVIATION)
     return match.group() == "." and bool(_ABBREVIATION.search(text, start, match.end()))
 
@@ -75,7 +75,7 @@ def _trimmed(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Span]:
 
 
 def _is_hard_wrapped(text: str) -> bool:
-    """Tell whether most lines with a line below them break off in mid-sentence at a margin."""
+    """Return whether most lines with a line below them break off in mid-sentence at a margin."""
     lines = [line.rstrip() for line in text[:20_000].split("\n")]
     runs_on = [(len(a) in _WRAPPED_LINE and a[-1].isalnum()) or a.endswith(",") for a, b in pairwise(lines) if a and b]
     return len(runs_on) > 2 and sum(runs_on) > len(runs_on) / 2

@@ -1,9 +1,9 @@
 """Resolve sources to speakers: the person or body that *she*, *the minister* or *Moss* means within the article.
 
-A named source is looked up in the article's entities; *he* and *she* go to the best earlier mention of a person (near,
-a subject, a speaker, of fitting gender); *the senator* to the last person with that role. A source without a name, *a
-senior diplomat*, is an anonymous speaker or a group. Nothing is guessed: a source that cannot be resolved keeps its
-words as the name.
+A named source is looked up in the article's entities. *He* and *she* mean the best earlier mention of a person (near, a
+subject, a speaker, of the same gender); *the senator* means the last person with that role. A source without a name,
+*a senior diplomat*, is an anonymous speaker or a group. If a source cannot be resolved, its words are the name of the
+speaker.
 """
 
 from bisect import bisect_left
@@ -16,7 +16,7 @@ from quotesearch.indexer.extraction.clauses import Attribution, Sentence
 from quotesearch.indexer.extraction.entities import Entities, Entity, aliases_of
 from quotesearch.indexer.extraction.lexicon import HELPING_VERBS, NOUN_OPENERS, PREPOSITIONS, VERBS
 from quotesearch.indexer.extraction.names import KnownNames, Name, is_role, names, spelled
-from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, Place, Seen, antecedent, choose
+from quotesearch.indexer.extraction.pronouns import RELATIVES, Choose, Memory, PersonMention, Place, antecedent, choose
 from quotesearch.indexer.extraction.tokens import Sort, Token, tokenise
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 from quotesearch.indexer.text.wordlists import word_list
@@ -41,7 +41,7 @@ _LONGEST_TITLE = 4
 
 @dataclass(slots=True)
 class Resolver:
-    """Go through an article's sentences once and name the speaker of each attribution."""
+    """Read an article's sentences once, and return the speaker of each attribution."""
 
     sentences: Sequence[Sentence]
     text: str
@@ -85,13 +85,13 @@ class Resolver:
             if at in names and self._known_names.is_name(names[at]):
                 self._meet(names[at], number)
             elif token.low in _GENDERED and token.sort is Sort.WORD:
-                self._take_up(token, number)
+                self._read_pronoun(token, number)
             elif mentions.is_relation(tokens, at):
                 entity = self._unnamed(spelled(tokens[at - 1 : at + 1]), token.low)
                 self._remember(entity, number, token.start, subject=at < _LEADS)
 
     def _meet(self, name: Name, number: int) -> None:
-        """Read a name."""
+        """Add the mention of a name to its entity."""
         tokens = self.sentences[number].tokens
         role = name.role or mentions.role_before(tokens, name) or mentions.apposed_role(tokens, name)
         belongs = bracketed(tokens, name.last)
@@ -99,17 +99,19 @@ class Resolver:
         if not entity.is_body:
             self._remember(entity, number, tokens[name.first].start, subject=_is_subject(tokens, name))
 
-    def _take_up(self, token: Token, number: int) -> None:
-        """Read a pronoun."""
+    def _read_pronoun(self, token: Token, number: int) -> None:
+        """Resolve *he* or *she*, and store the result for a source at this place."""
         paragraph, speaks = self.sentences[number].paragraph, token.start in self._sources
         place = Place(number, paragraph, token.start, _GENDERED[token.low], token.low in _SUBJECTS, speaks)
-        entity = self._memory.take_up(place)
+        entity = self._memory.resolve(place)
         if entity is not None:
             self._referents[token.start] = entity
 
     def _remember(self, entity: Entity, number: int, at: int, *, subject: bool = True, speaks: bool = False) -> None:
-        """Add a mention to the memory that pronouns are looked up in."""
-        self._memory.remember(Seen(entity, number, self.sentences[number].paragraph, at, subject, speaks=speaks))
+        """Add a mention to those that later pronouns may mean."""
+        self._memory.remember(
+            PersonMention(entity, number, self.sentences[number].paragraph, at, subject, speaks=speaks)
+        )
 
     def _unnamed(self, mention: str, noun: str) -> Entity:
         """Return the entity of a mention without a name; the same one for the same words."""
@@ -117,10 +119,10 @@ class Resolver:
         entity = Entity(mention, (mention,), is_body=False, gender=gender, speaks=True, unnamed=True)
         return self._nameless.setdefault(mention, entity)
 
-    def _speaker(self, source: Span, near: int) -> Speaker:
-        """Return the speaker that the source means; the source is in sentence `near` or shortly before it."""
+    def _speaker(self, source: Span, sentence_number: int) -> Speaker:
+        """Return the speaker that the source means; the source is in that sentence or shortly before it."""
         if source not in self._speakers:
-            number = near
+            number = sentence_number
             while number > 0 and self.sentences[number].span.start > source.start:
                 number -= 1
             tokens = self.sentences[number].tokens
@@ -214,16 +216,19 @@ def _apposed_name(tokens: Sequence[Token], head: Sequence[Token], name: Name | N
 
 def _reading_order(attributions: Sequence[Attribution]) -> Iterable[int]:
     """Return the places of the attributions in the order in which a reader meets their sources."""
-    places = ((one.sentence, one.source.start if one.source else 0, place) for place, one in enumerate(attributions))
+    places = (
+        (attribution.sentence, attribution.source.start if attribution.source else 0, place)
+        for place, attribution in enumerate(attributions)
+    )
     return [place for _, _, place in sorted(places)]
 
 
 def _is_subject(tokens: Sequence[Token], name: Name) -> bool:
-    """Tell whether a name is likely the topic: a verb follows it, or it leads its sentence and is no possessor."""
-    following = tokens[name.last].low if name.last < len(tokens) else ""
-    if name.first > 0 and (following in HELPING_VERBS or following in VERBS):
+    """Return whether a name is likely the topic: a verb follows it, or it leads its sentence and is no possessor."""
+    next_word = tokens[name.last].low if name.last < len(tokens) else ""
+    if name.first > 0 and (next_word in HELPING_VERBS or next_word in VERBS):
         return tokens[name.first - 1].low not in PREPOSITIONS
-    if name.first >= _LEADS or following in ("'s", "'"):
+    if name.first >= _LEADS or next_word in ("'s", "'"):
         return False
     return not any(token.low in VERBS and not token.is_capitalised for token in tokens[: name.first])
 

@@ -1,8 +1,8 @@
 """Classify quotes by their speech act: speech, the words of a document, or a thought or stance.
 
-The cue decides between speech and thought: with a verb of saying it is speech (*said he hopes*), and words in quotation
-marks were said or written; but words that were *not* said are no speech. Speech whose source is a document is the
-document's.
+The cue decides between speech and thought. A verb of saying means speech (*said he hopes*), and so do quotation marks,
+because their words were said or written. A negated cue (*did not say*) means a thought. If the source of speech is a
+document, the quote is the words of a document.
 """
 
 from quotesearch.indexer.extraction.lexicon import VERBS, Frame, forms, is_negation
@@ -26,13 +26,13 @@ def reported(cue: str, source: str, kind: QuoteKind) -> Reported:
 
 
 def _is_speech(word: str) -> bool:
-    """Tell whether the word is a form of a verb that reports speech."""
+    """Return whether the word is a form of a verb that reports speech."""
     frames = (form.frames for _, form in VERBS.get(word, ()))
     return word not in _THOUGHTS and any(frame & _SAYS and not frame & Frame.THOUGHT for frame in frames)
 
 
 def _is_document(source: str) -> bool:
-    """Tell whether the source's noun is a document: *a report by the ministry*, but not *the report's author*."""
+    """Return whether the source's noun is a document: *a report by the ministry*, but not *the report's author*."""
     words = [word.strip(_MARKS) for word in source.lower().split()]
     end = next((place for place, word in enumerate(words) if place and word in _NOUN_ENDS), len(words))
     return bool(words) and words[end - 1] in _DOCUMENTS

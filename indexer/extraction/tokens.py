@@ -47,7 +47,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """Tell whether the token is a word that begins with a capital."""
+        """Return whether the token is a word that begins with a capital."""
         return self.sort is Sort.WORD and self.text[0].isupper()
 
 
@@ -67,17 +67,17 @@ def tokenise(text: str, sentence: Span, quotations: Sequence[Quotation]) -> tupl
     return tuple(tokens)
 
 
-def _is_title(words: str, previous: Sequence[Token], following: str) -> bool:
-    """Tell whether the quotation is the title of a work that the sentence uses like a name."""
+def _is_title(words: str, previous: Sequence[Token], next_text: str) -> bool:
+    """Return whether the quotation is the title of a work that the sentence uses like a name."""
     if previous:
         usable = previous[-1].sort is Sort.WORD and previous[-1].low not in VERBS
     else:  # the sentence goes on right after a quotation without a stop: “Star Boat” director
-        usable = following[:1] == " " and following[1:].islower() and words[-1].isalnum()
+        usable = next_text[:1] == " " and next_text[1:].islower() and words[-1].isalnum()
     return usable and _is_title_case(words.rstrip(".,!?").split())
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
-    """Tell whether two or more words, but not many, are capitalised as in a title: *The River at Night*."""
+    """Return whether two or more words, but not many, are capitalised as in a title: *The River at Night*."""
     capitals = all(word[0].isupper() or len(word) < _SMALL_WORD for word in words)
     return 1 < len(words) < _LONG_TITLE and capitals and words[0][0].isupper() and words[-1][0].isupper()
 

@@ -1,7 +1,7 @@
-"""Find the turns of a transcript, in which each speaker's name and a colon stand before the words spoken.
+"""Find the turns of a transcript: paragraphs that begin with the name of a speaker and a colon.
 
 A label is accepted if at least two people have turns, the name also occurs elsewhere in the article or has several
-turns, and an utterance follows. So lists of results and headings with colons are no turns.
+turns, and an utterance follows. This excludes lists of results and headings with colons.
 """
 
 import re
@@ -29,7 +29,7 @@ _MOSTLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Hold a paragraph that begins with a label: its number, the name, its folded last word, the utterance."""
+    """A paragraph that begins with a label: its number, the name, the last word of the name folded, the utterance."""
 
     paragraph: int
     name: Span
@@ -44,14 +44,16 @@ def with_turns(article: ParsedArticle, attributions: Sequence[Attribution]) -> t
     if not labels:
         return tuple(attributions)
     starts = [label.start for label in labels]
-    consistent = [one for one in attributions if not _contradicts(one, labels, starts, turns)]
-    return tuple(sorted((*consistent, *turns), key=lambda one: (one.sentence, one.content[0].start)))
+    consistent = [attribution for attribution in attributions if not _contradicts(attribution, labels, starts, turns)]
+    return tuple(
+        sorted((*consistent, *turns), key=lambda attribution: (attribution.sentence, attribution.content[0].start))
+    )
 
 
 def _contradicts(
     attribution: Attribution, labels: Sequence[Span], starts: Sequence[int], turns: Sequence[Attribution]
 ) -> bool:
-    """Tell whether the source is a label, or the content overlaps a label or is most of a turn."""
+    """Return whether the source is a label, or the content overlaps a label or is most of a turn."""
     for span in filter(None, (attribution.source, *attribution.content)):
         place = bisect_right(starts, span.end - 1) - 1  # -1 before the first label: the last one is not near the span
         utterance = turns[place].content[0]
@@ -96,7 +98,7 @@ def _surnames(text: str, turns: Sequence[_Turn]) -> set[str]:
 
 
 def _is_name_like(label: str) -> bool:
-    """Tell whether the label is in capitals or has two words."""
+    """Return whether the label is in capitals or has two words."""
     return label.isupper() or " " in label
 
 

@@ -1,1 +1,1 @@
-"""Read words: normalisation, terms, patterns and near-duplicate keys, the same for indexing and for queries."""
+"""Analyse words, the same way for indexing and for queries: normalisation, terms, patterns, near-duplicate keys."""

@@ -1,7 +1,7 @@
-"""Turn text into terms, the same way for what is indexed, for queries and for marking.
+"""Turn text into terms, the same way for quotes, for queries and for marking matches.
 
-Stop words are kept in the postings (some famous quotes have no other words) and left out of a query
-that has anything else.
+Stop words are in the postings, because some famous quotes have no other words. A query uses its stop words only if it
+has no other words.
 """
 
 from functools import cache, lru_cache
@@ -16,34 +16,34 @@ STOP_WORDS = word_list("stop_words")
 
 
 def terms(text: str) -> frozenset[str]:
-    """Return the terms that a query of this text asks for; its stop words only where there is nothing else."""
-    found = list(words(text))
-    telling = [word for word in found if not is_stop_word(word)]
-    return frozenset(stem(word.folded) for word in telling or found)
+    """Return the terms of a query; those of its stop words only if it has no other words."""
+    query_words = list(words(text))
+    content_words = [word for word in query_words if not is_stop_word(word)]
+    return frozenset(stem(word.folded) for word in content_words or query_words)
 
 
 def mark(text: str, query: str) -> tuple[Span, ...]:
-    """Return where in `text` the words stand that share a term with `query`, in order."""
-    asked = terms(query)
-    return tuple(word.span for word in words(text) if stem(word.folded) in asked)
+    """Return the spans of the words of `text` that share a term with `query`, in order."""
+    query_terms = terms(query)
+    return tuple(word.span for word in words(text) if stem(word.folded) in query_terms)
 
 
 def is_stop_word(word: Word) -> bool:
-    """Tell whether the word says little; US and WHO in capitals say something."""
+    """Return whether the word is a stop word; US and WHO in capitals are names, so they are not."""
     return word.folded in STOP_WORDS and not (len(word.written) > 1 and word.written.isupper())
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(folded: str) -> str:
-    """Return the term of a word: its stem by Snowball's English stemmer (Porter2), if it has plain letters only."""
-    plain = folded.isascii() and folded.isalpha()
-    return str(_stemmer().stemWord(folded)) if plain else folded
+    """Return the term of a word: its stem by Snowball's English stemmer (Porter2) if it has only the letters a to z."""
+    has_letters_only = folded.isascii() and folded.isalpha()
+    return str(_stemmer().stemWord(folded)) if has_letters_only else folded
 
 
 @cache
 def _stemmer() -> Any:  # noqa: ANN401 - PyStemmer has no types
-    """Return the stemmer, whose own cache is off: `stem` has one."""
-    import Stemmer  # noqa: PLC0415 - nothing is imported before a text is analysed
+    """Return the stemmer without its cache, because `stem` has a cache."""
+    import Stemmer  # noqa: PLC0415 - imported when the first text is analysed
 
     stemmer = Stemmer.Stemmer("english")
     stemmer.maxCacheSize = 0
@@ -57,7 +57,7 @@ def _analysed(text: str) -> list[str]:
 def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:
     """Return the terms of each field of the keyword index.
 
-    A speaker's names and role are one field, in which a word counts once.
+    A speaker's names and role are one field, in which each word counts once.
     """
     speaker = indexed.quote.speaker
     names = " ".join((speaker.name, speaker.role, *speaker.aliases))
@@ -70,10 +70,10 @@ def field_terms(indexed: IndexedQuote) -> dict[str, list[str]]:
 
 
 def _surroundings(indexed: IndexedQuote) -> str:
-    """Return the context without the quote's own words."""
+    """Return the context without the words of the quote."""
     start = indexed.quote.context.start
-    left, rest = [], 0
+    parts, part_start = [], 0
     for span in indexed.quote.content:
-        left.append(indexed.context[rest : max(0, span.start - start)])
-        rest = max(0, span.end - start)
-    return " ".join((*left, indexed.context[rest:]))
+        parts.append(indexed.context[part_start : max(0, span.start - start)])
+        part_start = max(0, span.end - start)
+    return " ".join((*parts, indexed.context[part_start:]))

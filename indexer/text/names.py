@@ -1,4 +1,4 @@
-"""Tell whether two names may be one speaker's, and take titles from names."""
+"""Compare the names of two speakers, and remove titles from names."""
 
 from collections.abc import Sequence
 
@@ -11,40 +11,40 @@ _TITLES = _COURTESY | word_list("titles")
 
 
 def untitled(name: str) -> str:
-    """Return a name without the courtesy titles before it; one that is nothing else stays."""
-    return " ".join(_bare(name.split(), _COURTESY))
+    """Return a name without the courtesy titles at its beginning; the last word stays, even if it is a title."""
+    return " ".join(_without_titles(name.split(), _COURTESY))
 
 
-def may_be_one(one: Speaker, other: Speaker) -> bool:
-    """Tell whether the name of one says no more than that of the other: *Thorwell*, *M. Thorwell*, *Mr Thorwell*.
+def may_be_same_speaker(first: Speaker, second: Speaker) -> bool:
+    """Return whether one of two names is a shorter form of the other: *Thorwell*, *M. Thorwell*, *Mr Thorwell*.
 
-    Titles before it do not count, nor what is either's role: *the Prime Minister, Mrs Varnholt*. Names of bodies are
-    one only where they are the same.
+    Titles before a name and words of either role are ignored: *the Prime Minister, Mrs Varnholt*. Names of
+    organisations, groups and other bodies must be equal.
     """
-    if not one.kind is other.kind is SpeakerKind.PERSON:
-        return folded_words(one.name) == folded_words(other.name)
-    roles = {*folded_words(one.role), *folded_words(other.role), "the"}
-    mine, theirs = (_names(each.name, roles) for each in (one, other))
-    return _fits(mine, theirs) or _fits(theirs, mine)
+    if not first.kind is second.kind is SpeakerKind.PERSON:
+        return folded_words(first.name) == folded_words(second.name)
+    roles = {*folded_words(first.role), *folded_words(second.role), "the"}
+    first_words, second_words = (_name_words(speaker.name, roles) for speaker in (first, second))
+    return _is_short_form(first_words, second_words) or _is_short_form(second_words, first_words)
 
 
-def _bare(words: Sequence[str], titles: frozenset[str]) -> Sequence[str]:
-    """Return the words behind the titles that come first, the last word whatever it is."""
+def _without_titles(words: Sequence[str], titles: frozenset[str]) -> Sequence[str]:
+    """Return the words after the titles at the beginning; the last word stays, even if it is a title."""
     places = (place for place, word in enumerate(words) if not titles.issuperset(folded_words(word)))
     return words[next(places, len(words) - 1) :]
 
 
-def _names(name: str, roles: set[str]) -> list[str]:
-    """Return the words that name somebody, without titles and roles."""
+def _name_words(name: str, roles: set[str]) -> list[str]:
+    """Return the words of a name without titles and roles."""
     words = [word for word in folded_words(name) if word not in roles] or folded_words(name)
-    return list(_bare(words, _TITLES))
+    return list(_without_titles(words, _TITLES))
 
 
-def _fits(some: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether each word is one of the others, or an initial of one, or has its initial there; one in full."""
-    return not set(some).isdisjoint(others) and all(any(_is(word, other) for other in others) for word in some)
+def _is_short_form(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Return whether each word of `short` agrees with a word of `full`, and at least one word is in both."""
+    return not set(short).isdisjoint(full) and all(any(_agree(word, full_word) for full_word in full) for word in short)
 
 
-def _is(word: str, other: str) -> bool:
-    """Tell whether two words are one name, where either may be an initial."""
-    return word == other or (min(len(word), len(other)) == 1 and word[0] == other[0])
+def _agree(first: str, second: str) -> bool:
+    """Return whether two words are equal, or one is the initial of the other."""
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])

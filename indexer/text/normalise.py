@@ -1,8 +1,8 @@
 """Normalise names and words, so that they can be compared: without case, accents and apostrophes.
 
 Keyword search and the filters of the store use the same form, so that a name means the same in both. `İstanbul`,
-`istanbul` and `ISTANBUL` are one word, and so are `don't` and `don’t`; `Stoltenberg's` is `stoltenberg`, `U.N.` is
-`un`. A letter that Unicode does not decompose (ø, ł, đ) is spelt as on a keyboard without it.
+`istanbul` and `ISTANBUL` have one form, and so have `don't` and `don’t`; `Stoltenberg's` becomes `stoltenberg`, `U.N.`
+becomes `un`. A letter that Unicode does not decompose (ø, ł, đ) becomes the letter that people type instead (o, l, d).
 """
 
 import re
@@ -38,7 +38,7 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """Return the text without case and accents."""
+    """Return the text in lower case and without accents."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -1,11 +1,11 @@
-"""Read the words of a pattern: a phrase or word with wildcards, as people type it."""
+"""Parse patterns, phrases and words with wildcards, as users type them."""
 
 import re
 
 from quotesearch.indexer.text.normalise import fold, folded_words
 
 FEWEST_LETTERS = 2
-"""Letters before a wildcard, so that a pattern does not ask for half of all words."""
+"""The fewest letters before a wildcard: a pattern with fewer would match a large part of all words."""
 _PIECE = re.compile(r"[^\W_][\w'’ʼ*?.]*")
 _INSIDE_WORDS = str.maketrans("", "", "'’ʼ._")
 
@@ -13,7 +13,7 @@ _INSIDE_WORDS = str.maketrans("", "", "'’ʼ._")
 def pattern_words(text: str) -> tuple[str, ...]:
     """Return the normalised words of a pattern, with their wildcards.
 
-    `*` stands for any ending and `?` for any one letter. ValueError for a wildcard with too few letters before it.
+    `*` matches any ending and `?` any single letter. ValueError for a wildcard with too few letters before it.
     """
     words: list[str] = []
     for written in _PIECE.findall(text):
@@ -29,10 +29,11 @@ def pattern_words(text: str) -> tuple[str, ...]:
 
 
 def word_shape(word: str) -> re.Pattern[str]:
-    """Return what a word with wildcards matches: `*` any letters, `?` one; each `*` but the last takes the fewest.
+    """Return the regular expression of a word with wildcards: `*` matches any letters, `?` matches one.
 
-    Atomic groups keep the time linear in the word: no `*` is tried again once what follows it was found.
+    Each `*` except the last matches as few letters as possible, in an atomic group, so it is not tried again after the
+    piece that follows it has matched. This keeps the time linear in the length of the word.
     """
-    first, *between = (re.escape(piece).replace(r"\?", r"\w") for piece in word.split("*"))
-    last = rf"\w*{between.pop()}" if between else ""
-    return re.compile(first + "".join(rf"(?>\w*?{piece})" for piece in between) + last)
+    first, *pieces = (re.escape(piece).replace(r"\?", r"\w") for piece in word.split("*"))
+    last = rf"\w*{pieces.pop()}" if pieces else ""
+    return re.compile(first + "".join(rf"(?>\w*?{piece})" for piece in pieces) + last)

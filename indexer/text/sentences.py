@@ -1,4 +1,4 @@
-"""Read sentences as words to compare: contractions as two, names, figures, and where a sentence begins and ends."""
+"""Split texts into words for comparison, with expanded contractions, names, figures and the limits of sentences."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ _BEGINS = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])"
     r"[.!?…:;][\"”’')\]]*\s+(?=[\"“‘«„]?[A-Z0-9]|$)|[\"“‘«„]|\n"
 )
-"""Where a sentence or a quotation begins; an abbreviation ends none."""
+"""A match ends at the start of a sentence or a quotation. The period of an abbreviation does not match."""
 _ENDS = re.compile(r"[.!?…](?!\w)|[\"”»“]|\n")
 _FIGURE = re.compile(r"(?:(?<!\S)[-−+])?[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?")
 _AROUND = 200
-"""Characters in which a sentence's end is looked for."""
-_LED = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
+"""Characters on each side of a quote in which the start and the end of its sentence are searched."""
+_CONJUNCTION = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
 _AUXILIARIES = word_list("auxiliaries_before_not")
@@ -29,33 +29,34 @@ _BETWEEN = " \t\"“”‘’'«»„()[]—–-…"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Hold a text as its words, contractions as two; which of them, folded, are names, and which may be.
+    """The words of a text, with each contraction as two words, and the normalised forms of those that are names.
 
-    What has a capital within a sentence is a name; what begins one and is nowhere in small letters may be.
+    `names` have a capital inside a sentence. `possible_names` have a capital only at the beginning of a sentence, and
+    are nowhere in small letters.
     """
 
     words: tuple[Word, ...]
     names: frozenset[str]
-    maybe: frozenset[str]
+    possible_names: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Read the words of a text."""
-        found = tuple(words(text))
-        capitals = [word for word in found if word.written[0].isupper()]
-        small = {word.folded for word in found if not word.written[0].isupper()}
+        """Return the words of a text."""
+        written_words = tuple(words(text))
+        capitals = [word for word in written_words if word.written[0].isupper()]
+        small = {word.folded for word in written_words if not word.written[0].isupper()}
         names = frozenset(word.folded for word in capitals if not _begins_sentence(text, word.start)) - STOP_WORDS
-        maybe = frozenset(word.folded for word in capitals) - STOP_WORDS - names - small
-        return cls(tuple(part for word in found for part in _expanded(word)), names, maybe)
+        possible_names = frozenset(word.folded for word in capitals) - STOP_WORDS - names - small
+        return cls(tuple(part for word in written_words for part in _expanded(word)), names, possible_names)
 
     @property
     def folded(self) -> list[str]:
-        """Return the folded words."""
+        """Return the normalised words."""
         return [word.folded for word in self.words]
 
 
 def _expanded(word: Word) -> Iterator[Word]:
-    """Yield the word, or the two that it contracts: *won't* is *will not*, *we're* is *we are*."""
+    """Yield the word, or the two words of a contraction: *will not* for *won't*, *we are* for *we're*."""
     base, ending = word.folded[:-2], word.written.replace("’", "'").lower().rpartition("'")
     if word.folded == "cannot":
         parts = ["can", "not"]
@@ -68,27 +69,28 @@ def _expanded(word: Word) -> Iterator[Word]:
     return (Word(part, word.written, word.start) for part in parts)
 
 
-def _begins_sentence(text: str, at: int) -> bool:
-    """Tell whether a sentence begins at a character, where every word has a capital."""
-    while at and text[at - 1] in _BETWEEN:
-        at -= 1
-    return at == 0 or text[at - 1] in _SENTENCE_ENDS
+def _begins_sentence(text: str, offset: int) -> bool:
+    """Return whether a sentence begins at the offset; there every word has a capital, not only a name."""
+    while offset and text[offset - 1] in _BETWEEN:
+        offset -= 1
+    return offset == 0 or text[offset - 1] in _SENTENCE_ENDS
 
 
-def parted(quote: Quote) -> str:
-    """Return the quote's text, as long as it is, with a new line where a sentence begins that nothing else shows.
+def with_sentence_breaks(quote: Quote) -> str:
+    """Return the quote's text with line breaks before sentences that have no other mark of their beginning.
 
-    So it is behind the *that* of a paraphrase, and where an interrupted quotation goes on with a capital.
+    Such a sentence begins after the *that* of a paraphrase, or if an interrupted quotation continues with a capital.
+    The breaks replace other characters, so that places in the text do not change.
     """
-    first, *others = quote.parts
-    if quote.kind is not QuoteKind.DIRECT and (led := _LED.match(first)):
-        first = "\n" * led.end() + first[led.end() :]
-    gaps = (("\n" if part[:1].isupper() else " ") * len(BETWEEN_PARTS) for part in others)
-    return first + "".join(gap + part for gap, part in zip(gaps, others, strict=True))
+    first, *later_parts = quote.parts
+    if quote.kind is not QuoteKind.DIRECT and (conjunction := _CONJUNCTION.match(first)):
+        first = "\n" * conjunction.end() + first[conjunction.end() :]
+    gaps = (("\n" if part[:1].isupper() else " ") * len(BETWEEN_PARTS) for part in later_parts)
+    return first + "".join(gap + part for gap, part in zip(gaps, later_parts, strict=True))
 
 
 def in_document(quote: Quote, span: Span) -> Span:
-    """Return the place in the document of a place in the quote's text."""
+    """Return the place in the document for a place in the quote's text."""
     places: list[int] = []
     for part in quote.content:
         places += [*range(part.start, part.end), *[part.end] * len(BETWEEN_PARTS)]
@@ -96,13 +98,13 @@ def in_document(quote: Quote, span: Span) -> Span:
 
 
 def outside_words(text: str, span: Span) -> list[str]:
-    """Return the words between the place and the ends of its sentence, or the marks around it."""
-    before, behind = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
-    begins = max((match.end() for match in _BEGINS.finditer(before)), default=0)
-    ends = _ENDS.search(behind)
-    return folded_words(before[begins:]) + folded_words(behind[: ends.start() if ends else len(behind)])
+    """Return the words of the sentence, or of the text between quotation marks, that are outside the span."""
+    text_before, text_after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    start = max((match.end() for match in _BEGINS.finditer(text_before)), default=0)
+    end = _ENDS.search(text_after)
+    return folded_words(text_before[start:]) + folded_words(text_after[: end.start() if end else len(text_after)])
 
 
 def figures(text: str) -> list[str]:
-    """Return the figures of a text with sign, currency and per cent."""
-    return [re.sub(r"\s|,(?=\d{3}\b)", "", each) for each in _FIGURE.findall(text)]
+    """Return the figures of a text, each with its sign, currency and per cent, without spaces and digit separators."""
+    return [re.sub(r"\s|,(?=\d{3}\b)", "", figure) for figure in _FIGURE.findall(text)]

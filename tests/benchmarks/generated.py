@@ -1,13 +1,13 @@
-"""Make an archive of any size: articles of chance words with the statistics of real ones, the same for the same seed.
+"""Make an archive of any size: articles of random words with the statistics of real ones, the same for the same seed.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
 
-Word frequencies follow Zipf and Mandelbrot's law over a vocabulary that grows as Heaps' law says: the words that the
-model's tokenizer knows, in its order, and then invented ones. Quotes are 4 to 40 words, 8 to an article, some of them
-printed again by another outlet; speakers are quoted as unequally as words are used. The embeddings are sums of a
-direction a word with a common one, as near to each other as real ones are, since a real model would need hours for a
-million: they cost a search what real ones cost, and mean nothing. Queries are encoded by the real model, whose exported
-form is put into the index.
+Word frequencies follow the law of Zipf and Mandelbrot; the size of the vocabulary follows Heaps' law. The vocabulary is
+the whole words of the model's tokenizer, in its order, and then invented words. Quotes have 4 to 40 words, 8 in an
+article; some are printed again by another outlet. Frequencies of speakers are as unequal as those of words. An
+embedding is the sum of a random vector for each word and a common vector, so that embeddings are as similar to each
+other as real ones; a real model would need hours for a million. A search with them takes as long as with real ones, but
+its results have no meaning. Queries are encoded by the real model.
 """
 
 import argparse
@@ -37,64 +37,70 @@ _SYLLABLES = [
 
 
 class Words:
-    """Draw words as often as Zipf and Mandelbrot say."""
+    """Draw random words with the frequencies of the law of Zipf and Mandelbrot."""
 
     def __init__(self, size: int, seed: int) -> None:
         self._chance = np.random.default_rng(seed)
         ranks = np.arange(size)
         weights = 1 / (ranks + 2.7) ** 1.07
         self._up_to = np.cumsum(weights / weights.sum())
-        known = _known()
-        self._names = [known[rank] if rank < len(known) else _spelt(rank) for rank in range(size)]
+        whole_words = _whole_words()
+        self._names = [whole_words[rank] if rank < len(whole_words) else _invented(rank) for rank in range(size)]
 
     def draw(self, count: int) -> list[str]:
-        """Return so many words."""
+        """Return `count` words."""
         return [self._names[rank] for rank in np.searchsorted(self._up_to, self._chance.random(count)).tolist()]
 
-    def telling(self, count: int) -> list[str]:
-        """Return so many words that are not among the most common hundred: what a person asks for."""
+    def topical(self, count: int) -> list[str]:
+        """Return `count` words that are not among the most common hundred, like the words of a query."""
         low = self._up_to[100]
-        drawn = low + (self._up_to[-1] - low) * self._chance.random(count)
-        return [self._names[rank] for rank in np.minimum(np.searchsorted(self._up_to, drawn), len(self._names) - 1)]
+        points = low + (self._up_to[-1] - low) * self._chance.random(count)
+        return [self._names[rank] for rank in np.minimum(np.searchsorted(self._up_to, points), len(self._names) - 1)]
 
     def number(self, below: int) -> int:
-        """Return a whole number, small ones more likely."""
+        """Return a whole number from 0 to `below` - 1; small numbers are more likely."""
         return int(below * self._chance.random() ** 2)
 
 
-def _known() -> list[str]:
-    """Return the words that the tokenizer has whole, those of most texts first."""
+def _whole_words() -> list[str]:
+    """Return the words that are one piece of the tokenizer, the most common first."""
     described = json.loads((default_model.installed_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary = described["model"]["vocab"]
     return [piece for piece in sorted(vocabulary, key=vocabulary.get) if piece.isascii() and piece.isalpha()][26:]
 
 
-def _spelt(rank: int) -> str:
+def _invented(rank: int) -> str:
     """Return an invented word: the rank in syllables."""
-    letters, rest = "", rank
-    while rest or len(letters) < 4:
-        letters += _SYLLABLES[rest % len(_SYLLABLES)]
-        rest //= len(_SYLLABLES)
+    letters, remainder = "", rank
+    while remainder or len(letters) < 4:
+        letters += _SYLLABLES[remainder % len(_SYLLABLES)]
+        remainder //= len(_SYLLABLES)
     return letters
 
 
 def vocabulary(quotes: int) -> int:
-    """Return how many words an archive of so many quotes has: Heaps' law with the constants of news."""
+    """Return the number of different words in an archive, by Heaps' law with the constants of news."""
     return int(30 * (40 * quotes) ** 0.55)
 
 
 def records(quotes: int, seed: int = 1) -> Iterator[Record]:
-    """Yield articles that hold so many quotes together."""
+    """Yield articles with that number of quotes in total."""
     words = Words(vocabulary(quotes), seed)
-    people = [f"{_spelt(7919 * n + 3).title()} {_spelt(104_729 * n + 5).title()}" for n in range(max(20, quotes // 20))]
-    said: list[str] = []
+    people = [
+        f"{_invented(7919 * n + 3).title()} {_invented(104_729 * n + 5).title()}" for n in range(max(20, quotes // 20))
+    ]
+    repeated_texts: list[str] = []
     for number in range(quotes // QUOTES_AN_ARTICLE):
         lines, spans, speakers, at = list[str](), list[Span](), list[str](), 0
         for _ in range(QUOTES_AN_ARTICLE):
-            again = said and words.number(50) == 49
-            text = said[words.number(len(said))] if again else " ".join(words.draw(4 + words.number(37)))
-            if len(said) < 1000:
-                said.append(text)
+            repeats = repeated_texts and words.number(50) == 49
+            text = (
+                repeated_texts[words.number(len(repeated_texts))]
+                if repeats
+                else " ".join(words.draw(4 + words.number(37)))
+            )
+            if len(repeated_texts) < 1000:
+                repeated_texts.append(text)
             speaker, around = people[words.number(len(people))], " ".join(words.draw(12))
             lines.append(f"“{text},” said {speaker}, {around}.")
             spans.append(Span(at + 1, at + 1 + len(text)))
@@ -104,7 +110,7 @@ def records(quotes: int, seed: int = 1) -> Iterator[Record]:
         document = Document(
             id=f"generated-{number}",
             text="\n".join(lines),
-            title=" ".join(words.telling(7)),
+            title=" ".join(words.topical(7)),
             outlet=f"Paper {words.number(60)}",
             published=day,
         )
@@ -121,7 +127,7 @@ def _quotes(document: Document, lines: Sequence[str], spans: Sequence[Span], nam
 
 
 class DrawnEncoder:
-    """Embed a text as the sum of a direction a word and a common one (implements Encoder)."""
+    """Embed a text as the sum of a random vector for each word and a common vector (implements Encoder)."""
 
     name = DEFAULT_MODEL
     dimension = 384
@@ -132,7 +138,7 @@ class DrawnEncoder:
         self._common = chance.standard_normal(self.dimension).astype(np.float32)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row a text."""
+        """Return a unit row for each text."""
         rows = np.empty((len(texts), self.dimension), np.float32)
         for row, text in zip(rows, texts, strict=True):
             places = [crc32(word.encode()) & 0xFFFF for word in text.split()]
@@ -141,30 +147,30 @@ class DrawnEncoder:
 
 
 def build(folder: Path, quotes: int, seed: int = 1) -> None:
-    """Index an archive of so many quotes, unless it is there, and write the time and memory to a file next to it."""
-    if described(folder).exists():
+    """Index an archive of that number of quotes, if it is missing, and write time and memory to a file next to it."""
+    if report_path(folder).exists():
         return
-    begun = time.monotonic()
+    started = time.monotonic()
     with closing(open_storage(folder, create=True, encoder=DrawnEncoder())) as storage:
         pipeline.add(storage, records(quotes, seed), extractor=LearnedExtractor(), batch=256)
-    took = {"quotes": quotes, "seconds": time.monotonic() - begun, "megabytes": most_memory()}
-    described(folder).write_text(json.dumps(took), encoding="utf-8")
+    took = {"quotes": quotes, "seconds": time.monotonic() - started, "megabytes": most_memory()}
+    report_path(folder).write_text(json.dumps(took), encoding="utf-8")
 
 
-def described(folder: Path) -> Path:
-    """Return the file with the time and memory of making the archive."""
+def report_path(folder: Path) -> Path:
+    """Return the path of the file with the time and memory of making the archive."""
     return folder.with_name(f"{folder.name}-made.json")
 
 
 def most_memory() -> float:
-    """Return the most memory that this process has held, in megabytes."""
+    """Return the largest memory of this process until now, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def queries(quotes: int, words: int, count: int, seed: int = 2) -> list[str]:
-    """Return queries of so many words."""
-    drawn = Words(vocabulary(quotes), seed)
-    return [" ".join(drawn.telling(words)) for _ in range(count)]
+    """Return `count` queries of `words` words each."""
+    vocabulary_words = Words(vocabulary(quotes), seed)
+    return [" ".join(vocabulary_words.topical(words)) for _ in range(count)]
 
 
 def main() -> None:
@@ -174,7 +180,7 @@ def main() -> None:
     parser.add_argument("--quotes", type=int, default=100_000)
     options = parser.parse_args()
     build(options.folder, options.quotes)
-    sys.stdout.write(described(options.folder).read_text(encoding="utf-8") + "\n")
+    sys.stdout.write(report_path(options.folder).read_text(encoding="utf-8") + "\n")
 
 
 if __name__ == "__main__":

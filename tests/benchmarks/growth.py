@@ -1,11 +1,11 @@
-"""Say how costs grow with the number of quotes: a table over archives of several sizes, and the exponent of each cost.
+"""Measure how costs grow with the number of quotes: a table over archives of several sizes, and an exponent a cost.
 
     for n in 10000 100000 1000000; do python tests/benchmarks/generated.py --folder /tmp/scale/$n --quotes $n; done
     python tests/benchmarks/growth.py /tmp/scale/10000 /tmp/scale/100000 /tmp/scale/1000000
 
-A cost that is n to the power of the exponent fits best, by least squares of the logarithms: 1 grows as the archive
-does. Indexing is without extraction and the model, whose costs a quote are always the same. Memory while searching is
-what the process holds of its own, without what it maps of the index.
+The exponent is that of the power of the number of quotes that fits the cost best, by least squares of the logarithms; 1
+means that the cost is proportional to the archive. Indexing is measured without extraction and the model, whose costs
+per quote are constant. Memory while searching is private memory, without the mapped files of the index.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import linear_regression, median, quantiles
 
 from beside import HERE, run, size, write_queries
-from generated import described
+from generated import report_path
 
 WAYS = {
     "hybrid": "hybrid, 3 words",
@@ -29,23 +29,23 @@ WAYS = {
 
 def costs(folder: Path, queries: int) -> Iterator[tuple[str, float]]:
     """Yield the costs of an archive by name."""
-    made = json.loads(described(folder).read_text(encoding="utf-8"))
-    yield "quotes", made["quotes"]
+    report = json.loads(report_path(folder).read_text(encoding="utf-8"))
+    yield "quotes", report["quotes"]
     yield "index, MB", sum(size(folder / name) for name in ("store.sqlite", "keyword", "vectors")) / 1e6
-    yield "indexing, s", made["seconds"]
-    yield "indexing, most MB", made["megabytes"]
-    write_queries(folder.with_name(f"{folder.name}-beside"), made["quotes"], queries)
+    yield "indexing, s", report["seconds"]
+    yield "indexing, most MB", report["megabytes"]
+    write_queries(folder.with_name(f"{folder.name}-beside"), report["quotes"], queries)
     for way, name in WAYS.items():
-        found = run([sys.executable, HERE / "beside.py", "--index", folder, "--own", way])
-        yield f"{name}, p50 ms", median(found["times"])
-        yield f"{name}, p95 ms", quantiles(found["times"], n=20)[-1]
+        measured = run([sys.executable, HERE / "beside.py", "--index", folder, "--own", way])
+        yield f"{name}, p50 ms", median(measured["times"])
+        yield f"{name}, p95 ms", quantiles(measured["times"], n=20)[-1]
         if way == "hybrid":
-            yield "searching, MB", found["memory"]
+            yield "searching, MB", measured["memory"]
 
 
 def exponent(quotes: Sequence[float], cost: Sequence[float]) -> float:
-    """Return the power of the number of quotes by which a cost grows."""
-    return linear_regression([log(each) for each in quotes], [log(each) for each in cost]).slope
+    """Return the exponent of a cost: the power of the number of quotes to which it is proportional."""
+    return linear_regression([log(value) for value in quotes], [log(value) for value in cost]).slope
 
 
 def main() -> None:
@@ -56,8 +56,8 @@ def main() -> None:
     options = parser.parse_args()
     measured = [dict(costs(folder, options.queries)) for folder in options.folders]
     for name in measured[0]:
-        values = [each[name] for each in measured]
-        power = exponent([each["quotes"] for each in measured], values) if len(values) > 1 else 1
+        values = [archive[name] for archive in measured]
+        power = exponent([archive["quotes"] for archive in measured], values) if len(values) > 1 else 1
         sys.stdout.write(f"{name:28}" + "".join(f"{value:14,.1f}" for value in values) + f"{power:10.2f}\n")
 
 

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/hostile_text.py [--rules] [--share 0.1] [--growth 3]
 
-`--share` makes every text smaller; the network reads some 1,500 characters a CPU second on an old processor.
-Exits with 1 if any text of more than a tenth of a second grows by more than `--growth`.
+`--share` makes every text smaller; the network reads about 1,500 characters in a CPU second on an old processor.
+The exit code is 1 if the time of a text that takes more than a tenth of a second grows by more than `--growth`.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from quotesearch.indexer.model import Document
 from quotesearch.indexer.protocols import Extractor
 
 MEASURABLE_SECONDS = 0.1
-"""Below this, noise decides how much longer twice the text takes."""
+"""Seconds of CPU time below which the growth cannot be measured, because of noise."""
 ARTICLE = (
     "“We will rebuild the wall,” said Mayor Ada Moss, the head of Eastport. She said that it was “a shame” and told "
     'the Courier: "Never." He added, “No.”\n\n'

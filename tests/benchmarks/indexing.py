@@ -2,9 +2,10 @@
 
     python tests/benchmarks/indexing.py articles/ [--count 60]
 
-Read, extracted, stored, embedded, with postings and copies' keys: by one job, and by one a core; then the plain
-`SentenceTransformer.encode` of what was embedded, in torch, by all cores. Seconds of wall time, each twice, the better
-one; the model is loaded and exported before. The most memory is that of a separate process with so many articles.
+Indexing includes reading, extraction, the store, embeddings, postings and the keys of copies. It runs with one job, and
+with one job for each core. Then `SentenceTransformer.encode` embeds the same texts, in torch, on all cores. Printed are
+seconds of wall time, the smaller of two runs; the model is loaded before. The largest memory is that of a separate
+process with that number of articles.
 """
 
 import argparse
@@ -29,17 +30,17 @@ from quotesearch.search.quote_index import open_index
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the seconds of the quicker of two runs."""
+    """Return the seconds of the faster of two runs."""
     times = []
     for _ in range(2):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         work()
-        times.append(time.perf_counter() - begun)
+        times.append(time.perf_counter() - started)
     return min(times)
 
 
-def founded() -> Path:
-    """Return the folder of a new index, its model exported."""
+def new_index_folder() -> Path:
+    """Return the folder of a new index, after its model was loaded."""
     folder = Path(tempfile.mkdtemp()) / "index"
     with closing(open_storage(folder, create=True)) as storage:
         storage.encoder.encode(["loaded"])
@@ -50,20 +51,20 @@ def indexed(records: list[Record], jobs: int) -> float:
     """Return the seconds of indexing into a new index."""
     times = []
     for _ in range(2):
-        folder = founded()
+        folder = new_index_folder()
         with open_index(folder, write=True) as index:
             index._storage.encoder.encode(["loaded"])
-            begun = time.perf_counter()
+            started = time.perf_counter()
             index.add(records, jobs=jobs)
-            times.append(time.perf_counter() - begun)
+            times.append(time.perf_counter() - started)
     return min(times)
 
 
 def most_memory(paths: list[str], count: int) -> float:
-    """Return the most megabytes that a process held which indexed so many articles."""
-    own = [sys.executable, __file__, *paths, "--count", str(count), "--once"]
-    done = subprocess.run(["/usr/bin/time", "-f", "%M", *own], capture_output=True, text=True, check=True)
-    return int(done.stderr.split()[-1]) / 1024
+    """Return the largest memory, in megabytes, of a process that indexes that number of articles."""
+    command = [sys.executable, __file__, *paths, "--count", str(count), "--once"]
+    finished = subprocess.run(["/usr/bin/time", "-f", "%M", *command], capture_output=True, text=True, check=True)
+    return int(finished.stderr.split()[-1]) / 1024
 
 
 def main() -> None:
@@ -73,16 +74,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    records = [one for one in islice(corpus.read(options.paths), options.count) if isinstance(one, Record)]
+    records = [outcome for outcome in islice(corpus.read(options.paths), options.count) if isinstance(outcome, Record)]
     cores = os.cpu_count() or 1
     if options.once:
-        with open_index(founded(), write=True) as index:
+        with open_index(new_index_folder(), write=True) as index:
             index.add(records, jobs=cores)
         return
     LearnedExtractor().extract(records[0].document)
     LearnedExtractor(threads=1).extract(records[0].document)
     rows = {"indexed, one job": indexed(records, 1), f"indexed, {cores} jobs": indexed(records, cores)}
-    folder = founded()
+    folder = new_index_folder()
     with open_index(folder, write=True) as index:
         index.add(records, jobs=cores)
         with index._storage.reader() as reader:
@@ -92,14 +93,14 @@ def main() -> None:
     model.encode(texts[:2])
     rows["torch encode alone"] = best(lambda: model.encode(texts))
     extractor = LearnedExtractor()
-    rows["extraction alone, one job"] = best(lambda: [extractor.extract(one.document) for one in records])
+    rows["extraction alone, one job"] = best(lambda: [extractor.extract(record.document) for record in records])
     with closing(open_storage(folder)) as storage:
         rows["our encode alone"] = best(lambda: storage.encoder.encode(texts))
     sys.stdout.write(f"{len(records)} articles, {len(texts)} quotes\n{'':36}{'seconds':>10}{'ratio':>8}\n")
     for name, seconds in rows.items():
         sys.stdout.write(f"{name:36}{seconds:10.1f}{seconds / rows['torch encode alone']:8.2f}\n")
     memory = {str(count): round(most_memory(options.paths, count)) for count in (len(records) // 4, len(records))}
-    sys.stdout.write(f"most memory by articles, MB: {json.dumps(memory)}\n")
+    sys.stdout.write(f"largest memory by articles, MB: {json.dumps(memory)}\n")
 
 
 if __name__ == "__main__":

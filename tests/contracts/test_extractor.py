@@ -1,4 +1,4 @@
-"""What every `Extractor` promises, whatever it does inside."""
+"""The contract of every `Extractor`."""
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ def test_any_text_gives_valid_quotes_in_order(extractor: Extractor, text: str) -
 
 @pytest.mark.parametrize("extractor", EXTRACTORS)
 @given(text=texts.filter(lambda text: bool(text.strip())))
-def test_extracting_again_gives_the_same(extractor: Extractor, text: str) -> None:
+def test_extracting_twice_gives_the_same_quotes(extractor: Extractor, text: str) -> None:
     assert extractor.extract(Document("d", text)) == extractor.extract(Document("d", text))
 
 

@@ -1,4 +1,4 @@
-"""Which quotes every backend lets pass, lists and counts: the same tests on the reference and on the local one."""
+"""Selecting, listing and counting: the same tests run on the reference backend and on the local one."""
 
 from dataclasses import replace
 from datetime import date
@@ -53,7 +53,9 @@ def filled(storage: Storage) -> Storage:
         (Selection(all_terms=terms("needs"), speakers=("brandt",)), (LIGHT,)),
     ],
 )
-def test_a_selection_lets_pass(filled: Storage, selection: Selection, expected: tuple[Attributed, ...]) -> None:
+def test_all_answers_are_about_the_quotes_that_pass_the_selection(
+    filled: Storage, selection: Selection, expected: tuple[Attributed, ...]
+) -> None:
     ids = set(map(id_of, expected))
     with filled.reader() as reader:
         assert set(selected(reader, selection)) == ids
@@ -84,7 +86,7 @@ def test_a_selection_lets_pass(filled: Storage, selection: Selection, expected: 
         ("zz?z", set()),
     ],
 )
-def test_a_phrase_is_words_of_the_quote_itself_side_by_side(filled: Storage, words: str, expected: set[str]) -> None:
+def test_a_phrase_is_consecutive_words_of_the_quote(filled: Storage, words: str, expected: set[str]) -> None:
     with filled.reader() as reader:
         assert set(selected(reader, phrase(words))) == expected
         excluded = Selection(excluded=phrase(words).required)
@@ -92,7 +94,7 @@ def test_a_phrase_is_words_of_the_quote_itself_side_by_side(filled: Storage, wor
 
 
 @pytest.mark.parametrize(
-    ("phrases", "apart", "found"),
+    ("phrases", "apart", "matches"),
     [
         (("harbour", "bridge"), 3, True),
         (("harbour", "bridge"), 2, False),
@@ -104,10 +106,10 @@ def test_a_phrase_is_words_of_the_quote_itself_side_by_side(filled: Storage, wor
     ],
 )
 def test_two_phrases_are_near_each_other_in_either_order(
-    filled: Storage, phrases: tuple[str, str], apart: int, *, found: bool
+    filled: Storage, phrases: tuple[str, str], apart: int, *, matches: bool
 ) -> None:
     with filled.reader() as reader:
-        assert set(selected(reader, phrase(*phrases, apart=apart))) == ({id_of(BRIDGE)} if found else set())
+        assert set(selected(reader, phrase(*phrases, apart=apart))) == ({id_of(BRIDGE)} if matches else set())
 
 
 WORDS = ["the", "old", "mill", "needs", "light", "li*", "mi?l", "ol*d", "the*"]
@@ -164,7 +166,7 @@ def test_every_backend_lets_the_same_quotes_pass(
 
 
 def alike(folder: Path, entries: list[Attributed], selection: Selection) -> bool:
-    """Compare what both backends list, count and retrieve of the same articles."""
+    """Return whether both backends list, count and retrieve the same quotes of the same articles."""
     answers = []
     for backend in ("memory", "local"):
         storage = opened(backend, folder)
@@ -175,7 +177,10 @@ def alike(folder: Path, entries: list[Attributed], selection: Selection) -> bool
                 (
                     selected(reader, selection),
                     set(candidates),
-                    {key: (one.keyword > 0, round(one.dense, 3), one.words) for key, one in candidates.items()},
+                    {
+                        key: (candidate.keyword > 0, round(candidate.dense, 3), candidate.words)
+                        for key, candidate in candidates.items()
+                    },
                     reader.facets(selection),
                     reader.speakers(),
                     reader.statistics(),
@@ -222,52 +227,55 @@ def test_with_terms_a_listing_is_by_score_and_has_quotes_without_any_of_them(fil
 
 def test_facets_count_by_speaker_outlet_kind_year_and_month(filled: Storage) -> None:
     with filled.reader() as reader:
-        counted = reader.facets(EVERYTHING)
-    assert counted.quotes == 3
-    assert counted.speakers == (("Mara Lindqvist", 2), ("Óskar Brandt", 1))
-    assert counted.outlets == (("Evening Post", 1), ("Gazette", 1))
-    assert counted.kinds == (("direct", 2), ("indirect", 1))
-    assert counted.years == (("2024", 2),)
-    assert counted.months == (("2024-03", 1), ("2024-05", 1))
+        facets = reader.facets(EVERYTHING)
+    assert facets.quotes == 3
+    assert facets.speakers == (("Mara Lindqvist", 2), ("Óskar Brandt", 1))
+    assert facets.outlets == (("Evening Post", 1), ("Gazette", 1))
+    assert facets.kinds == (("direct", 2), ("indirect", 1))
+    assert facets.years == (("2024", 2),)
+    assert facets.months == (("2024-03", 1), ("2024-05", 1))
 
 
 # -- quotes, documents, speakers ------------------------------------------------------------------
 
 
-def test_quotes_come_in_the_order_asked_for_with_their_place(filled: Storage) -> None:
+def test_quotes_are_returned_in_the_order_of_the_ids_with_their_places(filled: Storage) -> None:
     with filled.reader() as reader:
         stored = reader.quotes([id_of(PAINT), "0" * 16, id_of(BRIDGE)])
         assert list(stored) == [id_of(PAINT), id_of(BRIDGE)]
-        one = stored[id_of(BRIDGE)]
-        assert (one.quote, one.document, one.line) == (BRIDGE.quotes[0], BRIDGE.document.head, 1)
-        assert one.context == BRIDGE.document.text
-        assert one.copies == ()
+        bridge = stored[id_of(BRIDGE)]
+        assert (bridge.quote, bridge.document, bridge.line) == (BRIDGE.quotes[0], BRIDGE.document.head, 1)
+        assert bridge.context == BRIDGE.document.text
+        assert bridge.copies == ()
 
 
-def test_copies_are_offered_with_whether_the_person_is_the_same(storage: Storage) -> None:
+def test_a_copy_tells_whether_it_has_the_same_speaker(storage: Storage) -> None:
     words = "nobody can wait for another winter without light in the old harbour"
-    first, same, other = (
+    first, same_speaker, other_speaker = (
         entry(words, document_id=f"d{n}", name=name)
         for n, name in enumerate(["Mara Lindqvist", "mara lindqvist".title(), "Óskar Brandt"])
     )
-    fill(storage, first, same, other, BRIDGE)
+    fill(storage, first, same_speaker, other_speaker, BRIDGE)
     with storage.reader() as reader:
         copies = reader.quotes([id_of(first)], copies=True)[id_of(first)].copies
-        assert {one.stored.quote.id: one.same_person for one in copies} == {id_of(same): True, id_of(other): False}
+        assert {copy.stored.quote.id: copy.same_person for copy in copies} == {
+            id_of(same_speaker): True,
+            id_of(other_speaker): False,
+        }
 
 
 def test_documents_with_most_of_the_words_come_first(filled: Storage) -> None:
     with filled.reader() as reader:
-        found = reader.documents_like(
+        similar = reader.documents_like(
             ["lighthouse", "light", "needs"],
             limit=2,
             selection=Selection(speakers=("brandt",)),
             also=[PAINT.document.id],
         )
-        assert [one.document for one in found] == [LIGHT.document, BRIDGE.document, PAINT.document]
-        assert [one.is_similar for one in found] == [True, True, False]
-        assert [one.selected for one in found] == [{id_of(LIGHT)}, set(), set()]
-        assert found[0].quotes == LIGHT.quotes
+        assert [document.document for document in similar] == [LIGHT.document, BRIDGE.document, PAINT.document]
+        assert [document.is_similar for document in similar] == [True, True, False]
+        assert [document.selected for document in similar] == [{id_of(LIGHT)}, set(), set()]
+        assert similar[0].quotes == LIGHT.quotes
         assert reader.documents_like([], limit=3) == ()
 
 
@@ -306,11 +314,11 @@ def test_users_merge_and_split_speakers(storage: Storage) -> None:
     storage.writer.merge_speakers("Ada Finch", "Ada Moss")
     finish(storage)
     with storage.reader() as reader:
-        assert [(one.name, one.quotes) for one in reader.speakers("finch")] == [("Ada Finch", 2)]
+        assert [(speaker.name, speaker.quotes) for speaker in reader.speakers("finch")] == [("Ada Finch", 2)]
         assert len(selected(reader, Selection(speakers=("ada moss",)))) == 2
     storage.writer.split_speaker("Ada Finch")
     with storage.reader() as reader:
-        assert [(one.name, one.quotes) for one in reader.speakers("finch")] == [("Ada Finch", 1)]
+        assert [(speaker.name, speaker.quotes) for speaker in reader.speakers("finch")] == [("Ada Finch", 1)]
 
 
 def test_a_word_that_no_quote_has_gets_the_nearest_one(filled: Storage) -> None:
@@ -318,7 +326,7 @@ def test_a_word_that_no_quote_has_gets_the_nearest_one(filled: Storage) -> None:
         assert reader.suggest_terms(["lighthuose", "bridge", "lindqvist", "zzzzzz"]) == {"lighthuose": "lighthouse"}
 
 
-def test_significant_words_tell_a_period_from_the_rest(storage: Storage) -> None:
+def test_significant_words_distinguish_a_period_from_the_others(storage: Storage) -> None:
     ferries = [
         entry(f"the ferry {word} again", published=date(2023, 4, 1 + n)) for n, word in enumerate(["sails", "waits"])
     ]
@@ -328,39 +336,39 @@ def test_significant_words_tell_a_period_from_the_rest(storage: Storage) -> None
     fill(storage, *ferries, *mills, entry("the undated well is dry"))
     with storage.reader() as reader:
         by_year = reader.significant_terms(EVERYTHING, by_month=False, limit=1)
-        assert [(one.period, one.quotes) for one in by_year] == [("", 1), ("2023", 2), ("2024", 2)]
-        assert [one.words for one in by_year[1:]] == [("ferry",), ("mill",)]
+        assert [(topic.period, topic.quotes) for topic in by_year] == [("", 1), ("2023", 2), ("2024", 2)]
+        assert [topic.words for topic in by_year[1:]] == [("ferry",), ("mill",)]
         months = reader.significant_terms(replace(EVERYTHING, since=date(2024, 1, 1)), by_month=True, limit=1)
-        assert [one.period for one in months] == ["2024-04"]
+        assert [topic.period for topic in months] == ["2024-04"]
 
 
-def test_quotes_and_documents_are_found_by_what_users_type(storage: Storage) -> None:
-    one = entry("more light", document_id="d1", url="https://news.example/1", path=str(Path("here.txt").absolute()))
-    fill(storage, one, BRIDGE)
+def test_quotes_are_found_by_id_prefix_and_documents_by_id_url_or_path(storage: Storage) -> None:
+    light = entry("more light", document_id="d1", url="https://news.example/1", path=str(Path("here.txt").absolute()))
+    fill(storage, light, BRIDGE)
     with storage.reader() as reader:
-        assert reader.find_quotes(id_of(one)[:6], limit=2) == one.quotes
-        assert [quote.id for quote in reader.find_quotes("", limit=5)] == sorted(map(id_of, (one, BRIDGE)))
-        assert reader.find_quotes("", limit=1)[0].id == min(map(id_of, (one, BRIDGE)))
+        assert reader.find_quotes(id_of(light)[:6], limit=2) == light.quotes
+        assert [quote.id for quote in reader.find_quotes("", limit=5)] == sorted(map(id_of, (light, BRIDGE)))
+        assert reader.find_quotes("", limit=1)[0].id == min(map(id_of, (light, BRIDGE)))
         for name in ("d1", "https://news.example/1", "here.txt", "./here.txt"):
             assert reader.find_documents(name) == ("d1",)
         assert reader.find_documents("nobody") == ()
 
 
-def test_statistics_count_what_is_stored(filled: Storage) -> None:
+def test_statistics_count_documents_quotes_speakers_and_outlets(filled: Storage) -> None:
     with filled.reader() as reader:
-        counted = reader.statistics()
-    assert (counted.documents, counted.quotes, counted.speakers, counted.outlets) == (3, 3, 2, 2)
-    assert (counted.direct, counted.mixed, counted.indirect) == (2, 0, 1)
-    assert (counted.first, counted.last) == (date(2024, 3, 1), date(2024, 5, 2))
+        statistics = reader.statistics()
+    assert (statistics.documents, statistics.quotes, statistics.speakers, statistics.outlets) == (3, 3, 2, 2)
+    assert (statistics.direct, statistics.mixed, statistics.indirect) == (2, 0, 1)
+    assert (statistics.first, statistics.last) == (date(2024, 3, 1), date(2024, 5, 2))
 
 
-def test_what_an_index_was_made_with_is_described(filled: Storage) -> None:
+def test_the_description_has_the_model_and_its_dimension(filled: Storage) -> None:
     with filled.reader() as reader:
         described = reader.description
     assert (described.model, described.dimension) == (HashEncoder.name, HashEncoder.dimension)
     assert described == filled.description
 
 
-def test_a_name_is_bounded() -> None:
+def test_a_name_that_is_too_long_is_refused() -> None:
     with pytest.raises(QueryError, match="200"):
         Selection(speakers=("x" * (MAX_NAME + 1),))

@@ -16,6 +16,6 @@ def test_a_time_of_publication_is_narrowed_to_its_date() -> None:
 
 
 @pytest.mark.parametrize("published", ["2024-01-01", 2024, ""])
-def test_what_is_no_date_is_refused(published: object) -> None:
-    with pytest.raises(TypeError, match=r"which is no date; give a datetime\.date or None"):
+def test_a_published_value_that_is_not_a_date_is_refused(published: object) -> None:
+    with pytest.raises(TypeError, match=r"which is not a date; give a datetime\.date or None"):
         Document("d", "text", published=published)

@@ -19,7 +19,7 @@ def sharing(similarity: float, texts: int = 600, words: int = 46) -> float:
     samples = [chance.sample(WORDS, 2 * words - common) for _ in range(texts)]
     first = near_keys(" ".join(sample[:words]) for sample in samples)
     second = near_keys(" ".join(sample[:common] + sample[words:]) for sample in samples)
-    return sum(bool({*keys} & {*near}) for keys, near in zip(first, second, strict=True)) / texts
+    return sum(bool({*keys} & {*other_keys}) for keys, other_keys in zip(first, second, strict=True)) / texts
 
 
 @pytest.mark.parametrize("similarity", [0.3, 0.5, 0.65, 0.8])

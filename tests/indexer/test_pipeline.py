@@ -64,7 +64,7 @@ def test_a_known_article_is_neither_extracted_nor_embedded_again(storage: LocalS
     embedded, extractor = encoder.texts, LineExtractor()
     report = add(storage, records(2, 1, 3), extractor=extractor)
     assert (report.unchanged, report.added, report.quotes) == (2, 1, 4)
-    assert extractor.seen == ["article-3"]
+    assert extractor.document_ids == ["article-3"]
     assert encoder.texts == embedded + 4
 
 
@@ -84,7 +84,7 @@ def test_another_recipe_reaches_articles_that_did_not_change(storage: LocalStora
     assert add(storage, records(1, 2), extractor=LineExtractor("lines-2")).unchanged == 2
 
 
-def test_quotes_that_are_given_are_stored_as_they_are(storage: LocalStorage) -> None:
+def test_quotes_that_come_with_their_record_are_stored_unchanged(storage: LocalStorage) -> None:
     extractor = LineExtractor()
     rows = [given_quote("we build", "Ana"), given_quote("they may", "Bo")]
     assert add(storage, rows, extractor=extractor).quotes == 2
@@ -92,10 +92,10 @@ def test_quotes_that_are_given_are_stored_as_they_are(storage: LocalStorage) -> 
     assert add(storage, [given_quote("we build", "Bo")], extractor=extractor).changed == 1
     with storage.reader() as reader:
         assert [(count.name, count.quotes) for count in reader.speakers()] == [("Bo", 2)]
-    assert extractor.seen == []
+    assert extractor.document_ids == []
 
 
-def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(storage: LocalStorage) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_run_continues(storage: LocalStorage) -> None:
     report = add(
         storage, [InputError("a.txt: no text"), *records(1), InputError("b.txt: byte 7")], extractor=LineExtractor()
     )
@@ -103,13 +103,13 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(storage: Loc
     assert (report.read, report.added) == (3, 1)
 
 
-def test_an_article_on_which_the_extractor_fails_is_reported_and_the_run_goes_on(storage: LocalStorage) -> None:
+def test_an_article_on_which_the_extractor_fails_is_reported_and_the_run_continues(storage: LocalStorage) -> None:
     bad = Document("bad", "Bo: FAIL", path="/town/bad.txt")
     report = add(storage, [*records(1), Record(bad), *records(2)], extractor=LineExtractor())
     assert (report.read, report.added, report.quotes) == (3, 2, 8)
     (reason,) = report.failed
     assert reason.startswith("/town/bad.txt: the extractor failed")
-    assert "a line too many" in reason
+    assert "the text contains FAIL" in reason
 
 
 def test_a_quote_that_is_not_in_its_article_is_reported(storage: LocalStorage) -> None:
@@ -118,8 +118,8 @@ def test_a_quote_that_is_not_in_its_article_is_reported(storage: LocalStorage) -
     torn = Record(Document("torn", "half \udc80 a character"))
     report = add(storage, [lying, torn, *records(1)], extractor=LineExtractor())
     assert (report.added, len(report.failed)) == (1, 2)
-    assert "do not give back its words" in report.failed[0]
-    assert "half a character" in report.failed[1]
+    assert "not the document's text at its spans" in report.failed[0]
+    assert "half of a character" in report.failed[1]
 
 
 def test_an_article_that_comes_twice_is_the_last_one(storage: LocalStorage) -> None:
@@ -172,7 +172,7 @@ def test_an_interrupt_keeps_the_committed_articles(storage: LocalStorage) -> Non
     must_agree(storage)
 
 
-def test_postings_are_committed_while_a_run_goes_on(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_postings_are_committed_during_a_run(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "KEYWORD_WAITING", 8)
     changes: list[tuple[int, int, int]] = []
     add(
@@ -258,5 +258,5 @@ def test_a_failure_while_embedding_ends_the_run_and_the_stored_quotes_stay(tmp_p
 
 
 def test_there_is_one_job_at_least(storage: LocalStorage) -> None:
-    with pytest.raises(ValueError, match="one job"):
+    with pytest.raises(ValueError, match="at least 1"):
         add(storage, records(1), extractor=LineExtractor(), jobs=0)

@@ -1,12 +1,12 @@
-"""Measure the worth of each part of the extraction: PolNeAR dev with one part left out at a time.
+"""Measure the contribution of each part of the extraction: PolNeAR dev without one part at a time.
 
     python tests/quality/ablate.py [--shared ../shared] [--part dev]
 
-The network has read each window once; what follows is decided again for every row. *Rules hidden* shows the network
-nothing of what the rules found (it was trained to do without in some of its windows); casing, places to the marks and
-openings of paragraphs are hidden likewise, without a training of their own, so their rows say how much the network
-leans on them, which is more than they are worth. *Linked by distance* gives each flat cue the nearest flat source and
-content, in place of the roles that are predicted for each cue.
+The network reads each window once; the later steps run again for every row. *Rules hidden* sets the network's input
+from the rules to zero (in training it was hidden in some windows too). Casing, places relative to the marks and starts
+of paragraphs are hidden in the same way, but the network was not trained without them. So their rows show how much the
+network depends on them, which is more than they contribute. *Linked by distance* gives each flat cue the nearest flat
+source and content, instead of the roles that are predicted for each cue.
 """
 
 import argparse
@@ -31,24 +31,24 @@ from quotesearch.indexer.extraction.tagger.reconcile import reconcile
 from quotesearch.indexer.extraction.training.gold import read
 from quotesearch.indexer.extraction.transcripts import with_turns
 
-Found = Sequence[Attribution]
+Attributions = Sequence[Attribution]
 
 
-class Remembering(Network):
-    """Read each window once; with one of the inputs hidden."""
+class CachingNetwork(Network):
+    """The shipped network with a cache of its outputs, and with one of its inputs set to zero."""
 
     def __init__(self, hidden: str = "") -> None:
         self._hidden = hidden
         self._shipped = shipped()
         self._reader, self._linker = self._shipped._reader, self._shipped._linker
-        self._held: dict[tuple[bytes, bytes], Read] = {}
+        self._outputs: dict[tuple[bytes, bytes], Read] = {}
 
     def read(self, pieces: Pieces, window: slice) -> Read:
         key = pieces.ids[window].tobytes(), pieces.ruled[window].tobytes()
-        if key not in self._held:
+        if key not in self._outputs:
             hidden = {self._hidden: np.zeros_like(pieces.ids)} if self._hidden else {}
-            self._held[key] = super().read(replace(pieces, **hidden), window)
-        return self._held[key]
+            self._outputs[key] = super().read(replace(pieces, **hidden), window)
+        return self._outputs[key]
 
 
 def nearest(runs: Iterable[Run], cue: Run) -> tuple[Run, ...]:
@@ -71,14 +71,20 @@ def by_distance(
             yield Linked(cue, source, content, float(1 - np.exp(flat[cue.first, 0, 0])), 0.9, 0.9)
 
 
-def figures(found: dict[str, Found], gold: Path, shared: Path) -> dict[str, Any]:
+def figures(predictions: dict[str, Attributions], gold: Path, shared: Path) -> dict[str, Any]:
     """Return the shared scorer's figures for the attributions that have a source."""
-    named = {name: [_spans(each) for each in own if each.source is not None] for name, own in found.items()}
+    named = {
+        name: [_spans(attribution) for attribution in attributions if attribution.source is not None]
+        for name, attributions in predictions.items()
+    }
     return score(named, gold, shared)
 
 
-def _spans(each: Attribution) -> dict[str, object]:
-    pairs = [[[span.start, span.end] for span in part if span] for part in (each.content, (each.source,), (each.cue,))]
+def _spans(attribution: Attribution) -> dict[str, object]:
+    pairs = [
+        [[span.start, span.end] for span in part if span]
+        for part in (attribution.content, (attribution.source,), (attribution.cue,))
+    ]
     return dict(zip(("content", "source", "cue"), pairs, strict=True), kind="direct")
 
 
@@ -95,14 +101,14 @@ def main() -> None:
         if article.text.strip()
     }
     ruled = {name: attribute(reading.sentences) for name, reading in readings.items()}
-    network, settings = Remembering(), shipped_settings()
-    without = {name: Remembering(name) for name in ("casing", "place", "paragraph")}
+    network, settings = CachingNetwork(), shipped_settings()
+    hidden_inputs = {name: CachingNetwork(name) for name in ("casing", "place", "paragraph")}
     keep_all = replace(settings, threshold=0.0)
 
-    def tagged(name: str, reading: ParsedArticle) -> Found:
+    def tagged(name: str, reading: ParsedArticle) -> Attributions:
         return tagging.tag(reading, ruled[name], network, settings)
 
-    rows: dict[str, Callable[[str, ParsedArticle], Found]] = {
+    rows: dict[str, Callable[[str, ParsedArticle], Attributions]] = {
         "all parts": lambda name, reading: with_turns(reading, reconcile(reading, tagged(name, reading), ruled[name])),
         "no turns of transcripts": lambda name, reading: reconcile(reading, tagged(name, reading), ruled[name]),
         "rules alone": lambda name, _: ruled[name],
@@ -118,7 +124,7 @@ def main() -> None:
             f"{name} hidden from the network": lambda name, reading, hiding=hiding: reconcile(
                 reading, tagging.tag(reading, ruled[name], hiding, settings), ruled[name]
             )
-            for name, hiding in without.items()
+            for name, hiding in hidden_inputs.items()
         },
     }
     print(f"{'relation F1, PolNeAR ' + options.part:38}{'marked':>8}{'indirect':>10}{'all':>8}{'named':>8}")
@@ -128,7 +134,7 @@ def main() -> None:
     show(
         "linked by distance",
         figures(
-            {name: reconcile(each, tagged(name, each), ruled[name]) for name, each in readings.items()},
+            {name: reconcile(reading, tagged(name, reading), ruled[name]) for name, reading in readings.items()},
             gold,
             options.shared,
         ),

@@ -6,7 +6,7 @@ Random lines of code are broken one at a time, in a temporary copy of the tree: 
 `or`, `<` becomes `<=`, a constant changes, a result becomes None, a statement is deleted. After each, the tests of
 `tests/indexer/extraction` run; a line counts as caught if they fail or take longer than the time limit. Docstrings,
 comments, imports and annotations are never broken. The same seed breaks the same lines in the same way.
-Exits with 1 if less than `--at-least` % of the lines are caught.
+The exit code is 1 if less than `--at-least` % of the lines are caught.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = "tests/indexer/extraction"
-OWN_LIMIT, TIME_LIMIT = 60, 300
-"""Seconds for the tests of the broken module's own file, and for all tests: a broken loop may never end."""
+FILE_LIMIT, TIME_LIMIT = 60, 300
+"""Seconds for the test file of the broken module, and for all tests: a broken loop may never end."""
 COMPARISONS = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -38,7 +38,7 @@ COMPARISONS = {
 }
 OPERATIONS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.Mult: ast.Div}
 Break = tuple[ast.AST, str]
-"""What replaces a node, and what the table says about it."""
+"""The replacement of a node, and its description in the table."""
 
 
 def breaks_of(node: ast.AST) -> Iterator[Break]:
@@ -78,7 +78,7 @@ def breaks_of_statement(node: ast.stmt) -> Iterator[Break]:
 
 
 def is_none(node: ast.expr) -> bool:
-    """Tell whether the expression is the constant None, which a broken return would not change."""
+    """Return whether the expression is the constant None, which a broken return would not change."""
     return isinstance(node, ast.Constant) and node.value is None
 
 
@@ -129,25 +129,27 @@ def chosen_breaks(files: list[Path], count: int, chance: random.Random) -> Itera
 
 
 def nearest_tests(tree: Path, place: Path) -> list[str]:
-    """Return the tests to run: those of the module's own file first, then all."""
+    """Return the tests to run: the test file of the module first, then all tests of extraction."""
     relative = place.relative_to("indexer/extraction")
-    own = Path(TESTS) / relative.with_name(f"test_{relative.name}")
-    return [*([own.as_posix()] if (tree / own).is_file() else []), TESTS]
+    test_file = Path(TESTS) / relative.with_name(f"test_{relative.name}")
+    return [*([test_file.as_posix()] if (tree / test_file).is_file() else []), TESTS]
 
 
 def is_caught(tree: Path, place: Path) -> bool:
-    """Tell whether the tests fail in the tree."""
+    """Return whether the tests fail in the tree."""
     environment = {**os.environ, "PYTHONPATH": str(tree / ".dev")}
     for compiled in (tree / place).parent.glob(f"__pycache__/{place.stem}.*"):
         compiled.unlink()  # a file that changes twice in a second looks unchanged
     for tests in nearest_tests(tree, place):
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests]
-        limit = TIME_LIMIT if tests == TESTS else OWN_LIMIT
+        limit = TIME_LIMIT if tests == TESTS else FILE_LIMIT
         try:
-            done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=limit, check=False)
+            finished = subprocess.run(
+                command, cwd=tree, env=environment, capture_output=True, timeout=limit, check=False
+            )
         except subprocess.TimeoutExpired:
             return True
-        if done.returncode:
+        if finished.returncode:
             return True
     return False
 

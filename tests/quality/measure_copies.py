@@ -1,13 +1,13 @@
-"""Measure how well the same words of the same speaker are found to be one quote, and print tables.
+"""Measure the grouping of copies: quotes with the same words and the same speaker in several articles. Print tables.
 
     python tests/quality/measure_copies.py [--errors] [--index /tmp/polnear]
 
-The archive is ours: 402 quotes of invented people, 88 further reports of some of them (`archive/copies.jsonl`: the
-very words, other typesetting, edited, shortened, the speaker named otherwise) and 63 that only look like one (another
-number, negation, name or speaker, a stock phrase, another statement). Precision and recall are those of pairs.
+The archive has 402 quotes of invented people, 88 further reports of some of them (`archive/copies.jsonl`: the same
+words, other typesetting, edited, shortened, another name of the speaker) and 63 reports that only look like copies
+(another number, negation, name or speaker, a stock phrase, another statement). Precision and recall are those of pairs.
 
-With `--index`, an index of real articles: how many pairs of quotes in two articles are one quote by the same rules when
-each quote is compared with every other that has half its words, and how many of them the keys of MinHash offer.
+With `--index`, an index of real articles is measured: the number of pairs of copies in different articles, if each
+quote is compared with every other that has half of its words, and how many of these pairs share a MinHash key.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
-from measure_verify import Blank, own_id, rows, written
+from measure_verify import Blank, archive_id, rows, write_rows
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.protocols import Reader
@@ -34,7 +34,7 @@ Pairs = set[frozenset[str]]
 def index_all(folder: Path) -> None:
     """Index the quotes and their further reports in a folder."""
     with open_index(folder / "index", create=True, encoder=Blank()) as opened:
-        opened.add(written(folder, "quotes.jsonl", "copies.jsonl"))
+        opened.add(write_rows(folder, "quotes.jsonl", "copies.jsonl"))
 
 
 def all_quotes(reader: Reader) -> dict[str, StoredQuote]:
@@ -43,17 +43,17 @@ def all_quotes(reader: Reader) -> dict[str, StoredQuote]:
 
 
 def grouped_pairs(reader: Reader) -> Pairs:
-    """Return the pairs of quotes that grouping puts together, by the ids of the archive."""
+    """Return the pairs of quotes in one group, by the ids of the archive."""
     stored_quotes = all_quotes(reader)
-    names = {key: own_id(stored.document.id) for key, stored in stored_quotes.items()}
+    names = {key: archive_id(stored.document.id) for key, stored in stored_quotes.items()}
     groups = [group_of(stored) for stored in stored_quotes.values()]
-    return {frozenset((names[group.stored.quote.id], names[other])) for group in groups for other in group.ids} - {
+    return {frozenset((names[group.stored.quote.id], names[copy_id])) for group in groups for copy_id in group.ids} - {
         frozenset((name,)) for name in names.values()
     }
 
 
 def true_pairs() -> Pairs:
-    """Return the pairs of reports that are of one quote."""
+    """Return the pairs of reports of the same quote."""
     reports: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows("copies.jsonl"):
         if row["of"]:
@@ -62,50 +62,50 @@ def true_pairs() -> Pairs:
 
 
 def measure(*, errors: bool = False) -> dict[str, float]:
-    """Return precision and recall, in per cent, and with `errors` print the wrong pairs."""
+    """Return precision and recall, in per cent; with `errors`, print the wrong pairs."""
     with tempfile.TemporaryDirectory() as folder:
         index_all(Path(folder))
         with closing(open_storage(Path(folder) / "index", encoder=Blank())) as storage, storage.reader() as reader:
-            found = grouped_pairs(reader)
+            grouped = grouped_pairs(reader)
     true = true_pairs()
     if errors:
-        tell(found - true, "together, and should not be")
-        tell(true - found, "apart, and should not be")
-    right = len(found & true)
-    return {"precision": round(100 * right / len(found), 1), "recall": round(100 * right / len(true), 1)}
+        print_pairs(grouped - true, "grouped, but not copies")
+        print_pairs(true - grouped, "copies, but not grouped")
+    right = len(grouped & true)
+    return {"precision": round(100 * right / len(grouped), 1), "recall": round(100 * right / len(true), 1)}
 
 
-def tell(pairs: Pairs, what: str) -> None:
+def print_pairs(pairs: Pairs, label: str) -> None:
     """Print pairs with their words."""
-    known = {row["id"]: row for row in rows("quotes.jsonl") + rows("copies.jsonl")}
+    rows_by_id = {row["id"]: row for row in rows("quotes.jsonl") + rows("copies.jsonl")}
     for pair in sorted(map(sorted, pairs)):
-        print(f"{what}:")
+        print(f"{label}:")
         for name in pair:
-            row = known[name]
+            row = rows_by_id[name]
             print(f"    {name} {row.get('how', ''):12} {row['speaker']}: {row['quote']}")
-    print(Counter(known[name].get("how", "") for pair in pairs for name in pair))
+    print(Counter(rows_by_id[name].get("how", "") for pair in pairs for name in pair))
 
 
-def offered(reader: Reader) -> tuple[int, int]:
-    """Return how many pairs of quotes in two articles are one quote, and how many of them share a key."""
+def pairs_by_keys(reader: Reader) -> tuple[int, int]:
+    """Return the number of pairs of copies in different articles, and the number of those that share a key."""
     stored_quotes = all_quotes(reader)
     words = {key: frozenset(folded_words(stored.quote.text)) for key, stored in stored_quotes.items()}
-    having: defaultdict[str, set[str]] = defaultdict(set)
-    for key, own in words.items():
-        for word in own:
-            having[word].add(key)
+    ids_by_word: defaultdict[str, set[str]] = defaultdict(set)
+    for key, own_words in words.items():
+        for word in own_words:
+            ids_by_word[word].add(key)
     pairs = shared = 0
-    for key, own in words.items():
-        rare = sorted(own, key=lambda word: (len(having[word]), word))[: max(1, len(own) // 2 + 1)]
-        near = {copy.stored.quote.id: copy.same_person for copy in stored_quotes[key].copies}
-        for other in {other for word in rare for other in having[word] if other > key}:
-            common = len(own & words[other]) / max(len(own), len(words[other]))
-            if common >= 0.5 and stored_quotes[key].document.id != stored_quotes[other].document.id:
-                copy = Copy(stored_quotes[other], near.get(other, False))
-                shown = stored_quotes[key]
-                one = difference(Wording.of(shown.quote.text), shown, copy) is not None
-                pairs += one
-                shared += one and other in near
+    for key, own_words in words.items():
+        rare = sorted(own_words, key=lambda word: (len(ids_by_word[word]), word))[: max(1, len(own_words) // 2 + 1)]
+        copies = {copy.stored.quote.id: copy.same_person for copy in stored_quotes[key].copies}
+        for other_id in {other_id for word in rare for other_id in ids_by_word[word] if other_id > key}:
+            common = len(own_words & words[other_id]) / max(len(own_words), len(words[other_id]))
+            if common >= 0.5 and stored_quotes[key].document.id != stored_quotes[other_id].document.id:
+                copy = Copy(stored_quotes[other_id], copies.get(other_id, False))
+                stored = stored_quotes[key]
+                is_copy = difference(Wording.of(stored.quote.text), stored, copy) is not None
+                pairs += is_copy
+                shared += is_copy and other_id in copies
     return pairs, shared
 
 
@@ -119,8 +119,8 @@ def main() -> None:
         sys.stdout.write(f"{name:12}{value:6.1f}\n")
     if options.index:
         with closing(open_storage(options.index)) as storage, storage.reader() as reader:
-            pairs, shared = offered(reader)
-        sys.stdout.write(f"real articles: {pairs} pairs are one quote; the keys offer {shared} of them\n")
+            pairs, shared = pairs_by_keys(reader)
+        sys.stdout.write(f"real articles: {pairs} pairs of copies, of which {shared} share a key\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""Measure extraction on texts unlike the news that the tagger was trained on, and print tables.
+"""Measure extraction on texts that differ from the news of the tagger's training, and print tables.
 
     python tests/quality/measure_elsewhere.py [--errors]
 
-The texts in `elsewhere/` are ours, about invented people: a British broadsheet, a wire, an interview, a feature with
-dialogue, a science report, a court report, a town's web page, a list of voices, a match report, an Indian daily.
-`judged.tsv` says what is quoted in them and by whom. A quote is found where a prediction has half of its characters
-(IoU of at least 0.5), and named where the *speaker*, not merely the source, is right. The peer is our own rules.
+The texts in `elsewhere/` were written for this project, about invented people: a British broadsheet, a wire, an
+interview, a feature with dialogue, a science report, a court report, a town's web page, a list of statements by
+readers, a match report, an Indian daily. `judged.tsv` lists their quotes and speakers. A quote is found if a prediction
+overlaps it with an IoU of at least 0.5 in characters; it is named if the *speaker*, not only the source, is right. The
+rules without the tagger are measured for comparison.
 """
 
 import argparse
@@ -24,7 +25,7 @@ SAME = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Hold a quote that is in a text: its characters and the names that its speaker may be given."""
+    """A quote of a text: its words, the accepted names of its speaker, and its characters."""
 
     words: str
     names: tuple[str, ...]
@@ -33,7 +34,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Hold the result of a text: the judged quotes, the wrong ones, and the predictions that are no quotes."""
+    """The result of a text: judged quotes, those missed, those with a wrong speaker, and predictions that are wrong."""
 
     judged: tuple[Judged, ...]
     missed: tuple[Judged, ...]
@@ -43,7 +44,7 @@ class Outcome:
 
 
 def judgements() -> dict[str, list[Judged]]:
-    """Return the judged quotes of each text; ValueError for words that are not in it."""
+    """Return the judged quotes of each text; ValueError for words that the text does not contain."""
     judged: dict[str, list[Judged]] = {}
     for line in (TEXTS / "judged.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -54,7 +55,7 @@ def judgements() -> dict[str, list[Judged]]:
 
 
 def _places(text: str, words: str) -> frozenset[int]:
-    """Return the characters at which the parts of a quote stand, one after the other."""
+    """Return the places of all characters of a quote, whose parts are separated by `|`."""
     places: set[int] = set()
     at = 0
     for part in words.split("|"):
@@ -69,22 +70,27 @@ def outcome(extractor: Extractor, name: str, judged: Sequence[Judged]) -> Outcom
     quotes = [
         quote
         for quote in extractor.extract(Document(name, (TEXTS / f"{name}.txt").read_text("utf-8")))
-        if quote.reports is not Reported.THOUGHT or any(_likeness(quote.content, each) >= SAME for each in judged)
+        if quote.reports is not Reported.THOUGHT
+        or any(_likeness(quote.content, judgement) >= SAME for judgement in judged)
     ]
     pairs = sorted(
-        ((_likeness(quote.content, each), i, j) for i, each in enumerate(judged) for j, quote in enumerate(quotes)),
+        (
+            (_likeness(quote.content, judgement), i, j)
+            for i, judgement in enumerate(judged)
+            for j, quote in enumerate(quotes)
+        ),
         reverse=True,
     )
-    found: dict[int, int] = {}
+    pairing: dict[int, int] = {}
     for likeness, i, j in pairs:
-        if likeness >= SAME and i not in found and j not in found.values():
-            found[i] = j
-    named = {i: quotes[j].speaker.name for i, j in found.items()}
+        if likeness >= SAME and i not in pairing and j not in pairing.values():
+            pairing[i] = j
+    named = {i: quotes[j].speaker.name for i, j in pairing.items()}
     return Outcome(
         judged=tuple(judged),
-        missed=tuple(each for i, each in enumerate(judged) if i not in found),
+        missed=tuple(judgement for i, judgement in enumerate(judged) if i not in pairing),
         misnamed=tuple((judged[i], name) for i, name in named.items() if name not in judged[i].names),
-        spurious=tuple(quote for j, quote in enumerate(quotes) if j not in found.values()),
+        spurious=tuple(quote for j, quote in enumerate(quotes) if j not in pairing.values()),
         predicted=len(quotes),
     )
 
@@ -98,13 +104,13 @@ def _likeness(content: Sequence[Span], judged: Judged) -> float:
 def measure(extractor: Extractor) -> dict[str, float]:
     """Return the figures over all texts, in per cent."""
     outcomes = [outcome(extractor, name, judged) for name, judged in judgements().items()]
-    total = sum(len(each.judged) for each in outcomes)
-    found = total - sum(len(each.missed) for each in outcomes)
-    named = found - sum(len(each.misnamed) for each in outcomes)
+    total = sum(len(result.judged) for result in outcomes)
+    found_quotes = total - sum(len(result.missed) for result in outcomes)
+    named = found_quotes - sum(len(result.misnamed) for result in outcomes)
     return {
-        "found": round(100 * found / total, 1),
+        "found": round(100 * found_quotes / total, 1),
         "found and named": round(100 * named / total, 1),
-        "precision": round(100 * found / sum(each.predicted for each in outcomes), 1),
+        "precision": round(100 * found_quotes / sum(result.predicted for result in outcomes), 1),
     }
 
 
@@ -116,14 +122,14 @@ def main() -> None:
     sys.stdout.write(f"{'text':20} quotes  found  named  others\n")
     for name, judged in judgements().items():
         result = outcome(LearnedExtractor(), name, judged)
-        found = len(judged) - len(result.missed)
-        named, others = found - len(result.misnamed), len(result.spurious)
-        sys.stdout.write(f"{name:20} {len(judged):6} {found:6} {named:6} {others:7}\n")
+        found_quotes = len(judged) - len(result.missed)
+        named, spurious = found_quotes - len(result.misnamed), len(result.spurious)
+        sys.stdout.write(f"{name:20} {len(judged):6} {found_quotes:6} {named:6} {spurious:7}\n")
         if options.errors:
-            sys.stdout.writelines(f"    missed    {each.names[0]}: {each.words}\n" for each in result.missed)
-            wrong = ((each.names[0], by, each.words) for each, by in result.misnamed)
+            sys.stdout.writelines(f"    missed    {quote.names[0]}: {quote.words}\n" for quote in result.missed)
+            wrong = ((quote.names[0], by, quote.words) for quote, by in result.misnamed)
             sys.stdout.writelines(f"    misnamed  {right}, not {by}: {words}\n" for right, by, words in wrong)
-            sys.stdout.writelines(f"    spurious  {each.speaker.name}: {each.text}\n" for each in result.spurious)
+            sys.stdout.writelines(f"    spurious  {quote.speaker.name}: {quote.text}\n" for quote in result.spurious)
     for label, extractor in (("tagger", LearnedExtractor()), ("rules", RuleExtractor())):
         figures = "  ".join(f"{name} {value}" for name, value in measure(extractor).items())
         sys.stdout.write(f"{label:8} {figures}\n")

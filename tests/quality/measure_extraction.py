@@ -2,12 +2,12 @@
 
     python tests/quality/measure_extraction.py [--part dev|train] [--shared ../shared]
 
-The quotes come from the command that users run, `quotes extract --format spans`; what decides is
-`eval/score_quotes.py` of the shared folder. Next to its figures stand our own: for speech that is wholly between
-quotation marks, the share found (character IoU of at least 0.5 with a prediction) and the share found and given to
-the right source; the exact F1 of the tagger's source, cue and content spans, each contiguous fragment counted by
-itself as CofeNet does (COLING 2022); how often quotes of a given confidence are right; and how many of a hundred
-pronouns, judged by hand in `pronouns.tsv`, are resolved to the right name, given the gold attributions.
+The quotes come from the command that users run, `quotes extract --format spans`, and are scored by
+`eval/score_quotes.py` of the shared folder. Printed in addition are: for speech that is wholly between quotation marks,
+the share found (character IoU of at least 0.5 with a prediction) and the share found with the right source; the exact
+F1 of the tagger's source, cue and content spans, counting each contiguous fragment separately, as CofeNet does (COLING
+2022); the share of right quotes for each band of confidence; and the share of a hundred pronouns, judged by hand in
+`pronouns.tsv`, that are resolved to the right name with the gold attributions.
 """
 
 import argparse
@@ -72,33 +72,33 @@ def score(predicted: Relations, gold: Path, shared: Path) -> dict[str, Any]:
 
 
 def direct_speech(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:
-    """Return how much of the speech that is wholly between quotation marks was found, and rightly attributed."""
-    total = found = right = 0
+    """Return the shares of the speech between quotation marks that are found, and found with the right source."""
+    total = found_quotes = right = 0
     for stem, text, relations in scorer.read_gold(gold):
         candidates = [(scorer.chars(quote["content"]), scorer.chars(quote["source"])) for quote in predicted[stem]]
         for relation in relations:
             if not relation["source"] or not all(_is_marked(text[a:b]) for a, b in relation["content"]):
                 continue
-            wanted, source = scorer.chars(relation["content"]), scorer.chars(relation["source"])
-            overlaps = [(len(wanted & content) / len(wanted | content), by) for content, by in candidates]
+            gold_content, source = scorer.chars(relation["content"]), scorer.chars(relation["source"])
+            overlaps = [(len(gold_content & content) / len(gold_content | content), by) for content, by in candidates]
             iou, by = max(overlaps, key=lambda pair: pair[0], default=(0.0, set()))
             total += 1
-            found += iou >= 0.5
+            found_quotes += iou >= 0.5
             right += iou >= 0.5 and bool(source & by)
     return {
-        "direct speech found": round(100 * found / total, 1),
+        "direct speech found": round(100 * found_quotes / total, 1),
         "direct speech found and named": round(100 * right / total, 1),
     }
 
 
 def _is_marked(words: str) -> bool:
-    """Tell whether the words stand between double quotation marks and have none inside."""
+    """Return whether the words are between double quotation marks and have no marks inside."""
     words = words.strip(" ,.\n")
     return words[:1] in ('"', "“", "”") and words[-1:] in ('"', "”", "“") and not set('"“”') & set(words[1:-1])
 
 
 def fragments(gold: Path, scorer: ModuleType) -> dict[str, float]:
-    """Return the exact F1 of the fragments of each role, as the tagger marks them before they are snapped to marks."""
+    """Return the exact F1 of the fragments of each role in the tagger's output, before snapping to marks."""
     counts = {role: [0, 0, 0] for role in ROLES}
     for _, text, relations in scorer.read_gold(gold):
         if not text.strip():
@@ -106,11 +106,14 @@ def fragments(gold: Path, scorer: ModuleType) -> dict[str, float]:
         reading = read_paragraphs(text, paragraphs(text))
         tagged = tag(reading, attribute(reading.sentences), shipped(), shipped_settings())
         for role in ROLES:
-            wanted = {fragment for relation in relations for fragment in relation[role]}
-            found = {(span.start, span.end) for each in tagged for span in _spans(each, role)}
-            for place, number in enumerate((len(wanted & found), len(found), len(wanted))):
+            gold_spans = {fragment for relation in relations for fragment in relation[role]}
+            tagged_spans = {(span.start, span.end) for attribution in tagged for span in _spans(attribution, role)}
+            for place, number in enumerate((len(gold_spans & tagged_spans), len(tagged_spans), len(gold_spans))):
                 counts[role][place] += number
-    return {f"{role} exact F1": round(200 * hit / (found + wanted), 1) for role, (hit, found, wanted) in counts.items()}
+    return {
+        f"{role} exact F1": round(200 * hit / (tagged_spans + gold_spans), 1)
+        for role, (hit, tagged_spans, gold_spans) in counts.items()
+    }
 
 
 def _spans(attribution: Attribution, role: str) -> Sequence[Span]:
@@ -125,12 +128,14 @@ def confidences(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[st
     """Return, for each band of confidence, the share of quotes that are right: content IoU of 0.5 and the source."""
     bands: dict[float, list[bool]] = {band: [] for band in BANDS}
     for stem, _, relations in scorer.read_gold(gold):
-        wanted = [(scorer.chars(each["content"]), scorer.chars(each["source"])) for each in relations]
+        gold_relations = [
+            (scorer.chars(relation["content"]), scorer.chars(relation["source"])) for relation in relations
+        ]
         for quote in predicted[stem]:
             content, source = scorer.chars(quote["content"]), scorer.chars(quote["source"])
             right = any(
-                len(content & theirs) >= 0.5 * len(content | theirs) and (source & by or not (source or by))
-                for theirs, by in wanted
+                len(content & gold_content) >= 0.5 * len(content | gold_content) and (source & by or not (source or by))
+                for gold_content, by in gold_relations
             )
             bands[max(band for band in BANDS if band <= quote["confidence"])].append(right)
     rows = {f"right at {band:.2f} and up": bands[band] for band in BANDS if bands[band]}
@@ -140,7 +145,7 @@ def confidences(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[st
 
 
 def pronouns(gold: Path, scorer: ModuleType) -> dict[str, float]:
-    """Return how many of the judged pronouns the resolver gives the right name, told the gold attributions."""
+    """Return the share of the judged pronouns that the resolver resolves rightly with the gold attributions."""
     judged: dict[str, dict[tuple[int, int], str]] = {}
     for line in (HERE / "pronouns.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -148,9 +153,9 @@ def pronouns(gold: Path, scorer: ModuleType) -> dict[str, float]:
             judged.setdefault(article, {})[int(start), int(end)] = names
     right = 0
     for stem, text, relations in scorer.read_gold(gold):
-        own = judged.get(hashlib.sha256(stem.encode()).hexdigest()[:12], {})
-        speakers = dict(_resolved(text, relations)) if own else {}
-        right += sum(_is_right(speakers[span], names, text[slice(*span)]) for span, names in own.items())
+        names_by_span = judged.get(hashlib.sha256(stem.encode()).hexdigest()[:12], {})
+        speakers = dict(_resolved(text, relations)) if names_by_span else {}
+        right += sum(_is_right(speakers[span], names, text[slice(*span)]) for span, names in names_by_span.items())
     return {"pronouns resolved": round(100 * right / sum(map(len, judged.values())), 1)}
 
 
@@ -158,30 +163,32 @@ def _resolved(text: str, relations: Iterable[Any]) -> Iterator[tuple[tuple[int, 
     """Yield the speaker of each gold source."""
     sentences = read_paragraphs(text, paragraphs(text)).sentences
     starts = [sentence.span.start for sentence in sentences]
-    found = []
+    attributions = []
     for relation in relations:
         cue, source = relation["cue"][0], relation["source"][0] if relation["source"] else None
         number = max(0, bisect_right(starts, cue[0]) - 1)
         content = tuple(Span(*part) for part in relation["content"])
-        found.append(Attribution(content, Span(*cue), Span(*source) if source else None, number, Frame.QUOTE))
-    for attribution, speaker in zip(found, Resolver(sentences, text).resolve(found), strict=True):
+        attributions.append(Attribution(content, Span(*cue), Span(*source) if source else None, number, Frame.QUOTE))
+    for attribution, speaker in zip(attributions, Resolver(sentences, text).resolve(attributions), strict=True):
         if attribution.source is not None:
             yield (attribution.source.start, attribution.source.end), speaker
 
 
 def _is_right(speaker: Speaker | None, names: str, mention: str) -> bool:
-    """Tell whether the speaker has one of the names, or keeps its mention if no name is given."""
+    """Return whether the speaker has one of the names, or without names, whether it keeps the words of its mention."""
     if speaker is None:
         return False
     name = speaker.name.lower().removeprefix("the ")
     if not names:
         return name == mention.lower() or speaker.kind is SpeakerKind.ANONYMOUS
-    accepted = [each.lower() for each in names.split("|")]
-    return name in accepted or any(" " in each and set(each.split()) <= set(name.split()) for each in accepted)
+    accepted = [accepted_name.lower() for accepted_name in names.split("|")]
+    return name in accepted or any(
+        " " in accepted_name and set(accepted_name.split()) <= set(name.split()) for accepted_name in accepted
+    )
 
 
 def scorer_module(shared: Path) -> ModuleType:
-    """Return the shared scorer as a module, for the way in which it reads gold."""
+    """Return the shared scorer as a module, to read the gold data in the same way."""
     spec = importlib.util.spec_from_file_location("score_quotes", shared / "eval" / "score_quotes.py")
     assert spec is not None
     assert spec.loader is not None

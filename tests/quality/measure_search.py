@@ -2,11 +2,11 @@
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim [--shared ../shared] [--weights]
 
-Lines of debates are the queries, 19,250 attributed statements the quotes (their headlines are titles), indexed and
-searched as `quotes index` and `quotes search` do. The index is made in the folder once, in a quarter of an hour.
-nDCG@10, RR@10 and R@100 by ir-measures; next to each fusion on dev the probability, by a paired randomisation test
-(Fisher; Smucker, Allan and Carterette, CIKM 2007) of 10,000 draws, that chance alone parts its nDCG@10 as far from that
-of the best single retriever. Exit code 1 if the default fusion is below a floor of `floors.toml`.
+The queries are lines of debates; the quotes are 19,250 attributed statements, whose headlines are titles. They are
+indexed and searched as by `quotes index` and `quotes search`. The index is made in the folder once, in a quarter of an
+hour. Printed are nDCG@10, RR@10 and R@100 by ir-measures, and for each fusion on dev the p-value of the difference
+between its nDCG@10 and that of the best single retriever, by a paired randomisation test of 10,000 draws (Fisher;
+Smucker, Allan and Carterette, CIKM 2007). The exit code is 1 if the default fusion is below a floor of `floors.toml`.
 """
 
 import argparse
@@ -37,54 +37,54 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 MEASURES = (nDCG @ 10, RR @ 10, R @ 100)
 PLACE = "https://debate2claim.example/"
 DRAWS, SEED = 10_000, 13
-Asked = Mapping[str, Mapping[str, Retrieved]]
-"""List and scores of each retriever, by query."""
+Answers = Mapping[str, Mapping[str, Retrieved]]
+"""The list and the scores of each retriever, by query."""
 
 
-def make(folder: Path, corpus: Path) -> None:
-    """Index the statements in the folder; what has been done before is not done again."""
+def index_statements(folder: Path, corpus: Path) -> None:
+    """Index the statements in the folder; statements that are already indexed are skipped."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = folder / "statements.jsonl"
     with corpus.open(encoding="utf-8") as file, rows.open("w", encoding="utf-8") as out:
         for row in map(json.loads, file):
             speaker = row["metadata"]["speaker"] or "unknown"
-            told = {"id": PLACE + row["_id"], "quote": row["text"], "speaker": speaker, "title": row["title"]}
-            out.write(json.dumps(told) + "\n")
+            record = {"id": PLACE + row["_id"], "quote": row["text"], "speaker": speaker, "title": row["title"]}
+            out.write(json.dumps(record) + "\n")
     with open_index(folder / "index", create=True) as opened:
         report = opened.add(rows)
     sys.stderr.write(f"{report.quotes} statements in {report.seconds:.0f} seconds\n")
 
 
-def ask(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retrieved]]:
-    """Return list and scores of each retriever for each query, by the ids of the statements."""
+def answers_of(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, Retrieved]]:
+    """Return the list and the scores of each retriever for each query, by the ids of the statements."""
     with closing(open_storage(folder / "index")) as storage, storage.reader() as reader:
         names: dict[str, str] = {}
-        asked = {}
+        answers = {}
         for query, text in queries.items():
-            lists = scored_by_each(reader, storage.encoder, text)
-            new = {quote for own in lists.values() for quote in own.scores} - names.keys()
+            lists = hybrid_lists(reader, storage.encoder, text)
+            new = {quote for retriever_list in lists.values() for quote in retriever_list.scores} - names.keys()
             stored_quotes = reader.quotes(new)
-            names |= {quote: own_id(stored.quote.document_id) for quote, stored in stored_quotes.items()}
-            asked[query] = {name: renamed(own, names) for name, own in lists.items()}
-    return asked
+            names |= {quote: statement_id(stored.quote.document_id) for quote, stored in stored_quotes.items()}
+            answers[query] = {name: renamed(retriever_list, names) for name, retriever_list in lists.items()}
+    return answers
 
 
-def scored_by_each(reader: Reader, encoder: Encoder, text: str) -> dict[str, Retrieved]:
-    """Return the list of each retriever, and its score of every candidate, of a hybrid search without filters."""
-    asked = retrieval(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
-    (candidates,) = reader.retrieve(asked)
-    return retrieved(candidates, retrievers(asked, Mode.HYBRID), FIRST_DEPTH)
+def hybrid_lists(reader: Reader, encoder: Encoder, text: str) -> dict[str, Retrieved]:
+    """Return each retriever's list and its score for every candidate, of a hybrid search without filters."""
+    request = retrieval(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
+    (candidates,) = reader.retrieve(request)
+    return retrieved(candidates, retrievers(request, Mode.HYBRID), FIRST_DEPTH)
 
 
-def own_id(document_id: str) -> str:
-    """Return the id that a judgment knows the statement by."""
+def statement_id(document_id: str) -> str:
+    """Return the id of the statement in the judgments."""
     return document_id.removeprefix(PLACE).partition("#")[0]
 
 
-def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return list and scores of a retriever by the ids of the judgments."""
-    ranking = Ranking.of((names[scored.quote_id], scored.score) for scored in own.ranking)
-    return Retrieved(ranking, {names[quote]: score for quote, score in own.scores.items()})
+def renamed(retriever_list: Retrieved, names: Mapping[str, str]) -> Retrieved:
+    """Return the list and the scores of a retriever by the ids of the judgments."""
+    ranking = Ranking.of((names[scored.quote_id], scored.score) for scored in retriever_list.ranking)
+    return Retrieved(ranking, {names[quote]: score for quote, score in retriever_list.scores.items()})
 
 
 def judgments(path: Path) -> list[ir_measures.Qrel]:
@@ -101,72 +101,78 @@ def scores(rankings: Mapping[str, Ranking], judged: list[ir_measures.Qrel]) -> d
         for query, ranking in rankings.items()
         for place, scored in enumerate(ranking.entries[:100])
     ]
-    wanted = {judgment.query_id for judgment in judged}
-    told: dict[str, dict[str, float]] = {str(measure): dict.fromkeys(wanted, 0.0) for measure in MEASURES}
+    query_ids = {judgment.query_id for judgment in judged}
+    values: dict[str, dict[str, float]] = {str(measure): dict.fromkeys(query_ids, 0.0) for measure in MEASURES}
     for metric in ir_measures.iter_calc(MEASURES, judged, run):
-        told[str(metric.measure)][metric.query_id] = metric.value
-    return told
+        values[str(metric.measure)][metric.query_id] = metric.value
+    return values
 
 
-def chance_alone(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return how often random signs part two systems as far as they are."""
+def p_value(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    """Return the share of random sign changes that give at least the difference between the two systems."""
     draw = random.Random(SEED)  # noqa: S311 - a test of significance, not secrets
-    gaps = [one[query] - other[query] for query in sorted(one)]
-    seen = abs(sum(gaps))
-    far = sum(abs(sum(gap if draw.random() < 0.5 else -gap for gap in gaps)) >= seen - 1e-12 for _ in range(DRAWS))
-    return (far + 1) / (DRAWS + 1)
+    gaps = [first[query] - second[query] for query in sorted(first)]
+    difference = abs(sum(gaps))
+    larger = sum(
+        abs(sum(gap if draw.random() < 0.5 else -gap for gap in gaps)) >= difference - 1e-12 for _ in range(DRAWS)
+    )
+    return (larger + 1) / (DRAWS + 1)
 
 
-def systems(asked: Asked, weights: Iterable[float]) -> dict[str, dict[str, Ranking]]:
-    """Return the ranking of each query by each retriever, each fusion, and convex fusion by each weight of dense."""
-    made = {name: {query: said[name].ranking for query, said in asked.items()} for name in ("keyword", "dense")}
+def systems(answers: Answers, weights: Iterable[float]) -> dict[str, dict[str, Ranking]]:
+    """Return the ranking of each query by each retriever, each fusion, and each score fusion by weight of dense."""
+    rankings = {name: {query: lists[name].ranking for query, lists in answers.items()} for name in ("keyword", "dense")}
     for fusion in Fusion:
-        made[fusion] = {query: fuse(said, fusion).ranking for query, said in asked.items()}
+        rankings[fusion] = {query: fuse(lists, fusion).ranking for query, lists in answers.items()}
     for weight in weights:
         shares = {"keyword": 1 - weight, "dense": weight}
         for fusion in (Fusion.CONVEX, Fusion.MINMAX, Fusion.DBSF):
-            ranked = {query: fuse(said, fusion, weights=shares).ranking for query, said in asked.items()}
-            made[f"{fusion}, dense {weight:.2f}"] = ranked
-    return made
+            fused = {query: fuse(lists, fusion, weights=shares).ranking for query, lists in answers.items()}
+            rankings[f"{fusion}, dense {weight:.2f}"] = fused
+    return rankings
 
 
-def below(told: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> list[str]:
-    """Return which figures of the default fusion are below their floors."""
+def below(values: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> list[str]:
+    """Return a text for each figure of the default fusion that is below its floor."""
     floors = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["debate2claim"]
     figures = {
-        f"{part} {measure}": fmean(told[part][Fusion.CONVEX][str(measure)].values())
-        for part in told
+        f"{part} {measure}": fmean(values[part][Fusion.CONVEX][str(measure)].values())
+        for part in values
         for measure in MEASURES
     }
     return [f"{name}: {figures[name]:.3f}, floor {floor}" for name, floor in floors.items() if figures[name] < floor]
 
 
 def main() -> int:
-    """Print the table; return 1 where the default fusion is below a floor."""
+    """Print the table; return 1 if the default fusion is below a floor."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--folder", type=Path, required=True, help="where the index of the statements is made")
     parser.add_argument("--weights", action="store_true", help="try the weights of the score fusions too")
     options = parser.parse_args()
     data = options.shared / "data" / "retrieval" / "debate2claim"
-    make(options.folder, data / "corpus.jsonl")
+    index_statements(options.folder, data / "corpus.jsonl")
     with (data / "queries.jsonl").open(encoding="utf-8") as file:
         queries = {row["_id"]: row["text"] for row in map(json.loads, file)}
-    made = systems(ask(options.folder, queries), [step / 10 for step in range(1, 10)] if options.weights else [])
-    told = {
-        part: {name: scores(rankings, judgments(data / "qrels" / f"{part}.tsv")) for name, rankings in made.items()}
+    by_system = systems(
+        answers_of(options.folder, queries), [step / 10 for step in range(1, 10)] if options.weights else []
+    )
+    values = {
+        part: {
+            name: scores(rankings, judgments(data / "qrels" / f"{part}.tsv")) for name, rankings in by_system.items()
+        }
         for part in ("train", "dev")
     }
-    head = [f"{part} {measure}" for part in told for measure in MEASURES]
+    head = [f"{part} {measure}" for part in values for measure in MEASURES]
     print(f"{'debate2claim':24}" + "".join(f"{name:>14}" for name in head) + f"{'p on dev':>10}")
-    dev = {name: measured[str(MEASURES[0])] for name, measured in told["dev"].items()}
+    dev = {name: measured[str(MEASURES[0])] for name, measured in values["dev"].items()}
     best = max(("keyword", "dense"), key=lambda name: fmean(dev[name].values()))
-    for name in made:
-        row = [fmean(told[part][name][str(measure)].values()) for part in told for measure in MEASURES]
-        chance = "" if name in ("keyword", "dense") else f"{chance_alone(dev[name], dev[best]):10.4f}"
+    for name in by_system:
+        row = [fmean(values[part][name][str(measure)].values()) for part in values for measure in MEASURES]
+        chance = "" if name in ("keyword", "dense") else f"{p_value(dev[name], dev[best]):10.4f}"
         print(f"{name:24}" + "".join(f"{value:14.3f}" for value in row) + chance, flush=True)
-    wrong = below(told)
-    print("\n".join(f"below its floor: {each}" for each in wrong) or "no figure is below its floor")
+    wrong = below(values)
+    print("\n".join(f"below its floor: {shortfall}" for shortfall in wrong) or "no figure is below its floor")
     return 1 if wrong else 0
 
 

@@ -1,15 +1,16 @@
-"""Measure ranking for what reporters type, *NATO combat role*, and print tables.
+"""Measure ranking for short topic queries as reporters type them, *NATO combat role*, and print tables.
 
     python tests/quality/measure_topics.py [--polnear /tmp/polnear] [--shared ../shared]
 
-ours       402 quotes of invented people (`archive/`), 69 topic queries judged by whoever wrote the quotes, and 110
-           quotes as somebody would misremember them, for each of which one quote is right
-polnear    with `--polnear`: 924 articles of PolNeAR, indexed in that folder once (twenty minutes), and 66 topic queries
-           with the top tens of keyword, dense and fused retrieval pooled and judged by one reader (`polnear/`, which
-           holds queries of ours, places and grades, and no text of the articles)
+ours       402 quotes of invented people (`archive/`), 69 topic queries judged by the author of the quotes, and 110
+           misremembered quotes, each with one right answer
+polnear    with `--polnear`: 924 articles of PolNeAR, indexed in that folder once (twenty minutes), and 66 topic
+           queries; the first ten results of keyword, dense and fused retrieval were pooled and judged by one reader
+           (`polnear/` has our queries, places and grades, and no text of the articles)
 
-`quotes search` is the answer of the command, each report by itself: where a query names a speaker it filters. Next to
-each other system the probability that chance alone parts its nDCG@10 from that of the best single retriever.
+`quotes search` is the ranking of the command without grouping of copies; it filters by speaker if the query names one.
+For each other system, the p-value of the difference between its nDCG@10 and that of the best single retriever is
+printed.
 """
 
 import argparse
@@ -25,8 +26,8 @@ from pathlib import Path
 from statistics import fmean
 
 import ir_measures
-from measure_search import MEASURES, SHARED, chance_alone, scored_by_each, scores, systems
-from measure_verify import HANDMADE, own_id, written
+from measure_search import MEASURES, SHARED, hybrid_lists, p_value, scores, systems
+from measure_verify import HANDMADE, archive_id, write_rows
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.model import Ranking
@@ -40,8 +41,8 @@ from quotesearch.search.searcher import Searcher
 HERE = Path(__file__).resolve().parent
 POLNEAR = "https://polnear.example/"
 Names = Callable[[StoredQuote], str]
-"""The name of a quote in the judgments."""
-Told = dict[str, dict[str, dict[str, float]]]
+"""A function that returns the name of a quote in the judgments."""
+Values = dict[str, dict[str, dict[str, float]]]
 """System -> measure -> query -> value."""
 
 
@@ -52,28 +53,28 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 @contextmanager
-def ours() -> Iterator[Storage]:
-    """Index our archive in a folder that is thrown away."""
+def our_index() -> Iterator[Storage]:
+    """Index our archive in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         with open_index(Path(folder) / "index", create=True) as opened:
-            opened.add(written(Path(folder), "quotes.jsonl"))
+            opened.add(write_rows(Path(folder), "quotes.jsonl"))
         with closing(open_storage(Path(folder) / "index")) as storage:
             yield storage
 
 
 def index_polnear(folder: Path, shared: Path) -> None:
-    """Index the articles; what has been done before is not done again."""
-    made = folder / "articles.jsonl"
+    """Index the articles; articles that are already indexed are skipped."""
+    articles = folder / "articles.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
-    with made.open("w", encoding="utf-8") as out:
+    with articles.open("w", encoding="utf-8") as out:
         for row in table(shared / "data" / "polnear" / "metadata.tsv"):
             text = shared / "data" / "polnear" / row["compartment"] / "text" / f"{row['filename']}.txt"
             if row["compartment"] in ("train", "dev") and text.exists():
-                told = {"id": POLNEAR + row["filename"], "text": text.read_text("utf-8"), "title": row["title"]}
+                record = {"id": POLNEAR + row["filename"], "text": text.read_text("utf-8"), "title": row["title"]}
                 day = {"date": row["publication_date"]} if row["publication_date"] != "None" else {}
-                out.write(json.dumps(told | day | {"outlet": row["publisher"]}) + "\n")
+                out.write(json.dumps(record | day | {"outlet": row["publisher"]}) + "\n")
     with open_index(folder / "index", create=True) as opened:
-        opened.add(made)
+        opened.add(articles)
 
 
 def place(document_id: str) -> str:
@@ -82,7 +83,7 @@ def place(document_id: str) -> str:
 
 
 def by_place() -> Names:
-    """Return how to find the judged place that a quote has most of, if it has half of it, else the quote's id."""
+    """Return a function from a quote to the judged place that it overlaps by half or more, else to its id."""
     judged: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for row in table(HERE / "polnear" / "judged.tsv"):
         judged[row["document"]].add((int(row["start"]), int(row["end"])))
@@ -97,59 +98,59 @@ def by_place() -> Names:
     return name
 
 
-def ask(storage: Storage, queries: Mapping[str, str], name: Names) -> dict[str, dict[str, Ranking]]:
+def rankings_of(storage: Storage, queries: Mapping[str, str], name: Names) -> dict[str, dict[str, Ranking]]:
     """Return the ranking of each query by each system, by the names of the judgments."""
-    asked, answered, names = {}, {}, dict[str, str]()
+    answers, search_rankings, names = {}, {}, dict[str, str]()
     searcher = Searcher(storage)
     for query, text in queries.items():
         results = searcher.search(Query.of(text, limit=100, each=True))
         with storage.reader() as reader:
-            lists = scored_by_each(reader, storage.encoder, text)
-            new = {quote for own in lists.values() for quote in own.scores} - names.keys()
+            lists = hybrid_lists(reader, storage.encoder, text)
+            new = {quote for retriever_list in lists.values() for quote in retriever_list.scores} - names.keys()
             names |= {quote: name(stored) for quote, stored in reader.quotes(new).items()}
-        asked[query] = {retriever: renamed(own, names) for retriever, own in lists.items()}
-        answered[query] = best_of((name_of(found, name), found.score) for found in results)
-    return systems(asked, ()) | {"quotes search": answered}
+        answers[query] = {retriever: renamed(retriever_list, names) for retriever, retriever_list in lists.items()}
+        search_rankings[query] = best_of((name_of(result, name), result.score) for result in results)
+    return systems(answers, ()) | {"quotes search": search_rankings}
 
 
-def name_of(found: object, name: Names) -> str:
+def name_of(result: object, name: Names) -> str:
     """Return the name of a result in the judgments."""
-    return name(StoredQuote(found.quote, found.document, found.context, found.line))
+    return name(StoredQuote(result.quote, result.document, result.context, result.line))
 
 
 def best_of(named: Iterator[tuple[str, float]]) -> Ranking:
-    """Rank by the best of the scores that several quotes of one place have."""
+    """Return a ranking of places by the best score of their quotes."""
     best: dict[str, float] = {}
     for quote, score in named:
         best[quote] = max(score, best.get(quote, score))
     return Ranking.of(best)
 
 
-def renamed(own: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return list and scores of a retriever, by the names of the judgments."""
-    ranking = best_of((names[scored.quote_id], scored.score) for scored in own.ranking)
-    every = best_of((names[quote], score) for quote, score in own.scores.items())
-    return Retrieved(ranking, {scored.quote_id: scored.score for scored in every})
+def renamed(retriever_list: Retrieved, names: Mapping[str, str]) -> Retrieved:
+    """Return the list and the scores of a retriever, by the names of the judgments."""
+    ranking = best_of((names[scored.quote_id], scored.score) for scored in retriever_list.ranking)
+    all_ranked = best_of((names[quote], score) for quote, score in retriever_list.scores.items())
+    return Retrieved(ranking, {scored.quote_id: scored.score for scored in all_ranked})
 
 
-def told(made: Mapping[str, Mapping[str, Ranking]], judged: list[ir_measures.Qrel]) -> Told:
-    """Return the measures of each system."""
-    return {system: scores(rankings, judged) for system, rankings in made.items()}
+def values_of(by_system: Mapping[str, Mapping[str, Ranking]], judged: list[ir_measures.Qrel]) -> Values:
+    """Return the values of all measures for each system."""
+    return {system: scores(rankings, judged) for system, rankings in by_system.items()}
 
 
-def measure_ours() -> dict[str, Told]:
+def measure_ours() -> dict[str, Values]:
     """Return the measures of topics and of misremembered quotes in our archive."""
-    with ours() as storage:
-        by_id: Names = lambda stored: own_id(stored.document.id)  # noqa: E731 - a name for one call
-        topics = ask(storage, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
+    with our_index() as storage:
+        by_id: Names = lambda stored: archive_id(stored.document.id)  # noqa: E731 - a name for one call
+        topics = rankings_of(storage, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
         slips = {f"m{number}": row for number, row in enumerate(table(HANDMADE / "misremembered.tsv"))}
-        misremembered = ask(storage, {name: row["text"] for name, row in slips.items()}, by_id)
+        misremembered = rankings_of(storage, {name: row["text"] for name, row in slips.items()}, by_id)
     judged = [ir_measures.Qrel(r["query"], r["quote"], int(r["grade"])) for r in table(HANDMADE / "judged.tsv")]
     right = [ir_measures.Qrel(name, row["quote"], 1) for name, row in slips.items()]
-    return {"ours, topics": told(topics, judged), "ours, misremembered": told(misremembered, right)}
+    return {"ours, topics": values_of(topics, judged), "ours, misremembered": values_of(misremembered, right)}
 
 
-def measure_polnear(folder: Path, shared: Path) -> dict[str, Told]:
+def measure_polnear(folder: Path, shared: Path) -> dict[str, Values]:
     """Return the measures of topics in PolNeAR."""
     index_polnear(folder, shared)
     judged = [
@@ -158,10 +159,10 @@ def measure_polnear(folder: Path, shared: Path) -> dict[str, Told]:
     ]
     with closing(open_storage(folder / "index")) as storage:
         queries = {row["query"]: row["text"] for row in table(HERE / "polnear" / "topics.tsv")}
-        return {"polnear, topics": told(ask(storage, queries, by_place()), judged)}
+        return {"polnear, topics": values_of(rankings_of(storage, queries, by_place()), judged)}
 
 
-def show(name: str, measured: Told) -> None:
+def show(name: str, measured: Values) -> None:
     """Print a table."""
     first = str(MEASURES[0])
     best = max(("keyword", "dense"), key=lambda system: fmean(measured[system][first].values()))
@@ -169,15 +170,15 @@ def show(name: str, measured: Told) -> None:
     for system, values in measured.items():
         row = "".join(f"{fmean(values[str(measure)].values()):10.3f}" for measure in MEASURES)
         single = system in ("keyword", "dense")
-        chance = "" if single else f"{chance_alone(values[first], measured[best][first]):8.4f}"
+        chance = "" if single else f"{p_value(values[first], measured[best][first]):8.4f}"
         print(f"{system:22}{row}{chance}", flush=True)
 
 
-def figures(measured: Mapping[str, Told]) -> dict[str, float]:
+def figures(measured: Mapping[str, Values]) -> dict[str, float]:
     """Return the pinned figures: nDCG@10 and RR@10 of the answers of the command."""
     return {
-        f"{name} {measure}": round(fmean(told["quotes search"][str(measure)].values()), 3)
-        for name, told in measured.items()
+        f"{name} {measure}": round(fmean(values["quotes search"][str(measure)].values()), 3)
+        for name, values in measured.items()
         for measure in (MEASURES[0], MEASURES[1])
     }
 
@@ -189,8 +190,8 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=SHARED)
     options = parser.parse_args()
     measured = measure_ours() | (measure_polnear(options.polnear, options.shared) if options.polnear else {})
-    for name, each in measured.items():
-        show(name, each)
+    for name, values in measured.items():
+        show(name, values)
     return 0
 
 

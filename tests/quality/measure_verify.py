@@ -2,19 +2,19 @@
 
     python tests/quality/measure_verify.py [--errors]
 
-The archive is ours: the example articles and the texts of `elsewhere/`, all about invented people. From each of its
-direct quotes of six words or more come, by a fixed seed:
+The archive is the example articles and the texts of `elsewhere/`, all about invented people. From each of its direct
+quotes of six words or more, these quotations are made with a fixed seed:
 
-same        the words as they are, in other typesetting (case, marks, apostrophes)
-light       one small word in ten words, one at least, left out, put in, exchanged or swapped: as people remember
-number      a number changed; negation: one put in or left out; name: a name exchanged
-speaker     the words as they are, said to be somebody else's
+same        the same words in other typesetting (case, marks, apostrophes)
+light       one small word in ten, and at least one, is left out, added, exchanged or swapped, as in a memory
+number      a number is changed; negation: one is added or left out; name: a name is exchanged
+speaker     the same words, attributed to another speaker
 truncated   the sentence cut in its middle
 spliced     the first half with the second half of another quote
-invented    sentences that nobody in the archive said, about the same things
+invented    sentences about the same subjects that are not in the archive
 
-A second table is of the 402 quotes of `archive/`, whose changes somebody wrote by hand: as people remember
-(`misremembered.tsv`), and as a hasty or dishonest editor would have them (`changed.tsv`).
+A second table is of the 402 quotes of `archive/` with changes that were written by hand: as people remember quotes
+(`misremembered.tsv`), and as a hasty or dishonest editor changes them (`changed.tsv`).
 """
 
 import argparse
@@ -43,17 +43,17 @@ SMALL = "the a an of to in on at for and so that this it we they just very reall
 NUMBERS = "three four seven nine twelve forty ninety".split()
 NAMES = "Rosalind Quentin Norfolk Hamish Vienna Oslo Petronella".split()
 INVENTED = (HERE / "invented_quotations.txt").read_text("utf-8").splitlines()
-Made = Iterator[str]
+Changed = Iterator[str]
 
 
-def same(words: list[str], chance: random.Random) -> Made:
-    """The words as they are, set otherwise."""
+def same(words: list[str], chance: random.Random) -> Changed:
+    """Yield the same words in other typesetting."""
     text = " ".join(words)
     yield chance.choice((text, text.lower(), text.upper(), text.replace("'", "’"), f"“{text}”", text.rstrip(".,")))
 
 
-def light(words: list[str], chance: random.Random) -> Made:
-    """A few small slips."""
+def light(words: list[str], chance: random.Random) -> Changed:
+    """Yield the words with a few small slips."""
     slipped = list(words)
     for _ in range(max(1, len(words) // 10)):
         at = chance.choice([i for i, word in enumerate(slipped) if is_small(word)] or [1])
@@ -70,18 +70,18 @@ def light(words: list[str], chance: random.Random) -> Made:
         yield " ".join(slipped)
 
 
-def number(words: list[str], chance: random.Random) -> Made:
-    """Another number."""
+def number(words: list[str], chance: random.Random) -> Changed:
+    """Yield the words with another number."""
     for at, word in enumerate(words):
         digits = re.search(r"\d+", word)
         if digits:
             yield exchanged(words, at, word.replace(digits[0], str(int(digits[0]) + chance.randint(1, 9))))
         elif fold(word) in NUMBERS:
-            yield exchanged(words, at, chance.choice([other for other in NUMBERS if other != fold(word)]))
+            yield exchanged(words, at, chance.choice([numeral for numeral in NUMBERS if numeral != fold(word)]))
 
 
-def negation(words: list[str], chance: random.Random) -> Made:
-    """A negation put in after an auxiliary, or one left out."""
+def negation(words: list[str], chance: random.Random) -> Changed:
+    """Yield the words with a negation after an auxiliary, or without one."""
     for at, word in enumerate(words):
         if fold(word) in ("not", "never"):
             yield exchanged(words, at)
@@ -92,8 +92,8 @@ def negation(words: list[str], chance: random.Random) -> Made:
             yield exchanged(words, at, whole.get(fold(word), fold(word)[:-2]))
 
 
-def name(words: list[str], chance: random.Random) -> Made:
-    """Another name."""
+def name(words: list[str], chance: random.Random) -> Changed:
+    """Yield the words with another name."""
     for at, word in enumerate(words[1:], start=1):
         inside = words[at - 1][-1] not in '.?!:”"—…'
         if word[0].isupper() and inside and fold(word) not in ("i", "im", "ive", "ill", "id"):
@@ -101,12 +101,12 @@ def name(words: list[str], chance: random.Random) -> Made:
 
 
 def exchanged(words: list[str], at: int, *new: str) -> str:
-    """Return the words with others in the place of one."""
+    """Return the words with the word at a place replaced by `new` words."""
     return " ".join([*words[:at], *new, *words[at + 1 :]])
 
 
-def truncated(words: list[str], chance: random.Random) -> Made:
-    """The beginning of the only sentence, cut in its middle."""
+def truncated(words: list[str], chance: random.Random) -> Changed:
+    """Yield the beginning of the sentence, cut in its middle."""
     inner = [i for i in range(4, len(words) - 2) if words[i - 1][-1].isalpha()]
     if inner:
         yield " ".join(words[: chance.choice(inner)])
@@ -118,11 +118,11 @@ def fold(word: str) -> str:
 
 
 def is_small(word: str) -> bool:
-    """Tell whether a word may be misremembered without a change of what was said."""
+    """Return whether the word is small: a slip in it does not change the statement."""
     return fold(word) in SMALL
 
 
-MADE: dict[str, Callable[[list[str], random.Random], Made]] = {
+CHANGES: dict[str, Callable[[list[str], random.Random], Changed]] = {
     "same": same,
     "light": light,
     "number": number,
@@ -132,17 +132,17 @@ MADE: dict[str, Callable[[list[str], random.Random], Made]] = {
 }
 
 
-def made(quotes: list[Quote]) -> Iterator[tuple[str, str, str]]:
-    """Yield the kind of each quotation, its words, and the speaker that is asked for."""
+def quotations(quotes: list[Quote]) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind of each quotation, its words, and the speaker to verify."""
     chance = random.Random(SEED)  # noqa: S311 - quotations, not secrets
     for place, quote in enumerate(quotes):
         words = quote.text.split()
-        for kind, make in MADE.items():
-            for text in list(make(words, chance))[:1]:
+        for kind, change in CHANGES.items():
+            for text in list(change(words, chance))[:1]:
                 yield kind, text, ""
         yield "speaker", quote.text, quotes[(place + 7) % len(quotes)].speaker.name
-        other = quotes[(place + 11) % len(quotes)].text.split()
-        yield "spliced", " ".join([*words[: len(words) // 2], *other[len(other) // 2 :]]), ""
+        second_words = quotes[(place + 11) % len(quotes)].text.split()
+        yield "spliced", " ".join([*words[: len(words) // 2], *second_words[len(second_words) // 2 :]]), ""
     for text in INVENTED:
         yield "invented", text, ""
 
@@ -150,11 +150,11 @@ def made(quotes: list[Quote]) -> Iterator[tuple[str, str, str]]:
 def measure(opened: QuoteIndex, *, errors: bool = False) -> dict[str, Counter[str]]:
     """Return the verdicts on each kind of quotation."""
     documents = {result.quote.document_id for result in opened.search(kind="direct", limit=2000)}
-    quotes = [quote for each in sorted(documents) for quote in opened.quotes_in(each)]
+    quotes = [quote for document_id in sorted(documents) for quote in opened.quotes_in(document_id)]
     direct = [q for q in quotes if q.kind is QuoteKind.DIRECT and len(q.text.split()) >= LONG and q.speaker.is_named]
     names = {quote.id: quote.speaker.name for quote in direct}
     verdicts: dict[str, Counter[str]] = {}
-    for kind, text, speaker in made(direct):
+    for kind, text, speaker in quotations(direct):
         if kind == "speaker" and any(names[q.id] == speaker and q.text == text for q in direct):
             continue
         verdict = str(opened.verify(text, speaker).verdict)
@@ -181,11 +181,13 @@ def figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
     """Return the pinned figures, in per cent."""
     grave = ("number", "negation", "name")
     untrue = [kind for kind in EXPECTED if kind not in ("same", "light")]
-    verbatim = sum(each["verbatim"] for each in verdicts.values())
+    verbatim = sum(counts["verbatim"] for counts in verdicts.values())
     wrong = sum(verdicts[kind]["verbatim"] for kind in untrue) + 0
     graves = sum(verdicts[kind].total() for kind in grave)
     true = verdicts["same"] + verdicts["light"]
-    right = {kind: sum(verdicts[kind][each] for each in EXPECTED[kind]) / verdicts[kind].total() for kind in EXPECTED}
+    right = {
+        kind: sum(verdicts[kind][verdict] for verdict in EXPECTED[kind]) / verdicts[kind].total() for kind in EXPECTED
+    }
     return {
         "verbatim precision": round(100 * (1 - wrong / verbatim), 1),
         "grave changes not called near": round(100 * (1 - sum(verdicts[kind]["near"] for kind in grave) / graves), 1),
@@ -194,7 +196,7 @@ def figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
 
 
 def run(*, errors: bool = False) -> dict[str, Counter[str]]:
-    """Index the archive in a folder that is thrown away, and return the verdicts."""
+    """Index the archive in a temporary folder, and return the verdicts."""
     with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
         opened.add(ARCHIVE)
         return measure(opened, errors=errors)
@@ -205,33 +207,33 @@ def rows(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (HANDMADE / name).read_text("utf-8").splitlines()]
 
 
-def written(folder: Path, *names: str) -> Path:
-    """Write the rows of files of `archive/` to be indexed, their ids such that nothing but themselves changes them."""
-    made = folder / "rows.jsonl"
-    told = (json.dumps(row | {"id": PLACE + row["id"]}) for name in names for row in rows(name))
-    made.write_text("\n".join(told), encoding="utf-8")
-    return made
+def write_rows(folder: Path, *names: str) -> Path:
+    """Write the rows of files of `archive/` for indexing, with ids that do not depend on the path of the file."""
+    path = folder / "rows.jsonl"
+    records = (json.dumps(row | {"id": PLACE + row["id"]}) for name in names for row in rows(name))
+    path.write_text("\n".join(records), encoding="utf-8")
+    return path
 
 
-def own_id(document_id: str) -> str:
-    """Return the id that `archive/` knows a quote by."""
+def archive_id(document_id: str) -> str:
+    """Return the id of the quote in the files of `archive/`."""
     return document_id.removeprefix(PLACE).partition("#")[0]
 
 
 def run_archive(*, errors: bool = False) -> dict[str, Counter[str]]:
-    """Return the verdicts on what was written by hand; `+ other` where another quote is held against it."""
+    """Return the verdicts on quotations changed by hand; `+ other` marks those compared with a wrong quote."""
     verdicts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
-        opened.add(written(Path(folder), "quotes.jsonl"))
+        opened.add(write_rows(Path(folder), "quotes.jsonl"))
         for name in ("misremembered", "changed"):
             with (HANDMADE / f"{name}.tsv").open(encoding="utf-8") as file:
                 for row in csv.DictReader(file, delimiter="\t"):
-                    said = opened.verify(row["text"], row.get("speaker") or "")
-                    there = own_id(said.found.document.id) if said.found else ""
-                    other = "" if there == row["quote"] else " + other"
-                    verdicts[row["how"]][f"{said.verdict}{other}"] += 1
-                    if errors and str(said.verdict) not in BY_HAND[row["how"]]:
-                        print(f"{row['how']:10}{said.verdict:14}{row['text']}")
+                    verification = opened.verify(row["text"], row.get("speaker") or "")
+                    matched_id = archive_id(verification.found.document.id) if verification.found else ""
+                    suffix = "" if matched_id == row["quote"] else " + other"
+                    verdicts[row["how"]][f"{verification.verdict}{suffix}"] += 1
+                    if errors and str(verification.verdict) not in BY_HAND[row["how"]]:
+                        print(f"{row['how']:10}{verification.verdict:14}{row['text']}")
     return dict(verdicts)
 
 
@@ -246,12 +248,12 @@ def archive_figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
     grave = sum((verdicts[how] for how in ("number", "negation", "name")), Counter[str]())
     untrue = sum((verdicts[how] for how in BY_HAND if how in EXPECTED), Counter[str]())
     remembered = sum((verdicts[how] for how in true), Counter[str]())
-    shown = sum(count for verdict, count in remembered.items() if "other" not in verdict)
+    right_quote = sum(count for verdict, count in remembered.items() if "other" not in verdict)
     named = remembered["verbatim"] + remembered["near"] + remembered["partial"]
     return {
         "untrue not called verbatim": percent(untrue.total() - untrue["verbatim"], untrue.total()),
         "grave changes not called near": percent(grave.total() - grave["near"], grave.total()),
-        "misremembered: the right quote shown": percent(shown, remembered.total()),
+        "misremembered: the right quote shown": percent(right_quote, remembered.total()),
         "misremembered: near, verbatim or partial": percent(named, remembered.total()),
         **{f"{how}: near": percent(verdicts[how]["near"], verdicts[how].total()) for how in true},
     }
@@ -263,7 +265,7 @@ def percent(part: float, whole: float) -> float:
 
 
 class Blank:
-    """Embed nothing: verification needs no vectors."""
+    """An encoder of constant vectors, because verification needs no vectors."""
 
     name, dimension = "blank", 2
 

@@ -1,4 +1,4 @@
-"""Quality is a test: the pinned floors, where the data to measure on is at hand."""
+"""Tests of the measured quality against its floors, if the data for the measurement is on this machine."""
 
 import importlib.util
 import sys
@@ -20,7 +20,7 @@ def measuring(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
+    sys.modules[name] = module  # dataclasses need their module there
     spec.loader.exec_module(module)
     return module
 
@@ -30,7 +30,7 @@ measure_verify, measure_copies = measuring("measure_verify"), measuring("measure
 
 
 def below(part: str, figures: dict[str, float]) -> dict[str, tuple[float, float]]:
-    """Return the figures that are below their floors, with these."""
+    """Return the figures that are below their floors, with the floors."""
     return {name: (figures[name], floor) for name, floor in FLOORS[part].items() if figures[name] < floor}
 
 
@@ -48,11 +48,11 @@ def test_verification_is_at_least_as_good_as_its_floors() -> None:
     assert not below("verify-archive", measure_verify.archive_figures(measure_verify.run_archive()))
 
 
-def test_reports_of_one_quote_are_found_at_least_as_well_as_the_floors_say() -> None:
+def test_grouping_of_copies_is_at_least_as_good_as_its_floors() -> None:
     assert not below("copies", measure_copies.measure())
 
 
-def test_topics_are_answered_at_least_as_well_as_the_floors_say() -> None:
+def test_ranking_for_topics_is_at_least_as_good_as_its_floors() -> None:
     pytest.importorskip("ir_measures")
     measuring("measure_search")
     measure_topics = measuring("measure_topics")

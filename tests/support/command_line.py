@@ -1,4 +1,4 @@
-"""What the tests of the command line share: articles, running a command, and reading what it prints."""
+"""Articles for the tests of the command line, and functions that run a command and read its output."""
 
 import json
 import sys
@@ -48,5 +48,5 @@ def lines(outcome: Result) -> list[dict[str, object]]:
 
 
 def says(outcome: Result, code: int, stderr: str) -> bool:
-    """Tell whether the command ended so, with nothing on stdout and this on stderr."""
+    """Return whether the command ended with this exit code and message on stderr, and printed no results."""
     return (outcome.exit_code, outcome.stdout) == (code, "") and stderr in outcome.stderr

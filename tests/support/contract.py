@@ -1,4 +1,4 @@
-"""What the contract of a backend is tested with: articles of one quote, and the ways to put them in and ask."""
+"""Invented articles of one quote, and functions that store and query them, for the contract of a backend."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -38,7 +38,7 @@ def entry(  # noqa: PLR0913 - the parts of an article, each by its name
     url: str = "",
     path: str = "",
 ) -> Attributed:
-    """Return an article that holds one quote and nothing else."""
+    """Return an article with one quote and no other text."""
     text = f"{name}: {words}"
     document = Document(document_id or f"only {text}", text, title, outlet, "", published, url, "", path)
     start = len(name) + 2
@@ -53,23 +53,23 @@ def entry(  # noqa: PLR0913 - the parts of an article, each by its name
     return Attributed(document, (quote,), recipe)
 
 
-def id_of(one: Attributed) -> str:
-    """Return the id of the only quote."""
-    return one.quotes[0].id
+def id_of(attributed: Attributed) -> str:
+    """Return the id of the only quote of an article."""
+    return attributed.quotes[0].id
 
 
 def fill(storage: Storage, *entries: Attributed) -> None:
-    """Store the articles, and bring everything that is derived up to date."""
+    """Store the articles, and update the derived indexes."""
     storage.writer.put(entries)
     finish(storage)
 
 
 def finish(storage: Storage) -> None:
-    """Bring everything that is derived up to date."""
+    """Update the derived indexes."""
     encoder = HashEncoder()
     while quotes := storage.writer.unembedded(100):
-        rows = encoder.encode([one.quote.text for one in quotes])
-        storage.writer.add_vectors([one.quote.id for one in quotes], rows)
+        rows = encoder.encode([indexed.quote.text for indexed in quotes])
+        storage.writer.add_vectors([indexed.quote.id for indexed in quotes], rows)
     storage.writer.flush()
 
 
@@ -83,28 +83,28 @@ def by_meaning(reader: Reader, text: str, selection: Selection = EVERYTHING, *, 
     return listed(reader, Retrieval(selection, vector=HashEncoder().encode([text])[0], depth=depth), "dense")
 
 
-def listed(reader: Reader, asked: Retrieval, retriever: str) -> tuple[str, ...]:
-    """Return the listed quotes that pass the selection."""
-    (found,) = reader.retrieve(asked)
-    return tuple(one for one in found.lists.get(retriever, ()) if one in found.candidates)
+def listed(reader: Reader, retrieval: Retrieval, retriever: str) -> tuple[str, ...]:
+    """Return the ids of the quotes in the list of a retriever that pass the selection."""
+    (candidates,) = reader.retrieve(retrieval)
+    return tuple(quote_id for quote_id in candidates.lists.get(retriever, ()) if quote_id in candidates.candidates)
 
 
 def retrieved(reader: Reader, text: str, selection: Selection = EVERYTHING, **options: int) -> Candidates:
     """Return the candidates of both retrievers."""
-    (found,) = reader.retrieve(Retrieval(selection, terms(text), HashEncoder().encode([text])[0], **options))
-    return found
+    (candidates,) = reader.retrieve(Retrieval(selection, terms(text), HashEncoder().encode([text])[0], **options))
+    return candidates
 
 
 def selected(reader: Reader, selection: Selection, *, limit: int = 1000) -> list[str]:
-    """Return all quotes that pass, newest first."""
+    """Return the ids of all quotes that pass the selection, newest first."""
     return list(reader.select(selection, limit=limit).scores)
 
 
 def phrase(*phrases: str, apart: int = 0) -> Selection:
     """Return the selection of the quotes that have a phrase, or two near each other."""
-    return Selection(required=(Pattern(tuple(tuple(one.split()) for one in phrases), apart),))
+    return Selection(required=(Pattern(tuple(tuple(text.split()) for text in phrases), apart),))
 
 
 def texts(reader: Reader, ids: Sequence[str]) -> list[str]:
-    """Return the texts of quotes."""
-    return [one.quote.text for one in reader.quotes(ids).values()]
+    """Return the texts of the quotes with these ids."""
+    return [stored.quote.text for stored in reader.quotes(ids).values()]

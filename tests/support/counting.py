@@ -1,4 +1,4 @@
-"""Count the calls of a reader's methods during one search, and the SQL statements of a local reader."""
+"""Count the calls of a reader during one search, and the SQL statements of a local reader."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,32 +10,32 @@ from quotesearch.indexer.local.reader import LocalReader
 from quotesearch.indexer.protocols import Reader, Storage
 
 SPELLING = ("suggest_terms",)
-"""Calls that correct the spelling of a query, which no search needs for its results."""
+"""Calls that correct the spelling of a query; the results of a search do not need them."""
 FREE = ("version", "description", "close")
-"""Methods that ask nothing of a backend: what they return came with the view."""
+"""Methods that need no call to a backend, because their results come with the view."""
 
 
 @dataclass
 class Calls:
-    """Hold the names of the methods that were called, and the SQL statements that they ran."""
+    """The names of the called methods, and their SQL statements."""
 
     methods: Counter[str] = field(default_factory=Counter)
     statements: list[str] = field(default_factory=list)
 
     def note(self, statement: str) -> None:
-        """Note a statement; `--` begins those that SQLite's full-text index runs inside another."""
+        """Add a statement, except one that SQLite's full-text index runs inside another; it begins with `--`."""
         if not statement.startswith("--"):
             self.statements.append(statement)
 
 
 class CountingStorage:
-    """Pass everything on to a storage, and count the calls of its readers (implements Storage as far as needed)."""
+    """Delegate to a storage, and count the calls of its readers (implements the needed part of Storage)."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self.calls = Calls()
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the storage has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of the storage
         return getattr(self._storage, name)
 
     @contextmanager
@@ -60,12 +60,12 @@ class CountingStorage:
 
 
 class _CountingReader:
-    """Pass every call on to a reader and count it."""
+    """Delegate to a reader and count the calls."""
 
     def __init__(self, reader: Reader, calls: Calls) -> None:
         self._reader = reader
         self._calls = calls
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the reader has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of the reader
         self._calls.methods[name] += 1
         return getattr(self._reader, name)

@@ -3,11 +3,11 @@
     python indexing.py FOLDER ARTICLES [STEP]
 
 Every fourth article comes in a second edition, so that quotes are replaced too. With STEP the process
-kills itself before that step; each creation, renaming, truncation or deletion of a file is a step.
+kills itself before that step. A step is the creation, renaming, truncation or deletion of a file.
 
     python indexing.py FOLDER ARTICLES --editions COUNT
 
-Every article comes in that many editions, one after the other.
+Every article comes in COUNT editions, one after the other.
 """
 
 import os
@@ -43,11 +43,11 @@ def kill_at(step: int) -> None:
 
 def print_progress(progress: Progress) -> None:
     """Print how many articles are committed."""
-    print(progress.read, flush=True)  # noqa: T201 - what the parent reads
+    print(progress.read, flush=True)  # noqa: T201 - the parent process reads it
 
 
 def documents(articles: int, editions: int) -> Sequence[Document]:
-    """Return the articles in their first edition, then in each other; with 0 only some come in a second edition."""
+    """Return the articles in each edition; with 0 editions, all in the first and some in a second one."""
     numbers = range(articles)
     if not editions:
         second = [article(number, edition=1) for number in numbers if EDITION_OF[number % 4]]

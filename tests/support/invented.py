@@ -1,6 +1,6 @@
 """Invented articles, and small stand-ins for the slow parts: an extractor and an encoder.
 
-An article has a line a quote, `Name: words`. Nobody in it lives, and nothing was said.
+An article has a line for each quote, `Name: words`. Its people do not exist, and its quotes are invented.
 """
 
 import hashlib
@@ -21,12 +21,12 @@ OBJECTS = "a second bridge|more light|another winter|cheap money|honest numbers|
 
 
 def sentence(chance: random.Random) -> str:
-    """Invent something that somebody might say."""
+    """Return an invented sentence."""
     return " ".join(chance.choice(part.split("|")) for part in (SUBJECTS, VERBS, OBJECTS))
 
 
 def article(number: int, *, quotes: int = 4, edition: int = 0) -> Document:
-    """Invent an article; another edition of the same number says other things."""
+    """Return an invented article; each edition of the same number has other words."""
     chance = random.Random(f"{number} {edition}")  # noqa: S311 - articles, not secrets
     lines = [f"{chance.choice(PEOPLE)}: {sentence(chance)} {chance.randrange(1000)}" for _ in range(quotes)]
     return Document(
@@ -40,25 +40,25 @@ def article(number: int, *, quotes: int = 4, edition: int = 0) -> Document:
 
 
 class LineExtractor:
-    """Take each line `Name: words` for a direct quote; fail where a text says FAIL."""
+    """Return each line `Name: words` as a direct quote; fail if the text contains FAIL."""
 
     def __init__(self, recipe: str = "lines-1") -> None:
         self.recipe = recipe
-        self.seen: list[str] = []
+        self.document_ids: list[str] = []
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
-        self.seen.append(document.id)
+        self.document_ids.append(document.id)
         if "FAIL" in document.text:
-            raise RuntimeError("a line too many")
-        found, start = [], 0
+            raise RuntimeError("the text contains FAIL")
+        quotes, start = [], 0
         for line in document.text.splitlines(keepends=True):
             name, colon, words = line.rstrip("\n").partition(": ")
             if colon and words and name:
                 place = start + len(name) + 2
                 content, context = Span(place, place + len(words)), Span(start, place + len(words))
-                found.append(_quote(document, content, context, name))
+                quotes.append(_quote(document, content, context, name))
             start += len(line)
-        return tuple(found)
+        return tuple(quotes)
 
 
 def _quote(document: Document, content: Span, context: Span, name: str) -> Quote:
@@ -67,7 +67,7 @@ def _quote(document: Document, content: Span, context: Span, name: str) -> Quote
 
 
 def indexed(words: str, *, name: str = "Mara Lindqvist", document_id: str = "", title: str = "") -> IndexedQuote:
-    """Return the quote of a document that holds nothing else."""
+    """Return the quote of a document with no other text."""
     text = f"{name}: {words}"
     document = Document(document_id or f"only {text}", text, title=title)
     (quote,) = LineExtractor().extract(document)

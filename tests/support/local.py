@@ -1,4 +1,4 @@
-"""Fill and inspect an index of the local backend: invented entries, and what is stored in each part."""
+"""Fill and inspect an index of the local backend: invented entries, and read the content of its parts."""
 
 import os
 import sqlite3
@@ -44,13 +44,13 @@ def local_index(
 
 @contextmanager
 def connected(storage: LocalStorage) -> Iterator[Connection]:
-    """Give one of the connections to the store inside the block."""
+    """Yield a connection to the store inside the block."""
     with storage._connections.lent() as connection:
         yield connection
 
 
 def entry(number: int, *, edition: int = 0, recipe: str = "lines-1", quotes: int = 4) -> Attributed:
-    """Invent an article with its quotes."""
+    """Return an invented article with its quotes."""
     document = article(number, edition=edition, quotes=quotes)
     return Attributed(document, LineExtractor().extract(document), recipe)
 
@@ -62,7 +62,7 @@ def spoken(
     published: date | None = None,
     kind: QuoteKind = QuoteKind.DIRECT,
 ) -> Attributed:
-    """Invent a document in which each speaker says the word "yes"."""
+    """Return an invented document in which each speaker says the word "yes"."""
     text = "yes " * len(speakers)
     document = Document(f"d{number}", text, outlet=outlet, published=published, url=f"https://x/{number}")
     places = [Span(4 * place, 4 * place + 3) for place in range(len(speakers))]
@@ -73,14 +73,14 @@ def spoken(
     return Attributed(document, tuple(quotes))
 
 
-def said(words: str, *, document_id: str, name: str = "Mara Lindqvist") -> Attributed:
-    """Invent a document that has only this quote."""
+def entry_with(words: str, *, document_id: str, name: str = "Mara Lindqvist") -> Attributed:
+    """Return an invented document that has only this quote."""
     document = Document(document_id, f"{name}: {words}")
     return Attributed(document, LineExtractor().extract(document))
 
 
 def indexed_quotes(number: int, *, count: int = 4) -> tuple[IndexedQuote, ...]:
-    """Invent the quotes of an article as derived indexes receive them."""
+    """Return the quotes of an invented article in the form that derived indexes need."""
     document, quotes = article(number, quotes=count), entry(number, quotes=count).quotes
     return tuple(IndexedQuote(quote, document.title, quote.context.words(document.text)) for quote in quotes)
 
@@ -131,7 +131,7 @@ def retrieved(storage: LocalStorage, text: str = "", *, depth: int = 1000, **par
 
 
 def change_file(path: Path, sql: str, parameters: Sequence[object] = ()) -> None:
-    """Run a statement on a SQLite file, as a program that is not quotesearch would."""
+    """Run a statement on a SQLite file without quotesearch."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(sql, parameters)
 

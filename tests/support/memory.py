@@ -1,7 +1,7 @@
-"""The reference backend: an index in dictionaries, by the plainest Python that does what the protocols say.
+"""The reference backend: an index in dictionaries, in the simplest Python that implements the protocols.
 
-It is the specification: where another backend finds other quotes, one of the two is wrong. Scores of the keyword
-retriever count shared terms; a real backend uses BM25, so that only sets, order and bounds are compared.
+It is the specification: if another backend returns other quotes, one of the two is wrong. Its keyword score is the
+number of shared terms, but a real backend uses BM25, so the tests compare only sets, order and bounds.
 """
 
 import os
@@ -17,8 +17,8 @@ from memory_rules import (
     State,
     all_joins,
     best,
+    by_frequency,
     commonest,
-    counted,
     edits,
     has_pattern,
     has_words,
@@ -60,7 +60,7 @@ from quotesearch.indexer.validation import faults
 
 
 class MemoryStorage:
-    """Hold an index in memory (implements Storage)."""
+    """An index in memory (implements Storage)."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.description = Description(encoder.name, encoder.dimension, "speaker-quote-context")
@@ -72,7 +72,7 @@ class MemoryStorage:
         yield MemoryReader(deepcopy(self.state), self.description)
 
     def catch_up(self) -> None:
-        """Do nothing: nothing is derived."""
+        """Do nothing: this backend has no derived indexes."""
 
     def check(self) -> tuple[str, ...]:
         return ()
@@ -81,7 +81,7 @@ class MemoryStorage:
         return ()
 
     def close(self) -> None:
-        """Do nothing: nothing is open."""
+        """Do nothing: this backend has no open files."""
 
 
 class MemoryWriter:
@@ -91,15 +91,19 @@ class MemoryWriter:
         self._state = state
 
     def fingerprints(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        return {one: self._state.entries[one].stamp for one in ids if one in self._state.entries}
+        return {
+            document_id: self._state.entries[document_id].stamp
+            for document_id in ids
+            if document_id in self._state.entries
+        }
 
     def put(self, entries: Sequence[Attributed]) -> PutReport:
         latest = {entry.document.id: entry for entry in entries}
         for entry in latest.values():
-            if wrong := faults(entry.document, entry.quotes):
-                raise ValueError("; ".join(wrong))
-        before = self.fingerprints(latest)
-        fresh = {key: entry for key, entry in latest.items() if before.get(key) != entry.stamp}
+            if reasons := faults(entry.document, entry.quotes):
+                raise ValueError("; ".join(reasons))
+        stored_stamps = self.fingerprints(latest)
+        fresh = {key: entry for key, entry in latest.items() if stored_stamps.get(key) != entry.stamp}
         quotes = 0
         for key, entry in fresh.items():
             self._forget(key)
@@ -108,7 +112,7 @@ class MemoryWriter:
             self._state.entries[key] = replace(entry, quotes=tuple(in_order))
             quotes += len(unique)
         self._state.change += bool(fresh)
-        changed = len(fresh.keys() & before.keys())
+        changed = len(fresh.keys() & stored_stamps.keys())
         return PutReport(len(fresh) - changed, changed, len(latest) - len(fresh), quotes)
 
     def _forget(self, document_id: str) -> None:
@@ -117,15 +121,15 @@ class MemoryWriter:
             self._state.vectors.pop(quote.id, None)
 
     def remove(self, ids: Collection[str]) -> int:
-        stored = [one for one in dict.fromkeys(ids) if one in self._state.entries]
+        stored = [document_id for document_id in dict.fromkeys(ids) if document_id in self._state.entries]
         for document_id in stored:
             self._forget(document_id)
         self._state.change += bool(stored)
         return len(stored)
 
     def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
-        missing = (one for one in stored_quotes(self._state) if one.quote.id not in self._state.vectors)
-        return [one.indexed for _, one in zip(range(limit), missing, strict=False)]
+        missing = (stored for stored in stored_quotes(self._state) if stored.quote.id not in self._state.vectors)
+        return [stored.indexed for _, stored in zip(range(limit), missing, strict=False)]
 
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
         if len(ids) != len(rows) or not np.isfinite(rows).all():
@@ -133,10 +137,10 @@ class MemoryWriter:
         self._state.vectors |= dict(zip(ids, rows, strict=True))
 
     def merge_speakers(self, name: str, into: str) -> None:
-        identities = {identity_of(one.quote.speaker, "") for one in stored_quotes(self._state)}
-        for one in (name, into):
-            if fold_name(one) not in identities:
-                raise NotFoundError(f"nobody quoted is named exactly {one!r}")
+        identities = {identity_of(stored.quote.speaker, "") for stored in stored_quotes(self._state)}
+        for speaker_name in (name, into):
+            if fold_name(speaker_name) not in identities:
+                raise NotFoundError(f"no speaker has exactly the name {speaker_name!r}")
         self._state.corrections[fold_name(name)] = fold_name(into)
         self._state.change += 1
 
@@ -144,7 +148,7 @@ class MemoryWriter:
         self.merge_speakers(name, name)
 
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Do nothing: nothing is derived."""
+        """Do nothing: this backend has no derived indexes."""
 
     def repair(self) -> tuple[str, ...]:
         return ()
@@ -156,59 +160,62 @@ class MemoryReader:
     def __init__(self, state: State, description: Description) -> None:
         self.description = description
         self._state = state
-        self._stored = {one.quote.id: one for one in stored_quotes(state)}
+        self._stored = {stored.quote.id: stored for stored in stored_quotes(state)}
         self._person = persons(state)
 
     def version(self) -> Hashable | None:
         return self._state.change, len(self._state.vectors)
 
     def close(self) -> None:
-        """Do nothing: nothing is open."""
+        """Do nothing: this backend has no open files."""
 
     def retrieve(self, *retrievals: Retrieval) -> tuple[Candidates, ...]:
-        return tuple(self._retrieve(asked) for asked in retrievals)
+        return tuple(self._retrieve(retrieval) for retrieval in retrievals)
 
-    def _retrieve(self, asked: Retrieval) -> Candidates:
-        passing = {one.quote.id for one in self._passing(asked.selection)}
+    def _retrieve(self, retrieval: Retrieval) -> Candidates:
+        passing = {stored.quote.id for stored in self._passing(retrieval.selection)}
         lists: dict[str, tuple[str, ...]] = {}
-        if asked.vector is not None:
+        if retrieval.vector is not None:
             lists["dense"] = best(
-                {one: self._cosine(one, asked.vector) for one in passing & self._state.vectors.keys()}
+                {
+                    quote_id: self._cosine(quote_id, retrieval.vector)
+                    for quote_id in passing & self._state.vectors.keys()
+                }
             )
-        if asked.terms:
-            scores = {one: self._keyword(one, asked.terms) for one in passing}
-            lists["keyword"] = best({one: score for one, score in scores.items() if score})
-        exhausted = all(len(own) < asked.depth for own in lists.values())
-        lists = {name: own[: asked.depth] for name, own in lists.items()}
-        first = [self._state.vectors[one] for one in lists.get("dense", ())[: asked.feedback]]
+        if retrieval.terms:
+            scores = {quote_id: self._keyword(quote_id, retrieval.terms) for quote_id in passing}
+            lists["keyword"] = best({quote_id: score for quote_id, score in scores.items() if score})
+        exhausted = all(len(ids) < retrieval.depth for ids in lists.values())
+        lists = {name: ids[: retrieval.depth] for name, ids in lists.items()}
+        first = [self._state.vectors[quote_id] for quote_id in lists.get("dense", ())[: retrieval.feedback]]
         mean = sum(first[1:], first[0]) / len(first) if first else None
         candidates = {
-            one: Candidate(
-                one,
-                self._keyword(one, asked.terms),
-                self._cosine(one, asked.vector),
-                self._cosine(one, mean),
-                len(self._stored[one].quote.text.replace("…", "").split()),
-                self._stored[one].quote.confidence,
+            quote_id: Candidate(
+                quote_id,
+                self._keyword(quote_id, retrieval.terms),
+                self._cosine(quote_id, retrieval.vector),
+                self._cosine(quote_id, mean),
+                len(self._stored[quote_id].quote.text.replace("…", "").split()),
+                self._stored[quote_id].quote.confidence,
             )
-            for own in lists.values()
-            for one in own
+            for ids in lists.values()
+            for quote_id in ids
         }
         return Candidates(lists, candidates, exhausted)
 
     def _keyword(self, quote_id: str, terms: Collection[str]) -> float:
         fields = field_terms(self._stored[quote_id].indexed)
-        return float(len(set(terms) & {term for own in fields.values() for term in own}))
+        return float(len(set(terms) & {term for terms_of_field in fields.values() for term in terms_of_field}))
 
     def _cosine(self, quote_id: str, vector: Vector | None) -> float:
         row = self._state.vectors.get(quote_id)
         return -1.0 if row is None or vector is None else round(float(row.astype(float) @ vector.astype(float)), 5)
 
     def _passing(self, selection: Selection) -> list[StoredQuote]:
-        return [one for one in self._stored.values() if self._passes(one, selection)]
+        return [stored for stored in self._stored.values() if self._passes(stored, selection)]
 
-    def _passes(self, one: StoredQuote, selection: Selection) -> bool:
-        quote, head = one.quote, one.document
+    def _passes(self, stored: StoredQuote, selection: Selection) -> bool:
+        quote, head = stored.quote, stored.document
         checks = (
             not selection.kinds or quote.kind in selection.kinds,
             not selection.reports or quote.reports in selection.reports,
@@ -223,60 +230,67 @@ class MemoryReader:
         return all(checks)
 
     def _is_named(self, quote: Quote, name: str) -> bool:
-        """Tell whether any quote of the same person gives a name with all the words."""
+        """Return whether a name or alias of the quote's person, in any quote, has all the words."""
         person = self._person[quote.id]
-        own = (one.quote.speaker for one in self._stored.values() if self._person[one.quote.id] == person)
-        return any(has_words(fold_name(each), name) for one in own for each in (one.name, *one.aliases))
+        speakers = (stored.quote.speaker for stored in self._stored.values() if self._person[stored.quote.id] == person)
+        names = (any_name for speaker in speakers for any_name in (speaker.name, *speaker.aliases))
+        return any(has_words(fold_name(any_name), name) for any_name in names)
 
     def select(
         self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
     ) -> Page:
         passing = self._passing(selection)
-        scores = {one.quote.id: self._keyword(one.quote.id, terms) for one in passing}
+        scores = {stored.quote.id: self._keyword(stored.quote.id, terms) for stored in passing}
         if terms:
-            order = sorted(scores, key=lambda one: (-scores[one], one))
+            order = sorted(scores, key=lambda quote_id: (-scores[quote_id], quote_id))
         else:
-            order = [one.quote.id for one in sorted(passing, key=newest_first)]
+            order = [stored.quote.id for stored in sorted(passing, key=newest_first)]
         start = order.index(str(after[0])) + 1 if after else 0
         page = order[start : start + limit]
-        return Page({one: scores[one] for one in page}, (page[-1],) if start + limit < len(order) else None)
+        return Page(
+            {quote_id: scores[quote_id] for quote_id in page}, (page[-1],) if start + limit < len(order) else None
+        )
 
     def facets(self, selection: Selection) -> Facets:
         passing = self._passing(selection)
         by_person: defaultdict[str, list[str]] = defaultdict(list)
         by_outlet: defaultdict[str, list[str]] = defaultdict(list)
-        for one in passing:
-            by_person[self._person[one.quote.id]].append(one.quote.speaker.name)
-            by_outlet[fold_name(one.document.outlet)].append(one.document.outlet)
-        months = [f"{one.document.published:%Y-%m}" for one in passing if one.document.published]
+        for stored in passing:
+            by_person[self._person[stored.quote.id]].append(stored.quote.speaker.name)
+            by_outlet[fold_name(stored.document.outlet)].append(stored.document.outlet)
+        months = [f"{stored.document.published:%Y-%m}" for stored in passing if stored.document.published]
         return Facets(
             quotes=len(passing),
-            speakers=counted(commonest(names) for names in by_person.values() for _ in names),
-            outlets=counted(commonest(names) for names in by_outlet.values() for _ in names),
-            kinds=counted(str(one.quote.kind) for one in passing),
-            years=counted(month[:4] for month in months),
-            months=counted(months),
+            speakers=by_frequency(commonest(names) for names in by_person.values() for _ in names),
+            outlets=by_frequency(commonest(names) for names in by_outlet.values() for _ in names),
+            kinds=by_frequency(str(stored.quote.kind) for stored in passing),
+            years=by_frequency(month[:4] for month in months),
+            months=by_frequency(months),
         )
 
     def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, StoredQuote]:
-        stored = {one: self._stored[one] for one in ids if one in self._stored}
+        stored = {quote_id: self._stored[quote_id] for quote_id in ids if quote_id in self._stored}
         if not copies:
             return stored
-        keys = {one: set(next(iter(near_keys([each.quote.text])))) for one, each in self._stored.items()}
+        keys = {quote_id: set(next(iter(near_keys([quote.quote.text])))) for quote_id, quote in self._stored.items()}
         return {
-            one: replace(
-                each,
+            quote_id: replace(
+                quote,
                 copies=tuple(
-                    Copy(self._stored[other], self._person[one] == self._person[other])
-                    for other in sorted(self._stored)
-                    if other != one and keys[one] & keys[other]
+                    Copy(self._stored[other_id], self._person[quote_id] == self._person[other_id])
+                    for other_id in sorted(self._stored)
+                    if other_id != quote_id and keys[quote_id] & keys[other_id]
                 ),
             )
-            for one, each in stored.items()
+            for quote_id, quote in stored.items()
         }
 
     def documents(self, ids: Collection[str]) -> dict[str, Document]:
-        return {one: self._state.entries[one].document for one in ids if one in self._state.entries}
+        return {
+            document_id: self._state.entries[document_id].document
+            for document_id in ids
+            if document_id in self._state.entries
+        }
 
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
         entry = self._state.entries.get(document_id)
@@ -285,81 +299,100 @@ class MemoryReader:
     def documents_like(
         self, words: Collection[str], *, limit: int, selection: Selection = EVERYTHING, also: Collection[str] = ()
     ) -> tuple[SimilarDocument, ...]:
-        shared = {key: len({*words} & {*folded_words(one.document.text)}) for key, one in self._state.entries.items()}
+        stored = self._state.entries
+        shared = {key: len({*words} & {*folded_words(entry.document.text)}) for key, entry in stored.items()}
         similar = sorted((key for key in shared if shared[key]), key=lambda key: (-shared[key], key))[:limit]
-        passing = {one.quote.id for one in self._passing(selection)}
-        wanted = [*similar, *(one for one in also if one in self._state.entries and one not in similar)]
-        entries = [self._state.entries[key] for key in wanted]
+        passing = {quote.quote.id for quote in self._passing(selection)}
+        requested = [key for key in also if key in stored and key not in similar]
         return tuple(
             SimilarDocument(
-                one.document,
-                one.quotes,
-                frozenset(q.id for q in one.quotes if q.id in passing),
-                one.document.id in similar,
+                entry.document,
+                entry.quotes,
+                frozenset(quote.id for quote in entry.quotes if quote.id in passing),
+                entry.document.id in similar,
             )
-            for one in entries
+            for entry in (stored[key] for key in (*similar, *requested))
         )
 
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
-        return {one: self._state.vectors[one] for one in ids if one in self._state.vectors}
+        return {quote_id: self._state.vectors[quote_id] for quote_id in ids if quote_id in self._state.vectors}
 
     def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[SpeakerCount, ...]:
         by_person: defaultdict[str, list[StoredQuote]] = defaultdict(list)
-        for one in self._stored.values():
-            if not name.strip() or self._is_named(one.quote, name):
-                by_person[self._person[one.quote.id]].append(one)
+        for stored in self._stored.values():
+            if not name.strip() or self._is_named(stored.quote, name):
+                by_person[self._person[stored.quote.id]].append(stored)
         joins = all_joins(self._state)
-        counts = [speaker_count(own, joins) for own in by_person.values()]
-        return tuple(sorted(counts, key=lambda one: (-one.quotes, one.name, one.document_id)))[:limit]
+        counts = [speaker_count(quotes, joins) for quotes in by_person.values()]
+        return tuple(sorted(counts, key=lambda count: (-count.quotes, count.name, count.document_id)))[:limit]
 
     def suggest_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
         likeness: dict[str, float] = {}
-        for one in self._stored.values():
-            for folded in map(fold_name, (one.quote.speaker.name, *one.quote.speaker.aliases)):
+        for speaker in (stored.quote.speaker for stored in self._stored.values()):
+            for folded in map(fold_name, (speaker.name, *speaker.aliases)):
                 value = max(SequenceMatcher(None, fold_name(name), part).ratio() for part in (folded, *folded.split()))
-                likeness[one.quote.speaker.name] = max(value, likeness.get(one.quote.speaker.name, 0))
-        near = (one for one in likeness if likeness[one] >= 0.6)
-        return tuple(sorted(near, key=lambda one: (-likeness[one], one))[:limit])
+                likeness[speaker.name] = max(value, likeness.get(speaker.name, 0))
+        similar = (stored_name for stored_name in likeness if likeness[stored_name] >= 0.6)
+        return tuple(sorted(similar, key=lambda stored_name: (-likeness[stored_name], stored_name))[:limit])
 
     def suggest_terms(self, words: Sequence[str]) -> dict[str, str]:
-        every = Counter(word for one in self._stored.values() for word in set(folded_words(one.quote.text)))
-        terms = {term for one in self._stored.values() for own in field_terms(one.indexed).values() for term in own}
+        quote_counts = Counter(
+            word for stored in self._stored.values() for word in set(folded_words(stored.quote.text))
+        )
+        terms = {
+            term
+            for stored in self._stored.values()
+            for terms_of_field in field_terms(stored.indexed).values()
+            for term in terms_of_field
+        }
         suggested = {}
         for word in words:
             folded = fold(word)
-            near = [other for other in every if other[:1] == folded[:1] and edits(folded, other) <= 2]
-            if len(folded) >= 5 and stem(folded) not in terms and near:
-                suggested[word] = min(near, key=lambda other: (edits(folded, other), -every[other], other))
+            similar_words = [
+                candidate for candidate in quote_counts if candidate[:1] == folded[:1] and edits(folded, candidate) <= 2
+            ]
+            if len(folded) >= 5 and stem(folded) not in terms and similar_words:
+                suggested[word] = min(
+                    similar_words, key=lambda candidate: (edits(folded, candidate), -quote_counts[candidate], candidate)
+                )
         return suggested
 
     def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[Topics, ...]:
-        every = Counter(term for one in self._stored.values() for term in map(stem, folded_words(one.quote.text)))
+        quote_counts = Counter(
+            term for stored in self._stored.values() for term in map(stem, folded_words(stored.quote.text))
+        )
         periods: defaultdict[str, list[str]] = defaultdict(list)
-        for one in self._passing(selection):
-            day = one.document.published
-            periods[f"{day:%Y-%m}"[: 7 if by_month else 4] if day else ""].append(one.quote.text)
+        for stored in self._passing(selection):
+            day = stored.document.published
+            periods[f"{day:%Y-%m}"[: 7 if by_month else 4] if day else ""].append(stored.quote.text)
         return tuple(
-            Topics(period, len(texts), significant(texts, every, len(self._stored))[:limit])
+            Topics(period, len(texts), significant(texts, quote_counts, len(self._stored))[:limit])
             for period, texts in sorted(periods.items())
         )
 
     def find_quotes(self, id_prefix: str, *, limit: int) -> tuple[Quote, ...]:
-        return tuple(self._stored[one].quote for one in sorted(self._stored) if one.startswith(id_prefix))[:limit]
+        return tuple(
+            self._stored[quote_id].quote for quote_id in sorted(self._stored) if quote_id.startswith(id_prefix)
+        )[:limit]
 
     def find_documents(self, name: str) -> tuple[str, ...]:
         names = {name, os.path.abspath(name), os.path.realpath(name)}  # noqa: PTH100 - as typed, links not followed
-        found = (one.document for one in self._state.entries.values())
-        return tuple(sorted(one.id for one in found if {one.id, one.path} & names or one.url == name))
+        documents = (document.document for document in self._state.entries.values())
+        return tuple(
+            sorted(
+                document.id for document in documents if {document.id, document.path} & names or document.url == name
+            )
+        )
 
     def statistics(self) -> Statistics:
         documents = [entry.document for entry in self._state.entries.values()]
-        kinds = Counter(str(one.quote.kind) for one in self._stored.values())
-        days = [one.published for one in documents if one.published]
+        kinds = Counter(str(stored.quote.kind) for stored in self._stored.values())
+        days = [document.published for document in documents if document.published]
         return Statistics(
             documents=len(documents),
             quotes=len(self._stored),
             speakers=len(set(self._person.values())),
-            outlets=len({fold_name(one.outlet) for one in documents} - {""}),
+            outlets=len({fold_name(document.outlet) for document in documents} - {""}),
             **{kind: kinds[kind] for kind in ("direct", "mixed", "indirect")},
             first=min(days, default=None),
             last=max(days, default=None),

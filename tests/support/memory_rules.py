@@ -1,4 +1,4 @@
-"""What the reference backend decides: who is one person, which words have a pattern, in which order quotes come."""
+"""The rules of the reference backend: persons, patterns, the order of quotes, counts and significant words."""
 
 import math
 from collections import Counter, defaultdict
@@ -21,7 +21,7 @@ from quotesearch.indexer.text.normalise import fold_name, words
 
 @dataclass
 class State:
-    """What an index holds: documents with their quotes, corrections of speakers, and embeddings."""
+    """The content of an index: documents with their quotes, corrections of speakers, and embeddings."""
 
     entries: dict[str, Attributed] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class State:
 
 
 def stored_quotes(state: State) -> Iterator[StoredQuote]:
-    """Yield all quotes with their place."""
+    """Yield all quotes with their documents and lines."""
     for entry in state.entries.values():
         for quote in entry.quotes:
             line = entry.document.line_of(quote.content[0].start)
@@ -38,37 +38,39 @@ def stored_quotes(state: State) -> Iterator[StoredQuote]:
 
 
 def identity_of(speaker: Speaker, document_id: str) -> str:
-    """Return what makes two speakers one: the folded name, with the document if the name means nobody elsewhere."""
+    """Return the key of a speaker: the folded name, with the document id if the name is not a proper name."""
     identity = fold_name(speaker.name) or "".join(speaker.name.split())
     return identity if speaker.is_named else f"{identity}\n{document_id}"
 
 
 def all_joins(state: State) -> dict[str, Join]:
-    """Return which identity is which other's person: by the rules of each surname, or as a user decided."""
+    """Return the join of each identity that is another name of a person: by the rules, or as a user decided."""
     roles: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for one in stored_quotes(state):
-        speaker = one.quote.speaker
+    for stored in stored_quotes(state):
+        speaker = stored.quote.speaker
         if speaker.is_named and speaker.kind is SpeakerKind.PERSON:
             identity = identity_of(speaker, "")
             roles[identity.split()[-1]][identity].add(fold_name(speaker.role))
-    joins = {identity: join for own in roles.values() for identity, join in joined(own).items()}
+    joins = {
+        identity: join for roles_by_identity in roles.values() for identity, join in joined(roles_by_identity).items()
+    }
     return joins | {identity: Join(person, BY_HAND) for identity, person in state.corrections.items()}
 
 
 def persons(state: State) -> dict[str, str]:
-    """Return the person of each quote: the end of the chain of joins."""
-    joins, found = all_joins(state), {}
-    for one in stored_quotes(state):
-        person, seen = identity_of(one.quote.speaker, one.document.id), set[str]()
-        while person in joins and person not in seen:
-            seen.add(person)
+    """Return the person of each quote by its id: the end of the chain of joins."""
+    joins, person_by_quote = all_joins(state), {}
+    for stored in stored_quotes(state):
+        person, visited = identity_of(stored.quote.speaker, stored.document.id), set[str]()
+        while person in joins and person not in visited:
+            visited.add(person)
             person = joins[person].person
-        found[one.quote.id] = person
-    return found
+        person_by_quote[stored.quote.id] = person
+    return person_by_quote
 
 
 def has_pattern(words: Sequence[str], pattern: Pattern) -> bool:
-    """Tell whether the words have the pattern, by trying every place."""
+    """Return whether the words contain the pattern, by trying every place."""
     places = [
         [at for at in range(len(words)) if _fits(words[at : at + len(phrase)], phrase)] for phrase in pattern.phrases
     ]
@@ -84,22 +86,22 @@ def _fits(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def has_words(folded: str, name: str) -> bool:
-    wanted = fold_name(name).split()
-    return bool(wanted) and set(wanted) <= set(folded.split())
+    name_words = fold_name(name).split()
+    return bool(name_words) and set(name_words) <= set(folded.split())
 
 
 def best(scores: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(scores, key=lambda one: (-scores[one], one)))
+    return tuple(sorted(scores, key=lambda quote_id: (-scores[quote_id], quote_id)))
 
 
-def newest_first(one: StoredQuote) -> tuple[float, str, int, str]:
-    day = one.document.published
-    return (-day.toordinal() if day else math.inf, one.document.id, one.quote.content[0].start, one.quote.id)
+def newest_first(stored: StoredQuote) -> tuple[float, str, int, str]:
+    day = stored.document.published
+    return (-day.toordinal() if day else math.inf, stored.document.id, stored.quote.content[0].start, stored.quote.id)
 
 
-def counted(values: Iterator[str] | Sequence[str]) -> tuple[tuple[str, int], ...]:
+def by_frequency(values: Iterator[str] | Sequence[str]) -> tuple[tuple[str, int], ...]:
     return tuple(
-        sorted(((value, n) for value, n in Counter(values).items() if value), key=lambda one: (-one[1], one[0]))
+        sorted(((value, n) for value, n in Counter(values).items() if value), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
@@ -108,39 +110,41 @@ def commonest(values: Sequence[str]) -> str:
     return min(counts, key=lambda value: (-counts[value], value), default="")
 
 
-def speaker_count(own: Sequence[StoredQuote], joins: Mapping[str, Join]) -> SpeakerCount:
-    speakers = [one.quote.speaker for one in own]
-    name = commonest([one.name for one in speakers])
-    names = {each for one in speakers for each in (one.name, *one.aliases)}
+def speaker_count(quotes: Sequence[StoredQuote], joins: Mapping[str, Join]) -> SpeakerCount:
+    """Return the count of the speaker of these quotes."""
+    speakers = [stored.quote.speaker for stored in quotes]
+    name = commonest([speaker.name for speaker in speakers])
+    names = {any_name for speaker in speakers for any_name in (speaker.name, *speaker.aliases)}
     joined_names = {
-        (one.quote.speaker.name, joins[identity].why)
-        for one in own
-        if (identity := identity_of(one.quote.speaker, one.document.id)) in joins and joins[identity].person != identity
+        (stored.quote.speaker.name, joins[identity].why)
+        for stored in quotes
+        if (identity := identity_of(stored.quote.speaker, stored.document.id)) in joins
+        and joins[identity].person != identity
     }
     return SpeakerCount(
         name=name,
-        kind=SpeakerKind(commonest([str(one.kind) for one in speakers])),
-        role=commonest([one.role for one in speakers]),
-        affiliation=commonest([one.affiliation for one in speakers]),
+        kind=SpeakerKind(commonest([str(speaker.kind) for speaker in speakers])),
+        role=commonest([speaker.role for speaker in speakers]),
+        affiliation=commonest([speaker.affiliation for speaker in speakers]),
         aliases=tuple(sorted(names - {name})),
-        quotes=len(own),
-        document_id="" if own[0].quote.speaker.is_named else own[0].document.id,
+        quotes=len(quotes),
+        document_id="" if quotes[0].quote.speaker.is_named else quotes[0].document.id,
         joined=tuple(sorted(joined_names)),
     )
 
 
-def edits(one: str, other: str) -> int:
+def edits(first: str, second: str) -> int:
     """Return the Levenshtein distance."""
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
-        before, row = row, [at]
-        for place, same in enumerate(other, start=1):
-            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != same)))
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, start=1):
+        previous_row, row = row, [at]
+        for place, second_letter in enumerate(second, start=1):
+            row.append(min(previous_row[place] + 1, row[-1] + 1, previous_row[place - 1] + (letter != second_letter)))
     return row[-1]
 
 
-def significant(texts: Sequence[str], every: Mapping[str, int], quotes: int) -> tuple[str, ...]:
-    """Return the words of the texts by Bo1, each term as it is mostly written."""
+def significant(texts: Sequence[str], term_counts: Mapping[str, int], quotes: int) -> tuple[str, ...]:
+    """Return the words of the texts by their Bo1 weights, each term in its most frequent spelling."""
     counts, spellings = Counter[str](), defaultdict[str, Counter[str]](Counter)
     for text in texts:
         topical = [
@@ -152,7 +156,7 @@ def significant(texts: Sequence[str], every: Mapping[str, int], quotes: int) -> 
     weights = {
         term: counts[term] * math.log2((1 + share) / share) + math.log2(1 + share)
         for term in counts
-        for share in [every[term] / quotes]
+        for share in [term_counts[term] / quotes]
     }
     return tuple(
         spellings[term].most_common(1)[0][0] for term in sorted(weights, key=lambda term: (-weights[term], term))

@@ -1,4 +1,4 @@
-"""Sentences as the clause parser sees them: tokens, and the words of a token range."""
+"""Sentences in the form of the clause parser: tokens, and the words of a token range."""
 
 from collections.abc import Sequence
 

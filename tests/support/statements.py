@@ -29,7 +29,7 @@ SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo".split()
 
 
 class WordEncoder:
-    """Embed a text as the sum of a fixed direction for each of its words; `asked` holds every text."""
+    """Embed a text as the sum of a fixed direction for each of its words; `asked` has all texts in order."""
 
     name = "words"
     dimension = 32
@@ -49,14 +49,14 @@ class WordEncoder:
 
 
 class BrokenEncoder(WordEncoder):
-    """Fail as a model that cannot be loaded does."""
+    """Raise the error of a model that cannot be loaded."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:  # noqa: ARG002 - nothing is encoded
         raise ModelError("the model cannot be loaded; use --mode keyword")
 
 
 class NoExtractor:
-    """Find nothing: these documents bring their quotes."""
+    """Return no quotes, because the documents come with their quotes."""
 
     recipe = "none"
 
@@ -84,7 +84,7 @@ RECORDS = (
 
 
 def drawn_words(number: int, count: int = 7) -> str:
-    """Return invented words, others for each number; few are in two of the texts."""
+    """Return invented words; texts with different numbers share few words."""
     chance = random.Random(number)  # noqa: S311 - words, not secrets
     return " ".join("".join(chance.choices(SYLLABLES, k=3)) for _ in range(count))
 
@@ -111,9 +111,9 @@ def searching(folder: Path, records: Sequence[Record]) -> Iterator[Searcher]:
 
 def names(results: Results) -> list[str]:
     """Return the ids of the results' documents."""
-    return [one.document.id for one in results]
+    return [result.document.id for result in results]
 
 
-def every_quote(**asked: object) -> Query:
+def every_quote(**filters: object) -> Query:
     """Return the query that lists all quotes."""
-    return Query.of(kind="direct,mixed,indirect", **asked)
+    return Query.of(kind="direct,mixed,indirect", **filters)

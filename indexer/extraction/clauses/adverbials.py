@@ -59,12 +59,12 @@ def _skip_setting(tokens: Sequence[Token], stretch: tuple[int, int], at: int) ->
 
 
 def _is_time_of_day(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    """Tell whether a time of day or a unit of the calendar stands at `at`, before `limit`."""
+    """Return whether a time of day or a unit of the calendar stands at `at`, before `limit`."""
     return at < limit and tokens[at].low in _TIMES_OF_DAY
 
 
 def _is_setting(token: Token) -> bool:
-    """Tell whether the token is a time, a manner or a mark: *Tuesday*, *again*, *angrily*, a colon."""
+    """Return whether the token is a time, a manner or a mark: *Tuesday*, *again*, *angrily*, a colon."""
     manner = token.low.endswith("ly") and len(token.low) > len("early")
     return token.text in (":", ".") or token.low in _SETTINGS or token.low.isdigit() or manner
 
@@ -91,12 +91,12 @@ def skip_recipient(tokens: Sequence[Token], at: int, limit: int) -> int:
 
 
 def _opens_recipient(token: Token) -> bool:
-    """Tell whether a recipient of several words may begin with the token, rather than be that one word."""
+    """Return whether a recipient of several words may begin with the token, rather than be that one word."""
     return token.low not in _OBJECT_PRONOUNS and (token.is_capitalised or token.low in lexicon.NOUN_OPENERS)
 
 
 def _continues_recipient(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token at `at` belongs to the recipient; a time or a determiner after a name does not."""
+    """Return whether the token at `at` belongs to the recipient; a time or a determiner after a name does not."""
     token = tokens[at]
     if token.low in lexicon.TIMES or (token.low in lexicon.DETERMINERS and tokens[at - 1].is_capitalised):
         return False
@@ -127,7 +127,7 @@ def _phrase_end(tokens: Sequence[Token], at: int, limit: int) -> int | None:
 
 
 def _is_near_end(tokens: Sequence[Token], place: int, limit: int) -> bool:
-    """Tell whether too few words for a clause, and no quotation, follow the comma at `place`."""
+    """Return whether too few words for a clause, and no quotation, follow the comma at `place`."""
     short = tokens[place].text == "," and limit - place <= _SHORTEST_CLAUSE
     return short and not any(token.quotation for token in tokens[place:limit])
 

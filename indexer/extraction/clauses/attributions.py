@@ -18,7 +18,7 @@ _OUTER_MARKS = frozenset(",;:") | DASHES
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Hold a sentence's place, tokens and the number of its paragraph."""
+    """A sentence: its place, its tokens and the number of its paragraph."""
 
     span: Span
     tokens: tuple[Token, ...]
@@ -35,7 +35,7 @@ class Attribution:
     sentence: int
     frames: Frame
     trailing: bool = False
-    """The source stands after the (first) content."""
+    """Whether the source is after the (first) content."""
     probability: float | None = None
     """The probability that the attribution is right, from the tagger; the rules give no probability."""
 
@@ -51,7 +51,7 @@ class Link(NamedTuple):
 
 
 def attribution_of(tokens: Sequence[Token], link: Link, number: int) -> Attribution | None:
-    """Return the link as spans of text, or None if its content is only punctuation."""
+    """Return the link as spans of text; None for content that is only punctuation."""
     spans = tuple(span for span in (span_of(tokens, piece) for piece in link.content) if span is not None)
     if not spans:
         return None
@@ -88,5 +88,5 @@ def without_closing_marks(token: Token) -> str:
 
 
 def ends_with_comma(token: Token) -> bool:
-    """Tell whether the token is a comma, or a quotation with a comma before its closing mark."""
+    """Return whether the token is a comma, or a quotation with a comma before its closing mark."""
     return token.text == "," or (token.quotation is not None and without_closing_marks(token).endswith(","))

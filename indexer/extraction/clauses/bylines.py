@@ -25,7 +25,7 @@ def link_in(tokens: Sequence[Token]) -> Link | None:
 
 
 def _is_signed(tokens: Sequence[Token]) -> bool:
-    """Tell whether the sentence is a quotation, a dash and a name."""
+    """Return whether the sentence is a quotation, a dash and a name."""
     signed = tokens[0].sort is Sort.QUOTATION and tokens[1].text in DASHES
     return signed and tokens[2].is_capitalised and len(tokens) <= _LONGEST_SIGNED
 

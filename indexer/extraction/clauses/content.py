@@ -47,12 +47,12 @@ def before(tokens: Sequence[Token], cue: Cue, stretch: Range, end: int) -> Range
 
 
 def _may_follow_content(cue: Cue) -> bool:
-    """Tell whether the cue can stand after its content."""
+    """Return whether the cue can stand after its content."""
     return bool(cue.form.frames & _SPOKEN) and not cue.form.gerund and not cue.infinitive
 
 
 def _is_reported(tokens: Sequence[Token], cue: Cue, clause: Range, end: int) -> bool:
-    """Tell whether a clause without quotation marks is the content of the cue: it must end in a comma."""
+    """Return whether a clause without quotation marks is the content of the cue: it must end in a comma."""
     first, last = clause
     if tokens[last - 1].text != "," or last - first <= _SHORTEST_CLAUSE or not _is_closing(tokens, cue, end):
         return False
@@ -61,13 +61,13 @@ def _is_reported(tokens: Sequence[Token], cue: Cue, clause: Range, end: int) -> 
 
 
 def _is_separator(tokens: Sequence[Token], at: int, last: int, *, quoted: bool) -> bool:
-    """Tell whether the token only joins the content to the words before it."""
+    """Return whether the token only joins the content to the words before it."""
     joins = quoted and last - at == 2 and tokens[at].low in ("but", "and", "so")
     return joins or tokens[at].text in (",", ";")
 
 
 def _is_closing(tokens: Sequence[Token], cue: Cue, end: int) -> bool:
-    """Tell whether the cue closes or interrupts its sentence, so that an unquoted clause before it is its content."""
+    """Return whether the cue closes or interrupts its sentence, so that an unquoted clause before it is its content."""
     frames = cue.form.frames
     if Frame.TELL in frames and end < len(tokens):
         end = adverbials.skip_recipient(tokens, end, len(tokens))
@@ -91,7 +91,7 @@ def resumed(tokens: Sequence[Token], start: int, limit: int, *, quoted: bool) ->
 
 
 def _may_resume(tokens: Sequence[Token], at: int, limit: int) -> bool:
-    """Tell whether interrupted content goes on at `at`, rather than an adverbial that belongs to the cue."""
+    """Return whether interrupted content goes on at `at`, rather than an adverbial that belongs to the cue."""
     if at >= limit or tokens[at].sort is Sort.QUOTATION:
         return at < limit
     return at + 1 < limit and tokens[at].low not in _NOT_RESUMED and not tokens[at].low.endswith("ing")
@@ -120,7 +120,7 @@ def _clause(tokens: Sequence[Token], begin: int, limit: int, frames: Frame) -> R
 
 
 def _is_no_statement(tokens: Sequence[Token], cue: Cue, begin: int, limit: int) -> bool:
-    """Tell whether the words after a verb of many uses show that it reports nothing: *added 3,000 jobs*."""
+    """Return whether the words after a verb of many uses show that it reports nothing: *added 3,000 jobs*."""
     opener = tokens[begin]
     if Frame.STANCE in cue.form.frames:
         return not any(token.quotation for token in tokens[begin : min(limit, begin + _REACH)])
@@ -132,7 +132,7 @@ def _is_no_statement(tokens: Sequence[Token], cue: Cue, begin: int, limit: int) 
 
 
 def _governs_object(cue: Cue, opener: Token, length: int) -> bool:
-    """Tell whether the words after the cue are an object or an infinitive: *found her keys*, *asked to leave*."""
+    """Return whether the words after the cue are an object or an infinitive: *found her keys*, *asked to leave*."""
     stem = cue.form.stem
     if stem in ("find", "show") or (stem == "explain" and cue.form.base):
         return True
@@ -142,14 +142,14 @@ def _governs_object(cue: Cue, opener: Token, length: int) -> bool:
 
 
 def _may_quote(frames: Frame, tokens: Sequence[Token], start: int, begin: int) -> bool:
-    """Tell whether a quotation at `begin` can be the cue's content."""
+    """Return whether a quotation at `begin` can be the cue's content."""
     if not frames & (Frame.QUOTE | Frame.OBJECT | Frame.BARE):
         return tokens[begin - 1].text == ":"
     return Frame.THOUGHT not in frames or begin == start or tokens[begin - 1].text in (",", ":")
 
 
 def _may_begin(frames: Frame, opener: Token) -> bool:
-    """Tell whether content of these frames may begin with the token."""
+    """Return whether content of these frames may begin with the token."""
     low = opener.low
     if low == "that":
         return bool(frames & (Frame.THAT | Frame.BARE))

@@ -73,7 +73,7 @@ def _verb_cue(tokens: Sequence[Token], at: int, last: int, form: Form) -> Cue | 
 
 
 def _is_helper(token: Token) -> bool:
-    """Tell whether the token may stand between a subject and its verb as part of the cue."""
+    """Return whether the token may stand between a subject and its verb as part of the cue."""
     if token.is_capitalised:
         return token.low in lexicon.ADVERBS  # Mrs May told reporters
     manner = token.low.endswith("ly") and len(token.low) > 3
@@ -81,7 +81,7 @@ def _is_helper(token: Token) -> bool:
 
 
 def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the word is a part of a name or of a headline."""
+    """Return whether the word is a part of a name or of a headline."""
     return at > 0 and tokens[at].is_capitalised and tokens[at - 1].is_capitalised
 
 
@@ -93,19 +93,19 @@ def _first_helper(tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_passive(helpers: Sequence[str], verb: Token, form: Form) -> bool:
-    """Tell whether the verb is in the passive, so that its subject is not the speaker."""
+    """Return whether the verb is in the passive, so that its subject is not the speaker."""
     participle = not form.gerund and verb.low.endswith(("ed", "told", "said", "n"))
     return participle and not lexicon.PASSIVE.isdisjoint(helpers)
 
 
 def _is_possessed(helpers: Sequence[str], verb: Token, form: Form) -> bool:
-    """Tell whether the word is a noun after a possessive: *her campaign's claim*."""
+    """Return whether the word is a noun after a possessive: *her campaign's claim*."""
     finite = form.gerund or verb.low.endswith(("ed", "said", "told"))
     return bool(helpers) and helpers[-1] == "'s" and not finite
 
 
 def _is_noun(tokens: Sequence[Token], cue: tuple[int, int], at: int, form: Form) -> bool:
-    """Tell whether the verb at `at` of the cue `[first, last)` is a noun or an adjective at this place."""
+    """Return whether the verb at `at` of the cue `[first, last)` is a noun or an adjective at this place."""
     first, last = cue
     low = tokens[at].low
     if low in _NEVER_NOUNS or (first < at and tokens[at - 1].low in lexicon.AUXILIARIES):
@@ -120,22 +120,22 @@ def _is_noun(tokens: Sequence[Token], cue: tuple[int, int], at: int, form: Form)
 
 
 def _is_doubtful(word: str, form: Form) -> bool:
-    """Tell whether the form of the verb is a noun as well: *claim*, *claims*."""
+    """Return whether the form of the verb is a noun as well: *claim*, *claims*."""
     return form.stem in _NOUNS_TOO and (form.base or word == form.stem + "s")
 
 
 def _precedes_noun(token: Token | None) -> bool:
-    """Tell whether the token can only stand before a noun."""
+    """Return whether the token can only stand before a noun."""
     return token is not None and (token.low in _BEFORE_NOUN or token.low in ("'s", "'"))
 
 
 def _is_subject(token: Token | None) -> bool:
-    """Tell whether the token is a name or a pronoun, so that a verb follows it."""
+    """Return whether the token is a name or a pronoun, so that a verb follows it."""
     return token is not None and (token.is_capitalised or token.low in lexicon.PRONOUNS)
 
 
 def _is_plural(token: Token | None, *, doubtful: bool) -> bool:
-    """Tell whether the word before a bare verb form can be its subject."""
+    """Return whether the word before a bare verb form can be its subject."""
     if token is None:
         return False
     if token.low in lexicon.PRONOUNS or token.low in lexicon.ADVERBS or token.low.endswith("s"):
@@ -144,7 +144,7 @@ def _is_plural(token: Token | None, *, doubtful: bool) -> bool:
 
 
 def _governs(tokens: Sequence[Token], last: int, form: Form) -> bool:
-    """Tell whether the token after the word shows that the word is a verb."""
+    """Return whether the token after the word shows that the word is a verb."""
     if last >= len(tokens):
         return False
     next_token = tokens[last]

@@ -65,7 +65,7 @@ def _source(tokens: Sequence[Token], cue: Cue, floor: int, subject: Range | None
 
 
 def _is_listed(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether the cue is the next act of a list: *Moss rose, then said*."""
+    """Return whether the cue is the next act of a list: *Moss rose, then said*."""
     return cue.first > 0 and tokens[cue.first].low == "then" and tokens[cue.first - 1].text == ","
 
 
@@ -80,13 +80,13 @@ def _own_source(tokens: Sequence[Token], cue: Cue, floor: int) -> Range | None:
 
 
 def _may_have_subject(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether the cue can have a subject before it: a participle only right after a name."""
+    """Return whether the cue can have a subject before it: a participle only right after a name."""
     after_name = cue.first > 0 and tokens[cue.first - 1].is_capitalised
     return (after_name or not cue.form.gerund) and not cue.infinitive
 
 
 def _shares_subject(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether the cue shares the subject of an earlier cue or of the sentence: *…, adding that*, *and said*."""
+    """Return whether the cue shares the subject of an earlier cue or of the sentence: *…, adding that*, *and said*."""
     return cue.form.gerund or cue.infinitive or (cue.first > 0 and tokens[cue.first - 1].low in _SHARING)
 
 
@@ -104,13 +104,13 @@ def _limit(tokens: Sequence[Token], cues: Sequence[Cue], place: int) -> int:
 
 
 def _ends_relative_clause(tokens: Sequence[Token], inner: Cue, cue: Cue) -> bool:
-    """Tell whether `inner` is the verb of a relative clause that a comma before `cue` closes: *Moss, who …, said*."""
+    """Return whether `inner` is the verb of a relative clause that a comma before `cue` closes: *Moss, who …, said*."""
     inside = inner.first > 1 and tokens[inner.first - 1].low in ("who", "which") and tokens[inner.first - 2].text == ","
     return inside and not cue.form.gerund and tokens[cue.first - 1].text == ","
 
 
 def _takes_over(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether the cue has no subject and shares the subject of the cue before it."""
+    """Return whether the cue has no subject and shares the subject of the cue before it."""
     previous = tokens[cue.first - 1]
     if cue.form.gerund or cue.form is ACCORDING:
         return attributions.ends_with_comma(previous)
@@ -118,7 +118,7 @@ def _takes_over(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _opens_clause(tokens: Sequence[Token], start: int, cue: Cue) -> bool:
-    """Tell whether a main clause with its own cue of speech begins at `start`."""
+    """Return whether a main clause with its own cue of speech begins at `start`."""
     if start == 0 or not cue.form.frames & Frame.QUOTE:
         return False
     previous = tokens[start - 1]
@@ -137,11 +137,11 @@ def _link(tokens: Sequence[Token], cue: Cue, source: Range | None, stretch: Rang
     end = cue.last if inverted is None else inverted[1]
     leading = content.before(tokens, cue, (floor, min(speaker[0], cue.first)), end)
     if leading is not None:
-        return _made(cue, speaker, _parts(tokens, leading, end, limit), trailing=True)
+        return _link_of(cue, speaker, _parts(tokens, leading, end, limit), trailing=True)
     if inverted is not None and not _heads_quotation(tokens, cue, end, limit):
         return None
     trailing_content = content.after(tokens, cue, end, limit)
-    return None if trailing_content is None else _made(cue, speaker, [trailing_content], trailing=False)
+    return None if trailing_content is None else _link_of(cue, speaker, [trailing_content], trailing=False)
 
 
 def _inverted_subject(tokens: Sequence[Token], cue: Cue) -> Range | None:
@@ -149,13 +149,13 @@ def _inverted_subject(tokens: Sequence[Token], cue: Cue) -> Range | None:
     return None if cue.passive else subjects.subject_after(tokens, cue)
 
 
-def _made(cue: Cue, source: Range, parts: Sequence[Range], *, trailing: bool) -> Link:
+def _link_of(cue: Cue, source: Range, parts: Sequence[Range], *, trailing: bool) -> Link:
     """Return the link of the cue."""
     return Link(source, (cue.first, cue.last), parts, cue.form.frames, trailing)
 
 
 def _heads_quotation(tokens: Sequence[Token], cue: Cue, end: int, limit: int) -> bool:
-    """Tell whether cue and source head the sentence and a quotation follows them: *Said Moss: "…"*."""
+    """Return whether cue and source head the sentence and a quotation follows them: *Said Moss: "…"*."""
     return cue.first == 0 and limit > end + 1 and tokens[end + 1].quotation is not None
 
 
@@ -185,7 +185,7 @@ def _according(tokens: Sequence[Token], cue: Cue, source: Range | None, floor: i
         return None
     if cue.first > floor + 1:
         last = cue.first - 1 if tokens[cue.first - 1].text == "," else cue.first
-        return _made(cue, source, [(floor, last)], trailing=True)
+        return _link_of(cue, source, [(floor, last)], trailing=True)
     if cue.first > 1:
         return None  # after a quote with its own cue
     return _leading_according(tokens, cue, source)
@@ -198,17 +198,17 @@ def _leading_according(tokens: Sequence[Token], cue: Cue, source: Range) -> Link
     apposed = len(commas) > 1 and any(token.low in ROLES for token in tokens[commas[0] : commas[1]])
     last = commas[1 if apposed else 0] if commas else source[1]
     start = last + 1 if commas else last
-    return _made(cue, (source[0], last), [(start, end)], trailing=False) if start < end else None
+    return _link_of(cue, (source[0], last), [(start, end)], trailing=False) if start < end else None
 
 
 def only_reports(tokens: Sequence[Token]) -> bool:
-    """Tell whether the sentence holds only cue, source, recipient and time: *Ms Hale asked reporters on Monday.*."""
+    """Return whether the sentence holds only cue, source, recipient and time: *Ms Hale asked reporters on Monday.*."""
     cues = find_cues(tokens) if len(tokens) <= _LONGEST_REPORT else ()
     return bool(cues) and _has_speaker(tokens, cues[0]) and not _has_content(tokens, cues[0])
 
 
 def _has_speaker(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether the sentence begins with the subject of the cue."""
+    """Return whether the sentence begins with the subject of the cue."""
     if not cue.form.frames & Frame.QUOTE or cue.first == 0 or cue.passive:
         return False
     source = subjects.subject_before(tokens, cue, 0)
@@ -216,9 +216,9 @@ def _has_speaker(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _has_content(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether content may follow the cue."""
-    rest = tokens[cue.last :]
-    if any(token.quotation or token.text == ":" or token.low in _CONTENT_OPENERS for token in rest):
+    """Return whether content may follow the cue."""
+    next_tokens = tokens[cue.last :]
+    if any(token.quotation or token.text == ":" or token.low in _CONTENT_OPENERS for token in next_tokens):
         return True
     addressed = bool(cue.form.frames & (Frame.TELL | Frame.ASK))
     return not addressed and content.after(tokens, cue, cue.last, len(tokens)) is not None

@@ -33,7 +33,7 @@ def clause_start(tokens: Sequence[Token], end: int, floor: int) -> int:
 
 
 def _separates_clauses(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether no clause reaches over the token at `at`."""
+    """Return whether no clause reaches over the token at `at`."""
     token = tokens[at]
     if token.sort is Sort.QUOTATION:
         return not _is_nickname(tokens, at)
@@ -43,14 +43,14 @@ def _separates_clauses(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the quotation is a nickname within a name, as in Earl "Bud" Hollis."""
+    """Return whether the quotation is a nickname within a name, as in Earl "Bud" Hollis."""
     quotation = tokens[at].quotation
     short = quotation is not None and quotation.inner.end - quotation.inner.start < _NICKNAME_CHARACTERS
     return short and 0 < at < len(tokens) - 1 and tokens[at - 1].is_capitalised and tokens[at + 1].is_capitalised
 
 
 def _closes_bracket(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the token belongs to a short bracket within a name: Sen. Ada Moss (R-Ohio)."""
+    """Return whether the token belongs to a short bracket within a name: Sen. Ada Moss (R-Ohio)."""
     text = tokens[at].text
     if text in ")]":
         return any(token.text in "([" for token in tokens[max(0, at - _BRACKET_TOKENS) : at])
@@ -58,7 +58,7 @@ def _closes_bracket(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _joins_names(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether *and* at `at` stands between two noun phrases of one subject."""
+    """Return whether *and* at `at` stands between two noun phrases of one subject."""
     if tokens[at].low != "and" or at == 0 or at + 1 >= len(tokens):
         return False
     name, next_name = tokens[at - 1], tokens[at + 1]
@@ -88,12 +88,12 @@ def noun_phrase(tokens: Sequence[Token], piece: Range) -> Range | None:
 
 
 def _precedes_phrase(token: Token) -> bool:
-    """Tell whether the token may stand before a subject without belonging to it."""
+    """Return whether the token may stand before a subject without belonging to it."""
     return token.low in _BEFORE_PHRASE or token.text in DASHES
 
 
 def _opens_adverbial(token: Token) -> bool:
-    """Tell whether the token opens an adverbial that stands before the subject: *In May the mayor*."""
+    """Return whether the token opens an adverbial that stands before the subject: *In May the mayor*."""
     return token.low in lexicon.PREPOSITIONS or token.low in lexicon.TIMES or token.low.endswith("ing")
 
 
@@ -119,7 +119,7 @@ def _name_start(tokens: Sequence[Token], first: int, last: int) -> int:
 
 
 def can_begin(token: Token) -> bool:
-    """Tell whether a noun phrase may begin with the token."""
+    """Return whether a noun phrase may begin with the token."""
     if token.sort is not Sort.WORD:
         return token.text in "@#"
     manner = token.low.endswith("ly") and not token.is_capitalised
@@ -127,7 +127,7 @@ def can_begin(token: Token) -> bool:
 
 
 def is_nominal(tokens: Sequence[Token], start: int, at: int) -> bool:
-    """Tell whether token `at` still belongs to the noun phrase that begins a sentence at `start`."""
+    """Return whether token `at` still belongs to the noun phrase that begins a sentence at `start`."""
     token = tokens[at]
     if token.sort is not Sort.WORD:
         return token.text in "@#&.$" and token.sort is Sort.MARK
@@ -139,19 +139,19 @@ def is_nominal(tokens: Sequence[Token], start: int, at: int) -> bool:
 
 
 def _is_verbal(token: Token) -> bool:
-    """Tell whether the token looks like a verb."""
+    """Return whether the token looks like a verb."""
     participle = token.low.endswith("ed") and not token.is_capitalised
     return participle or token.low in lexicon.VERBS or token.low in lexicon.PLAIN_VERBS
 
 
 def _follows_name(tokens: Sequence[Token], start: int, at: int) -> bool:
-    """Tell whether the word at `at` ends a name of two or more words that begins at `start`."""
+    """Return whether the word at `at` ends a name of two or more words that begins at `start`."""
     small = not tokens[at].is_capitalised and tokens[at].low not in ("of", "and")
     return small and tokens[at - 1].is_capitalised and start < at - 1
 
 
 def goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """Tell whether the noun phrase that begins at `first`, after its verb, still covers token `at`."""
+    """Return whether the noun phrase that begins at `first`, after its verb, still covers token `at`."""
     token = tokens[at]
     if token.sort is Sort.QUOTATION:
         return _is_nickname(tokens, at)
@@ -165,17 +165,17 @@ def goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
 
 
 def _has_side_clause(tokens: Sequence[Token]) -> bool:
-    """Tell whether a comma or *who* among the tokens opens an apposition or a relative clause."""
+    """Return whether a comma or *who* among the tokens opens an apposition or a relative clause."""
     return any(token.text == "," or token.low == "who" for token in tokens)
 
 
 def _follows_participle(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """Tell whether *in* at `at` belongs to a participle: *two people involved in the talks*."""
+    """Return whether *in* at `at` belongs to a participle: *two people involved in the talks*."""
     return tokens[at].low == "in" and at > first and tokens[at - 1].low.endswith("ed")
 
 
 def _mark_goes_on(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the punctuation mark at `at` is inside a noun phrase."""
+    """Return whether the punctuation mark at `at` is inside a noun phrase."""
     text = tokens[at].text
     if text == ",":
         return _apposition_follows(tokens, at)
@@ -185,7 +185,7 @@ def _mark_goes_on(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _apposition_follows(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the comma at `at` opens an apposition: *said Ada Moss, a spokeswoman for …*."""
+    """Return whether the comma at `at` opens an apposition: *said Ada Moss, a spokeswoman for …*."""
     if at + 1 >= len(tokens):
         return False
     next_token = tokens[at + 1]

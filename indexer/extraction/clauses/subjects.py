@@ -58,7 +58,7 @@ def _before_long_apposition(tokens: Sequence[Token], cue: Cue, floor: int) -> Ra
 
 
 def _restricts(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a clause that begins at `start` narrows a noun: *the council that controls the bank said*."""
+    """Return whether a clause that begins at `start` narrows a noun: *the council that controls the bank said*."""
     if start < _SHORTEST_ANTECEDENT or start >= len(tokens) or tokens[start - 1].low not in ("that", "which", "who"):
         return False
     noun, verb = tokens[start - 2], tokens[start]
@@ -164,6 +164,6 @@ def _without_adverbials(tokens: Sequence[Token], pieces: list[Range], least: int
 
 
 def _has_determiner_later(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Tell whether a piece that begins with a preposition ends in a subject: *In May the mayor*."""
+    """Return whether a piece that begins with a preposition ends in a subject: *In May the mayor*."""
     pairs = pairwise(token.low for token in tokens[first:last])
     return any(low in lexicon.DETERMINERS and previous not in lexicon.PREPOSITIONS for previous, low in pairs)

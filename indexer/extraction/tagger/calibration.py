@@ -17,12 +17,12 @@ from quotesearch.indexer.extraction.tagger.decoding import Linked
 from quotesearch.indexer.extraction.tagger.pieces import WEIGHTS
 
 _SUREST = 0.9995
-"""Highest probability that a score of the network counts as."""
+"""The highest probability: a higher output of the network is reduced to it, which bounds the log odds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Hold the settings chosen on held-out articles.
+    """The settings of the tagger, chosen on held-out articles.
 
     `weights` are those of `evidence`; attributions below the probability `threshold` are dropped; `bias`, in nats, is
     added to the scores of cues, so that more of them are found.
@@ -69,8 +69,8 @@ def _log_odds(probability: float) -> float:
 
 
 def _agree(tagged: Attribution, ruled: Attribution) -> bool:
-    """Tell whether two attributions give mostly the same words to the same source."""
+    """Return whether two attributions give mostly the same words to the same source."""
     same_source = tagged.source is not None and ruled.source is not None and tagged.source.overlap(ruled.source) > 0
     shared = sum(a.overlap(b) for a in tagged.content for b in ruled.content)
-    sizes = [sum(span.end - span.start for span in one.content) for one in (tagged, ruled)]
+    sizes = [sum(span.end - span.start for span in attribution.content) for attribution in (tagged, ruled)]
     return same_source and 2 * shared >= sum(sizes) - shared

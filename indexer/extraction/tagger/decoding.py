@@ -22,7 +22,7 @@ _SOURCE, _CONTENT = 1, 2
 
 
 class Run(NamedTuple):
-    """Name a run of pieces, `first` to `last`, both in it."""
+    """A run of pieces from `first` to `last`, both included."""
 
     first: int
     last: int
@@ -30,7 +30,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Link a cue to its source and content, in pieces of one window, with the network's probability of each."""
+    """A cue with its source and content, in pieces of one window, with the network's probability of each."""
 
     cue: Run
     source: tuple[Run, ...]

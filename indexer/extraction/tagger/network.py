@@ -18,7 +18,7 @@ from quotesearch.indexer.onnx_session import session
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Hold the network's output for a window of `n` pieces.
+    """The network's output for a window of `n` pieces.
 
     `states` has shape `(n + 2, size)`, frame included; `flat` holds log probabilities, shape `(n, 3, 3)`: of being
     outside, beginning and continuing, for each of cue, source and content.

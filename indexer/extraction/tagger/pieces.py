@@ -42,7 +42,7 @@ Ruled = IntFlag("Ruled", "SOURCE CUE CONTENT")
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Hold the pieces of a text in order: equally long rows of numbers, one entry a piece.
+    """The pieces of a text in order: rows of numbers with one entry for each piece.
 
     `starts` and `ends` are characters of the text; `paragraph` and `sentence` count from the text's first; `heads`
     is 1 where a piece begins a word or is a mark.
@@ -107,7 +107,7 @@ def inputs(pieces: Pieces, window: slice) -> dict[str, Ints]:
 
 
 def _units(pieces: Pieces) -> Iterator[int]:
-    """Yield where each paragraph ends, and each part of one that is too long for a window."""
+    """Yield the end of each paragraph, and of each part of a paragraph that is too long for a window."""
     changes = np.flatnonzero(np.diff(pieces.paragraph)) + 1
     start = 0
     for end in (*changes.tolist(), len(pieces)):

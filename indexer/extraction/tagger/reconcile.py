@@ -23,10 +23,12 @@ def reconcile(
     article: ParsedArticle, tagged: Sequence[Attribution], ruled: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
     """Return the tagger's attributions snapped to marks, and the rules' for quotations that the tagger left over."""
-    snapped = [replace(one, content=snap(one.content, article.quotations)) for one in tagged]
+    snapped = [replace(attribution, content=snap(attribution.content, article.quotations)) for attribution in tagged]
     attributions = _without_rivals(snapped, article)
     covered = _covered(attributions, len(article.text))
-    places = {one.cue.start: place for place, one in enumerate(attributions) if one.cue is not None}
+    places = {
+        attribution.cue.start: place for place, attribution in enumerate(attributions) if attribution.cue is not None
+    }
     cue_starts = sorted(places)
     for rule in ruled:
         left_over = tuple(span for span in rule.content if _is_left_over(span, article, covered))
@@ -36,7 +38,7 @@ def reconcile(
             attributions[places[cue_start]] = replace(owner, content=tuple(sorted({*owner.content, *left_over})))
         elif left_over:
             attributions.append(replace(rule, content=left_over))
-    return tuple(sorted(attributions, key=lambda one: (one.sentence, one.content[0].start)))
+    return tuple(sorted(attributions, key=lambda attribution: (attribution.sentence, attribution.content[0].start)))
 
 
 def _covered(attributions: Sequence[Attribution], length: int) -> bytearray:
@@ -52,11 +54,13 @@ def _without_rivals(attributions: Sequence[Attribution], article: ParsedArticle)
     """Return the attributions; a whole quotation stays only in the most probable of those with it as content."""
     insides = {quotation.inner for quotation in article.quotations}
     owners: dict[Span, Attribution] = {}
-    for attribution in sorted(attributions, key=lambda one: one.probability or 0.0):
+    for attribution in sorted(attributions, key=lambda candidate: candidate.probability or 0.0):
         owners |= dict.fromkeys(insides.intersection(attribution.content), attribution)
     remaining = (
-        replace(one, content=tuple(span for span in one.content if owners.get(span, one) is one))
-        for one in attributions
+        replace(
+            candidate, content=tuple(span for span in candidate.content if owners.get(span, candidate) is candidate)
+        )
+        for candidate in attributions
     )
     return [attribution for attribution in remaining if attribution.content]
 
@@ -70,7 +74,7 @@ def _same_cue(cue: Span | None, starts: Sequence[int]) -> int | None:
 
 
 def _is_left_over(span: Span, article: ParsedArticle, covered: bytearray) -> bool:
-    """Tell whether the span is a quotation of some length of which the tagger attributed less than half."""
+    """Return whether the span is a quotation of some length of which the tagger attributed less than half."""
     place = bisect_left(article.quotations, span.start, key=lambda quotation: quotation.inner.start)
     marked = place < len(article.quotations) and article.quotations[place].inner == span
     long = len(span.words(article.text).split()) >= _FEWEST_WORDS

@@ -27,7 +27,7 @@ _MOST_CUES = 64
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Hold the words of a window: first and last pieces, first and last characters, paragraph, place in a quotation."""
+    """The words of a window: first and last pieces, first and last characters, paragraph, place in a quotation."""
 
     first: Ints
     last: Ints
@@ -46,7 +46,7 @@ class _Words:
         return [Run(first, last) for first, last in zip([run.first, *cuts + 1], [*cuts, run.last], strict=True)]
 
     def belongs(self, part: Run, cue: Run) -> bool:
-        """Tell whether a part of content may belong to the cue: in its paragraph, or between marks."""
+        """Return whether a part of content may belong to the cue: in its paragraph, or between marks."""
         return bool(self.paragraph[part.first] == self.paragraph[cue.first] or self.place[part.first])
 
     def pieces(self, run: Run) -> Run:
@@ -56,7 +56,7 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Hold an attribution found by the network, with the evidence for it."""
+    """An attribution by the network, with the evidence for it."""
 
     attribution: Attribution
     evidence: tuple[float, ...]
@@ -73,7 +73,7 @@ def tag(
         replace(candidate.attribution, probability=settings.probability(candidate.evidence))
         for candidate in candidates(article, ruled, network, bias=settings.bias)
     )
-    return tuple(one for one in attributions if (one.probability or 0.0) >= settings.threshold)
+    return tuple(attribution for attribution in attributions if (attribution.probability or 0.0) >= settings.threshold)
 
 
 def candidates(
@@ -96,7 +96,7 @@ def candidates(
 
 
 def _has_opening(span: Span, openings: Sequence[int]) -> bool:
-    """Tell whether a quotation begins in the span, or its opening mark stands right before it."""
+    """Return whether a quotation begins in the span, or its opening mark stands right before it."""
     return bisect_left(openings, span.start - 1) < bisect_left(openings, span.end)
 
 

@@ -1,4 +1,4 @@
-"""Fit how likely an attribution is right, and choose what to keep, on articles held out of training.
+"""Fit the probability that an attribution is right, and choose bias and threshold, on articles not used in training.
 
 Logistic regression by Newton's method (iteratively reweighted least squares), with a little ridge. Then the bias and
 the threshold with the best F1 of whole relations are chosen: content IoU of at least 0.5 and the source overlapping.
@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 
 
 def calibrate(network: Network, articles: Sequence[Article]) -> Settings:
-    """Return the settings that the held-out articles ask for."""
+    """Return the settings with the best F1 on the held-out articles."""
     best, best_f1 = Settings((), 0.0, 0.0), -1.0
     for bias in _BIASES:
         evidence, right, gold = _judge(network, articles, bias)
@@ -58,7 +58,7 @@ def _judge(network: Network, articles: Sequence[Article], bias: float) -> tuple[
 
 
 def _is_right(content: Sequence[Span], attribution: Attribution, relation: Relation) -> bool:
-    """Tell whether the attribution is the gold relation: most of the content, and the source."""
+    """Return whether the attribution is the gold relation: most of the content, and the source."""
     characters, gold_characters = _characters(content), _characters(relation.content)
     source = _characters([attribution.source] if attribution.source else [])
     gold = _characters(relation.source)

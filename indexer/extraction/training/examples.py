@@ -16,14 +16,14 @@ from quotesearch.indexer.extraction.training.gold import Article
 from quotesearch.indexer.model import Span
 
 IGNORED = -100
-"""The label of a piece that is only there to fill up a batch."""
+"""The label of padding, which the loss ignores."""
 _NO_RULES = 0.15
-"""Share of windows in which the rules' marks are hidden, so that the network learns to do without them."""
+"""Share of windows in which the rules' marks are hidden, so that the network also learns to work without them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Hold a window: its inputs by name, its flat labels, and a row a cue of first piece, last piece and roles.
+    """A window: its inputs by name, its flat labels, and for each cue a row with first piece, last piece and roles.
 
     `flat` has shape `(3, n + 2)`, `roles` `(cues, n + 2)`: the frame is part of the window.
     """
@@ -39,7 +39,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Hold windows of one length, filled up; a row of `cues` is window, first piece, last piece."""
+    """Windows padded to one length; a row of `cues` is window, first piece, last piece."""
 
     ids: Tensor
     features: dict[str, Tensor]
@@ -50,7 +50,7 @@ class Batch:
 
 
 def examples(article: Article, chance: random.Random) -> list[Example]:
-    """Return the windows of the article; the first is of random length, so that windows differ from time to time."""
+    """Return the windows of the article; the first has a random length, so that each epoch has other windows."""
     if not article.text.strip():
         return []
     reading = read_paragraphs(article.text)
@@ -101,13 +101,13 @@ def _within(places: Ints, window: slice) -> Ints:
 
 
 def _begins(places: Ints) -> NDArray[np.bool_]:
-    """Tell of each place whether it begins a run."""
+    """Return, for each place, whether it begins a run."""
     begins: NDArray[np.bool_] = np.diff(places, prepend=-2) > 1
     return begins
 
 
 def batched(windows: Sequence[Example]) -> Batch:
-    """Return the windows as one batch, filled up to the longest."""
+    """Return the windows as one batch, padded to the longest."""
     size = max(map(len, windows))
 
     def filled(row: Ints, value: int = 0) -> Ints:

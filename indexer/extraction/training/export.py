@@ -20,7 +20,7 @@ _OPSET = 17
 
 
 class _Reader(nn.Module):
-    """Read one window."""
+    """The part of the network that encodes one window."""
 
     def __init__(self, network: TaggerNetwork) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _Reader(nn.Module):
 
 
 class _Linker(nn.Module):
-    """Give the roles of each cue of one window."""
+    """The part of the network that scores the roles for each cue of a window."""
 
     def __init__(self, network: TaggerNetwork) -> None:
         super().__init__()

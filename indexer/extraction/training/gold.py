@@ -1,4 +1,4 @@
-"""Read gold attributions: a folder with `text/*.txt` and brat stand-off `attributions/*.ann`, as PolNeAR has it."""
+"""Read gold attributions: a folder with `text/*.txt` and brat stand-off `attributions/*.ann`, as in PolNeAR."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ROLE = re.compile(r"(Source|Cue|Content)\d*:(T\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Hold a gold attribution: the spans of its three parts, source and cue perhaps none."""
+    """A gold attribution: the spans of its three parts, source and cue may be empty."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -25,7 +25,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Hold an annotated article."""
+    """An annotated article."""
 
     name: str
     text: str
@@ -33,7 +33,7 @@ class Article:
 
 
 def read(folder: Path) -> Iterator[Article]:
-    """Yield the articles of the folder by name; of several annotations of one, the first by name counts."""
+    """Yield the articles of the folder by name; if an article has several annotations, the first by name is used."""
     files = sorted(Path(folder, "attributions").glob("*.ann"))
     if not files:
         raise InputError(f"{folder} has no attributions/*.ann; give the folder of one part of the corpus")

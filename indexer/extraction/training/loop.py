@@ -1,9 +1,9 @@
-"""Take the steps: epochs of shuffled batches, AdamW, a checkpoint now and then, from which a later run goes on.
+"""The training loop: epochs of shuffled batches, AdamW, and checkpoints from which a later run continues.
 
-The learning rate rises over the first steps and then falls to nothing; then it does so again, from half the height
-(warm restarts: Loshchilov and Hutter, ICLR 2017). The weights at the end of each descent are kept, and their average
-is what is trained (Izmailov et al., UAI 2018): it is better than either. Everything that chance decides in an epoch
-follows from the seed and the epoch's number, so a run that was interrupted sees the same batches.
+The learning rate rises during the first steps and then falls to almost 0; this is repeated with half the peak (warm
+restarts: Loshchilov and Hutter, ICLR 2017). The result is the average of the weights at the end of each descent
+(Izmailov et al., UAI 2018), which is better than either. All random choices of an epoch follow from the seed and the
+epoch's number, so an interrupted run continues with the same batches.
 """
 
 import logging
@@ -27,14 +27,14 @@ _RESTART = 0.5
 """Share of the full learning rate at which each descent after the first begins."""
 _SAVE_EVERY = 100
 _AS_PRINTED = 0.45
-"""Share of articles that an epoch takes as they are."""
+"""Share of articles that an epoch uses without variation."""
 _ROLES_WEIGHT = 2.0
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Say how to train: epochs of each descent, windows a batch, learning rates of encoder and heads, seed."""
+    """The settings of training: epochs of each descent, windows a batch, learning rates of encoder and heads, seed."""
 
     epochs: tuple[int, ...] = (4, 3)
     batch: int = 8
@@ -44,7 +44,7 @@ class Plan:
 
 
 def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folder: Path) -> None:
-    """Train the network in place, going on from the checkpoint in the folder if there is one."""
+    """Train the network in place; continue from the checkpoint in the folder, if there is one."""
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(network, plan), weight_decay=0.01)
     per_epoch = len(list(_batches(articles, plan, 0)))
@@ -56,7 +56,7 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
         network.load_state_dict(saved["network"])
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
-        _logger.info("going on at step %d of %d", step, total)
+        _logger.info("continuing at step %d of %d", step, total)
     for epoch in range(step // per_epoch, sum(plan.epochs)):
         for place, windows in enumerate(_batches(articles, plan, epoch)):
             if epoch * per_epoch + place < step or step >= total:
@@ -66,7 +66,7 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
             if step % _SAVE_EVERY == 0 and step % per_epoch:
                 _save(checkpoint, network, optimiser, step)
                 _logger.info("step %d of %d: loss %.4f", step, total, loss)
-        step = max(step, min((epoch + 1) * per_epoch, total))  # an epoch may have a batch less than the first
+        step = max(step, min((epoch + 1) * per_epoch, total))  # an epoch may have fewer batches than the first
         if epoch + 1 in accumulate(plan.epochs):
             torch.save(network.state_dict(), folder / f"descent-{epoch + 1}.pt")
         _save(checkpoint, network, optimiser, step)
@@ -77,7 +77,7 @@ def train(network: TaggerNetwork, articles: Sequence[Article], plan: Plan, folde
 def _average(paths: Iterable[Path]) -> dict[str, Tensor]:
     """Return the mean of the weights in the files."""
     weights = [torch.load(path, weights_only=True) for path in paths]
-    return {name: torch.stack([one[name] for one in weights]).mean(0) for name in weights[0]}
+    return {name: torch.stack([descent[name] for descent in weights]).mean(0) for name in weights[0]}
 
 
 def _groups(network: TaggerNetwork, plan: Plan) -> list[dict[str, object]]:
@@ -100,10 +100,10 @@ def _rates(plan: Plan, per_epoch: int) -> list[float]:
 
 
 def _batches(articles: Sequence[Article], plan: Plan, epoch: int) -> Iterator[list[Example]]:
-    """Yield an epoch's batches: windows of like length together, in random order."""
+    """Yield an epoch's batches: windows of similar length together, in random order."""
     chance = random.Random(f"{plan.seed} {epoch}")  # noqa: S311 - order, not secrets
     pool = surnames(articles)
-    variants = (one if chance.random() < _AS_PRINTED else varied(one, chance, pool) for one in articles)
+    variants = (article if chance.random() < _AS_PRINTED else varied(article, chance, pool) for article in articles)
     windows = [window for article in variants for window in examples(article, chance)]
     windows.sort(key=lambda window: len(window) + 30 * chance.random())
     batches = [windows[start : start + plan.batch] for start in range(0, len(windows), plan.batch)]

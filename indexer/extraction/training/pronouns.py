@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.attribution import attribute
-from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, Place, Seen, choose, evidence
+from quotesearch.indexer.extraction.pronouns import FEATURES, PRIOR, WEIGHTS, PersonMention, Place, choose, evidence
 from quotesearch.indexer.extraction.speakers import Resolver
 
 _BRACKET = re.compile(r"\((\w+)-[^()]*|(\w+)?\)")
@@ -31,7 +31,7 @@ _HELD_OUT_EVERY = 5
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Hold the features of a pronoun's candidates, one a row, and which of them are right."""
+    """The features of the candidates of a pronoun, a row for each, and which of them are right."""
 
     evidence: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """Hold a text and, by the character at which it begins, the innermost clusters of each word."""
+    """A text and, for each word by its first character, its innermost clusters."""
 
     text: str
     clusters: dict[int, tuple[str, ...]]
@@ -84,16 +84,16 @@ def _without(mentions: Sequence[str], closing: Sequence[str | None]) -> list[str
 def choices(document: Annotated, weights: Sequence[float]) -> Iterator[Choice]:
     """Yield the choices that the resolver makes in the document, each candidate marked as right or wrong by gold."""
     reading = read_paragraphs(document.text)
-    decisions: list[tuple[list[Seen], Place]] = []
+    decisions: list[tuple[list[PersonMention], Place]] = []
 
-    def recorded(candidates: Sequence[Seen], place: Place) -> Seen | None:
+    def recorded(candidates: Sequence[PersonMention], place: Place) -> PersonMention | None:
         decisions.append((list(candidates), place))
         return choose(candidates, place, weights)
 
     Resolver(reading.sentences, reading.text, recorded).resolve(attribute(reading.sentences))
     for candidates, place in decisions:
         gold = set(document.clusters.get(place.at, ())[-1:])
-        right = np.array([bool(gold & set(document.clusters.get(one.at, ()))) for one in candidates], bool)
+        right = np.array([bool(gold & set(document.clusters.get(candidate.at, ()))) for candidate in candidates], bool)
         if right.any():
             rows = [evidence(candidate, rank, place) for rank, candidate in enumerate(candidates)]
             yield Choice(np.array(rows), right)

@@ -1,7 +1,7 @@
 """Vary an article as other outlets would print it: other marks, lost marks, joined paragraphs, other names.
 
-What is trained on one corpus learns its typesetting and its politicians. Every change keeps the annotations in
-place, by a map from old offsets to new ones.
+Without variation, a network learns the typesetting and the politicians of its corpus. Every change moves the
+annotations with their words, by a map from old offsets to new ones.
 """
 
 import random
@@ -26,19 +26,19 @@ _MARKS = {
 """Style -> patterns of marks, each with the new mark of each old one."""
 _ANY_DOUBLE, _BREAK = re.compile('[“”"]'), re.compile(r"\n\s*")
 _NAMES, _LOST, _JOINED = 0.35, 0.1, 0.15
-"""How often names are exchanged, marks lost, paragraphs joined."""
+"""Shares of articles in which names are exchanged, marks are lost, and paragraphs are joined."""
 _STYLES = (("straight", 0.30), ("british", 0.40), ("guillemets", 0.44), ("curly", 0.48))
-"""Style of the marks -> the share of articles up to which it is chosen; the rest keep theirs."""
+"""Each style of marks, with the cumulative share of articles that get it; the others keep their marks."""
 Edits = dict[Span, str]
 
 
 def surnames(articles: Iterable[Article]) -> list[str]:
-    """Return the surnames in the articles, sorted: what names are exchanged for."""
+    """Return the surnames in the articles, sorted: the pool of new names."""
     return sorted({name for article in articles for name in _surnames(article.text)})
 
 
 def varied(article: Article, chance: random.Random, pool: list[str]) -> Article:
-    """Return the article, some of it typeset otherwise and some surnames exchanged for others of the pool."""
+    """Return the article with other quotation marks and paragraph breaks, and surnames from the pool, by chance."""
     edits: Edits = {}
     if chance.random() < _NAMES:
         _exchange_names(article.text, chance, pool, edits)
@@ -53,13 +53,13 @@ def varied(article: Article, chance: random.Random, pool: list[str]) -> Article:
 
 
 def _surnames(text: str) -> list[str]:
-    """Return the surnames in a text: the last of capitalised words that is no common word of it."""
+    """Return the surnames in a text: the last words of full names that the text does not use in lower case."""
     common = _NO_SURNAMES.union(re.findall(r"\b[a-z]+\b", text))
     return sorted({match[1] for match in _FULL_NAME.finditer(text) if match[1].lower() not in common})
 
 
 def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Edits) -> None:
-    """Exchange most surnames, each for the same other one throughout."""
+    """Add edits that replace most surnames, each by the same new one in the whole text."""
     new_names = {name: chance.choice(pool) for name in _surnames(text) if chance.random() < 0.8}
     if new_names:
         anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, new_names))})\b")
@@ -67,7 +67,7 @@ def _exchange_names(text: str, chance: random.Random, pool: list[str], edits: Ed
 
 
 def _restyle(text: str, draw: float, edits: Edits) -> None:
-    """Set the quotation marks in the style that the random number selects."""
+    """Add edits that change the quotation marks to the style that the random number `draw` selects."""
     style = next((name for name, share in _STYLES if draw < share), "")
     for pattern, marks in _MARKS.get(style, ()):
         _put(edits, pattern.finditer(text), _exchange(marks))
@@ -81,12 +81,12 @@ def _exchange(marks: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Tell whether a straight mark opens, by what stands before it."""
+    """Return whether a straight mark opens a quotation, by the character before it."""
     return at == 0 or text[at - 1].isspace() or text[at - 1] in "([—"
 
 
 def _put(edits: Edits, matches: Iterable[re.Match[str]], new: Callable[[re.Match[str]], str]) -> None:
-    """Add an edit for each match that no edit touches yet."""
+    """Add an edit for each match that does not overlap an earlier edit."""
     edited = {place for span in edits for place in range(span.start, span.end)}
     for match in matches:
         if edited.isdisjoint(range(match.start(), match.end())):
@@ -107,7 +107,7 @@ def _edited(article: Article, edits: Mapping[Span, str]) -> Article:
     def moved(offset: int) -> int:
         place = bisect_right(ends, offset)
         inside = place < len(spans) and spans[place].start < offset
-        if inside:  # within what was exchanged: at most to its end
+        if inside:  # within replaced words: at most to their new end
             return spans[place].start + shifts[place] + min(offset - spans[place].start, len(edits[spans[place]]))
         return offset + shifts[place]
 
@@ -115,5 +115,7 @@ def _edited(article: Article, edits: Mapping[Span, str]) -> Article:
         pairs = ((moved(span.start), moved(span.end)) for span in parts)
         return tuple(Span(start, end) for start, end in pairs if start < end)
 
-    relations = (Relation(*map(moved_parts, (one.source, one.cue, one.content))) for one in article.relations)
+    relations = (
+        Relation(*map(moved_parts, (relation.source, relation.cue, relation.content))) for relation in article.relations
+    )
     return Article(article.name, text, tuple(relation for relation in relations if relation.content))

@@ -60,7 +60,7 @@ def test_white_space_and_the_shape_of_marks_do_not_matter_in_the_context() -> No
     assert quote.text == "It’s\n“old” now"
 
 
-def test_a_very_long_quote_is_found_whatever_the_white_space() -> None:
+def test_a_very_long_quote_with_other_white_space_is_found() -> None:
     long = "It is old. " * 2000 + "So."
     context = "She:\n " + long.replace(". ", ".\n ")
     assert read(quote=long, context=context)[1].text == context[6:]
@@ -72,7 +72,7 @@ def test_a_long_context_is_searched_in_one_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("quotation", "words"),
     [
         ("“It is old.”", "It is old."),
         ('" It is old. "', "It is old."),
@@ -87,8 +87,8 @@ def test_a_long_context_is_searched_in_one_pass() -> None:
         ('"', '"'),
     ],
 )
-def test_marks_around_the_whole_are_no_words(said: str, words: str) -> None:
-    assert read(quote=said)[1].text == words
+def test_marks_around_the_whole_are_no_words(quotation: str, words: str) -> None:
+    assert read(quote=quotation)[1].text == words
 
 
 def test_in_a_long_text_the_context_is_the_lines_of_the_quote() -> None:
@@ -97,17 +97,17 @@ def test_in_a_long_text_the_context_is_the_lines_of_the_quote() -> None:
     assert quote.context.words(text) == "“It is old.” So she said."
 
 
-def test_quotes_of_one_article_have_ids_of_their_own() -> None:
-    ids = [read(url="https://echo.example/1", quote=said)[0].document.id for said in ("Yes.", "No.", "Yes.")]
+def test_quotes_of_one_article_have_different_ids() -> None:
+    ids = [read(url="https://echo.example/1", quote=quotation)[0].document.id for quotation in ("Yes.", "No.", "Yes.")]
     assert ids[0] == ids[2] != ids[1]
-    assert all(one.startswith("https://echo.example/1#") for one in ids)
+    assert all(document_id.startswith("https://echo.example/1#") for document_id in ids)
 
 
-def test_a_corrected_day_is_the_same_quote_where_the_row_has_an_id() -> None:
+def test_a_row_with_an_id_is_the_same_quote_after_its_day_is_corrected() -> None:
     assert read(id="q1", date="2016-04-03")[0].document.id == read(id="q1", date="2016-04-04")[0].document.id
 
 
-def test_the_same_words_on_two_days_are_two_quotes_where_it_has_none() -> None:
+def test_rows_without_ids_with_the_same_words_on_two_days_are_two_quotes() -> None:
     first, second = (read(date=day)[0].document for day in ("2016-04-03", "2016-04-04"))
     assert first.id.startswith("/news/a.jsonl#")
     assert first.id != second.id
@@ -125,7 +125,7 @@ def test_an_article_may_have_empty_columns_for_quotes() -> None:
 def test_a_table_of_quotes_is_read(reading: Callable, writing: Callable) -> None:
     path = writing("q.csv", 'said,who,date\n"It is old, and cold.",Perpetua  Lindqvist,2016-04-03\nNo.,,\n')
     outcome = reading(path, fields={"quote": "said", "speaker": "who"})
-    ((quote,),) = (one.quotes for one in outcome.records)
+    ((quote,),) = (record.quotes for record in outcome.records)
     assert (quote.text, quote.speaker.name) == ("It is old, and cold.", "Perpetua Lindqvist")
     assert "q.csv:3: a quote without a speaker" in outcome.errors[0]
 
@@ -133,17 +133,17 @@ def test_a_table_of_quotes_is_read(reading: Callable, writing: Callable) -> None
 WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"))
 
 
-@given(quote=WORDS.filter(str.strip), before=WORDS, after=WORDS)
-def test_the_text_of_a_quote_is_the_documents(quote: str, before: str, after: str) -> None:
-    result, one = read(quote=quote, context=before + quote + after)
-    assert one.text in result.document.text
+@given(quote=WORDS.filter(str.strip), text_before=WORDS, after=WORDS)
+def test_the_text_of_a_quote_is_the_documents(quote: str, text_before: str, after: str) -> None:
+    result, other_record = read(quote=quote, context=text_before + quote + after)
+    assert other_record.text in result.document.text
 
 
 @given(
     words=st.lists(st.text("ab", min_size=1), min_size=1),
-    before=st.text("ab \n"),
+    text_before=st.text("ab \n"),
     blanks=st.text(" \n\t\x1c\x85", min_size=1),
 )
-def test_the_place_of_a_quote_does_not_depend_on_white_space(words: list[str], before: str, blanks: str) -> None:
-    text = read(quote=" ".join(words), context=f"{before}c {blanks.join(words)} c")[1].text
+def test_the_place_of_a_quote_does_not_depend_on_white_space(words: list[str], text_before: str, blanks: str) -> None:
+    text = read(quote=" ".join(words), context=f"{text_before}c {blanks.join(words)} c")[1].text
     assert text.split() == words

@@ -36,20 +36,20 @@ def test_a_day_is_read_as_written(written: str) -> None:
     assert day_of(written) == DAY
 
 
-def test_figures_in_any_order_will_do_where_only_one_order_is_a_day() -> None:
+def test_figures_in_any_order_are_read_if_only_one_order_is_a_day() -> None:
     assert day_of("13/04/2016") == day_of("04/13/2016") == date(2016, 4, 13)
     assert day_of("04/04/2016") == date(2016, 4, 4)
 
 
 @pytest.mark.parametrize("written", ["", "  ", "\n"])
-def test_nothing_written_is_no_date(written: str) -> None:
+def test_a_blank_text_is_not_a_date(written: str) -> None:
     assert day_of(written) is None
 
 
 @pytest.mark.parametrize(
     "written", ["03/04/2016", "3.4.2016", "03/04/16", "3 April 16", "April 2016", "April 3", "Sunday"]
 )
-def test_what_could_be_several_days_is_refused(written: str) -> None:
+def test_a_text_that_could_be_several_days_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"could mean more than one day; write it as 2016-04-03"):
         day_of(written)
 
@@ -69,7 +69,7 @@ def test_what_could_be_several_days_is_refused(written: str) -> None:
         "99999999999 May 2016",
     ],
 )
-def test_what_is_no_day_is_refused(written: str) -> None:
+def test_a_text_that_is_not_a_day_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"write it as 2016-04-03"):
         day_of(written)
 

@@ -16,7 +16,7 @@ ORIGIN = Origin("a.txt")
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-def test_what_says_its_encoding_is_read(reading: Callable, writing: Callable, codec: str) -> None:
+def test_a_file_with_a_byte_order_mark_is_read(reading: Callable, writing: Callable, codec: str) -> None:
     assert reading(writing("a.txt", WORDS, codec)).only.text == WORDS
 
 
@@ -30,7 +30,7 @@ def test_a_mark_outweighs_the_named_encoding(reading: Callable, writing: Callabl
     assert reading(writing("a.txt", WORDS, "utf-8-sig"), encoding="cp1252").only.text == WORDS
 
 
-def test_what_does_not_fit_names_the_byte_and_what_it_looks_like(reading: Callable, writing: Callable) -> None:
+def test_the_error_names_the_first_invalid_byte_and_the_likely_encoding(reading: Callable, writing: Callable) -> None:
     error = reading(writing("a.txt", "Then: " + WORDS, "cp1252")).error
     assert error.endswith(
         "a.txt: byte 0x93 at offset 6 is not UTF-8; it looks like cp1252 ('Then: “It is old,” she'): "
@@ -42,12 +42,14 @@ def test_the_offset_counts_the_mark(reading: Callable, writing: Callable) -> Non
     assert "byte 0xff at offset 5 is not UTF-8" in reading(writing("a.txt", b"\xef\xbb\xbfab\xff")).error
 
 
-def test_a_wrong_named_encoding_is_named_in_the_complaint(reading: Callable, writing: Callable) -> None:
+def test_the_error_names_a_wrong_named_encoding(reading: Callable, writing: Callable) -> None:
     assert "byte 0x93 at offset 0 is not ASCII" in reading(writing("a.txt", WORDS, "cp1252"), encoding="ascii").error
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl", "a.csv"])
-def test_a_named_encoding_is_for_what_is_not_utf_8(reading: Callable, writing: Callable, name: str) -> None:
+def test_a_named_encoding_is_used_only_for_bytes_that_are_not_utf_8(
+    reading: Callable, writing: Callable, name: str
+) -> None:
     rows = {"a.jsonl": f'{{"text": "{WORDS}"}}\n', "a.csv": f'text,title\n"{WORDS}",\n'}
     content = rows.get(name, WORDS)
     for codec in ("utf-8", "cp1252"):
@@ -72,7 +74,7 @@ def test_a_named_encoding_of_seven_bits_is_obeyed(reading: Callable, writing: Ca
     assert reading(writing("a.txt", "古い。", "iso2022_jp"), encoding="iso2022_jp").only.text == "古い。"
 
 
-def test_what_no_encoding_fits_is_left_to_the_user() -> None:
+def test_without_a_likely_encoding_the_error_asks_for_one() -> None:
     with pytest.raises(InputError, match=r"byte 0x.. at offset \d+ is not UTF-8; .*--encoding"):
         decode(bytes(range(128, 256)) * 3, ORIGIN)
 
@@ -98,7 +100,7 @@ def test_utf_16_without_a_mark_is_recognised_but_not_assumed(reading: Callable, 
 @pytest.mark.parametrize(
     "label", ["no-such", "hex", "rot13", "idna", "punycode", "unicode_escape", "a\0b", "é", "", "../x"]
 )
-def test_what_is_no_encoding_of_files_is_refused_at_once(reading: Callable, label: str) -> None:
+def test_a_codec_that_is_not_for_files_is_refused_at_once(reading: Callable, label: str) -> None:
     assert codec_name(label) is None
     if label:
         with pytest.raises(InputError, match="no such encoding; name one, such as utf-8"):

@@ -39,7 +39,7 @@ print("no article")
 """
 
 
-def test_it_reads_as_paragraphs(reading: Callable, writing: Callable) -> None:
+def test_markdown_is_read_as_paragraphs(reading: Callable, writing: Callable) -> None:
     assert reading(writing("a.md", PAGE)).only.text.split("\n\n") == [
         "The bridge is closed, the council said & sighed.",
         "“We waited,” said Perpetua Lindqvist.",
@@ -48,7 +48,7 @@ def test_it_reads_as_paragraphs(reading: Callable, writing: Callable) -> None:
     ]
 
 
-def test_the_block_at_the_top_describes_it(reading: Callable, writing: Callable) -> None:
+def test_front_matter_describes_the_article(reading: Callable, writing: Callable) -> None:
     document = reading(writing("a.markdown", PAGE)).only
     assert document.title == "The mayor's bridge"
     assert document.author == "Odalys Fenwright, Piers Voss"
@@ -57,7 +57,7 @@ def test_the_block_at_the_top_describes_it(reading: Callable, writing: Callable)
     assert document.id == document.url == "https://echo.example/2016/bridge"
 
 
-def test_the_first_heading_is_the_title_where_none_is_given() -> None:
+def test_without_a_title_in_front_matter_the_first_heading_is_the_title() -> None:
     cells = markdown.cells("Intro.\n\n# Bridge to *close*\n\nIt is old.\n\n# Later\n")
     assert cells["title"] == "Bridge to close"
     assert cells["text"] == "Intro.\n\nBridge to close\n\nIt is old.\n\nLater"
@@ -68,13 +68,13 @@ def test_a_page_that_is_only_a_heading_keeps_it() -> None:
 
 
 @pytest.mark.parametrize("line", ["***", "---"])
-def test_a_rule_at_the_top_is_no_description(line: str) -> None:
+def test_a_rule_at_the_top_is_not_front_matter(line: str) -> None:
     assert (
         markdown.cells(f"{line}\n\nIt is old, she said.\n\n---\n\nReally.")["text"] == "It is old, she said.\n\nReally."
     )
 
 
-def test_a_description_that_never_ends_is_none() -> None:
+def test_front_matter_without_an_end_is_text() -> None:
     lines = "\n".join(f"key{number}: value" for number in range(200))
     assert "key199: value" in markdown.cells(f"---\n{lines}\n---\nIt is old.")["text"]
 
@@ -135,7 +135,7 @@ def test_a_value_that_is_not_text_is_left_out() -> None:
 
 
 BOMB = "a: &a [x, x]\n" + "".join(
-    f"{name}: &{name} [*{before}, *{before}]\n" for before, name in pairwise("abcdefghijklmnopqrstuvwxy")
+    f"{name}: &{name} [*{previous}, *{previous}]\n" for previous, name in pairwise("abcdefghijklmnopqrstuvwxy")
 )
 
 
@@ -175,7 +175,7 @@ def test_a_tag_makes_no_object() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(list("ab \n-:#[]()*_`>|<!'\"\\&;~=")), max_size=300))
-def test_it_never_fails(source: str) -> None:
+def test_no_text_raises_an_error(source: str) -> None:
     assert isinstance(markdown.cells(source)["text"], str)
 
 

@@ -31,7 +31,7 @@ def test_line_ends_stay_so_that_lines_are_the_files(reading: Callable, writing: 
     assert document.line_of(document.text.index("Three")) == 3
 
 
-def test_a_byte_order_mark_is_no_text(reading: Callable, writing: Callable) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_text(reading: Callable, writing: Callable) -> None:
     assert reading(writing("a.txt", LEAD, "utf-8-sig")).only.text == LEAD
 
 
@@ -70,7 +70,7 @@ def test_a_short_first_line_by_itself_is_the_title(line: str) -> None:
         "",
     ],
 )
-def test_what_is_not_evidently_a_headline_is_no_title(text: str) -> None:
+def test_a_first_line_that_may_not_be_a_headline_is_not_the_title(text: str) -> None:
     assert plain_text.headline(text) == ""
 
 

@@ -14,7 +14,7 @@ def article(number: int, text: str = "It is old.") -> Record:
     return Record(Document(f"a.jsonl#{number}", text), place=f"a.jsonl:{number}")
 
 
-def test_an_article_that_is_read_twice_is_no_complaint() -> None:
+def test_reading_an_article_twice_is_not_an_error() -> None:
     run = Repeats()
     assert [run.checked(article(1)) for _ in range(2)] == [article(1)] * 2
 
@@ -28,7 +28,7 @@ def test_another_article_with_the_same_id_names_the_first() -> None:
     )
 
 
-def test_a_complaint_is_passed_on() -> None:
+def test_an_error_is_passed_on() -> None:
     complaint = InputError("a.jsonl:1: is not JSON")
     assert Repeats().checked(complaint) is complaint
 

@@ -58,7 +58,7 @@ def test_counting_counts_what_is_read(folder: Path) -> None:
     assert corpus.count([]) == 0
 
 
-def test_one_name_by_itself_will_do(folder: Path) -> None:
+def test_a_single_name_is_accepted(folder: Path) -> None:
     assert corpus.count(str(folder)) == corpus.count(folder) == 5  # type: ignore[arg-type]
 
 
@@ -110,7 +110,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path, wri
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "no-such-file.txt", "no/such/folder"])
-def test_a_name_that_stands_for_nothing_is_an_error(name: str) -> None:
+def test_a_name_without_files_is_an_error(name: str) -> None:
     assert len(errors(name)) == 1
 
 
@@ -126,7 +126,7 @@ def test_a_folder_without_articles_is_an_error(tmp_path: Path, writing: Callable
     assert "no articles in the folder; it needs files that end in .txt, .md," in error
 
 
-def test_an_unknown_suffix_is_read_where_it_is_named(reading: Callable, writing: Callable) -> None:
+def test_a_named_file_with_an_unknown_suffix_is_read(reading: Callable, writing: Callable) -> None:
     assert reading(writing("README", "It is old.")).only.text == "It is old."
     assert reading(writing("article.log.gz", "It is old.")).only.text == "It is old."
 
@@ -144,12 +144,12 @@ def test_a_format_without_a_reader_says_what_to_convert_it_to(
 def test_a_folder_that_may_not_be_listed_is_an_error(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = os.scandir
+    scandir = os.scandir
 
     def refuse(path: str) -> object:
         if path.endswith("/a"):
             raise PermissionError(13, "Permission denied")
-        return listed(path)
+        return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert names(tmp_path, folder) == ["news/b.txt", "news/c.jsonl.gz", "news/d.csv"]

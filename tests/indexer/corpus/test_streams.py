@@ -26,7 +26,7 @@ def _tight(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_tight")
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.txt.gz", "a.html.gz"])
-def test_a_file_past_the_bound_is_refused(reading: Callable, writing: Callable, name: str) -> None:
+def test_a_file_over_the_limit_is_refused(reading: Callable, writing: Callable, name: str) -> None:
     content = "It is old.\n" * 500_000
     assert (
         f"{name}: is larger than 4 MiB; split it, or make it JSON Lines or CSV" in reading(writing(name, content)).error
@@ -38,7 +38,7 @@ def test_a_file_past_the_bound_is_refused(reading: Callable, writing: Callable, 
     ("content", "reason"),
     [("<p>It is old.</p>" * 50_000, "more than 50000 tags"), ("It is old.\n" * 500_000, "more than 4 Mi characters")],
 )
-def test_more_markup_than_an_article_has_is_refused(
+def test_a_page_with_too_much_markup_is_refused(
     reading: Callable, writing: Callable, name: str, content: str, reason: str
 ) -> None:
     assert f"{name}: has {reason}" in reading(writing(name, content)).error
@@ -53,7 +53,9 @@ def test_a_small_gzip_of_a_large_file_is_not_unpacked_whole(reading: Callable, w
 
 @pytest.mark.usefixtures("_tight")
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
-def test_a_row_past_the_bound_is_refused_and_the_rest_goes_on(reading: Callable, writing: Callable, name: str) -> None:
+def test_a_row_over_the_limit_is_refused_and_the_other_rows_are_read(
+    reading: Callable, writing: Callable, name: str
+) -> None:
     long = json.dumps({"text": "x" * (2 << 20)}) + "\n"
     outcome = reading(
         writing(name, (LINE + long + LINE).encode() + '{"text": "\udcff"}\n'.encode(errors="surrogateescape"))
@@ -67,7 +69,7 @@ def test_a_row_past_the_bound_is_refused_and_the_rest_goes_on(reading: Callable,
 @pytest.mark.parametrize(
     "row", ["x" * (2 << 20), '"' + "x\n" * (1 << 20) + '"', '"' + "x\n" * 300_000 + '","' + "y\n" * 300_000 + '"']
 )
-def test_a_row_of_a_table_past_the_bound_is_refused(reading: Callable, writing: Callable, row: str) -> None:
+def test_a_row_of_a_table_over_the_limit_is_refused(reading: Callable, writing: Callable, row: str) -> None:
     outcome = reading(writing("a.csv", f"text,title\nYes.,\n{row}\n"))
     assert outcome.documents[0].text == "Yes."
     assert len(outcome.errors) == 1
@@ -75,7 +77,7 @@ def test_a_row_of_a_table_past_the_bound_is_refused(reading: Callable, writing: 
 
 
 @pytest.mark.usefixtures("_tight")
-def test_a_row_without_an_end_is_given_up(reading: Callable, writing: Callable) -> None:
+def test_a_row_without_an_end_is_an_error_after_a_limit(reading: Callable, writing: Callable) -> None:
     outcome = reading(writing("a.jsonl.gz", LINE.encode() + b" " * (64 << 20) + b"\n" + LINE.encode()))
     assert len(outcome.documents) == 1
     assert outcome.errors[0].endswith("a.jsonl.gz:2: the row has no end within 4 MiB; is this the right format?")
@@ -152,7 +154,7 @@ def test_a_pipe_is_read_as_what_it_evidently_is(data: bytes, texts: list[str]) -
     assert [outcome.document.text for outcome in piped(data) if isinstance(outcome, Record)] == texts
 
 
-def test_a_piped_table_is_known_by_the_names_it_is_said_to_have() -> None:
+def test_a_piped_table_is_recognised_by_its_mapped_columns() -> None:
     (outcome,) = corpus.read(["-"], stdin=io.BytesIO(b"body,head\nIt is old.,Age\n"), fields={"text": "body"})
     assert isinstance(outcome, Record)
     assert outcome.document.text == "It is old."
@@ -174,14 +176,14 @@ def test_a_pipe_in_a_named_encoding_is_read() -> None:
     assert outcome.document.text == "“Old”"
 
 
-def test_the_id_of_what_comes_through_a_pipe_is_its_text_s() -> None:
-    (first,), (again,), (other,) = piped(b"It is old."), piped(b"It is old."), piped(b"It is cold.")
+def test_the_id_of_piped_text_depends_on_the_text() -> None:
+    (first,), (same_text,), (other_text,) = piped(b"It is old."), piped(b"It is old."), piped(b"It is cold.")
     assert isinstance(first, Record)
-    assert isinstance(other, Record)
-    assert first == again
+    assert isinstance(other_text, Record)
+    assert first == same_text
     assert first.document.id.startswith("stdin:")
     assert first.document.path == ""
-    assert first.document.id != other.document.id
+    assert first.document.id != other_text.document.id
 
 
 def test_a_pipe_that_breaks_is_an_error() -> None:
@@ -197,7 +199,7 @@ def test_a_pipe_that_breaks_is_an_error() -> None:
 
 
 @pytest.mark.usefixtures("_tight")
-def test_a_pipe_of_nothing_but_space_is_given_up() -> None:
+def test_a_pipe_with_only_white_space_is_an_error_after_a_limit() -> None:
     (error,) = piped(b" " * (3 << 20))
     assert "begins with more than 1 MiB of nothing" in str(error)
 
@@ -207,14 +209,14 @@ def test_a_pipe_that_gives_nothing_is_an_error() -> None:
     assert str(error).startswith("standard input: has no text")
 
 
-def test_a_quote_through_a_pipe_is_one() -> None:
+def test_a_piped_quote_is_a_quote() -> None:
     (outcome,) = piped(b'{"quote": "It is old.", "speaker": "Perpetua Lindqvist"}')
     assert isinstance(outcome, Record)
     assert outcome.document.id.startswith("stdin:")
     assert outcome.quotes
 
 
-def test_standard_input_is_the_process_s_own_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_stream_the_standard_input_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"It is old.")))
     (outcome,) = corpus.read(["-", "-"])
     assert isinstance(outcome, Record)

@@ -70,9 +70,9 @@ def test_a_row_is_an_article(reading: Callable, writing: Callable, name: str, co
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
 def test_a_marked_encoding_is_read(reading: Callable, writing: Callable, name: str, codec: str) -> None:
-    said = ARTICLE | {"text": "“It is old,” she said – naïvely."}
-    content = json.dumps(said, ensure_ascii=False) if name == "a.jsonl" else table(said)
-    assert reading(writing(name, content, codec)).only.text == said["text"]
+    article = ARTICLE | {"text": "“It is old,” she said – naïvely."}
+    content = json.dumps(article, ensure_ascii=False) if name == "a.jsonl" else table(article)
+    assert reading(writing(name, content, codec)).only.text == article["text"]
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16-le", "cp037"])
@@ -92,7 +92,7 @@ def test_an_id_comes_before_the_address_and_that_before_the_text(reading: Callab
     assert [document.id for document in reading(path).documents] == expected
 
 
-def test_an_address_that_is_none_is_no_id(reading: Callable, writing: Callable) -> None:
+def test_a_url_that_is_not_valid_is_not_an_id(reading: Callable, writing: Callable) -> None:
     path = writing("a.jsonl", json_lines({"text": "It is old.", "url": "http://[oops/x"}))
     document = reading(path).only
     assert (document.id, document.url) == (f"{path}#{short_hash('It is old.')}", "http://[oops/x")
@@ -186,7 +186,7 @@ def test_two_columns_of_one_name_are_an_error(reading: Callable, writing: Callab
         ('{"quote": "No."}', "a quote without a speaker; fill in speaker, or name its column with --map speaker=NAME"),
     ],
 )
-def test_a_bad_row_of_json_says_why_and_the_rest_goes_on(
+def test_a_bad_row_of_json_is_an_error_and_the_other_rows_are_read(
     reading: Callable, writing: Callable, line: str, reason: str
 ) -> None:
     outcome = reading(writing("a.jsonl", json_lines(ARTICLE) + line + "\n\n" + json_lines({"text": "Yes."})))
@@ -209,7 +209,7 @@ def test_a_bad_row_of_json_says_why_and_the_rest_goes_on(
         ("a\rb,", "is not CSV: new-line character seen in unquoted field"),
     ],
 )
-def test_a_bad_row_of_a_table_says_why_and_the_rest_goes_on(
+def test_a_bad_row_of_a_table_is_an_error_and_the_other_rows_are_read(
     reading: Callable, writing: Callable, row: str, reason: str
 ) -> None:
     padding = " " * (1 << 17)  # past what is looked at to tell whether the file is text at all
@@ -220,7 +220,7 @@ def test_a_bad_row_of_a_table_says_why_and_the_rest_goes_on(
     assert reason in error
 
 
-def test_a_mark_that_is_never_closed_is_said(reading: Callable, writing: Callable) -> None:
+def test_a_mark_that_is_never_closed_is_an_error(reading: Callable, writing: Callable) -> None:
     outcome = reading(writing("a.csv", 'text\nYes.\n"No.\nOld.\n'))
     assert len(outcome.documents) == 1
     assert outcome.errors[0].endswith(
@@ -251,7 +251,7 @@ def test_a_unit_that_does_not_fit_ends_utf_16_but_keeps_what_came_before(reading
     assert f"byte 0x00 at offset {len(data)} is not UTF-16-LE, and the rows from there on are lost" in outcome.error
 
 
-def test_a_binary_file_is_one_complaint(reading: Callable, writing: Callable) -> None:
+def test_a_binary_file_is_one_error(reading: Callable, writing: Callable) -> None:
     assert (
         "is not text: byte 0x00 at offset 8" in reading(writing("a.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9)).error
     )
@@ -267,7 +267,7 @@ def test_a_table_of_nothing_but_its_header_is_an_error(reading: Callable, writin
     assert "holds no rows" in reading(writing("a.csv", "text,date\n")).error
 
 
-def test_a_file_that_is_something_else_is_given_up(
+def test_the_rest_of_a_file_in_another_format_is_not_read(
     reading: Callable, writing: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "GIVE_UP_AFTER", 3)
@@ -277,7 +277,7 @@ def test_a_file_that_is_something_else_is_given_up(
     assert len(reading(writing("b.jsonl", json_lines(ARTICLE) + "no\n" * 10)).errors) == 10
 
 
-def test_rows_are_taken_as_they_are_asked_for() -> None:
+def test_rows_are_read_lazily() -> None:
     given_out: list[int] = []
 
     class Endless(io.RawIOBase):
@@ -297,9 +297,9 @@ def test_rows_are_taken_as_they_are_asked_for() -> None:
 @pytest.fixture
 def limit() -> Iterator[int]:
     """Give the csv module the limit of a cell that a fresh process has, during the test."""
-    before = csv.field_size_limit(131_072)
+    old_limit = csv.field_size_limit(131_072)
     yield 131_072
-    csv.field_size_limit(before)
+    csv.field_size_limit(old_limit)
 
 
 def test_the_csv_modules_limit_stays_for_ordinary_tables(limit: int, reading: Callable, writing: Callable) -> None:

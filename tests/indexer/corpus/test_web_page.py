@@ -28,7 +28,7 @@ def page(charset: str = "") -> str:
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.xhtml", "a.HTML", "a.html.gz"])
-def test_the_article_is_read_without_what_stands_around_it(reading: Callable, writing: Callable, name: str) -> None:
+def test_the_article_is_read_without_the_rest_of_its_page(reading: Callable, writing: Callable, name: str) -> None:
     assert reading(writing(name, page())).only.text.split("\n\n") == PARAGRAPHS
 
 
@@ -43,7 +43,7 @@ def test_the_page_describes_itself(reading: Callable, writing: Callable) -> None
     assert document.path.endswith("a.html")
 
 
-def test_the_address_of_a_whole_site_is_no_id(reading: Callable, writing: Callable) -> None:
+def test_the_address_of_a_whole_site_is_not_an_id(reading: Callable, writing: Callable) -> None:
     document = reading(writing("a.html", page().replace("/2016/bridge", "/"))).only
     assert document.id == document.path
 
@@ -93,7 +93,7 @@ def test_a_label_means_what_browsers_read(label: str, codec: str) -> None:
     assert declared_encoding(f'<?xml version="1.0" encoding="{label}"?>'.encode()) == codec
 
 
-def test_a_page_that_breaks_its_word_names_the_byte(reading: Callable, writing: Callable) -> None:
+def test_a_page_with_bytes_outside_its_declared_encoding_names_the_byte(reading: Callable, writing: Callable) -> None:
     error = reading(writing("a.html", page('<meta charset="utf-8">'), "cp1252")).error
     assert "a.html: byte 0x93 at offset" in error
     assert "is not UTF-8; it looks like cp1252 ('" in error

@@ -26,8 +26,8 @@ TEXTS = ("The harbour needs a second bridge", "“No,” she said.", "ø 東京 
 
 def forget_failed_export(folder: Path) -> None:
     """Let the next writer try again, as `quotes check --repair` does."""
-    made_with = Description("another-model", 3, "quote")
-    IndexEncoder(made_with, given=None, folder=folder, export=False).forget_failed_export()
+    description = Description("another-model", 3, "quote")
+    IndexEncoder(description, user_encoder=None, folder=folder, export=False).forget_failed_export()
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_a_failure_that_may_pass_is_not_remembered(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_model_that_cannot_be_loaded_is_no_failed_export(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_model_that_cannot_be_loaded_is_not_a_failed_export(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert not export(SentenceEncoder(str(tmp_path)), tmp_path / "encoder")
     assert (list(tmp_path.iterdir()), caplog.messages) == ([], [])
 

@@ -38,12 +38,12 @@ from quotesearch.indexer.extraction.affiliations import affiliation_in, brackete
         ("", ""),
     ],
 )
-def test_a_role_names_where_its_holder_belongs(role: str, affiliation: str) -> None:
+def test_a_role_gives_the_affiliation(role: str, affiliation: str) -> None:
     assert affiliation_in(role) == affiliation
 
 
 @pytest.mark.parametrize(
-    ("following", "affiliation"),
+    ("words_after", "affiliation"),
     [
         ("(R-Ohio)", "R-Ohio"),
         ("(D-Mo.) said", "D-Mo."),
@@ -63,5 +63,5 @@ def test_a_role_names_where_its_holder_belongs(role: str, affiliation: str) -> N
         ("", ""),
     ],
 )
-def test_a_bracket_or_a_party_after_a_name_is_an_affiliation(following: str, affiliation: str) -> None:
-    assert bracketed(tokens_of(f"Moss {following}"), 1) == affiliation
+def test_a_bracket_or_a_party_after_a_name_is_an_affiliation(words_after: str, affiliation: str) -> None:
+    assert bracketed(tokens_of(f"Moss {words_after}"), 1) == affiliation

@@ -25,7 +25,7 @@ def test_each_quotation_is_a_token_of_its_own_sentence() -> None:
     assert tokens == [["“built”"], ["“It fell.”"], [], ["“old”"]]
 
 
-def test_only_the_given_paragraphs_are_read() -> None:
+def test_only_the_passed_paragraphs_are_read() -> None:
     start = TEXT.index("The “old”")
     article = read_paragraphs(TEXT, (Span(start, start + 21),))
     assert [quotation.inner.words(TEXT) for quotation in article.quotations] == ["old"]

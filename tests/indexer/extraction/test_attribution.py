@@ -75,7 +75,7 @@ def test_an_interrupted_paraphrase_is_one_quote_of_two_spans() -> None:
     assert said("The old dam, Ada Moss said, would never break.") == [("Ada Moss", "The old dam … would never break")]
 
 
-def test_a_quotation_goes_on_behind_its_cue() -> None:
+def test_a_quotation_continues_after_its_cue() -> None:
     assert said("“The dam will hold,” Ada Moss said. “The road will not.”") == [
         ("Ada Moss", "The dam will hold, … The road will not.")
     ]
@@ -86,7 +86,7 @@ def test_a_quotation_over_paragraphs_is_one_quote() -> None:
     assert said(text) == [("Ada Moss", "We began with one boat, … Then there were two. … Now there are nine.")]
 
 
-def test_a_paragraph_of_quotation_belongs_to_whoever_is_still_speaking() -> None:
+def test_a_paragraph_of_quotation_has_the_speaker_of_the_paragraph_before() -> None:
     text = "Ada Moss said the dam would hold.\n\n“I have looked at every stone.”"
     assert said(text)[1] == ("Ada Moss", "I have looked at every stone.")
 
@@ -96,7 +96,7 @@ def test_a_colon_at_the_end_of_a_line_announces_a_quotation() -> None:
     assert said(text) == [("Ada Moss", "The dam is closed until Friday.")]
 
 
-def test_the_cue_right_behind_a_quotation_wins_over_one_before_it() -> None:
+def test_the_cue_right_after_a_quotation_wins_over_one_before_it() -> None:
     text = "Several engineers told the Courier, “The dam is sound,” said one engineer who had seen the report."
     assert said(text) == [("one engineer", "The dam is sound,")]
 
@@ -131,11 +131,11 @@ def test_a_participle_shares_the_subject() -> None:
         "The plan is clear: “Build it now.”",
     ],
 )
-def test_what_nobody_says_is_not_a_quote(text: str) -> None:
+def test_text_without_attribution_is_not_a_quote(text: str) -> None:
     assert said(text) == []
 
 
-def test_cue_and_source_are_where_they_stand() -> None:
+def test_cue_and_source_have_their_places_in_the_text() -> None:
     text = "“The dam will hold,” Ada Moss has said."
     (quote,) = quotes(text)
     assert [span.words(text) for span in quote.cue] == ["has said"]

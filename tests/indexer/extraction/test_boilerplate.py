@@ -51,17 +51,17 @@ def test_a_short_article_is_not_taken_for_boilerplate() -> None:
     assert said("Subscribe to nothing, said Ada Moss.") == [("Ada Moss", "Subscribe to nothing")]
 
 
-def test_an_article_goes_on_behind_what_only_looks_like_a_notice() -> None:
+def test_an_article_continues_after_a_line_that_looks_like_a_notice() -> None:
     for line in (
         "“Follow me,” Ada Moss said.",
         "“Share this with your children,” Ada Moss said.",
         "Sponsored by Ada Moss.",
     ):
-        more = said(ARTICLE + line + "\n\nPeter Crane, who owns the mill, said the road was open.")
-        assert more[-1] == ("Peter Crane", "the road was open")
+        paragraphs_kept = said(ARTICLE + line + "\n\nPeter Crane, who owns the mill, said the road was open.")
+        assert paragraphs_kept[-1] == ("Peter Crane", "the road was open")
 
 
-def test_a_last_sentence_about_somebody_who_writes_is_no_biography() -> None:
+def test_a_last_sentence_about_a_writer_is_not_a_biography() -> None:
     assert said(ARTICLE + "Ada Moss said her father was a writer.")[-1] == ("Ada Moss", "her father was a writer")
 
 
@@ -106,9 +106,9 @@ def test_other_lines_end_no_article(line: str) -> None:
 
 
 def test_a_notice_ends_an_article_only_near_its_end() -> None:
-    more = ["The rain fell."] * 17
-    assert remaining([*LINES * 6, "Advertisement", *more]) == LINES * 6
-    longer = [*LINES * 6, "Advertisement", *more, "The rain fell."]
+    sentences = ["The rain fell."] * 17
+    assert remaining([*LINES * 6, "Advertisement", *sentences]) == LINES * 6
+    longer = [*LINES * 6, "Advertisement", *sentences, "The rain fell."]
     assert remaining(longer) == longer
     assert remaining(["Advertisement", *LINES]) == ["Advertisement", *LINES]
     assert remaining(["The dam is open.", "Advertisement"]) == ["The dam is open."]
@@ -134,7 +134,7 @@ def test_a_notice_ends_an_article_only_near_its_end() -> None:
         (f"The boat is late. Lena Fry is a writer. {'x' * 700}", False),
     ],
 )
-def test_a_biography_at_the_end_is_no_part_of_the_article(line: str, stays: bool) -> None:  # noqa: FBT001
+def test_a_biography_at_the_end_is_not_part_of_the_article(line: str, stays: bool) -> None:  # noqa: FBT001
     assert remaining([*LINES, line]) == ([*LINES, line] if stays else LINES)
 
 
@@ -168,6 +168,6 @@ def test_of_a_quotation_printed_twice_one_stays() -> None:
 
 
 def test_an_article_may_have_several_pull_quotes() -> None:
-    other = "Lind wrote: a b c d e f g h i."
-    article = [f"Moss said: {WORDS} nine ten.", other, "The road is shut."]
+    sentence = "Lind wrote: a b c d e f g h i."
+    article = [f"Moss said: {WORDS} nine ten.", sentence, "The road is shut."]
     assert remaining([f"“{WORDS}”", *article, "“b c d e f g h”"]) == article

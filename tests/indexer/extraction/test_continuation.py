@@ -14,8 +14,11 @@ def attributed(text: str) -> list[tuple[str | None, str]]:
     """Return source and content of each attribution; a slash separates the parts of content."""
     attributions = attribute(read_paragraphs(text, paragraphs(text)).sentences)
     return [
-        (None if one.source is None else one.source.words(text), " / ".join(span.words(text) for span in one.content))
-        for one in attributions
+        (
+            None if attribution.source is None else attribution.source.words(text),
+            " / ".join(span.words(text) for span in attribution.content),
+        )
+        for attribution in attributions
     ]
 
 
@@ -55,7 +58,7 @@ def test_a_quotation_over_paragraphs_is_one_quote(text: str, expected: list[tupl
         ("Moss said it fell. It rained “cats” and dogs.", [("Moss", "it fell")]),
     ],
 )
-def test_a_quotation_goes_on_with_the_last_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+def test_a_quotation_without_a_cue_has_the_last_speaker(text: str, expected: list[tuple[str, str]]) -> None:
     assert attributed(text) == expected
 
 

@@ -170,9 +170,9 @@ def test_any_noun_after_an_article_may_be_a_role(apposition: str, role: str) -> 
     assert mentions.role_after(tokens_of(apposition), any_noun=True) == role
 
 
-@pytest.mark.parametrize(("words", "kept"), [(15, True), (16, False)])
-def test_a_role_after_a_name_is_bounded(words: int, *, kept: bool) -> None:
-    assert bool(mentions.role_after(tokens_of(", a " + "big " * words + "clerk"))) is kept
+@pytest.mark.parametrize(("words", "is_role"), [(15, True), (16, False)])
+def test_a_role_after_a_name_is_bounded(words: int, *, is_role: bool) -> None:
+    assert bool(mentions.role_after(tokens_of(", a " + "big " * words + "clerk"))) is is_role
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_words_are_spelled_with_normal_spacing_and_without_quotations(words: str
     ("words", "surname"),
     [(("Ada", "Moss"), "moss"), (("Bo", "Lind", "Jr."), "lind"), (("Bo", "Lind", "III"), "lind"), (("Jr",), "jr")],
 )
-def test_a_surname_is_no_suffix(words: tuple[str, ...], surname: str) -> None:
+def test_a_surname_is_not_a_suffix(words: tuple[str, ...], surname: str) -> None:
     assert a_name(*words).surname == surname
 
 
@@ -224,8 +224,8 @@ def test_other_names_are_not_a_body(name: Name) -> None:
 
 
 def test_names_inside_a_sentence_and_full_names_are_sure() -> None:
-    known = KnownNames.of([a_name("Moss", first=2), a_name("Lind"), a_name("Ada", "Cole")])
-    assert known == KnownNames(frozenset({"Moss", "Ada", "Cole"}), frozenset({"cole"}))
+    known_names = KnownNames.of([a_name("Moss", first=2), a_name("Lind"), a_name("Ada", "Cole")])
+    assert known_names == KnownNames(frozenset({"Moss", "Ada", "Cole"}), frozenset({"cole"}))
 
 
 @pytest.mark.parametrize(
@@ -243,8 +243,8 @@ def test_names_inside_a_sentence_and_full_names_are_sure() -> None:
     ],
 )
 def test_a_single_word_is_a_name_if_the_article_uses_it_as_one(name: Name, *, expected: bool) -> None:
-    known = KnownNames(frozenset({"Moss", "Minister"}), frozenset({"bishop"}))
-    assert known.is_name(name) is expected
+    known_names = KnownNames(frozenset({"Moss", "Minister"}), frozenset({"bishop"}))
+    assert known_names.is_name(name) is expected
 
 
 @pytest.mark.parametrize(

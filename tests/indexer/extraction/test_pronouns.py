@@ -10,7 +10,7 @@ from quotesearch.indexer.extraction import pronouns
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.entities import Entity
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.pronouns import Memory, Place, Seen, antecedent, first_persons
+from quotesearch.indexer.extraction.pronouns import Memory, PersonMention, Place, antecedent, first_persons
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
 
 
@@ -18,15 +18,17 @@ def person(name: str = "Ada Moss", gender: str = "f") -> Entity:
     return Entity(name, tuple(name.split()), is_body=False, gender=gender, mentions=1)
 
 
-def seen(entity: Entity, at: int = 0, *, sentence: int = 0, subject: bool = True, speaks: bool = False) -> Seen:
-    return Seen(entity, sentence, 0, at, subject, speaks)
+def seen(
+    entity: Entity, at: int = 0, *, sentence: int = 0, subject: bool = True, speaks: bool = False
+) -> PersonMention:
+    return PersonMention(entity, sentence, 0, at, subject, speaks)
 
 
 def she(at: int = 100, *, sentence: int = 0, subject: bool = True, speaks: bool = False, paragraph: int = 0) -> Place:
     return Place(sentence, paragraph, at, "f", subject, speaks)
 
 
-def remembering(*mentions: Seen) -> Memory:
+def remembering(*mentions: PersonMention) -> Memory:
     memory = Memory(pronouns.choose)
     for mention in mentions:
         memory.remember(mention)
@@ -45,7 +47,7 @@ def test_candidates_are_the_earlier_mentions_of_fitting_people_the_nearest_first
     assert pronouns.candidates([*mentions, later], she(100)) == [mentions[3], mentions[1], mentions[0]]
 
 
-def test_a_mention_more_than_six_sentences_before_is_no_candidate() -> None:
+def test_a_mention_more_than_six_sentences_before_is_not_a_candidate() -> None:
     mentions = [seen(person(), 0, sentence=0), seen(person(), 1, sentence=1)]
     assert pronouns.candidates(mentions, she(sentence=6)) == mentions[::-1]
     assert pronouns.candidates(mentions, she(sentence=7)) == mentions[1:]
@@ -53,15 +55,15 @@ def test_a_mention_more_than_six_sentences_before_is_no_candidate() -> None:
 
 def test_the_evidence_for_a_candidate() -> None:
     ada = person()
-    mention = Seen(ada, 3, 1, 50, subject=True, speaks=True, pronoun=True)
-    few = math.log(2)
+    mention = PersonMention(ada, 3, 1, 50, subject=True, speaks=True, pronoun=True)
+    one_mention = math.log(2)
     assert pronouns.evidence(mention, 0, she(sentence=3, paragraph=1, speaks=True)) == (
-        *(0, 1, 0, 1, 1, 1, 1, 1, few, 1, 1, 0),
+        *(0, 1, 0, 1, 1, 1, 1, 1, one_mention, 1, 1, 0),
     )
     assert pronouns.evidence(mention, 2, she(sentence=5, paragraph=2, subject=False)) == (
-        *(2, 0, 1, 1, 0, 1, 0, 1, few, 1, 0, 2),
+        *(2, 0, 1, 1, 0, 1, 0, 1, one_mention, 1, 0, 2),
     )
-    object_ = Seen(person(gender=""), 3, 1, 50, subject=False)
+    object_ = PersonMention(person(gender=""), 3, 1, 50, subject=False)
     object_.entity.mentions = 20
     assert pronouns.evidence(object_, 9, she(sentence=3, paragraph=1, speaks=True)) == (
         *(0, 1, 0, 0, 0, 0, 0, 0, math.log(9), 0, 0, 5),
@@ -76,7 +78,7 @@ def test_the_most_salient_candidate_is_chosen_and_the_nearest_of_equals() -> Non
     assert pronouns.choose([], she()) is None
 
 
-QUIET = Seen(person(), 3, 1, 50, subject=False)
+QUIET = PersonMention(person(), 3, 1, 50, subject=False)
 OBJECT = Place(3, 1, 100, "f", subject=False)
 
 
@@ -97,7 +99,7 @@ OBJECT = Place(3, 1, 100, "f", subject=False)
     ],
 )
 def test_a_mention_is_more_salient_if_it_is_near_prominent_frequent_and_of_known_gender(
-    better: Seen, worse: Seen, place: Place
+    better: PersonMention, worse: PersonMention, place: Place
 ) -> None:
     assert pronouns.choose([better, worse], place) is better
     assert pronouns.choose([worse, better], place) is better
@@ -110,34 +112,34 @@ def test_the_features_have_a_weight_and_a_prior_each() -> None:
 def test_a_pronoun_gives_its_gender_and_is_a_mention_itself() -> None:
     ada = person(gender="")
     memory = remembering(seen(ada))
-    assert memory.take_up(she(10, sentence=5)) is ada
+    assert memory.resolve(she(10, sentence=5)) is ada
     assert ada.gender == "f"
-    assert memory.take_up(she(20, sentence=9)) is ada
-    assert memory.take_up(she(30, sentence=16)) is None
+    assert memory.resolve(she(20, sentence=9)) is ada
+    assert memory.resolve(she(30, sentence=16)) is None
 
 
 def test_a_pronoun_without_candidates_means_no_entity() -> None:
-    assert remembering(seen(person("Bo Lind", "m"))).take_up(she()) is None
+    assert remembering(seen(person("Bo Lind", "m"))).resolve(she()) is None
 
 
 def test_a_mention_that_speaks_replaces_the_one_in_its_sentence() -> None:
     ada, eva = person(), person("Eva Cole")
     memory = remembering(seen(ada, 0), seen(eva, 5), seen(ada, 9, speaks=True))
-    assert memory._seen == [seen(ada, 0, speaks=True), seen(eva, 5)]
+    assert memory._mentions == [seen(ada, 0, speaks=True), seen(eva, 5)]
 
 
 def test_other_mentions_are_added() -> None:
     ada, eva = person(), person("Eva Cole")
-    assert len(remembering(seen(ada, 0), seen(ada, 9))._seen) == 2
-    assert len(remembering(seen(ada, 0), seen(ada, 9, sentence=1, speaks=True))._seen) == 2
-    assert len(remembering(seen(ada, 0), seen(eva, 9, speaks=True))._seen) == 2
+    assert len(remembering(seen(ada, 0), seen(ada, 9))._mentions) == 2
+    assert len(remembering(seen(ada, 0), seen(ada, 9, sentence=1, speaks=True))._mentions) == 2
+    assert len(remembering(seen(ada, 0), seen(eva, 9, speaks=True))._mentions) == 2
 
 
 def test_a_pronoun_looks_back_over_sixty_mentions() -> None:
     ada = person()
     crowd = [seen(person("Bo Lind", "m"), place) for place in range(1, 60)]
-    assert remembering(seen(ada), *crowd).take_up(she()) is ada
-    assert remembering(seen(ada), *crowd, crowd[-1]).take_up(she()) is None
+    assert remembering(seen(ada), *crowd).resolve(she()) is ada
+    assert remembering(seen(ada), *crowd, crowd[-1]).resolve(she()) is None
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_a_relative_pronoun_means_the_being_before_it(text: str, phrase: str) ->
 
 
 @pytest.mark.parametrize("text", ["Who said so?", "and who said so?", ", who said so", "They gave it to you who left."])
-def test_a_relative_pronoun_without_a_noun_means_nobody(text: str) -> None:
+def test_a_relative_pronoun_without_a_noun_has_no_antecedent(text: str) -> None:
     tokens = tokens_of(text)
     relative = next(place for place, token in enumerate(tokens) if token.low == "who")
     assert antecedent(tokens, relative) is None

@@ -49,7 +49,7 @@ def test_a_quote_has_the_facts_of_its_attribution() -> None:
     assert quote.confidence == 0.84
 
 
-def test_an_attribution_without_source_is_no_quote() -> None:
+def test_an_attribution_without_source_is_not_a_quote() -> None:
     assert quotes(attribution("The dam is safe,", source="")) == ()
 
 

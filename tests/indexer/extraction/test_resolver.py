@@ -8,7 +8,7 @@ import pytest
 from quotesearch.indexer.extraction.article import read_paragraphs
 from quotesearch.indexer.extraction.clauses import Attribution
 from quotesearch.indexer.extraction.lexicon import Frame
-from quotesearch.indexer.extraction.pronouns import Place, Seen, choose
+from quotesearch.indexer.extraction.pronouns import PersonMention, Place, choose
 from quotesearch.indexer.extraction.segmentation import paragraphs
 from quotesearch.indexer.extraction.speakers import Resolver
 from quotesearch.indexer.model import Span, Speaker, SpeakerKind
@@ -19,11 +19,11 @@ def resolved(text: str, *sources: str) -> list[Speaker | None]:
     return resolver_of(text)[0].resolve(attributions_of(text, sources))
 
 
-def resolver_of(text: str) -> tuple[Resolver, list[tuple[list[Seen], Place]]]:
+def resolver_of(text: str) -> tuple[Resolver, list[tuple[list[PersonMention], Place]]]:
     """Return a resolver, and the list to which it adds each pronoun with its candidates."""
-    choices: list[tuple[list[Seen], Place]] = []
+    choices: list[tuple[list[PersonMention], Place]] = []
 
-    def noting(mentions: Sequence[Seen], place: Place) -> Seen | None:
+    def noting(mentions: Sequence[PersonMention], place: Place) -> PersonMention | None:
         choices.append((list(mentions), place))
         return choose(mentions, place)
 
@@ -69,7 +69,7 @@ def test_one_source_of_two_attributions_is_resolved_once() -> None:
     assert first is second
 
 
-def test_a_source_before_its_sentence_is_read_where_it_stands() -> None:
+def test_a_source_in_an_earlier_sentence_is_resolved_there() -> None:
     text = "Ada Moss left. The dam held. It rained."
     (attribution,) = attributions_of(text, ["Ada Moss"])
     later = Attribution(attribution.content, None, attribution.source, 2, Frame.QUOTE)
@@ -184,7 +184,7 @@ def test_one_mention_without_a_name_is_one_speaker() -> None:
     assert names("He met his clerk. She snored.", "She") == ["she"]
 
 
-def candidates_of(text: str) -> list[Seen]:
+def candidates_of(text: str) -> list[PersonMention]:
     """Return the candidates of the last pronoun in the text, the first in the text first."""
     resolver, choices = resolver_of(text)
     resolver.resolve(attributions_of(text, [text.rsplit(maxsplit=1)[-1].strip(".")]))
@@ -251,8 +251,8 @@ def test_a_source_is_remembered_as_a_speaking_subject(
 ) -> None:
     resolver, choices = resolver_of(text)
     resolver.resolve(attributions_of(text, [*sources, "she"]))
-    seen = choices[-1][0][::-1]
-    assert [(mention.at, mention.subject, mention.speaks, mention.pronoun) for mention in seen] == mentions
+    candidates = choices[-1][0][::-1]
+    assert [(mention.at, mention.subject, mention.speaks, mention.pronoun) for mention in candidates] == mentions
 
 
 def test_a_speaker_gets_the_gender_of_its_role() -> None:

@@ -58,7 +58,7 @@ def test_title_and_role_are_parted_from_the_name(source: str, name: str, role: s
         ("Jonas Falk, X-ray technician,", ""),
     ],
 )
-def test_a_role_or_a_bracket_says_where_a_speaker_belongs(source: str, affiliation: str) -> None:
+def test_a_role_or_a_bracket_gives_the_affiliation_of_a_speaker(source: str, affiliation: str) -> None:
     (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
     assert (speaker.name, speaker.affiliation) == ("Jonas Falk", affiliation)
 
@@ -67,7 +67,7 @@ def test_a_body_that_is_named_by_a_place_keeps_its_whole_name() -> None:
     assert names("The Port of Norbank said the quay was shut.") == ["Port of Norbank"]
 
 
-def test_a_title_with_capitals_is_nobody_of_its_own() -> None:
+def test_a_title_with_capitals_is_not_another_person() -> None:
     text = "Chief Minister R. Vasud met the engineers. The Chief Minister said the dam was safe. “It holds,” he said."
     assert names(text) == ["R. Vasud", "R. Vasud"]
 
@@ -118,7 +118,7 @@ def test_a_role_alone_is_the_person_who_has_it() -> None:
         ("A ministry report", "a ministry report", "organisation"),
     ],
 )
-def test_who_is_not_a_named_person_stays_what_it_is(source: str, name: str, kind: str) -> None:
+def test_a_source_without_a_name_keeps_its_words(source: str, name: str, kind: str) -> None:
     (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
     assert (speaker.name, speaker.kind) == (name, kind)
 
@@ -142,12 +142,12 @@ def test_a_pronoun_without_anybody_before_it_is_not_guessed() -> None:
         ("Johnson & Sons", "Johnson & Sons", ""),
     ],
 )
-def test_a_name_beside_a_role_or_a_body_is_the_speaker(source: str, name: str, role: str) -> None:
+def test_a_name_next_to_a_role_or_a_body_is_the_speaker(source: str, name: str, role: str) -> None:
     (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
     assert (speaker.name, speaker.role) == (name, role)
 
 
-def test_an_inverted_role_keeps_the_name_behind_it() -> None:
+def test_an_inverted_role_keeps_the_name_after_it() -> None:
     (speaker,) = speakers("“Sales doubled,” said the company's chief executive, Tim Crook.")
     assert (speaker.name, speaker.role) == ("Tim Crook", "company's chief executive")
 
@@ -161,16 +161,16 @@ def test_an_inverted_role_keeps_the_name_behind_it() -> None:
         ("The rebel council that controls the eastern bank", "the rebel council"),
     ],
 )
-def test_who_speaks_for_somebody_is_not_that_body(source: str, name: str) -> None:
+def test_a_spokesman_is_not_the_body(source: str, name: str) -> None:
     (speaker,) = speakers(f"{source} said the ferry would sail at noon.")
     assert speaker.name == name
 
 
-def test_a_place_is_not_the_one_who_speaks_there() -> None:
+def test_a_place_is_not_the_speaker_at_that_place() -> None:
     assert names("In Aldern, the mayor said the plan would work.") == ["the mayor"]
 
 
-def test_a_title_alone_is_whoever_holds_it() -> None:
+def test_a_title_alone_is_the_person_with_that_title() -> None:
     text = "Prime Minister Bo Lind spoke at noon. The Prime Minister said he would resign."
     assert names(text) == ["Bo Lind"]
 
@@ -179,7 +179,7 @@ def test_it_is_the_body_last_spoken_of() -> None:
     assert names("The Apple Company said sales rose. It said profits would fall.") == ["Apple Company"] * 2
 
 
-def test_a_pronoun_behind_an_unnamed_speaker_is_that_speaker() -> None:
+def test_a_pronoun_after_an_unnamed_speaker_is_that_speaker() -> None:
     text = "Ada Moss met the press. A senior diplomat said it was late. “They were right to be afraid,” he said."
     assert names(text) == ["a senior diplomat"] * 2
 

@@ -48,7 +48,7 @@ def test_a_cue_of_thinking_reports_a_thought(cue: str) -> None:
 @pytest.mark.parametrize(
     "cue", ["did not say", "never claimed", "didn’t say", "has not said", "Neither, said", "cannot say"]
 )
-def test_what_was_not_said_is_no_speech(cue: str, kind: QuoteKind) -> None:
+def test_negated_speech_is_not_speech(cue: str, kind: QuoteKind) -> None:
     assert reported(cue, "Ada Moss", kind) is Reported.THOUGHT
 
 

@@ -30,7 +30,7 @@ def extract(text: str) -> list[Quote]:
     return list(RuleExtractor().extract(Document("d", text)))
 
 
-def test_each_turn_is_a_quote_of_whoever_is_named_before_it() -> None:
+def test_each_turn_is_a_quote_of_the_person_in_its_label() -> None:
     assert [(quote.speaker.name, quote.text) for quote in extract(TRANSCRIPT)] == [
         ("Tom Okafor", "Minister, the bridge should have opened in May."),
         ("Ilse Brandt", "It should. The bolts came late. … So we wait for them."),
@@ -39,7 +39,7 @@ def test_each_turn_is_a_quote_of_whoever_is_named_before_it() -> None:
     ]
 
 
-def test_a_turn_is_verbatim_and_says_where_its_name_stands() -> None:
+def test_a_turn_is_verbatim_and_its_source_is_the_label() -> None:
     first = extract(TRANSCRIPT)[0]
     (source,) = first.source
     assert (first.kind, source.words(TRANSCRIPT)) == (QuoteKind.DIRECT, "OKAFOR")
@@ -93,12 +93,12 @@ def turns(text: str) -> list[tuple[str, str, str, int]]:
     """Return name, cue, content and sentence of each turn."""
     return [
         (
-            one.source.words(text) if one.source else "",
-            one.cue.words(text) if one.cue else "",
-            " / ".join(span.words(text) for span in one.content),
-            one.sentence,
+            turn.source.words(text) if turn.source else "",
+            turn.cue.words(text) if turn.cue else "",
+            " / ".join(span.words(text) for span in turn.content),
+            turn.sentence,
         )
-        for one in with_turns(read_article(text), [])
+        for turn in with_turns(read_article(text), [])
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_turn_is_an_attribution_with_its_colon_as_cue() -> None:
     assert first.frames == Frame.QUOTE | Frame.TURN
 
 
-def test_a_turn_goes_on_over_a_few_paragraphs_only() -> None:
+def test_a_turn_has_only_a_few_paragraphs() -> None:
     for count, parts in ((8, 9), (9, 1)):
         text = TALK.replace("It is very old.\n\n[Laughter]", "\n\n".join(["It is very old."] * count))
         assert len(turns(text)[0][2].split(" / ")) == parts
@@ -167,6 +167,6 @@ def test_attributions_that_contradict_the_turns_are_dropped() -> None:
         ("dam is", "The", True),
         ("Moss: The", None, False),
     ):
-        one = attribution(words, source, 0)
-        assert (one in with_turns(article, [one])) is stays, (words, source)
+        candidate = attribution(words, source, 0)
+        assert (candidate in with_turns(article, [candidate])) is stays, (words, source)
     assert with_turns(read_article("Ada Moss left."), [attribution("Bo Lind", None, 0)]) != ()

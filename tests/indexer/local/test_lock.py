@@ -158,7 +158,7 @@ def test_an_index_that_is_missing_while_a_process_writes_it_is_no_error(public: 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
 @pytest.mark.parametrize("create", [False, True])
 def test_a_folder_that_cannot_be_written_is_said(public: Path, writable: tuple[str, ...], *, create: bool) -> None:
-    message = f"^cannot write to {public}: Permission denied; see that it is a folder in which you may write"
+    message = f"^cannot write to {public}: Permission denied; check that it is a folder in which you may write"
     opened = local_index(public, write=True, create=create)
     with unwritable(public, *writable), pytest.raises(IndexFolderError, match=message), opened:
         pass
@@ -187,7 +187,7 @@ def test_an_older_format_in_an_unwritable_folder_says_what_to_run(public: Path, 
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path, part: str) -> None:
     (tmp_path / "notes").write_text("mine")
     folder = tmp_path / part
-    message = f"cannot write to {folder}: .*; see that it is a folder"
+    message = f"cannot write to {folder}: .*; check that it is a folder"
     with pytest.raises(IndexFolderError, match=message), local_index(folder, create=True):
         pass
     assert (tmp_path / "notes").read_text() == "mine"

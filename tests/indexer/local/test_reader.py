@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import HashEncoder
-from local import changes_of, connected, entry, ids_of, local_index, passing, said, stored_ids
+from local import changes_of, connected, entry, entry_with, ids_of, local_index, passing, stored_ids
 
 from quotesearch.indexer.local.index import LocalStorage
 from quotesearch.indexer.protocols import Reader, Retrieval, Vector
@@ -20,10 +20,10 @@ from quotesearch.indexer.records import EVERYTHING, Attributed, Candidates, Patt
 from quotesearch.indexer.text.analysis import field_terms, terms
 from quotesearch.indexer.text.normalise import folded_words
 
-BEFORE = said("the harbour needs a second bridge", document_id="one")
-AFTER = said("the airport wants a longer runway", document_id="one")
-OTHER = said("the lighthouse needs more light", document_id="two", name="Óskar Brandt")
-NEW = said("the harbour needs fresh paint", document_id="three", name="Ilse van der Meer")
+BEFORE = entry_with("the harbour needs a second bridge", document_id="one")
+AFTER = entry_with("the airport wants a longer runway", document_id="one")
+OTHER = entry_with("the lighthouse needs more light", document_id="two", name="Óskar Brandt")
+NEW = entry_with("the harbour needs fresh paint", document_id="three", name="Ilse van der Meer")
 
 
 def vector_of(text: str) -> Vector:
@@ -275,7 +275,7 @@ def test_a_view_holds_the_log_only_as_long_as_it_is_open(filled: LocalStorage) -
 
 
 def speaks(name: str) -> Attributed:
-    return said("the mill is old", document_id=name, name=name)
+    return entry_with("the mill is old", document_id=name, name=name)
 
 
 def test_a_merge_is_seen_by_filters_facets_and_copies_at_once(filled: LocalStorage) -> None:

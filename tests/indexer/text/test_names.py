@@ -1,21 +1,21 @@
-"""Whose name is whose: cautious, since words alone decide what is one quote."""
+"""Comparing the names of speakers: cautious, because only the names decide whether two quotes have one speaker."""
 
 import pytest
 
 from quotesearch.indexer.model import Speaker, SpeakerKind
-from quotesearch.indexer.text.names import may_be_one, untitled
+from quotesearch.indexer.text.names import may_be_same_speaker, untitled
 
 
 @pytest.mark.parametrize(
     ("name", "bare"),
     [("Mr Thorwell", "Thorwell"), ("Dame Ilse Arriaga", "Ilse Arriaga"), ("Dr", "Dr"), ("Steve King", "Steve King")],
 )
-def test_courtesy_before_a_name_is_left_out(name: str, bare: str) -> None:
+def test_a_courtesy_title_before_a_name_is_removed(name: str, bare: str) -> None:
     assert untitled(name) == bare
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "second", "expected"),
     [
         ("Magnus Thorwell", "Thorwell", True),
         ("Magnus Thorwell", "M. Thorwell", True),
@@ -25,12 +25,12 @@ def test_courtesy_before_a_name_is_left_out(name: str, bare: str) -> None:
         ("Steve King", "Mara King", False),
     ],
 )
-def test_a_person_may_be_named_shortly(one: str, other: str, same: bool) -> None:  # noqa: FBT001
-    assert may_be_one(Speaker(one), Speaker(other)) is same
-    assert may_be_one(Speaker(other), Speaker(one)) is same
+def test_a_shorter_form_of_a_name_may_be_the_same_person(first: str, second: str, expected: bool) -> None:  # noqa: FBT001
+    assert may_be_same_speaker(Speaker(first), Speaker(second)) is expected
+    assert may_be_same_speaker(Speaker(second), Speaker(first)) is expected
 
 
-def test_bodies_are_one_only_by_the_same_name() -> None:
+def test_bodies_are_the_same_speaker_only_if_their_names_are_equal() -> None:
     names = ("House", "White House", "Justice Department", "State Department")
     bodies = [Speaker(name, SpeakerKind.ORGANISATION) for name in names]
-    assert [one.name for one in bodies for other in bodies if may_be_one(one, other)] == list(names)
+    assert [first.name for first in bodies for second in bodies if may_be_same_speaker(first, second)] == list(names)

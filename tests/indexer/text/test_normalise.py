@@ -31,7 +31,7 @@ def test_a_name_is_compared_by_its_plain_words(written: str, folded: str) -> Non
 
 
 @given(st.text())
-def test_every_word_stands_where_it_says(text: str) -> None:
+def test_every_word_has_its_place_in_the_text(text: str) -> None:
     words_found = list(words(text))
     assert [word.span.words(text) for word in words_found] == [word.written for word in words_found]
     assert [word.folded for word in words_found] == folded_words(text)

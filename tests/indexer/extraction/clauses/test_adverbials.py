@@ -101,7 +101,7 @@ def test_a_recipient_is_skipped_only_after_a_verb_of_telling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "rest"),
+    ("sentence", "content"),
     [
         ("him it fell", "it fell"),
         ("Me it fell", "it fell"),
@@ -125,9 +125,9 @@ def test_a_recipient_is_skipped_only_after_a_verb_of_telling() -> None:
         ("Moss", ""),
     ],
 )
-def test_the_recipient_is_one_word_or_a_noun_phrase(sentence: str, rest: str) -> None:
+def test_the_recipient_is_one_word_or_a_noun_phrase(sentence: str, content: str) -> None:
     tokens = tokens_of(sentence)
-    assert words_of(tokens, (skip_recipient(tokens, 0, len(tokens)), len(tokens))) == rest
+    assert words_of(tokens, (skip_recipient(tokens, 0, len(tokens)), len(tokens))) == content
 
 
 def test_a_recipient_ends_at_the_limit() -> None:

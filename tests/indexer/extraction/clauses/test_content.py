@@ -111,11 +111,11 @@ def resumed(sentence: str, *, quoted: bool, start: int = 1) -> str | None:
         ("said", False, None),
     ],
 )
-def test_content_that_a_cue_interrupts_goes_on_after_it(sentence: str, quoted: bool, expected: str | None) -> None:  # noqa: FBT001
+def test_content_that_a_cue_interrupts_continues_after_it(sentence: str, quoted: bool, expected: str | None) -> None:  # noqa: FBT001
     assert resumed(sentence, quoted=quoted) == expected
 
 
-def test_content_goes_on_only_near_its_cue() -> None:
+def test_content_continues_only_near_its_cue() -> None:
     assert resumed("said " + "word " * 23 + ": “more”", quoted=True) == "“more”"
     assert resumed("said " + "word " * 24 + ": “more”", quoted=True) is None
 

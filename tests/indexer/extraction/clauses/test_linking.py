@@ -15,11 +15,11 @@ def linked(text: str) -> list[Parts]:
     attributions = attributions_in(Sentence(Span(0, len(text)), tokens_of(text), 0), 0)
     return [
         (
-            None if one.source is None else one.source.words(text),
-            None if one.cue is None else one.cue.words(text),
-            " / ".join(span.words(text) for span in one.content),
+            None if attribution.source is None else attribution.source.words(text),
+            None if attribution.cue is None else attribution.cue.words(text),
+            " / ".join(span.words(text) for span in attribution.content),
         )
-        for one in attributions
+        for attribution in attributions
     ]
 
 
@@ -129,5 +129,5 @@ def test_an_attribution_tells_its_sentence_its_frames_and_whether_the_source_tra
     assert only("Moss: “It fell.”") == (5, False, True)
 
 
-def test_content_that_is_only_punctuation_is_no_attribution() -> None:
+def test_content_that_is_only_punctuation_is_not_an_attribution() -> None:
     assert linked("— — — , Moss said.") == []

@@ -45,7 +45,7 @@ def test_a_clause_does_not_begin_before_the_floor_nor_too_far_away() -> None:
     assert clause_start(tokens, 60, 0) == 60 - MAX_SOURCE
 
 
-def test_the_last_token_of_a_sentence_is_no_nickname() -> None:
+def test_the_last_token_of_a_sentence_is_not_a_nickname() -> None:
     tokens = tokens_of("“Bud” Hollis met Earl “Bud”")
     assert clause_start(tokens, 1, 0) == 1
     assert clause_start(tokens, 5, 0) == 5
@@ -196,6 +196,6 @@ def test_the_first_noun_phrase_ends_at_a_verb_or_a_small_word(sentence: str, wor
         ("the mayor ,", ",", False),
     ],
 )
-def test_a_noun_phrase_after_its_verb_goes_on_to_a_clause_or_a_mark(sentence: str, word: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_noun_phrase_after_its_verb_ends_at_a_clause_or_a_mark(sentence: str, word: str, expected: bool) -> None:  # noqa: FBT001
     tokens = tokens_of(sentence)
     assert goes_on(tokens, 0, place_of(tokens, word)) is expected

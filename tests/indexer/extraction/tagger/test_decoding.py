@@ -18,10 +18,10 @@ def scores(labels: list[int], count: int) -> NDArray[np.float32]:
 
 
 @given(st.lists(st.lists(st.floats(-9, 0), min_size=5, max_size=5), min_size=1, max_size=9))
-def test_nothing_goes_on_that_has_not_begun(rows: list[list[float]]) -> None:
+def test_a_continuing_label_follows_a_beginning_one(rows: list[list[float]]) -> None:
     (labels,) = best_labels(np.array([rows], np.float32))
-    for before, label in zip([0, *labels], labels, strict=False):
-        assert label % 2 == 1 or label == 0 or before in (label - 1, label)
+    for previous, label in zip([0, *labels], labels, strict=False):
+        assert label % 2 == 1 or label == 0 or previous in (label - 1, label)
 
 
 @given(st.lists(st.lists(st.floats(-9, 0), min_size=3, max_size=3), min_size=1, max_size=6))
@@ -29,8 +29,12 @@ def test_the_labels_are_the_best_of_all_valid_ones(rows: list[list[float]]) -> N
     table = np.array(rows, np.float32)
     (labels,) = best_labels(table[None])
     sequences = np.array(np.meshgrid(*[range(3)] * len(rows))).T.reshape(-1, len(rows))
-    valid = [each for each in sequences if all(b != 2 or a > 0 for a, b in zip([0, *each], each, strict=False))]
-    best = max(table[range(len(rows)), each].sum() for each in valid)
+    valid = [
+        sequence
+        for sequence in sequences
+        if all(b != 2 or a > 0 for a, b in zip([0, *sequence], sequence, strict=False))
+    ]
+    best = max(table[range(len(rows)), sequence].sum() for sequence in valid)
     assert table[range(len(rows)), labels].sum() == pytest.approx(best, abs=1e-4)
 
 
@@ -55,12 +59,12 @@ def test_a_cue_is_linked_to_its_source_and_to_each_part_of_its_content() -> None
     assert linked.content_probability == pytest.approx(0.7)
 
 
-def test_a_cue_without_content_is_none() -> None:
+def test_a_cue_without_content_is_not_an_attribution() -> None:
     flat = np.repeat(scores([1, 0], 3)[:, None], 3, axis=1)
     assert decoding.link([Run(0, 0)], flat, scores([0, 1], 5)[None]) == []
 
 
-def test_distances_have_buckets_of_their_own_nearby_and_shared_ones_far_away() -> None:
+def test_short_distances_have_separate_buckets_and_long_ones_share_buckets() -> None:
     buckets = decoding.buckets()
     assert len(buckets) == 2 * FURTHEST + 1
     assert len({*buckets[FURTHEST - 7 : FURTHEST + 8]}) == 15

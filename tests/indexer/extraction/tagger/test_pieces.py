@@ -44,7 +44,7 @@ def test_a_piece_knows_how_its_word_is_written() -> None:
     ]
 
 
-def test_a_piece_knows_where_it_stands_to_the_marks() -> None:
+def test_a_piece_has_its_place_relative_to_the_marks() -> None:
     assert [feature("place", word) for word in ("told", "“", "sail", "”")] == [
         Place.OUTSIDE,
         Place.OPENING,
@@ -145,8 +145,8 @@ def test_windows_hold_as_many_paragraphs_as_fit() -> None:
 def test_a_long_paragraph_is_cut_between_sentences_or_else_anywhere() -> None:
     sentences = pieces_of(("Word " * 99 + "word. ") * 4)
     assert [(window.start, window.stop) for window in windows(sentences)] == [(0, 202), (202, 404)]
-    one = pieces_of("word " * 600)
-    assert [(window.start, window.stop) for window in windows(one)] == [(0, 254), (254, 508), (508, 600)]
+    pieces = pieces_of("word " * 600)
+    assert [(window.start, window.stop) for window in windows(pieces)] == [(0, 254), (254, 508), (508, 600)]
     exact = pieces_of("word " * 254)
     assert [(window.start, window.stop) for window in windows(exact)] == [(0, 254)]
 

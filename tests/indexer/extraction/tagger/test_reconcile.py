@@ -46,18 +46,18 @@ def test_a_long_quotation_that_the_tagger_left_keeps_the_speaker_of_the_rules() 
     text = "“We will sail at noon,” said Moss. “Nobody can stop us now.”"
     tagged = [attribution(text, ["We will sail at noon,"], "said", "Moss")]
     ruled = [attribution(text, ["We will sail at noon,", "Nobody can stop us now."], "said", "Moss")]
-    (found,) = reconcile(read(text), tagged, ruled)
-    assert [span.words(text) for span in found.content] == ["We will sail at noon,", "Nobody can stop us now."]
+    (result,) = reconcile(read(text), tagged, ruled)
+    assert [span.words(text) for span in result.content] == ["We will sail at noon,", "Nobody can stop us now."]
 
 
 def test_a_quotation_that_two_claim_is_the_likelier_ones() -> None:
     text = "Aides told the paper: “We will sail at noon,” said one clerk."
-    told = replace(attribution(text, ["We will sail at noon,"], "told", "Aides"), probability=0.8)
-    said = replace(attribution(text, ["We will sail at noon,"], "said", "one clerk"), probability=0.9)
-    assert reconcile(read(text), [told, said], []) == (said,)
+    by_aides = replace(attribution(text, ["We will sail at noon,"], "told", "Aides"), probability=0.8)
+    by_clerk = replace(attribution(text, ["We will sail at noon,"], "said", "one clerk"), probability=0.9)
+    assert reconcile(read(text), [by_aides, by_clerk], []) == (by_clerk,)
 
 
-def test_a_long_quotation_that_nobody_tagged_is_the_rules_own() -> None:
+def test_a_long_quotation_that_the_tagger_missed_is_taken_from_the_rules() -> None:
     text = "“We will sail at noon,” said Moss."
     ruled = [attribution(text, ["We will sail at noon,"], "said", "Moss")]
     assert reconcile(read(text), [], ruled) == tuple(ruled)
@@ -94,13 +94,13 @@ def test_the_rules_give_their_quotation_to_the_tagged_cue_within_their_own_cue()
     text = "Moss has said “yes” and: “Nobody can stop us now.”"
     ruled = [attribution(text, ["Nobody can stop us now."], "has said", "Moss")]
     tagged = [attribution(text, ["yes"], "said", "Moss")]
-    (one,) = reconcile(read(text), tagged, ruled)
-    assert [span.words(text) for span in one.content] == ["yes", "Nobody can stop us now."]
-    for other in ("Moss", "and"):
-        two = reconcile(read(text), [replace(tagged[0], cue=place(text, other))], ruled)
-        assert [len(one.content) for one in two] == [1, 1]
+    (result,) = reconcile(read(text), tagged, ruled)
+    assert [span.words(text) for span in result.content] == ["yes", "Nobody can stop us now."]
+    for word in ("Moss", "and"):
+        attributions = reconcile(read(text), [replace(tagged[0], cue=place(text, word))], ruled)
+        assert [len(result.content) for result in attributions] == [1, 1]
     without_cue = reconcile(read(text), [replace(tagged[0], cue=None)], [replace(ruled[0], cue=None)])
-    assert [len(one.content) for one in without_cue] == [1, 1]
+    assert [len(result.content) for result in without_cue] == [1, 1]
 
 
 def test_a_quotation_is_left_over_if_less_than_half_is_tagged() -> None:

@@ -52,8 +52,8 @@ class Scripted(Network):
         )
         return Read(roles, flat)
 
-    def link(self, read: Read, cues: Sequence[Run]) -> Floats:
-        return np.stack([read.states] * len(cues))
+    def link(self, output: Read, cues: Sequence[Run]) -> Floats:
+        return np.stack([output.states] * len(cues))
 
 
 def tagged(text: str, cues: Sequence[str], source: Sequence[str], content: Sequence[str]) -> list[Attribution]:
@@ -72,43 +72,43 @@ def words(text: str, attribution: Attribution) -> tuple[str | None, str | None, 
 
 def test_words_become_spans_of_the_text() -> None:
     text = "It rained. Ada Moss said that it fell."
-    (one,) = tagged(text, ["said"], ["Ada Moss"], ["that it fell"])
-    assert words(text, one) == ("Ada Moss", "said", ["that it fell"])
-    assert (one.sentence, one.probability, one.trailing) == (1, 0.5, False)
+    (result,) = tagged(text, ["said"], ["Ada Moss"], ["that it fell"])
+    assert words(text, result) == ("Ada Moss", "said", ["that it fell"])
+    assert (result.sentence, result.probability, result.trailing) == (1, 0.5, False)
 
 
 def test_a_span_holds_whole_words() -> None:
     text = "Ada Moss said antidisestablishmentarianism fell."
-    (one,) = tagged(text, ["said"], ["Ada Moss"], ["antidis"])
-    assert words(text, one)[2] == ["antidisestablishmentarianism"]
+    (result,) = tagged(text, ["said"], ["Ada Moss"], ["antidis"])
+    assert words(text, result)[2] == ["antidisestablishmentarianism"]
 
 
 def test_of_several_sources_the_one_nearest_to_the_cue_counts() -> None:
     text = "Moss rose and Lind then said it fell, and Crane left."
-    (one,) = tagged(text, ["said"], ["Moss", "Lind", "Crane"], ["it fell"])
-    assert words(text, one)[0] == "Lind"
-    (two,) = tagged(text, ["fell"], ["Moss", "Lind", "Crane"], ["rose"])
-    assert words(text, two)[0] == "Crane"
+    (first,) = tagged(text, ["said"], ["Moss", "Lind", "Crane"], ["it fell"])
+    assert words(text, first)[0] == "Lind"
+    (second,) = tagged(text, ["fell"], ["Moss", "Lind", "Crane"], ["rose"])
+    assert words(text, second)[0] == "Crane"
 
 
 def test_an_attribution_may_have_no_source() -> None:
     text = "It was said that it fell."
-    (one,) = tagged(text, ["said"], [], ["that it fell"])
-    assert one.source is None
+    (result,) = tagged(text, ["said"], [], ["that it fell"])
+    assert result.source is None
 
 
 def test_content_of_another_paragraph_counts_only_between_marks() -> None:
     text = "Moss said that it fell.\n\nThe rain came.\n\n“It burned.”"
-    (one,) = tagged(text, ["said"], ["Moss"], ["that it fell", "The rain", "It burned"])
-    assert words(text, one)[2] == ["that it fell", "It burned"]
-    (other,) = tagged(text, ["said"], ["Moss"], ["The rain"])
-    assert words(text, other)[2] == ["The rain"]
+    (first,) = tagged(text, ["said"], ["Moss"], ["that it fell", "The rain", "It burned"])
+    assert words(text, first)[2] == ["that it fell", "It burned"]
+    (second,) = tagged(text, ["said"], ["Moss"], ["The rain"])
+    assert words(text, second)[2] == ["The rain"]
 
 
 def test_content_over_paragraphs_has_a_part_in_each() -> None:
     text = "Moss said: “It fell.\n\n“It burned.”"
-    (one,) = tagged(text, ["said"], ["Moss"], ["It fell.\n\n“It burned"])
-    assert words(text, one)[2] == ["It fell.", "“It burned"]
+    (result,) = tagged(text, ["said"], ["Moss"], ["It fell.\n\n“It burned"])
+    assert words(text, result)[2] == ["It fell.", "“It burned"]
 
 
 def test_an_improbable_attribution_is_dropped() -> None:
@@ -117,8 +117,8 @@ def test_an_improbable_attribution_is_dropped() -> None:
     network = Scripted(text, ["said"], ["Ada Moss"], ["that it fell"])
     doubtful = Settings((-1.0, *(0.0,) * 6), 0.27, 0.0)
     assert tag(article, [], network, doubtful) == ()
-    (one,) = tag(article, [], network, Settings(doubtful.weights, 0.26, 0.0))
-    assert one.probability == pytest.approx(1 / (1 + np.e))
+    (result,) = tag(article, [], network, Settings(doubtful.weights, 0.26, 0.0))
+    assert result.probability == pytest.approx(1 / (1 + np.e))
 
 
 def test_the_evidence_tells_of_marks_and_rules() -> None:
@@ -150,14 +150,14 @@ def test_the_shipped_network_links_a_cue_to_its_source_and_content() -> None:
     pieces = cut(article, attribute(article.sentences))
     network = shipped(1)
     assert shipped(1) is network
-    read = network.read(pieces, slice(0, len(pieces)))
-    assert read.flat.shape == (len(pieces), 3, 3)
-    assert read.states.shape[0] == len(pieces) + 2
-    assert np.allclose(np.exp(read.flat).sum(-1), 1.0, atol=1e-4)
-    said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)].index("said")
-    assert int(read.flat[:, 0, 1].argmax()) == said
-    roles = network.link(read, [Run(said, said)])
+    output = network.read(pieces, slice(0, len(pieces)))
+    assert output.flat.shape == (len(pieces), 3, 3)
+    assert output.states.shape[0] == len(pieces) + 2
+    assert np.allclose(np.exp(output.flat).sum(-1), 1.0, atol=1e-4)
+    cue_place = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)].index("said")
+    assert int(output.flat[:, 0, 1].argmax()) == cue_place
+    roles = network.link(output, [Run(cue_place, cue_place)])
     assert roles.shape == (1, len(pieces), 5)
     best = [int(label) for label in roles[0].argmax(-1)]
-    assert best[said + 1 : said + 3] == [1, 2]
+    assert best[cue_place + 1 : cue_place + 3] == [1, 2]
     assert best[2:6] == [4, 4, 4, 4]

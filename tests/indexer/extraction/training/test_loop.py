@@ -114,8 +114,12 @@ def test_encoder_and_heads_learn_at_their_own_rates() -> None:
     network = Small()
     encoder, heads = loop._groups(network, Plan(encoder_rate=0.1, head_rate=0.2))  # type: ignore[arg-type]
     assert (encoder["lr"], encoder["base"], heads["lr"], heads["base"]) == (0.1, 0.1, 0.2, 0.2)
-    assert [id(one) for one in encoder["params"]] == [id(one) for one in network.encoder.parameters()]  # type: ignore[attr-defined]
-    assert [id(one) for one in heads["params"]] == [id(one) for one in network.head.parameters()]  # type: ignore[attr-defined]
+    assert [id(parameter) for parameter in encoder["params"]] == [
+        id(parameter) for parameter in network.encoder.parameters()
+    ]  # type: ignore[attr-defined]
+    assert [id(parameter) for parameter in heads["params"]] == [
+        id(parameter) for parameter in network.head.parameters()
+    ]  # type: ignore[attr-defined]
 
 
 def test_a_layer_reads_only_pieces_under_the_mask() -> None:
@@ -124,12 +128,12 @@ def test_a_layer_reads_only_pieces_under_the_mask() -> None:
     states = torch.randn(1, 4, 160)
     mask = torch.tensor([[1, 1, 1, 0]])
     with torch.no_grad():
-        before = block(states, mask)
+        states_before = block(states, mask)
         states[0, 3] *= -1
-        assert torch.allclose(block(states, mask)[0, :3], before[0, :3], atol=1e-5)
+        assert torch.allclose(block(states, mask)[0, :3], states_before[0, :3], atol=1e-5)
         states[0, 2] *= -1
-        assert not torch.allclose(block(states, mask)[0, :2], before[0, :2], atol=1e-3)
-    assert before.shape == (1, 4, 160)
+        assert not torch.allclose(block(states, mask)[0, :2], states_before[0, :2], atol=1e-3)
+    assert states_before.shape == (1, 4, 160)
     assert FURTHEST == 256
 
 
@@ -173,19 +177,19 @@ def test_the_command_trains_exports_and_calibrates(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(command.gold, "read", lambda _: iter(articles))
     monkeypatch.setattr(command, "TaggerNetwork", lambda _: "network")
     monkeypatch.setattr(command, "Network", lambda folder: folder)
-    monkeypatch.setattr(command, "train", lambda *given: calls.update(train=given))
-    monkeypatch.setattr(command, "export", lambda *given, int8: calls.update(export=(*given, int8)))
+    monkeypatch.setattr(command, "train", lambda *arguments: calls.update(train=arguments))
+    monkeypatch.setattr(command, "export", lambda *arguments, int8: calls.update(export=(*arguments, int8)))
 
-    def calibrate(*given: object) -> Settings:
-        calls["calibrate"] = given
+    def calibrate(*arguments: object) -> Settings:
+        calls["calibrate"] = arguments
         return Settings((1.0,), 0.3, 0.5)
 
     monkeypatch.setattr(command, "calibrate", calibrate)
     out = tmp_path / "out"
     monkeypatch.setattr(sys, "argv", ["training", "corpus", "--out", str(out), "--epochs", "1", "2", "--seed", "5"])
     command.main()
-    shown = [article for article in articles if article.name != "7"]
-    assert calls["train"] == ("network", shown, Plan(epochs=(1, 2), seed=5), out)
+    training_articles = [article for article in articles if article.name != "7"]
+    assert calls["train"] == ("network", training_articles, Plan(epochs=(1, 2), seed=5), out)
     assert calls["export"] == ("network", out, True)
     assert calls["calibrate"] == (out, [articles[7]])
     assert json.loads((out / "settings.json").read_text()) == {"weights": [1.0], "threshold": 0.3, "bias": 0.5}

@@ -69,7 +69,7 @@ def test_a_choice_has_the_features_of_each_candidate_and_the_right_ones() -> Non
 CHOICE = Choice(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([False, True]))
 
 
-def test_fitting_prefers_the_right_candidate_and_stays_near_the_given_weights() -> None:
+def test_fitting_prefers_the_right_candidate_and_stays_near_the_prior() -> None:
     first, second = fit([CHOICE], (0.0, 0.0))
     assert 0.5 < second == -first < 3
     ridge = 0.1 * second

@@ -69,25 +69,25 @@ def test_a_folder_without_annotations_is_named(tmp_path: Path) -> None:
         list(gold.read(tmp_path))
 
 
-def test_whatever_varies_the_annotations_stay_in_place() -> None:
-    seen = set()
+def test_every_variation_keeps_the_annotations_on_their_words() -> None:
+    variants = set()
     for seed in range(60):
         article = varied(ARTICLE, random.Random(seed), ["Lindqvist", "Ek"])
-        seen.add(article.text)
+        variants.add(article.text)
         assert [span.words(article.text) for span in article.relations[0].cue] == ["said"]
         assert article.relations[1].cue[0].words(article.text) == "believes"
         assert article.relations[0].source[0].words(article.text).startswith("Ada ")
         (first, second) = article.relations[0].content
         assert "We will sail," in first.words(article.text)
         assert "at noon." in second.words(article.text)
-    assert len(seen) > 10
+    assert len(variants) > 10
 
 
 def test_surnames_are_those_of_full_names() -> None:
     assert surnames([ARTICLE]) == ["Crane", "Moss"]
 
 
-def test_labels_say_what_begins_and_what_goes_on() -> None:
+def test_labels_distinguish_the_first_piece_of_a_run_from_the_others() -> None:
     (example,) = examples(ARTICLE, random.Random(4))
     assert example.flat.shape == (3, len(example))
     assert example.roles.shape == (2, len(example))
@@ -99,11 +99,11 @@ def test_labels_say_what_begins_and_what_goes_on() -> None:
     assert batch.roles.shape == (4, len(example))
 
 
-def test_training_learns_and_goes_on_from_a_checkpoint(network: TaggerNetwork, tmp_path: Path) -> None:
-    before = network.flat.weight.detach().clone()
+def test_training_learns_and_continues_from_a_checkpoint(network: TaggerNetwork, tmp_path: Path) -> None:
+    weights_before = network.flat.weight.detach().clone()
     train(network, [ARTICLE] * 2, Plan(epochs=(1, 1), batch=2), tmp_path)
     trained = {name: value.clone() for name, value in network.state_dict().items()}
-    assert not torch.equal(before, trained["flat.weight"])
+    assert not torch.equal(weights_before, trained["flat.weight"])
     train(network, [ARTICLE] * 2, Plan(epochs=(1, 1), batch=2), tmp_path)  # which is done already
     assert all(torch.equal(value, trained[name]) for name, value in network.state_dict().items())
     ends = [torch.load(tmp_path / f"descent-{epoch}.pt", weights_only=True)["flat.weight"] for epoch in (1, 2)]
@@ -111,23 +111,23 @@ def test_training_learns_and_goes_on_from_a_checkpoint(network: TaggerNetwork, t
     assert torch.allclose(trained["flat.weight"], (ends[0] + ends[1]) / 2)
 
 
-def test_what_is_exported_computes_the_same(network: TaggerNetwork, tmp_path: Path) -> None:
+def test_an_exported_network_gives_the_same_output(network: TaggerNetwork, tmp_path: Path) -> None:
     export(network, tmp_path, int8=False)
     reading = read_paragraphs(TEXT, paragraphs(TEXT))
     pieces = cut(reading, attribute(reading.sentences))
     exported = Network(tmp_path)
-    read = exported.read(pieces, slice(0, len(pieces)))
-    roles = exported.link(read, [Run(6, 6), Run(17, 18)])
+    output = exported.read(pieces, slice(0, len(pieces)))
+    roles = exported.link(output, [Run(6, 6), Run(17, 18)])
     (example,) = examples(ARTICLE, random.Random(4))
     batch = batched([example])
     with torch.no_grad():
         states = network.encode(batch.ids, batch.features, batch.mask)
-        wanted = network.roles(states, torch.tensor([[0, 7, 7], [0, 18, 19]]), batch.mask).log_softmax(-1)
-    assert np.allclose(read.states, states[0].numpy(), atol=1e-4)
-    assert np.allclose(roles, wanted[:, 1:-1].numpy(), atol=1e-4)
+        expected = network.roles(states, torch.tensor([[0, 7, 7], [0, 18, 19]]), batch.mask).log_softmax(-1)
+    assert np.allclose(output.states, states[0].numpy(), atol=1e-4)
+    assert np.allclose(roles, expected[:, 1:-1].numpy(), atol=1e-4)
 
 
-def test_settings_are_fitted_to_what_is_right(network: TaggerNetwork, tmp_path: Path) -> None:
+def test_settings_are_fitted_to_the_right_attributions(network: TaggerNetwork, tmp_path: Path) -> None:
     export(network, tmp_path, int8=True)
     settings = calibrate(Network(tmp_path), [ARTICLE])
     assert 0.0 <= settings.probability([1.0] * len(settings.weights)) <= 1.0

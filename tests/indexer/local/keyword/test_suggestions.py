@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from local import local_index, said
+from local import entry_with, local_index
 
 from quotesearch.indexer.local.index import LocalStorage
 from quotesearch.indexer.records import EVERYTHING, Attributed, Selection, Topics
 
 
 def dated(words: str, *, document_id: str, published: date | None, name: str = "Mara Lindqvist") -> Attributed:
-    attributed = said(words, document_id=document_id, name=name)
+    attributed = entry_with(words, document_id=document_id, name=name)
     return replace(attributed, document=replace(attributed.document, published=published))
 
 
@@ -75,7 +75,7 @@ def test_the_significant_words_of_a_selection_come_by_month_too(filled: LocalSto
 
 
 def test_an_index_without_postings_suggests_nothing(storage: LocalStorage) -> None:
-    storage.writer.put([said("the harbour", document_id="a")])
+    storage.writer.put([entry_with("the harbour", document_id="a")])
     with storage.reader() as reader:
         assert reader.suggest_terms(["harbuor"]) == {}
         assert reader.significant_terms(EVERYTHING, by_month=False, limit=9) == ()

@@ -26,10 +26,10 @@ def test_a_healthy_store_has_no_problems(folder: Path) -> None:
     ("sql", "complaint"),
     [
         ("UPDATE documents SET text = 'x' || text WHERE id = 'article-1'", "fingerprint differs"),
-        ("UPDATE documents SET text = substr(text, 2) WHERE id = 'article-1'", "do not give back its words"),
+        ("UPDATE documents SET text = substr(text, 2) WHERE id = 'article-1'", "not the document's text at its spans"),
         ("UPDATE documents SET text = 'short' WHERE id = 'article-1'", "ends past"),
         ("UPDATE documents SET text = ' ' WHERE id = 'article-1'", "has no text"),
-        ("UPDATE quotes SET text = 'other words'", "do not give back its words"),
+        ("UPDATE quotes SET text = 'other words'", "not the document's text at its spans"),
         ("UPDATE quotes SET content = '[[3, 1]]'", "cannot be read"),
         ("UPDATE quotes SET context = '[]'", "cannot be read"),
         ("UPDATE quotes SET id = 'f' || substr(id, 2) WHERE start = (SELECT min(start) FROM quotes)", "has moved"),

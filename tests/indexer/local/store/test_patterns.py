@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from local import ids_of, local_index, passing, said
+from local import entry_with, ids_of, local_index, passing
 
 from quotesearch.indexer.local.index import LocalStorage
 from quotesearch.indexer.local.store import patterns
@@ -14,9 +14,9 @@ from quotesearch.indexer.local.store.patterns import has_pattern
 from quotesearch.indexer.records import Attributed, Pattern
 from quotesearch.indexer.text.normalise import folded_words
 
-BRIDGE = said("the harbour needs a second bridge", document_id="bridge")
-LIGHT = said("the lighthouse needs more light", document_id="light", name="Óskar Brandt")
-PAINT = said("fresh paint for the old mill", document_id="paint", name="Ilse van der Meer")
+BRIDGE = entry_with("the harbour needs a second bridge", document_id="bridge")
+LIGHT = entry_with("the lighthouse needs more light", document_id="light", name="Óskar Brandt")
+PAINT = entry_with("fresh paint for the old mill", document_id="paint", name="Ilse van der Meer")
 WORDS = ("the", "old", "mill", "milk", "light", "east", "東京")
 SHAPES = (*WORDS, "li*", "mi?l", "m*l", "m?l?", "l*t", "ea?t", "東*", "none", "no*e")
 """Each has a letter before its first wildcard, as `pattern_words` demands."""
@@ -139,7 +139,7 @@ def test_the_index_finds_what_a_plain_comparison_finds(
     @settings(max_examples=60)
     @given(texts=some_texts, query=a_pattern)
     def compare(texts: list[list[str]], query: Pattern) -> None:
-        entries = [said(" ".join(words), document_id=f"d{place}") for place, words in enumerate(texts)]
+        entries = [entry_with(" ".join(words), document_id=f"d{place}") for place, words in enumerate(texts)]
         example.writer.remove([f"d{place}" for place in range(6)])
         example.writer.put(entries)
         expected = [article for article, words in zip(entries, texts, strict=True) if plainly(words, query)]
@@ -152,10 +152,10 @@ def test_the_index_finds_what_a_plain_comparison_finds(
 def test_a_pattern_may_stand_for_more_words_than_a_query_takes(storage: LocalStorage) -> None:
     words = [f"wa{number:03}x" for number in range(patterns.MOST_PHRASES + 200)]
     entries = [
-        said(" ".join(words), document_id="all"),
-        said("wa001x wa003x wa002x", document_id="some"),
-        said("wa001 wa002", document_id="none"),
-        said("the old mill", document_id="other"),
+        entry_with(" ".join(words), document_id="all"),
+        entry_with("wa001x wa003x wa002x", document_id="some"),
+        entry_with("wa001 wa002", document_id="none"),
+        entry_with("the old mill", document_id="other"),
     ]
     storage.writer.put(entries)
     assert having(storage, pattern("wa*x")) == ids_of(*entries[:2])
@@ -168,16 +168,16 @@ def test_a_pattern_may_stand_for_as_many_words_as_a_query_takes(
     storage: LocalStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = [f"wa{number:03}x" for number in range(patterns.MOST_PHRASES)]
-    article = said(" ".join(["mill", *words]), document_id="all")
-    storage.writer.put([article, said("the old mill", document_id="other")])
+    article = entry_with(" ".join(["mill", *words]), document_id="all")
+    storage.writer.put([article, entry_with("the old mill", document_id="other")])
     monkeypatch.setattr(patterns, "_compared", lambda *_: pytest.fail("read the quotes"))
     assert having(storage, pattern("wa*x")) == ids_of(article)
     assert having(storage, pattern("wa*x", "mill", apart=1)) == ids_of(article)
 
 
 def test_a_replaced_quote_is_not_found_by_a_phrase_of_before(storage: LocalStorage) -> None:
-    old = said("the harbour needs a second bridge", document_id="one")
-    new = said("the harbour wants a second bridge", document_id="one")
+    old = entry_with("the harbour needs a second bridge", document_id="one")
+    new = entry_with("the harbour wants a second bridge", document_id="one")
     assert ids_of(old) == ids_of(new)
     storage.writer.put([old, LIGHT])
     storage.writer.put([new])
@@ -189,7 +189,7 @@ def test_a_replaced_quote_is_not_found_by_a_phrase_of_before(storage: LocalStora
 
 @pytest.mark.parametrize("words", ["peace ﷺ upon", "the ⑴ paragraph", "one ½ mile", "東京 tower", "ﬁne Ĳssel"])
 def test_a_letter_that_is_spelt_out_is_found_by_a_phrase(storage: LocalStorage, words: str) -> None:
-    article = said(f"he said {words} to all", document_id="one")
+    article = entry_with(f"he said {words} to all", document_id="one")
     storage.writer.put([article, LIGHT])
     assert having(storage, Pattern((tuple(folded_words(words)),))) == ids_of(article)
     assert having(storage, Pattern((tuple(reversed(folded_words(words))),))) == set()

@@ -15,9 +15,9 @@ from local import (
     changes_of,
     connected,
     entry,
+    entry_with,
     ids_of,
     local_index,
-    said,
     spoken,
     store_problems,
     stored_ids,
@@ -128,14 +128,14 @@ def test_removing_what_is_not_stored_is_no_change(storage: LocalStorage) -> None
 def test_a_quote_that_does_not_give_back_its_words_is_refused_and_nothing_is_stored(storage: LocalStorage) -> None:
     good, bad = entry(1), entry(2)
     broken = replace(bad.quotes[0], text="other words")
-    with pytest.raises(ValueError, match="do not give back its words"):
+    with pytest.raises(ValueError, match="not the document's text at its spans"):
         storage.writer.put([good, replace(bad, quotes=(broken,))])
     assert stored_ids(storage) == frozenset()
     assert changes_of(storage)[0] == 0
 
 
 def test_half_a_character_is_refused(storage: LocalStorage) -> None:
-    with pytest.raises(ValueError, match="half a character"):
+    with pytest.raises(ValueError, match="half of a character"):
         storage.writer.put([Attributed(Document("d", "a \ud800 b"), ())])
 
 
@@ -228,8 +228,10 @@ def error_of(ask: Callable[[Reader], object], reader: Reader) -> str:
 
 def test_possible_copies_are_the_other_quotes_of_the_same_words(storage: LocalStorage) -> None:
     words = {"a": "the old harbour needs fresh paint", "b": "THE old harbour needs fresh paint!", "c": "another winter"}
-    entries = {key: said(text, document_id=key, name="Bo Ek" if key == "b" else "Ana") for key, text in words.items()}
-    entries["d"] = said(words["a"], document_id="d", name="Ana")
+    entries = {
+        key: entry_with(text, document_id=key, name="Bo Ek" if key == "b" else "Ana") for key, text in words.items()
+    }
+    entries["d"] = entry_with(words["a"], document_id="d", name="Ana")
     storage.writer.put(list(entries.values()))
     ids = {key: first.quotes[0].id for key, first in entries.items()}
     with storage.reader() as reader:
