@@ -49,7 +49,7 @@ def make(folder: Path, like: Path, rows: int, asked: int) -> None:
     with closing(open_storage(like)) as storage:
         assert isinstance(storage, LocalStorage)
         view = storage._derived.vectors.view
-        real = view.rows.at(np.random.default_rng(SEED).permutation(view.living()))
+        real = view.rows.at(np.random.default_rng(SEED).permutation(view.live_rows()))
     vectors = real[:asked].astype(np.float32)
     written = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.float32, (rows, real.shape[1]))
     scores = np.empty((asked, rows))
@@ -70,10 +70,10 @@ def ours(folder: Path) -> dict[str, object]:
     """Time our search; to be called in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
     index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
-    times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, within=None), list(vectors))
+    times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, allowed_ids=None), list(vectors))
     memory = resident()
     found = [
-        {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, within=None)}
+        {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, allowed_ids=None)}
         for vector in vectors
     ]
     shares = [len(mine & set(exact)) / DEPTH for mine, exact in zip(found, nearest.tolist(), strict=True)]

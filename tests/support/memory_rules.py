@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from quotesearch.indexer.local.store.speaker_merging import BY_HAND, Join, joined
+from quotesearch.indexer.local.store.speaker_merging import BY_HAND, Join, joins_by_rule
 from quotesearch.indexer.model import Speaker, SpeakerKind
 from quotesearch.indexer.protocols import Vector
 from quotesearch.indexer.records import (
@@ -51,7 +51,7 @@ def all_joins(state: State) -> dict[str, Join]:
         if speaker.is_named and speaker.kind is SpeakerKind.PERSON:
             identity = identity_of(speaker, "")
             roles[identity.split()[-1]][identity].add(fold_name(speaker.role))
-    joins = {identity: join for own in roles.values() for identity, join in joined(own).items()}
+    joins = {identity: join for own in roles.values() for identity, join in joins_by_rule(own).items()}
     return joins | {identity: Join(person, BY_HAND) for identity, person in state.corrections.items()}
 
 
