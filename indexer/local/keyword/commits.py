@@ -85,29 +85,29 @@ def last_change(searcher: Any) -> int:  # noqa: ANN401 - as above
 
 
 def commit(
-    folder: Path, *, deleted: Collection[str], documents: Iterable[Mapping[str, object]], change: int, replace_all: bool
+    folder: Path, *, deleted: Collection[str], documents: Iterable[Mapping[str, object]], change: int, clear: bool
 ) -> None:
     """Delete quotes, add documents and store the number of the change, in one atomic commit.
 
-    With `replace_all`, the commit replaces everything in the folder, and files that cannot be read are deleted.
+    With `clear`, the commit replaces everything in the folder, and files that cannot be read are deleted.
     """
-    writer = _writer(folder, replace_all=replace_all)
+    writer = _writer(folder, clear=clear)
     try:
-        if not replace_all:
+        if not clear:
             _delete(writer, deleted)
         for document in documents:
             writer.add_document(**document)
         writer.add_document(change=change, id=NO_QUOTE.to_bytes(8), **_LAST_CHANGE)
-        writer.commit(mergetype=whoosh("writing").CLEAR if replace_all else _merge)
+        writer.commit(mergetype=whoosh("writing").CLEAR if clear else _merge)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
 
 
-def _writer(folder: Path, *, replace_all: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Return a writer for the folder; with `replace_all`, delete Whoosh's files if they cannot be read."""
-    if replace_all and not _is_readable(folder):
+def _writer(folder: Path, *, clear: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
+    """Return a writer for the folder; with `clear`, delete Whoosh's files if they cannot be read."""
+    if clear and not _is_readable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
             if path.name.startswith(_WHOOSH_PREFIXES) and not path.is_dir():

@@ -43,9 +43,7 @@ class KeywordIndex:
         """Apply the changes in one atomic commit; applying them again has no effect."""
         deleted = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
-        commit(
-            self.folder, deleted=deleted, documents=documents, change=changes.last_change, replace_all=self.view is None
-        )
+        commit(self.folder, deleted=deleted, documents=documents, change=changes.last_change, clear=self.view is None)
         write_arrays(self.folder)
         self.view = self._open()
 

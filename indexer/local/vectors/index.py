@@ -54,7 +54,7 @@ class VectorIndex:
         if embeddings.shape != (len(added_ids), self.dimension):
             raise ValueError(f"embeddings have shape {embeddings.shape}, not {(len(added_ids), self.dimension)}")
         if not np.isfinite(embeddings).all():
-            raise ValueError("an embedding holds a value that is not finite")
+            raise ValueError("an embedding has a value that is not finite")
         dead_rows = self.view.positions(np.union1d(numbers(changes.removed), added_ids))
         self.folder.mkdir(parents=True, exist_ok=True)
         state = files.append(self.folder, self.view.state, Rows.of(embeddings), added_ids, dead_rows.astype(np.uint64))
