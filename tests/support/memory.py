@@ -136,7 +136,7 @@ class MemoryWriter:
         identities = {identity_of(one.quote.speaker, "") for one in stored_quotes(self._state)}
         for one in (name, into):
             if fold_name(one) not in identities:
-                raise NotFoundError(f"no quoted speaker is named exactly {one!r}")
+                raise NotFoundError(f"nobody quoted is named exactly {one!r}")
         self._state.corrections[fold_name(name)] = fold_name(into)
         self._state.change += 1
 

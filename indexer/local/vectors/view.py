@@ -96,7 +96,7 @@ class View:
         """Return about `count` of the allowed rows (None: all), those with the smallest distances (None: any rows)."""
         if distances is None or len(distances) <= count:
             return self.live_rows() if allowed is None else allowed
-        limit = np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right")  # there are few different distances
+        limit = np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right")  # few distances are distinct
         nearest = np.flatnonzero(distances <= limit)
         return self.without_dead(nearest) if allowed is None else allowed[nearest]
 
