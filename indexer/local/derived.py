@@ -1,6 +1,7 @@
-"""Keep the derived indexes in step with the store: how far they are, how they follow, and where they disagree.
+"""Bring the derived indexes up to date with the store, and report how they differ from it.
 
-A derived index knows the number of the last change that it holds; 0 means that it is new, missing or unreadable.
+A derived index records the number of the last change that it has applied; 0 means that it is new, missing or
+unreadable.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,80 +15,90 @@ from quotesearch.indexer.local.store.database import Connections
 from quotesearch.indexer.local.vectors import VectorIndex
 
 KEYWORD_PORTION = 50_000
-"""Quotes of one commit of postings, each of which costs as much as hundreds of quotes."""
-KEYWORD_WAITING = 40_000
-"""Quotes that may wait for the keyword index while a run goes on; 20 s of work if the run is killed."""
+"""Quotes in one commit to the keyword index.
+
+A commit takes as long as adding hundreds of quotes, so commits are large.
+"""
+KEYWORD_BACKLOG = 40_000
+"""Quotes that may be missing from the keyword index during a long run.
+
+If the run is killed, adding them takes the next process 20 s.
+"""
 
 
-class Derived:
-    """Hold the keyword index and the vectors of an index folder."""
+class DerivedIndexes:
+    """Keyword index and vectors of an index folder."""
 
     def __init__(self, folder: Path, connections: Connections, *, dimension: int) -> None:
-        """Open both; nothing is written."""
+        """Open both indexes; no file is written."""
         self._connections = connections
         self.keyword = KeywordIndex(folder / "keyword")
         self.vectors = VectorIndex(folder / "vectors", dimension=dimension)
-        self.both = self.keyword, self.vectors
+        self.indexes = self.keyword, self.vectors
         self.rebuilt = set[str]()
-        """The names of the indexes that were made again from the store."""
+        """Names of the indexes that were rebuilt from the store since this object was made."""
 
     def refresh(self) -> None:
-        """See what other processes have committed since; cheap if nothing was."""
-        for index in self.both:
+        """Load the commits of other processes; cheap if there are no new ones."""
+        for index in self.indexes:
             index.refresh()
 
-    def behind(self) -> list[KeywordIndex | VectorIndex]:
-        """Return those that do not hold the store's last change."""
-        with self._connections.lent() as connection:
+    def outdated(self) -> list[KeywordIndex | VectorIndex]:
+        """Return the indexes that have not applied the store's last change."""
+        with self._connections.borrow() as connection:
             change = last_change(connection)
-        return [index for index in self.both if index.change != change]
+        return [index for index in self.indexes if index.change != change]
 
-    def waiting(self, change: int) -> int:
-        """Return about how many quotes an index lacks that holds this change."""
-        with self._connections.lent() as connection:
+    def count_quotes_after(self, change: int) -> int:
+        """Count the stored quotes that were added or replaced after this change."""
+        with self._connections.borrow() as connection:
             return connection.number("SELECT count(*) FROM quotes WHERE change > ?", (change,))
 
     def prepare(self) -> None:
-        """Make both ready to follow: forget what is ahead of the store, as after a copy of the store was put back."""
+        """Make both indexes ready for updates.
+
+        Files of an older version, and commits that a killed writer did not finish, are completed first. An index that
+        is ahead of the store is cleared: somebody has restored an older copy of the store.
+        """
         self.vectors.recover()
-        with self._connections.lent() as connection:
+        with self._connections.borrow() as connection:
             change = last_change(connection)
         if self.keyword.change != change:
             self.keyword.recover()
-        for index in self.both:
+        for index in self.indexes:
             if index.change > change:
                 index.clear()
             if not index.change and change:
                 self.rebuilt.add(index.name)
 
-    def follow_with_keyword(self, *, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Bring the keyword index to the change that the store holds now, a portion at a time.
+    def update_keyword(self, *, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Apply all changes that the store has now to the keyword index, in portions.
 
-        What another thread stores meanwhile may be left for the next time. If it is `stopped`, the portion that is
-        being worked at is the last. IndexFolderError if its folder cannot be written.
+        Changes that another thread stores during the call may be left for the next call. If `stopped` returns true, the
+        call returns after the current portion. IndexFolderError if the folder cannot be written.
         """
-        with self._connections.lent() as connection:
-            goal = last_change(connection)
-            while self.keyword.change < goal and not stopped():
+        with self._connections.borrow() as connection:
+            last = last_change(connection)
+            while self.keyword.change < last and not stopped():
                 changes = changes_since(connection, self.keyword.change, limit=KEYWORD_PORTION)
                 with writing_in(self.keyword.folder):
                     self.keyword.apply(changes)
 
     def disagreements(self) -> Iterator[tuple[str, str]]:
-        """Yield the name of an index and a description, for each way in which it differs from the store."""
-        with self._connections.lent() as connection:
-            stored, change = all_ids(connection), last_change(connection)
-        for index in self.both:
-            for problem in filter(None, (*_differences(index, stored, change), index.damaged())):
+        """Yield (name of the index, description) for each difference between an index and the store."""
+        with self._connections.borrow() as connection:
+            stored_ids, change = all_ids(connection), last_change(connection)
+        for index in self.indexes:
+            for problem in filter(None, (*_differences(index, stored_ids, change), index.describe_damage())):
                 yield index.name, problem
 
 
-def _differences(index: KeywordIndex | VectorIndex, stored: Ids, change: int) -> Iterator[str]:
-    """Yield in what an index differs from the store."""
+def _differences(index: KeywordIndex | VectorIndex, stored_ids: Ids, change: int) -> Iterator[str]:
+    """Yield a description of each difference between the quotes of an index and those of the store."""
     ids = index.ids()
     if index.change != change:
-        yield f"holds change {index.change}, not {change}"
-    if missing := len(stored - ids):
+        yield f"has applied change {index.change}, but the store is at change {change}"
+    if missing := len(stored_ids - ids):
         yield f"lacks {missing} quotes"
-    if surplus := len(ids - stored):
-        yield f"holds {surplus} quotes too many"
+    if surplus := len(ids - stored_ids):
+        yield f"has {surplus} quotes that the store does not have"

@@ -1,4 +1,4 @@
-"""Hold the ids of many quotes as 64-bit numbers, a tenth of the room of strings, and find where ids stand in them."""
+"""Store quote ids as 64-bit numbers, in a tenth of the memory of strings: as sets and as searchable arrays."""
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -8,54 +8,61 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint64]
-"""Ids of 16 hexadecimal digits, as numbers."""
-Places = NDArray[np.intp]
-"""Positions in an array, counted from 0, ascending."""
+"""Quote ids as numbers: an id has 16 hexadecimal digits, so it fits into 64 bits."""
+Positions = NDArray[np.intp]
+"""Positions in an array, counted from 0, in ascending order."""
 
 _SPARSE = 16
-"""If one id in so many is looked for, a scan of all ids is quicker than a binary search for each."""
+"""The array is scanned for more than `len(array) / 16` ids, because binary searches would then be slower."""
 _SCANS = 32
-"""How many scans take as long as sorting all ids once: a process that answers one query never sorts."""
-_LEADING = np.uint64(48)
+"""Number of scans before the array is sorted.
+
+Sorting takes as long as about 32 scans, so a process that answers one query never sorts.
+"""
+_LEADING_SHIFT = np.uint64(48)
+"""Right shift that leaves the 16 leading bits of an id."""
 _DIGITS = 16
 
 
 def numbers(ids: Collection[str]) -> Numbers:
-    """Return the ids as numbers, in their order; ValueError for one that is not 16 hexadecimal digits."""
+    """Return the ids as numbers, in the same order; ValueError if an id is not 16 hexadecimal digits."""
     if isinstance(ids, Ids):
         return ids.numbers
-    joined = "".join(ids)
-    if len(joined) != _DIGITS * len(ids):
+    text = "".join(ids)
+    if len(text) != _DIGITS * len(ids):
         raise ValueError("the id of a quote has 16 hexadecimal digits")
-    return np.frombuffer(bytes.fromhex(joined), ">u8").astype(np.uint64)
+    return np.frombuffer(bytes.fromhex(text), ">u8").astype(np.uint64)
 
 
-def known_numbers(ids: Collection[str]) -> Numbers:
-    """Return the ids as numbers, without those that no quote can have."""
-    return numbers([one for one in ids if _is_id(one)])
+def valid_numbers(ids: Collection[str]) -> Numbers:
+    """Return the ids as numbers, without strings that cannot be the id of a quote."""
+    return numbers([quote_id for quote_id in ids if _is_id(quote_id)])
 
 
-def names(ids: Numbers) -> Iterator[str]:
-    """Yield the ids that the numbers stand for."""
+def id_strings(ids: Numbers) -> Iterator[str]:
+    """Yield the ids for the numbers, in the same order."""
     return (f"{number:016x}" for number in ids.tolist())
 
 
-def isin(values: NDArray[np.integer], among: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Tell of each value whether it is among the others: `np.isin`, which would import another part of numpy."""
-    return _isin_sorted(values, np.sort(among))
+def isin(values: NDArray[np.integer], members: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return for each value whether `members` contains it.
+
+    `np.isin` would import another part of numpy.
+    """
+    return _isin_sorted(values, np.sort(members))
 
 
-def _isin_sorted(values: NDArray[np.integer], among: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Tell of each value whether it is among the others, which are ascending."""
-    if not len(among):
+def _isin_sorted(values: NDArray[np.integer], members: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return for each value whether `members`, which is in ascending order, contains it."""
+    if not len(members):
         return np.zeros(len(values), np.bool_)
-    place = np.minimum(np.searchsorted(among, values), len(among) - 1)
-    same: NDArray[np.bool_] = among[place] == values
-    return same
+    position = np.minimum(np.searchsorted(members, values), len(members) - 1)
+    is_member: NDArray[np.bool_] = members[position] == values
+    return is_member
 
 
 def _is_id(value: object) -> bool:
-    """Tell whether a value is the id of a quote."""
+    """Return whether a value is the id of a quote."""
     return isinstance(value, str) and len(value) == _DIGITS and not value.strip("0123456789abcdef")
 
 
@@ -65,13 +72,13 @@ class Ids(AbstractSet[str]):
     __slots__ = ("numbers",)
 
     def __init__(self, ids: Numbers | None = None) -> None:
-        """Take the numbers in any order; one may be there more than once."""
+        """Make a set of numbers in any order; duplicates are dropped."""
         ordered = np.empty(0, np.uint64) if ids is None else np.sort(ids)
         self.numbers = np.append(ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]])
 
     @classmethod
-    def joined(cls, ids: str) -> Self:
-        """Return the set of ids that follow each other in a text without separators."""
+    def parse(cls, ids: str) -> Self:
+        """Return the set of the ids that a text joins without separators."""
         return cls(np.frombuffer(bytes.fromhex(ids), ">u8").astype(np.uint64))
 
     @classmethod
@@ -83,7 +90,7 @@ class Ids(AbstractSet[str]):
         return _is_id(quote_id) and bool(_isin_sorted(numbers([str(quote_id)]), self.numbers)[0])
 
     def __iter__(self) -> Iterator[str]:
-        return names(self.numbers)
+        return id_strings(self.numbers)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -95,43 +102,43 @@ class Ids(AbstractSet[str]):
         raise TypeError("a set of ids is not hashable")
 
     def __and__(self, other: Iterable[object]) -> "Ids":
-        return self._where(other, inside=True)
+        return self._filter(other, inside=True)
 
     def __sub__(self, other: Iterable[object]) -> "Ids":
-        return self._where(other, inside=False)
+        return self._filter(other, inside=False)
 
-    def _where(self, other: Iterable[object], *, inside: bool) -> "Ids":
-        """Return the ids that are in the other collection, or those that are not."""
-        among = other if isinstance(other, Ids) else Ids(known_numbers([str(one) for one in other]))
-        return Ids(self.numbers[_isin_sorted(self.numbers, among.numbers) == inside])
+    def _filter(self, other: Iterable[object], *, inside: bool) -> "Ids":
+        """Return the ids that the other collection contains, or with `inside=False` those that it does not contain."""
+        others = other if isinstance(other, Ids) else Ids(valid_numbers([str(value) for value in other]))
+        return Ids(self.numbers[_isin_sorted(self.numbers, others.numbers) == inside])
 
 
-class NumberedIds:
-    """Find where ids stand in a list of ids that is in an order of its own, an id perhaps more than once."""
+class IdArray:
+    """Array of ids in any order that finds the positions of ids; an id may occur several times."""
 
     def __init__(self, ids: Numbers) -> None:
         self.numbers = ids
-        self._order: Places | None = None
+        self._order: Positions | None = None
         self._scans = 0
 
-    def places(self, wanted: Numbers) -> Places:
-        """Return the places of the wanted ids."""
-        if not len(wanted):
+    def positions(self, ids: Numbers) -> Positions:
+        """Return the positions of the ids, in ascending order."""
+        if not len(ids):
             return np.empty(0, np.intp)
-        if len(wanted) * _SPARSE > len(self.numbers) or self._scans < _SCANS:
+        if len(ids) * _SPARSE > len(self.numbers) or self._scans < _SCANS:
             self._scans += 1
-            return self._scanned(wanted)
+            return self._scan(ids)
         if self._order is None:
             self._order = np.argsort(self.numbers, kind="stable")
-        wanted = Ids(wanted).numbers
-        first = np.searchsorted(self.numbers, wanted, sorter=self._order)
-        count = np.searchsorted(self.numbers, wanted, side="right", sorter=self._order) - first
-        every = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-        return np.sort(self._order[every])
+        ids = Ids(ids).numbers
+        first = np.searchsorted(self.numbers, ids, sorter=self._order)
+        count = np.searchsorted(self.numbers, ids, side="right", sorter=self._order) - first
+        slots = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+        return np.sort(self._order[slots])
 
-    def _scanned(self, wanted: Numbers) -> Places:
-        """Return the places of the wanted ids by a scan of all: first of 16 bits of each, which is quick."""
+    def _scan(self, ids: Numbers) -> Positions:
+        """Return the positions of the ids by a scan of the array, first by 16 bits of each id, which is fast."""
         leading = np.zeros(1 << 16, np.bool_)
-        leading[wanted >> _LEADING] = True
-        near = np.flatnonzero(leading[self.numbers >> _LEADING])
-        return near[isin(self.numbers[near], wanted)]
+        leading[ids >> _LEADING_SHIFT] = True
+        candidates = np.flatnonzero(leading[self.numbers >> _LEADING_SHIFT])
+        return candidates[isin(self.numbers[candidates], ids)]

@@ -1,15 +1,15 @@
-"""Lay out an index folder and open its parts together (implements Storage).
+"""Create and open an index folder (implements Storage).
 
-    manifest.json   what the index was made with
+    manifest.json   the model, dimension, text recipe and format of the index
     store.sqlite    the store: documents, quotes, speakers
     keyword/        postings, derived
     vectors/        embeddings, derived
-    encoder/        the model in a form that loads quickly, made by the first writer that embeds something
-    write.lock      held by the one writer
+    encoder/        the model in a form that loads quickly, made by the first writer that embeds quotes
+    write.lock      locked by the one writer
     write.pid       the number of its process
 
-The store is committed first. Each derived index knows the number of the last change that it holds and is brought up to
-date from the store: by the writer, and by whoever opens the index next if a writer was killed between the two.
+The store is committed first. Each derived index records the number of the last change that it has applied. The writer
+brings it up to date from the store. If the writer was killed before, the next process that opens the index does so.
 """
 
 import logging
@@ -21,7 +21,7 @@ from typing import Self
 
 from quotesearch.indexer.atomic_files import refuse_links, writing_in
 from quotesearch.indexer.errors import IndexDamagedError, IndexFolderError, IndexNotFoundError
-from quotesearch.indexer.local.derived import Derived
+from quotesearch.indexer.local.derived import DerivedIndexes
 from quotesearch.indexer.local.lock import WriteLock
 from quotesearch.indexer.local.manifest import read_manifest, write_manifest
 from quotesearch.indexer.local.reader import LocalReader
@@ -36,25 +36,25 @@ _NAMES = (
     *("manifest.json", "manifest.json.new", "write.lock", "write.pid", "keyword", "vectors", ENCODER),
     *(f"{STORE}{end}" for end in ("", "-wal", "-shm", "-journal")),
 )
-"""Every name that an index uses in its folder."""
+"""Names of all files and folders that an index uses in its folder."""
 _logger = logging.getLogger(__name__)
 
 
 class LocalStorage:
-    """Hold an open index folder; made by `LocalStorage.open` only."""
+    """Open index folder; made by `LocalStorage.open` only."""
 
     def __init__(self, folder: Path, description: Description, lock: WriteLock, encoder: Embedder) -> None:
-        """Open the parts."""
+        """Open the store and the derived indexes; IndexDamagedError if the store is missing."""
         path = folder / STORE
         if not path.exists():
-            remedy = "put back a copy of it, or index the articles again into another folder"
-            raise IndexDamagedError(f"the index in {folder} has lost its store, {path.name}; {remedy}")
+            remedy = "restore a backup of it, or index the articles again into another folder"
+            raise IndexDamagedError(f"the store of the index in {folder}, {path.name}, is missing; {remedy}")
         self.folder = folder
         self.description = description
         self._lock = lock
         self.encoder = encoder
-        self._connections = Connections(path, write=lock.held)
-        self._derived = Derived(folder, self._connections, dimension=description.dimension)
+        self._connections = Connections(path, write=lock.is_held)
+        self._derived = DerivedIndexes(folder, self._connections, dimension=description.dimension)
         self._writer = LocalWriter(self._connections, self._derived, encoder)
 
     @classmethod
@@ -66,14 +66,15 @@ class LocalStorage:
         create: Callable[[], Description] | None = None,
         encoder_of: Callable[[Description], Embedder],
     ) -> Self:
-        """Open the index in `folder`; `create` says what to make one with if there is none (and means `write`).
+        """Open the index in `folder`; `create` returns the description for a new index if the folder has no index.
 
-        A writer holds the folder's lock until closed and first brings the derived indexes up to date. `encoder_of`
-        returns the encoder for what the index was made with, or raises. IndexNotFoundError, IndexMismatchError,
-        IndexLockedError, IndexDamagedError, and IndexFolderError if the folder cannot be written or holds a link.
+        `create` implies `write`. A writer holds the folder's lock until it is closed, and brings the derived indexes up
+        to date before `open` returns. `encoder_of` returns the encoder for a description, or raises an error.
+        IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError; IndexFolderError if the folder
+        cannot be written or contains a link.
         """
         refuse_links(folder, _NAMES)
-        new = _description_of_new(folder, create)
+        new_description = _description_of_new(folder, create)
         with ExitStack() as after_failure:
             lock = WriteLock(folder)
             after_failure.callback(lock.release)
@@ -81,38 +82,38 @@ class LocalStorage:
                 with writing_in(folder):
                     folder.mkdir(parents=True, exist_ok=True)
                 lock.acquire()
-            description = _described(folder, new)
+            description = _read_or_create(folder, new_description)
             encoder = encoder_of(description)
             try:
                 storage = cls(folder, description, lock, encoder)
             except OlderFormatError:
-                with lock.if_free() as taken:
-                    if not taken:
+                with lock.try_holding() as is_locked:
+                    if not is_locked:
                         raise
                     _logger.warning("the store in %s has an older format; bringing it up to date", folder)
                     Connection(folder / STORE, write=True).close()
                 storage = cls(folder, description, lock, encoder)
             after_failure.callback(storage.close)
-            if lock.held:
+            if lock.is_held:
                 storage.writer.catch_up()
             after_failure.pop_all()
         return storage
 
     def close(self) -> None:
-        """Close all parts and let the lock go; closing twice is closing once."""
+        """Close all parts and release the lock; further calls do nothing."""
         self._connections.close()
         self._lock.release()
 
     def sizes(self) -> tuple[tuple[str, int], ...]:
-        """Return by part the bytes in the files that begin with its name, or lie in a folder of that name."""
+        """Return (name, size in bytes) for each part of the index."""
         return tuple((part, _size(self.folder, part)) for part in PARTS)
 
     @contextmanager
     def reader(self) -> Iterator[LocalReader]:
-        """Return a view of the index as it is now, which is let go at the end of the `with` block."""
+        """Yield a reader of the index as it is now; it is closed at the end of the `with` block."""
         self._derived.refresh()
         postings, vectors = self._derived.keyword.view, self._derived.vectors.view
-        with self._connections.lent() as connection, connection.reading():
+        with self._connections.borrow() as connection, connection.reading():
             reader = LocalReader(connection, description=self.description, postings=postings, vectors=vectors)
             with closing(reader):
                 yield reader
@@ -120,59 +121,66 @@ class LocalStorage:
     @property
     def writer(self) -> LocalWriter:
         """Return the writer; ValueError if the index was opened for reading."""
-        if not self._lock.held:
+        if not self._lock.is_held:
             raise ValueError("the index was opened for reading; open it with write=True")
         return self._writer
 
     def catch_up(self) -> None:
-        """Bring derived indexes that are behind the store up to date, unless another process is writing.
+        """Bring outdated derived indexes up to date, unless another process is writing.
 
-        IndexFolderError if one is missing and cannot be made, since that would look as if nothing were found.
+        IndexFolderError if an index is missing and cannot be made, because a search would then find nothing without an
+        error.
         """
         self._derived.refresh()
-        behind = self._derived.behind()
-        if not behind:
+        outdated = self._derived.outdated()
+        if not outdated:
             return
-        with self._lock.if_free() as taken:
-            if taken:
-                self._catch_up_alone()
-            elif self._lock.out_of_reach and not all(index.change for index in behind):
-                missing = " and the ".join(index.name for index in behind if not index.change)
-                remedy = "run: quotes check --repair as whoever owns the folder"
+        with self._lock.try_holding() as is_locked:
+            if is_locked:
+                self._catch_up_locked()
+            elif self._lock.is_unwritable and not all(index.change for index in outdated):
+                missing = " and the ".join(index.name for index in outdated if not index.change)
+                remedy = "run as the owner of the folder: quotes check --repair"
                 raise IndexFolderError(f"{self.folder}: the {missing} index is missing; {remedy}")
 
-    def _catch_up_alone(self) -> None:
-        """Bring the derived indexes up to date, with a warning if another process left them so; the lock is held."""
-        self._derived.refresh()  # the writer that has just let the lock go may have done it
-        for index in self._derived.behind():
-            if not self._connections.write and (index.change or self._derived.waiting(index.change)):
+    def _catch_up_locked(self) -> None:
+        """Bring the derived indexes up to date; the caller holds the lock.
+
+        A warning is logged if another process left an index outdated.
+        """
+        self._derived.refresh()  # the previous holder of the lock may have done it already
+        for index in self._derived.outdated():
+            if not self._connections.write and (index.change or self._derived.count_quotes_after(index.change)):
                 _logger.warning("the %s index is behind the store; bringing it up to date", index.name)
         with self._writing() as writer:
             writer.catch_up()
 
     def check(self) -> tuple[str, ...]:
-        """Return every disagreement between the parts, a sentence each; nothing when all is well.
+        """Check the parts against each other; return a sentence for each disagreement.
 
-        What is behind the store, as after a kill, is brought up to date first, with a warning. While another
-        process writes, the parts cannot agree: IndexLockedError after waiting for it.
+        Derived indexes that are out of date, as after a kill, are first brought up to date, with a warning. The
+        parts disagree while another process is writing: IndexLockedError if it does not finish within the wait.
         """
         if not os.access(self.folder, os.W_OK):
             return self._writer.check()
-        with self._lock.taken():
-            if self._derived.behind():
-                self._catch_up_alone()
+        with self._lock.holding():
+            if self._derived.outdated():
+                self._catch_up_locked()
             with self._writing() as writer:
                 return writer.check()
 
     @contextmanager
     def _writing(self) -> Iterator[LocalWriter]:
-        """Return a writer, with connections of its own if this index was opened for reading; the lock is held."""
+        """Yield a writer; the caller holds the lock.
+
+        If the index was opened for reading, the writer gets separate connections, which are closed after the block.
+        """
         if self._connections.write:
             yield self._writer
             return
         connections = Connections(self.folder / STORE, write=True)
         try:
-            derived = Derived(self.folder, connections, dimension=self.description.dimension)
+            derived = DerivedIndexes(self.folder, connections, dimension=self.description.dimension)
             yield LocalWriter(connections, derived, self.encoder)
         finally:
             connections.close()
@@ -180,7 +188,10 @@ class LocalStorage:
 
 
 def _description_of_new(folder: Path, create: Callable[[], Description] | None) -> Description | None:
-    """Return what to make a new index with, None if there is an index; errors come before any file is made."""
+    """Return the description for a new index; None means that the folder has an index already.
+
+    IndexNotFoundError without `create`. Called before any file is made, so that an error leaves no files.
+    """
     try:
         read_manifest(folder)
     except IndexNotFoundError:
@@ -190,23 +201,23 @@ def _description_of_new(folder: Path, create: Callable[[], Description] | None) 
     return None
 
 
-def _described(folder: Path, new: Description | None) -> Description:
-    """Return what the index was made with; make an empty one first if there is none and `new` is given.
+def _read_or_create(folder: Path, new_description: Description | None) -> Description:
+    """Return the description of the index; if the folder has no index, make one from `new_description`.
 
-    The store is made before the manifest, so that if there is a manifest there is a store.
+    The store is made before the manifest, so that a folder with a manifest always has a store.
     """
     try:
         return read_manifest(folder)
     except IndexNotFoundError:
-        if new is None:
+        if new_description is None:
             raise
     Connection(folder / STORE, write=True).close()
     with writing_in(folder):
-        write_manifest(folder, new)
-    return new
+        write_manifest(folder, new_description)
+    return new_description
 
 
 def _size(folder: Path, part: str) -> int:
-    """Return the bytes in the files that begin with the part's name, or lie in a folder of that name."""
+    """Return the bytes of the files whose names begin with the part's name, or that are in a folder of that name."""
     files = (*folder.glob(f"{part}*"), *folder.glob(f"{part}/**/*"))
     return sum(file.stat().st_size for file in files if file.is_file())

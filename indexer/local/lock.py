@@ -1,7 +1,7 @@
-"""Let one writer at a time into an index folder: the door to filelock.
+"""Lock an index folder for one writer at a time; the only module that imports filelock.
 
-The lock belongs to the process and goes with it, however that ends. The number of the process stands in
-a file beside it, so that whoever waits in vain can say for whom.
+The operating system releases the lock when the process ends, for any reason. The number of the process is in a file
+next to the lock, so that an error can name the process that is writing.
 """
 
 import os
@@ -14,99 +14,110 @@ from quotesearch.indexer.atomic_files import writing_in
 from quotesearch.indexer.errors import IndexFolderError, IndexLockedError
 
 WAIT_SECONDS = 10.0
+"""Seconds that a writer waits for another writer before it raises IndexLockedError."""
 
 
 class WriteLock:
-    """Hold the lock of one index folder, or not."""
+    """Lock of one index folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing is locked or written yet."""
+        """Make a lock for the folder; nothing is locked or written yet."""
         self._folder = folder
-        self._holder = folder / "write.pid"
+        self._pid_file = folder / "write.pid"
         self._lock: Any = None
-        self._refused = False
+        self._failed_to_write = False
 
     @property
-    def held(self) -> bool:
-        """Tell whether this object holds the lock."""
+    def is_held(self) -> bool:
+        """Return whether this object holds the lock."""
         return self._lock is not None
 
     def acquire(self, *, wait: float | None = None) -> None:
-        """Take the lock, waiting for some seconds (WAIT_SECONDS); IndexLockedError that says who holds it.
+        """Acquire the lock; wait up to `wait` seconds for another process (default: WAIT_SECONDS).
 
-        IndexFolderError where the folder cannot be written.
+        IndexLockedError, with the number of the process that holds the lock; IndexFolderError if the folder cannot be
+        written.
         """
-        import filelock  # noqa: PLC0415 - readers that find all up to date have no need of it
+        import filelock  # noqa: PLC0415 - not needed if the derived indexes are up to date
 
         lock = filelock.FileLock(self._folder / "write.lock", thread_local=False)
         with writing_in(self._folder):
             try:
                 lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
             except filelock.Timeout as error:
-                remedy = "wait until it is done, or end it, and run this again"
-                raise IndexLockedError(f"{self._who()} is writing to the index in {self._folder}; {remedy}") from error
+                problem = f"{self._holder_name()} is writing to the index in {self._folder}"
+                raise IndexLockedError(f"{problem}; wait until it is done, or end it, and run this again") from error
             try:
-                self._holder.unlink(missing_ok=True)
-                with self._holder.open("x", encoding="utf-8") as file:  # which no link can lead elsewhere
+                self._pid_file.unlink(missing_ok=True)
+                with self._pid_file.open("x", encoding="utf-8") as file:  # mode x does not follow a link
                     file.write(str(os.getpid()))
-            except OSError:  # the lock file can be written, but not the folder
+            except OSError:  # the lock file can be written, but the folder cannot
                 lock.release()
                 raise
             self._lock = lock
 
     @contextmanager
-    def taken(self, *, wait: float | None = None) -> Iterator[None]:
-        """Hold the lock inside, waiting for it as `acquire` does if it is not held already."""
+    def holding(self, *, wait: float | None = None) -> Iterator[None]:
+        """Hold the lock inside the block; acquire it as `acquire` does if this object does not hold it yet."""
         with ExitStack() as release:
-            if not self.held:
+            if not self.is_held:
                 release.callback(self.release)
                 self.acquire(wait=wait)
             yield
 
     @contextmanager
-    def if_free(self) -> Iterator[bool]:
-        """Hold the lock inside if nobody else does and the folder can be written to; say whether it is held."""
+    def try_holding(self) -> Iterator[bool]:
+        """Try to hold the lock inside the block, without waiting; yield whether it is held.
+
+        It is not held if another process holds it or if the folder cannot be written.
+        """
         with ExitStack() as release:
             try:
-                release.enter_context(self.taken(wait=0))
+                release.enter_context(self.holding(wait=0))
             except IndexFolderError as error:
-                self._refused = not isinstance(error, IndexLockedError)
-            yield self.held
+                self._failed_to_write = not isinstance(error, IndexLockedError)
+            yield self.is_held
 
     @property
-    def out_of_reach(self) -> bool:
-        """Tell whether the last try failed because the folder cannot be written, and nobody is writing there now."""
-        return self._refused and not self._is_held_by_a_process()
+    def is_unwritable(self) -> bool:
+        """Return whether the last attempt failed because the folder cannot be written.
+
+        False if a process is writing to the folder now.
+        """
+        return self._failed_to_write and not self._is_process_running()
 
     def release(self) -> None:
-        """Let the lock go; releasing twice is releasing once."""
+        """Release the lock; further calls do nothing."""
         if self._lock is not None:
-            with suppress(OSError):  # a folder that has become unwritable: the next writer replaces the file
-                self._holder.unlink(missing_ok=True)
+            with suppress(OSError):  # the folder has become read-only; the next writer replaces the file
+                self._pid_file.unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
-    def _is_held_by_a_process(self) -> bool:
-        """Tell whether the process that wrote `write.pid` still runs: the file may have outlived it."""
-        process = self._process()
-        if process <= 0:  # other numbers mean groups of processes
+    def _is_process_running(self) -> bool:
+        """Return whether the process that wrote `write.pid` is still running.
+
+        A killed process does not delete the file.
+        """
+        number = self._process_number()
+        if number <= 0:  # os.kill takes other numbers for process groups
             return False
         try:
-            os.kill(process, 0)
+            os.kill(number, 0)
         except PermissionError:
-            return True  # somebody else's process
+            return True  # a process of another user
         except (OSError, OverflowError):
             return False
         return True
 
-    def _process(self) -> int:
-        """Return the number in `write.pid`; 0 if there is none."""
+    def _process_number(self) -> int:
+        """Return the process number in `write.pid`; 0 if the file is missing or has no number."""
         try:
-            return int(self._holder.read_text(encoding="utf-8"))
+            return int(self._pid_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return 0
 
-    def _who(self) -> str:
-        """Name the process that holds the lock."""
-        process = self._process()
-        return f"process {process}" if process > 0 else "another process"
+    def _holder_name(self) -> str:
+        """Return a name for the process that holds the lock, for an error message."""
+        number = self._process_number()
+        return f"process {number}" if number > 0 else "another process"

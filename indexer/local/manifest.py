@@ -1,4 +1,4 @@
-"""Keep in `manifest.json` what an index was made with: format version, model, dimension and text recipe."""
+"""Read and write `manifest.json`: format version, embedding model, dimension and text recipe of an index."""
 
 import json
 from dataclasses import asdict
@@ -9,19 +9,20 @@ from quotesearch.indexer.errors import IndexDamagedError, IndexMismatchError, In
 from quotesearch.indexer.records import Description
 
 FORMAT = 1
-"""The newest format of a manifest that this version knows."""
+"""Newest format of a manifest that this version can read."""
 _NAME = "manifest.json"
 
 
 def write_manifest(folder: Path, description: Description) -> None:
-    """Write the manifest, at once or not at all."""
+    """Write the manifest atomically."""
     replace_text(folder / _NAME, json.dumps(asdict(description), ensure_ascii=False, indent=2) + "\n")
 
 
 def read_manifest(folder: Path) -> Description:
     """Read the manifest of the index in `folder`.
 
-    IndexNotFoundError if there is none, IndexMismatchError for a newer format, IndexDamagedError for anything else.
+    IndexNotFoundError if there is no manifest, IndexMismatchError for a newer format, IndexDamagedError if it cannot be
+    read or is not valid.
     """
     path = folder / _NAME
     try:
@@ -29,13 +30,13 @@ def read_manifest(folder: Path) -> Description:
     except (FileNotFoundError, NotADirectoryError):
         raise IndexNotFoundError(f"no index in {folder}; run: quotes index PATH --index {folder}") from None
     except OSError as error:
-        raise IndexDamagedError(f"cannot read {path}: {error.strerror}; see that you may read it") from error
+        raise IndexDamagedError(f"cannot read {path}: {error.strerror}; check that you may read it") from error
     try:
         entries = dict(json.loads(text))
         if int(entries["format"]) <= FORMAT:
             return Description(**entries)
     except (ValueError, TypeError, LookupError) as error:
-        remedy = "put back a copy of it, or index the articles again into another folder"
+        remedy = "restore a backup of it, or index the articles again into another folder"
         raise IndexDamagedError(f"{path} is not the manifest of an index ({error}); {remedy}") from error
-    known = f"newer than this version of quotesearch knows ({FORMAT})"
-    raise IndexMismatchError(f"the index in {folder} has format {entries['format']}, {known}; upgrade quotesearch")
+    limit = f"but this version of quotesearch reads formats up to {FORMAT} only"
+    raise IndexMismatchError(f"the index in {folder} has format {entries['format']}, {limit}; upgrade quotesearch")

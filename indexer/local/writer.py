@@ -1,4 +1,4 @@
-"""Change a local index (implements Writer): the store is committed first, the derived indexes follow."""
+"""Change a local index (implements Writer): commit to the store first, then update the derived indexes."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.atomic_files import writing_in
 from quotesearch.indexer.errors import NotFoundError
-from quotesearch.indexer.local.derived import KEYWORD_WAITING, Derived
+from quotesearch.indexer.local.derived import KEYWORD_BACKLOG, DerivedIndexes
 from quotesearch.indexer.local.store.changes import Changes, changes_since, last_change
 from quotesearch.indexer.local.store.checking import damaged_full_text, problems, rebuild_full_text
-from quotesearch.indexer.local.store.database import Connection, Connections, listed
-from quotesearch.indexer.local.store.insert import insert, surnames, take_out
-from quotesearch.indexer.local.store.speaker_merging import rejoin
-from quotesearch.indexer.local.store.speakers import near_names
+from quotesearch.indexer.local.store.database import Connection, Connections, json_array
+from quotesearch.indexer.local.store.insert import delete_documents, insert, surnames
+from quotesearch.indexer.local.store.speaker_merging import update_joins
+from quotesearch.indexer.local.store.speakers import similar_names
 from quotesearch.indexer.protocols import Embedder
 from quotesearch.indexer.records import Attributed, IndexedQuote, PutReport
 from quotesearch.indexer.text.normalise import fold_name
@@ -24,78 +24,88 @@ _REPAIR = "run: quotes check --repair"
 
 
 class LocalWriter:
-    """Write to the store, the keyword index and the vectors of one folder, whose lock the caller holds.
+    """Writer of the store, the keyword index and the vectors of one folder; the caller holds the folder's lock.
 
-    The encoder brings the vectors up to date by `unembedded` and `add_vectors`.
+    The encoder is called to bring the vectors up to date; it then calls `unembedded` and `add_vectors` of this object.
     """
 
-    def __init__(self, connections: Connections, derived: Derived, encoder: Embedder) -> None:
+    def __init__(self, connections: Connections, derived: DerivedIndexes, encoder: Embedder) -> None:
         self._connections = connections
         self._derived = derived
         self._encoder = encoder
         self._pending: Changes | None = None
 
     def fingerprints(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Return fingerprint and recipe of each of the documents that are stored."""
-        with self._connections.lent() as connection:
-            rows = connection.rows(_STAMPS, (listed(ids),))
+        """Return the fingerprint and the recipe of each stored document with one of these ids."""
+        with self._connections.borrow() as connection:
+            rows = connection.rows(_STAMPS, (json_array(ids),))
         return {row["id"]: (row["fingerprint"], row["recipe"]) for row in rows}
 
     def put(self, entries: Sequence[Attributed]) -> PutReport:
-        """Store the documents with their quotes, in one transaction under one change number."""
+        """Store documents with their quotes in one transaction, under one change number."""
         latest = {entry.document.id: entry for entry in entries}
         stamps = self.fingerprints(latest)
         fresh = [entry for entry in latest.values() if stamps.get(entry.document.id) != entry.stamp]
         for entry in fresh:
-            if wrong := faults(entry.document, entry.quotes):
-                raise ValueError("; ".join(wrong))
+            if problems_of_entry := faults(entry.document, entry.quotes):
+                raise ValueError("; ".join(problems_of_entry))
         changed = [entry.document.id for entry in fresh if entry.document.id in stamps]
         quotes = self._replace(changed, fresh) if fresh else 0
         return PutReport(len(fresh) - len(changed), len(changed), len(latest) - len(fresh), quotes)
 
     def _replace(self, ids: Collection[str], entries: Sequence[Attributed]) -> int:
-        """Commit the entries in place of the documents of these ids; return how many quotes the entries have."""
-        with self._connections.lent() as connection, connection.writing() as change:
-            touched = surnames(connection, ids)
-            take_out(connection, ids, change)
+        """Replace the documents with these ids by the entries; return the number of the entries' quotes."""
+        with self._connections.borrow() as connection, connection.writing() as change:
+            old_surnames = surnames(connection, ids)
+            delete_documents(connection, ids, change)
             count = sum(insert(connection, entry, change) for entry in entries)
-            rejoin(connection, touched | surnames(connection, [entry.document.id for entry in entries]))
+            update_joins(connection, old_surnames | surnames(connection, [entry.document.id for entry in entries]))
         return count
 
     def remove(self, ids: Collection[str]) -> int:
-        """Take the documents and their quotes out; return how many documents were stored."""
+        """Delete the documents and their quotes; return how many of the documents were stored."""
         stored = len(self.fingerprints(ids))
         if stored:
             self._replace(ids, ())
         return stored
 
     def merge_speakers(self, name: str, into: str) -> None:
-        """Make the speaker `name` the person `into`, from now on; NotFoundError if one of them is not quoted."""
-        with self._connections.lent() as connection:
-            for one in (name, into):
-                _must_be_quoted(connection, one)
+        """Treat the speaker `name` as the person `into` from now on.
+
+        NotFoundError if there is no quote by one of them.
+        """
+        with self._connections.borrow() as connection:
+            for speaker in (name, into):
+                _require_quoted(connection, speaker)
             with connection.writing():
                 row = (fold_name(name), fold_name(into))
                 connection.run("INSERT OR REPLACE INTO corrections (identity, person) VALUES (?, ?)", row)
-                rejoin(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
+                update_joins(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
 
     def split_speaker(self, name: str) -> None:
-        """Make the speaker `name` a person of its own, from now on; NotFoundError if nobody quoted has the name."""
+        """Treat the speaker `name` as a separate person from now on.
+
+        NotFoundError if there is no quote by a speaker of this name.
+        """
         self.merge_speakers(name, name)
 
     def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
-        """Return about `limit` of the quotes that have no embedding yet, oldest first; none if all have one."""
+        """Return about `limit` quotes that have no embedding yet, oldest first; empty if all have one."""
         vectors = self._derived.vectors
-        with self._connections.lent() as connection:
+        with self._connections.borrow() as connection:
             while vectors.change < last_change(connection):
                 self._pending = changes_since(connection, vectors.change, limit=limit)
                 if self._pending.added:
                     return self._pending.added
-                self.add_vectors((), np.empty((0, vectors.dimension), np.float32))  # quotes were only taken out
+                self.add_vectors((), np.empty((0, vectors.dimension), np.float32))  # the changes only removed quotes
         return ()
 
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
-        """Store a unit row, shape `(len(ids), dimension)`, for each quote that `unembedded` returned last."""
+        """Store the embeddings of the quotes that `unembedded` returned last.
+
+        `rows` has unit rows, shape `(len(ids), dimension)`. ValueError for other ids, another shape or a value that is
+        not finite.
+        """
         pending, self._pending = self._pending, None
         if pending is None or tuple(ids) != tuple(indexed.quote.id for indexed in pending.added):
             raise ValueError("add_vectors takes the quotes that unembedded returned last, in their order")
@@ -103,43 +113,49 @@ class LocalWriter:
             self._derived.vectors.apply(pending, rows)
 
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Bring the keyword index up to date; without `all_quotes` only if enough quotes wait for it."""
-        if all_quotes or self._derived.waiting(self._derived.keyword.change) >= KEYWORD_WAITING:
-            self._derived.follow_with_keyword(stopped=stopped)
+        """Bring the keyword index up to date.
+
+        Without `all_quotes` this is done only if at least KEYWORD_BACKLOG quotes are missing from it.
+        """
+        if all_quotes or self._derived.count_quotes_after(self._derived.keyword.change) >= KEYWORD_BACKLOG:
+            self._derived.update_keyword(stopped=stopped)
 
     def catch_up(self) -> None:
-        """Bring both derived indexes to the store's last change, as after a kill."""
+        """Bring both derived indexes up to the store's last change, for example after a kill."""
         self._derived.prepare()
         self.flush()
         self._encoder.embed(self)
 
     def check(self) -> tuple[str, ...]:
-        """Return every disagreement between the parts of the index, a sentence each."""
-        with self._connections.lent() as connection:
-            wrong = problems(connection)
-            text = [f"the full-text index {name} is damaged; {_REPAIR}" for name in damaged_full_text(connection)]
-        derived = (f"the {name} index {problem}; {_REPAIR}" for name, problem in self._derived.disagreements())
-        return (*wrong, *text, *derived)
+        """Check the parts of the index against each other; return a sentence for each disagreement."""
+        with self._connections.borrow() as connection:
+            store_problems = problems(connection)
+            full_text = [f"the full-text index {name} is damaged; {_REPAIR}" for name in damaged_full_text(connection)]
+        derived_problems = (f"the {name} index {problem}; {_REPAIR}" for name, problem in self._derived.disagreements())
+        return (*store_problems, *full_text, *derived_problems)
 
     def repair(self) -> tuple[str, ...]:
-        """Rebuild what is derived and disagrees with the store; return the names, with those rebuilt at opening."""
-        with self._connections.lent() as connection:
+        """Rebuild the derived parts that disagree with the store.
+
+        Return their names, sorted, with those of parts that were rebuilt when the index was opened.
+        """
+        with self._connections.borrow() as connection:
             for name in damaged_full_text(connection):
                 with connection.writing():
                     rebuild_full_text(connection, name)
                 self._derived.rebuilt.add(name)
         self._encoder.forget_failed_export()
-        self.catch_up()  # an index that only lags is not wrong
-        wrong = {name for name, _ in self._derived.disagreements()}
-        for index in self._derived.both:
-            if index.name in wrong:
+        self.catch_up()  # an index that is only outdated needs no rebuild
+        damaged_names = {name for name, _ in self._derived.disagreements()}
+        for index in self._derived.indexes:
+            if index.name in damaged_names:
                 index.clear()
         self.catch_up()
         return tuple(sorted(self._derived.rebuilt))
 
 
-def _must_be_quoted(connection: Connection, name: str) -> None:
-    """Raise NotFoundError with near names if nobody who is quoted has just this name."""
+def _require_quoted(connection: Connection, name: str) -> None:
+    """Raise NotFoundError, with similar names, if no quoted speaker has exactly this name."""
     if not connection.rows("SELECT 1 FROM speakers WHERE identity = ? LIMIT 1", (fold_name(name),)):
-        near = ", ".join(near_names(connection, name, limit=5)) or "see quotes speakers"
-        raise NotFoundError(f"nobody quoted is named exactly {name!r}; near names: {near}")
+        names = ", ".join(similar_names(connection, name, limit=5)) or "see quotes speakers"
+        raise NotFoundError(f"no quoted speaker is named exactly {name!r}; similar names: {names}")

@@ -30,7 +30,7 @@ from peers import resident, timed
 
 from quotesearch.indexer.backends import open_storage
 from quotesearch.indexer.local.index import LocalStorage
-from quotesearch.indexer.local.keyword.commits import LENGTH_MATTERS, WEIGHTS
+from quotesearch.indexer.local.keyword.commits import LENGTH_PENALTIES, WEIGHTS
 from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 from quotesearch.indexer.local.retrieval import _best
 from quotesearch.indexer.records import EVERYTHING
@@ -86,9 +86,9 @@ def time_own_search(folder: Path, out: Path, way: str) -> dict[str, object]:
                 dict(zip(queries["3"], np.load(out / "vectors.npy"), strict=True)),
                 storage._derived.vectors.view,
             )
-            times = timed(lambda text: view.nearest(vectors[text], depth=100, within=None), queries["3"])
+            times = timed(lambda text: view.nearest(vectors[text], depth=100, allowed_ids=None), queries["3"])
         elif way.startswith("whoosh"):
-            weighting = whoosh("scoring").BM25F(**LENGTH_MATTERS)
+            weighting = whoosh("scoring").BM25F(**LENGTH_PENALTIES)
             searcher = whoosh("index").open_dir(str(folder / "keyword"), readonly=True).searcher(weighting=weighting)
             times = timed(lambda text: searcher.search(union(text), limit=100), queries[way.split()[1]][:13])
         else:

@@ -49,7 +49,7 @@ def make(folder: Path, like: Path, rows: int, queries: int) -> None:
     with closing(open_storage(like)) as storage:
         assert isinstance(storage, LocalStorage)
         view = storage._derived.vectors.view
-        real = view.rows.at(np.random.default_rng(SEED).permutation(view.living()))
+        real = view.rows.at(np.random.default_rng(SEED).permutation(view.live_rows()))
     vectors = real[:queries].astype(np.float32)
     written = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.float32, (rows, real.shape[1]))
     scores = np.empty((queries, rows))
@@ -70,10 +70,10 @@ def time_own_search(folder: Path) -> dict[str, object]:
     """Time the search of quotesearch; to be called in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
     index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
-    times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, within=None), list(vectors))
+    times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, allowed_ids=None), list(vectors))
     memory = resident()
     ids_by_query = [
-        {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, within=None)}
+        {int(quote_id, 16) for quote_id, _ in index.view.nearest(vector, depth=DEPTH, allowed_ids=None)}
         for vector in vectors
     ]
     shares = [len(ids & set(exact)) / DEPTH for ids, exact in zip(ids_by_query, nearest.tolist(), strict=True)]

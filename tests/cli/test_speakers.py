@@ -32,7 +32,7 @@ def test_speakers_are_merged_and_split(own_index: Path, articles: Path) -> None:
     assert len(lines(run("speakers", "--json"))) == len(names) - 1
     assert run("speakers", "split", first).exit_code == 0
     assert sorted(str(line["name"]) for line in lines(run("speakers", "--json"))) == sorted(names)
-    assert says(run("speakers", "merge", "Nobody Atall", second), 1, "nobody quoted is named exactly")
+    assert says(run("speakers", "merge", "Nobody Atall", second), 1, "no quoted speaker is named exactly")
 
 
 @pytest.mark.usefixtures("shared_index")

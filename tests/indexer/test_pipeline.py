@@ -173,7 +173,7 @@ def test_an_interrupt_keeps_the_committed_articles(storage: LocalStorage) -> Non
 
 
 def test_postings_are_committed_during_a_run(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "KEYWORD_WAITING", 8)
+    monkeypatch.setattr(writer, "KEYWORD_BACKLOG", 8)
     changes: list[tuple[int, int, int]] = []
     add(
         storage,

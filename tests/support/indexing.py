@@ -57,7 +57,7 @@ def documents(articles: int, editions: int) -> Sequence[Document]:
 
 def main(folder: str, articles: str, step: str = "0", editions: str = "0") -> None:
     """Index the articles in small batches, with postings committed often."""
-    derived.KEYWORD_PORTION = writer.KEYWORD_WAITING = 10
+    derived.KEYWORD_PORTION = writer.KEYWORD_BACKLOG = 10
     records = [Record(document) for document in documents(int(articles), int(editions))]
     print("ready", flush=True)  # noqa: T201
     if step != "--editions":

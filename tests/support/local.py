@@ -45,7 +45,7 @@ def local_index(
 @contextmanager
 def connected(storage: LocalStorage) -> Iterator[Connection]:
     """Yield a connection to the store inside the block."""
-    with storage._connections.lent() as connection:
+    with storage._connections.borrow() as connection:
         yield connection
 
 

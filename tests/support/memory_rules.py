@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from quotesearch.indexer.local.store.speaker_merging import BY_HAND, Join, joined
+from quotesearch.indexer.local.store.speaker_merging import BY_HAND, Join, joins_by_rule
 from quotesearch.indexer.model import Speaker, SpeakerKind
 from quotesearch.indexer.protocols import Vector
 from quotesearch.indexer.records import (
@@ -52,7 +52,9 @@ def all_joins(state: State) -> dict[str, Join]:
             identity = identity_of(speaker, "")
             roles[identity.split()[-1]][identity].add(fold_name(speaker.role))
     joins = {
-        identity: join for roles_by_identity in roles.values() for identity, join in joined(roles_by_identity).items()
+        identity: join
+        for roles_by_identity in roles.values()
+        for identity, join in joins_by_rule(roles_by_identity).items()
     }
     return joins | {identity: Join(person, BY_HAND) for identity, person in state.corrections.items()}
 

@@ -1,7 +1,7 @@
-"""Rank quotes by the terms they share with a query: the import of Whoosh, and its postings as arrays.
+"""Rank quotes by the terms that they share with a query: Whoosh writes postings, which are searched as arrays.
 
-Only writers open Whoosh's files, since they hold pickles, and opening a pickle runs what its maker put there.
-A search maps the arrays that a writer made of the last commit.
+Only writers open Whoosh's files, because they contain pickles, and loading a pickle can run code that somebody else put
+there. A search maps arrays that a writer made from the last commit into memory.
 """
 
 from quotesearch.indexer.local.keyword.index import KeywordIndex

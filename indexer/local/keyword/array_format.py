@@ -1,11 +1,12 @@
-"""Define the files of postings as arrays, which a search maps and scores with numpy.
+"""Define the files of the postings as arrays, which a search maps into memory and scores with numpy.
 
-    decoded/state.json         what counts: Whoosh's table of contents that it stands for, the change, the segments
-    decoded/SEGMENT.postings   one segment of Whoosh, which never changes: arrays, one after the other
-    decoded/SEGMENT.N.gone     which of its documents do not count: N deleted ones, and the marker of the last change
+    decoded/state.json         the current state: hash of Whoosh's table of contents, change number, segments
+    decoded/SEGMENT.postings   the arrays of one segment of Whoosh, one after the other; never changed
+    decoded/SEGMENT.N.gone     the documents of the segment to ignore: N deleted ones, and the one of the last change
 
-The arrays are derived from one commit of Whoosh. A posting takes four bytes in a segment of up to 65,536 documents: the
-document's number, and a code of how often it has the term and how long its field is. Integers are little-endian.
+The arrays are derived from one commit of Whoosh. In a segment of up to 65,536 documents a posting takes four bytes: the
+number of the document, and a code for the frequency of the term and the length of the field. Integers are
+little-endian.
 """
 
 import json
@@ -23,14 +24,19 @@ from quotesearch.indexer.atomic_files import replace_text
 
 FOLDER, STATE = "decoded", "state.json"
 LENGTHS = 256
-"""Whoosh keeps the length of a field as one of so many values."""
+"""Number of different field lengths, because Whoosh stores a length in one byte."""
 _FORMAT = 3
+"""Format of these files; files of another format are ignored and written again."""
 _WIDE = {"ids": "<u8", "terms": "<u8", "starts": "<u4", "sizes": "<u4", "often": "<f4", "lengths": "<f4"}
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFiles:
-    """Say how long the arrays of a segment are, and what checksums its files have, Whoosh's own included."""
+    """Lengths of the arrays of a segment, and the checksums (CRC-32) of its files and of Whoosh's files.
+
+    `ids`, `terms`, `often` and `documents` are the numbers of documents, terms, different frequencies and postings.
+    `field_lengths` has the number of terms in each field of all documents, `gone` the number of deleted documents.
+    """
 
     name: str
     ids: int
@@ -44,25 +50,25 @@ class SegmentFiles:
 
     @property
     def gone_name(self) -> str:
-        """Return the name of the file of the documents that do not count."""
+        """Return the name of the file of the documents to ignore."""
         return f"{self.name}.{self.gone}.gone"
 
     def sizes(self) -> dict[str, int]:
-        """Return the length of each array."""
+        """Return the number of elements of each array."""
         by_term = dict.fromkeys(("terms", "starts", "sizes"), self.terms)
         postings = dict.fromkeys(("documents", "codes"), self.documents)
         return {"ids": self.ids, **by_term, **postings, "often": self.often, "lengths": LENGTHS}
 
     def kinds(self) -> dict[str, np.dtype[Any]]:
-        """Return the type of each array in their order: the widest first, so that each is aligned."""
-        narrow = {"documents": _smallest(self.ids), "codes": _smallest(self.often * LENGTHS)}
+        """Return the type of each array, in the order of the file: the widest first, so that each is aligned."""
+        narrow = {"documents": _smallest_type(self.ids), "codes": _smallest_type(self.often * LENGTHS)}
         kinds = {name: np.dtype(kind) for name, kind in {**_WIDE, **narrow}.items()}
         return dict(sorted(kinds.items(), key=lambda pair: -pair[1].itemsize))
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Say what counts: Whoosh's table of contents, the change that it holds, and the segments."""
+    """Current state: hash of Whoosh's table of contents, last change in it, and segments."""
 
     contents: str = ""
     change: int = 0
@@ -71,11 +77,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Hold the arrays of a segment.
+    """Arrays of one segment.
 
-    `terms` are the numbers of terms in ascending order; `starts` and `sizes` say where the postings of each are in
-    `documents` and `codes`. A code is `place in often * 256 + place in lengths`. `gone` are the documents that do not
-    count.
+    `terms` has the numbers of the terms, in ascending order. The postings of term `i` are the `sizes[i]` elements from
+    `starts[i]` on in `documents` and `codes`. A code is `256 * f + n` for the frequency `often[f]` of the term in the
+    field and the length `lengths[n]` of the field. `ignored` has the deleted documents and the one of the last change.
     """
 
     files: SegmentFiles
@@ -87,17 +93,17 @@ class Segment:
     lengths: NDArray[np.float32]
     documents: NDArray[np.unsignedinteger]
     codes: NDArray[np.unsignedinteger]
-    gone: NDArray[np.uint32]
+    ignored: NDArray[np.uint32]
 
 
 def term_number(field: str, term: str) -> int:
-    """Return the number that stands for a term in a field: 64 bits of its BLAKE2."""
-    written = f"{field}\0{term}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(written, digest_size=8).digest(), "little")
+    """Return a number for a term in a field: 64 bits of its BLAKE2 hash."""
+    key = f"{field}\0{term}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(key, digest_size=8).digest(), "little")
 
 
 def state_text(folder: Path) -> str:
-    """Return the content of `state.json` of a keyword folder; empty if there is none."""
+    """Return the content of `state.json` of a keyword folder; empty if there is no such file."""
     try:
         return (folder / FOLDER / STATE).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -105,13 +111,13 @@ def state_text(folder: Path) -> str:
 
 
 def write_state(folder: Path, contents: str, change: int, segments: Sequence[SegmentFiles]) -> None:
-    """Make this the state that counts, at once or not at all."""
+    """Replace the current state atomically."""
     state = asdict(State(contents, change, tuple(segments)))
     replace_text(folder / FOLDER / STATE, json.dumps({"form": _FORMAT} | state))
 
 
 def read_state(text: str) -> State:
-    """Return the state of a text; an empty one if it cannot be read, or was written in another format."""
+    """Parse the content of `state.json`; an empty state if it is not valid or has another format."""
     try:
         entries = json.loads(text)
         if entries["form"] == _FORMAT:
@@ -122,12 +128,12 @@ def read_state(text: str) -> State:
     return State()
 
 
-def mapped(folder: Path, state: State) -> tuple[Segment, ...]:
-    """Return the segments that the state names; OSError or ValueError if the files do not fit it."""
-    return tuple(_mapped(folder / FOLDER, files) for files in state.segments)
+def map_segments(folder: Path, state: State) -> tuple[Segment, ...]:
+    """Map the segments of a state into memory; OSError or ValueError if the files do not match the state."""
+    return tuple(_map_segment(folder / FOLDER, files) for files in state.segments)
 
 
-def _mapped(folder: Path, files: SegmentFiles) -> Segment:
+def _map_segment(folder: Path, files: SegmentFiles) -> Segment:
     raw = np.asarray(np.memmap(folder / f"{files.name}.postings", np.uint8, "r"))
     sizes, arrays, start = files.sizes(), dict[str, Any](), 0
     for name, kind in files.kinds().items():
@@ -139,11 +145,11 @@ def _mapped(folder: Path, files: SegmentFiles) -> Segment:
     content = (folder / files.gone_name).read_bytes()
     if crc32(content) != files.gone_checksum:
         raise ValueError(f"{files.gone_name} has another checksum than when it was written")
-    return Segment(files, gone=np.frombuffer(content, "<u4"), **arrays)
+    return Segment(files, ignored=np.frombuffer(content, "<u4"), **arrays)
 
 
-def damaged(folder: Path) -> int:
-    """Return how many files, Whoosh's and ours, do not have the checksum with which they were written."""
+def count_damaged_files(folder: Path) -> int:
+    """Return the number of files, Whoosh's included, that do not have the checksum with which they were written."""
     state = read_state(state_text(folder))
     checksums = {path: checksum for files in state.segments for path, checksum in files.checksums.items()}
     checksums |= {f"{FOLDER}/{files.gone_name}": files.gone_checksum for files in state.segments}
@@ -163,6 +169,6 @@ def _has_checksum(path: Path, checksum: int) -> bool:
         return False
 
 
-def _smallest(values: int) -> str:
-    """Return the smallest type that holds so many different numbers."""
+def _smallest_type(values: int) -> str:
+    """Return the smallest type for this number of different values."""
     return "<u2" if values <= 1 << 16 else "<u4"

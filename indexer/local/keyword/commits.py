@@ -1,7 +1,7 @@
-"""Keep the postings on disk: schema, commits, merging.
+"""Store postings on disk with Whoosh: schema, commits, merging of segments.
 
-A commit is atomic: Whoosh renames a new table of contents into place, and the number of the last
-change is a document inside it. Whoosh itself never waits for the disk; here it does, before the rename.
+A commit is atomic: Whoosh renames a new table of contents into place, and the number of the last change is in one of
+the commit's documents. Whoosh does not wait until files are on the disk, so this module does so before the rename.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,39 +14,42 @@ from typing import Any
 import numpy as np
 
 from quotesearch.indexer.atomic_files import sync
-from quotesearch.indexer.local.id_sets import NumberedIds, Numbers, numbers
+from quotesearch.indexer.local.id_sets import IdArray, Numbers, numbers
 from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.6}
-"""What a term counts for in each field; the context is what surrounds the quote, without its own words."""
-LENGTH_MATTERS = {"B": 0.75, "speaker_B": 0.0}
-"""Whoosh's B, of all fields and of one: how far a long field is discounted.
+"""Weight of a term in each field; the context is the text around the quote, without the words of the quote."""
+LENGTH_PENALTIES = {"B": 0.75, "speaker_B": 0.0}
+"""BM25's parameter b, which lowers the scores of long fields, in the form that Whoosh's BM25F takes.
 
-Names with a role are no less to the point than those without.
+`B` is for all fields except the speaker: a name with a role is as relevant as a name without.
 """
 NO_QUOTE = 0
-"""The id, as a number, of the document that holds the last change."""
+"""Id, as a number, of the document that has the number of the last change."""
 _LAST_CHANGE = {"last": "change"}
+"""Field and term by which that document is found."""
 _MOST_SEGMENTS, _LARGE = 16, 10_000
-"""How many segments there may be of fewer documents than that; larger ones are left alone.
+"""If more than `_MOST_SEGMENTS` segments have fewer than `_LARGE` documents, half of these are merged.
 
-To write a segment anew costs Whoosh milliseconds a quote, and decoded postings bear many segments.
+Rewriting a segment takes Whoosh milliseconds for each quote, and a search of the arrays stays fast with many segments,
+so larger segments are not merged.
 """
 _MOST_DELETED = 0.25
-_OWN = ("_MAIN_", "MAIN_")
-"""How the names of Whoosh's files begin; whatever else lies in the folder is somebody's own."""
+"""Share of deleted documents above which a segment is rewritten."""
+_WHOOSH_PREFIXES = ("_MAIN_", "MAIN_")
+"""Prefixes of the names of Whoosh's files; other files in the folder belong to the user."""
 
 
 def newest_contents(folder: Path) -> str:
-    """Return what tells Whoosh's newest table of contents, that of the last commit, from all others."""
-    found = {int(path.stem.rsplit("_", 1)[1]): path for path in folder.glob("_MAIN_*.toc")}
-    return blake2b(found[max(found)].read_bytes(), digest_size=16).hexdigest() if found else ""
+    """Return a hash of Whoosh's newest table of contents, that of the last commit; empty without a commit."""
+    paths = {int(path.stem.rsplit("_", 1)[1]): path for path in folder.glob("_MAIN_*.toc")}
+    return blake2b(paths[max(paths)].read_bytes(), digest_size=16).hexdigest() if paths else ""
 
 
 def _schema() -> object:
-    """Return the fields: the four that are searched, a column for the id of a quote, and the last change.
+    """Return the schema: the four searched fields, a column for the id of a quote, and the last change.
 
-    The id is not a field, since a term takes up more than a hundred bytes.
+    The id is a column and not a field, because a term of a field takes more than a hundred bytes.
     """
     fields, columns = whoosh("fields"), whoosh("columns")
     searched = {name: fields.TEXT(phrase=False) for name in WEIGHTS}
@@ -55,9 +58,9 @@ def _schema() -> object:
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Open the newest commit for searching; only whoever holds the write lock does, so nobody takes it away."""
+    """Open the newest commit; the caller holds the write lock, so that no other process deletes its files."""
     index = whoosh("index").open_dir(str(folder), schema=_schema(), readonly=True)
-    return index.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_MATTERS))
+    return index.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_PENALTIES))
 
 
 def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
@@ -66,107 +69,114 @@ def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no
 
 
 def document_ids(reader: Any) -> Numbers:  # noqa: ANN401 - as above
-    """Return the quote of each document of a segment, deleted ones included; `NO_QUOTE` for the last change."""
+    """Return the quote id of each document of a segment, deleted ones too; `NO_QUOTE` for the last change."""
     column = reader.column_reader("id", translate=False)
-    held = column._dbfile.get(column._basepos, 8 * column._count)  # not one by one: a commit asks for all of them
-    return np.frombuffer(held.ljust(8 * reader.doc_count_all(), b"\0"), ">u8").astype(np.uint64)
+    content = column._dbfile.get(column._basepos, 8 * column._count)  # read at once, because a commit needs all of them
+    return np.frombuffer(content.ljust(8 * reader.doc_count_all(), b"\0"), ">u8").astype(np.uint64)
 
 
 def last_change(searcher: Any) -> int:  # noqa: ANN401 - as above
-    """Return the number of the last change committed; 0 where nothing was, or by a version with other fields."""
-    kept = searcher.document(**_LAST_CHANGE)
-    return int(kept["change"]) if kept else 0
+    """Return the number of the last committed change.
+
+    0 if there is no commit, or if it was made by a version with other fields.
+    """
+    fields = searcher.document(**_LAST_CHANGE)
+    return int(fields["change"]) if fields else 0
 
 
 def commit(
-    folder: Path, *, gone: Collection[str], documents: Iterable[Mapping[str, object]], change: int, afresh: bool
+    folder: Path, *, deleted: Collection[str], documents: Iterable[Mapping[str, object]], change: int, clear: bool
 ) -> None:
-    """Delete the quotes in `gone`, add the documents and note the change in one commit; all of it or nothing.
+    """Delete quotes, add documents and store the number of the change, in one atomic commit.
 
-    `afresh` takes the place of all that was there, or of files that cannot be read.
+    With `clear`, the commit replaces everything in the folder, and files that cannot be read are deleted.
     """
-    writer = _writer(folder, afresh=afresh)
+    writer = _writer(folder, clear=clear)
     try:
-        if not afresh:
-            _delete(writer, gone)
+        if not clear:
+            _delete(writer, deleted)
         for document in documents:
             writer.add_document(**document)
         writer.add_document(change=change, id=NO_QUOTE.to_bytes(8), **_LAST_CHANGE)
-        writer.commit(mergetype=whoosh("writing").CLEAR if afresh else _merge)
+        writer.commit(mergetype=whoosh("writing").CLEAR if clear else _merge)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
 
 
-def _writer(folder: Path, *, afresh: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Return a writer on the folder; files that cannot be read are deleted where nothing of them is to be kept."""
-    if afresh and not _opens(folder):
+def _writer(folder: Path, *, clear: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
+    """Return a writer for the folder; with `clear`, delete Whoosh's files if they cannot be read."""
+    if clear and not _is_readable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
-            if path.name.startswith(_OWN) and not path.is_dir():
+            if path.name.startswith(_WHOOSH_PREFIXES) and not path.is_dir():
                 path.unlink()
         _storage(folder).create_index(_schema())
     storage = _storage(folder)
-    for left in (name for name in storage if name.startswith(_OWN) and ".toc." in name):  # by a writer that was killed
-        storage.delete_file(left)
-    # Of a segment that is one file, Whoosh reads all into memory whenever it opens it.
+    for name in [name for name in storage if name.startswith(_WHOOSH_PREFIXES) and ".toc." in name]:
+        storage.delete_file(name)  # left by a killed writer
+    # Whoosh reads a compound segment (one file) into memory completely whenever it opens it.
     return storage.open_index(schema=_schema()).writer(limitmb=256, compound=False)
 
 
-def _opens(folder: Path) -> bool:
-    """Tell whether there is a table of contents, and one that can be read."""
+def _is_readable(folder: Path) -> bool:
+    """Return whether there is a table of contents that can be read."""
     try:
         _storage(folder).open_index(schema=_schema())
-    except Exception:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
+    except Exception:  # noqa: BLE001 - Whoosh raises different errors for files that it cannot read
         return False
     return True
 
 
 def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Return the folder as Whoosh's storage, in which a table of contents never names what a power cut could lose."""
+    """Return Whoosh's storage of the folder; files are on the disk before a table of contents names them."""
 
     class DurableStorage(whoosh("filedb.filestore").FileStorage):  # type: ignore[misc]
-        def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's own
+        def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
             for path in folder.iterdir():
-                if path.is_file() and path.name.startswith(_OWN):
+                if path.is_file() and path.name.startswith(_WHOOSH_PREFIXES):
                     sync(path)
             super().rename_file(old, new, safe=safe)
             sync(folder)
 
         def lock(self, _name: str) -> Lock:
-            return Lock()  # the index folder's lock keeps others out; Whoosh's own would outlive an interrupt
+            return Lock()  # the index folder's lock excludes other writers; Whoosh's lock would outlast an interrupt
 
     return DurableStorage(str(folder))
 
 
-def _delete(writer: Any, gone: Collection[str]) -> None:  # noqa: ANN401 - Whoosh has no types
-    """Mark the quotes, and the last change, as deleted."""
+def _delete(writer: Any, ids: Collection[str]) -> None:  # noqa: ANN401 - Whoosh has no types
+    """Mark the quotes, and the document of the last change, as deleted."""
     with writer.searcher() as searcher:
-        held = NumberedIds(np.concatenate([document_ids(reader) for reader in segment_readers(searcher)]))
-        places = [*held.places(numbers(gone)).tolist(), searcher.document_number(**_LAST_CHANGE)]
-    for number in places:
+        id_array = IdArray(np.concatenate([document_ids(reader) for reader in segment_readers(searcher)]))
+        document_numbers = [*id_array.positions(numbers(ids)).tolist(), searcher.document_number(**_LAST_CHANGE)]
+    for number in document_numbers:
         if not writer.is_deleted(number):
             writer.delete_document(number)
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
-    """Drop the segments without a living quote, write anew those full of deleted ones, and half of many small ones."""
-    alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-    full = [one for one in alive if one.deleted_count() > _MOST_DELETED * one.doc_count_all()]
-    kept = sorted((one for one in alive if one not in full), key=lambda one: one.doc_count_all())
-    small = sum(one.doc_count_all() < _LARGE for one in kept)
-    merged = small // 2 if small > _MOST_SEGMENTS else 0
-    for segment in (*full, *kept[:merged]):
+    """Choose the segments that stay, and rewrite others into the writer's new segment.
+
+    Segments without live quotes are dropped. Segments with many deleted quotes are rewritten, and if there are many
+    small segments, the smaller half of them.
+    """
+    live = [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
+    sparse = [segment for segment in live if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
+    dense = sorted((segment for segment in live if segment not in sparse), key=lambda segment: segment.doc_count_all())
+    small_count = sum(segment.doc_count_all() < _LARGE for segment in dense)
+    merge_count = small_count // 2 if small_count > _MOST_SEGMENTS else 0
+    for segment in (*sparse, *dense[:merge_count]):
         _rewrite(writer, segment)
-    return kept[merged:]
+    return dense[merge_count:]
 
 
 def _rewrite(writer: Any, segment: Any) -> None:  # noqa: ANN401 - Whoosh has no types
-    """Add the living quotes of the segment to the writer.
+    """Add the live quotes of a segment to the writer.
 
-    Whoosh's own `add_reader` copies the set of deleted quotes once a term, which takes minutes. Here the
-    postings are read as if nothing were deleted, and those of deleted quotes passed over.
+    Whoosh's `add_reader` copies the set of deleted quotes for each term, which takes minutes. Here the postings are
+    read as if no quote were deleted, and those of deleted quotes are skipped.
     """
     codec, reading = segment.codec(), whoosh("reading")
     whole = type(segment)(codec, segment.indexname, doccount=segment.doc_count_all(), segid=segment.segid)
@@ -176,6 +186,6 @@ def _rewrite(writer: Any, segment: Any) -> None:  # noqa: ANN401 - Whoosh has no
         numbers = writer.write_per_doc(set(writer.schema.names()), reader)
     with closing(reading.SegmentReader(writer.storage, writer.schema, whole)) as reader:
         for field, term, number, weight, value in reader.iter_postings():
-            moved = first + number if numbers is None else numbers.get(number)
-            if moved is not None:
-                writer.pool.add((field, term, moved, weight, value))
+            new_number = first + number if numbers is None else numbers.get(number)
+            if new_number is not None:
+                writer.pool.add((field, term, new_number, weight, value))

@@ -1,14 +1,14 @@
-"""Keep the keyword index of a folder: Whoosh for writing, arrays for searching.
+"""Keep the keyword index of a folder: Whoosh writes it, arrays answer searches.
 
-Nothing a user types is parsed by Whoosh's query language: the text is analysed into terms and scored as a union of
-weighted terms, so nothing raises and a long query finds quotes that hold only part of it.
+Whoosh's query language is not used. A text is analysed into terms, and a search scores the union of the weighted terms,
+so no text raises an error, and a long query also finds quotes that contain only some of its terms.
 """
 
 import logging
 from pathlib import Path
 
 from quotesearch.indexer.local.id_sets import Ids
-from quotesearch.indexer.local.keyword.array_format import damaged, read_state, state_text
+from quotesearch.indexer.local.keyword.array_format import count_damaged_files, read_state, state_text
 from quotesearch.indexer.local.keyword.array_writer import write_arrays
 from quotesearch.indexer.local.keyword.commits import commit, newest_contents, open_searcher
 from quotesearch.indexer.local.keyword.scoring import Postings
@@ -19,12 +19,12 @@ _logger = logging.getLogger(__name__)
 
 
 class KeywordIndex:
-    """Hold the postings of all quotes in a folder.
+    """Postings of all quotes, in a folder.
 
-    A folder whose arrays cannot be read has change 0, and the next `apply` replaces all that was there. `view` is
-    replaced as a whole and never changes itself, so that a search may go on with the one it began with.
-    BM25 counts a deleted quote until its segment is rewritten, so that scores (not what is found)
-    may differ a little between an index that has seen many changes and one built at once.
+    If the arrays cannot be read, the change number is 0 and the next `apply` replaces the whole index. `view` is
+    replaced as a whole and is never modified, so that a running search can continue with its view. BM25 counts a
+    deleted quote until its segment is rewritten. So scores (but not the quotes that are found) may differ slightly
+    between an index with many changes and one that was built at once.
     """
 
     name = "keyword"
@@ -32,23 +32,26 @@ class KeywordIndex:
     def __init__(self, folder: Path) -> None:
         """Open the folder; nothing is written before the first `apply`."""
         self.folder = folder
-        self.view: Postings | None = self._opened()
+        self.view: Postings | None = self._open()
 
     @property
     def change(self) -> int:
-        """Return the number of the last change held; 0 when new."""
+        """Return the number of the last change that was applied; 0 for a new index."""
         return self.view.change if self.view else 0
 
     def apply(self, changes: Changes) -> None:
-        """Take the changes in, all or nothing; applying them again changes nothing."""
+        """Apply the changes in one atomic commit; applying them again has no effect."""
         deleted = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
-        commit(self.folder, gone=deleted, documents=documents, change=changes.upto, afresh=self.view is None)
+        commit(self.folder, deleted=deleted, documents=documents, change=changes.last_change, clear=self.view is None)
         write_arrays(self.folder)
-        self.view = self._opened()
+        self.view = self._open()
 
     def recover(self) -> None:
-        """Make arrays of a commit of Whoosh that has none, as after a kill; forget all if its files are damaged."""
+        """Make the arrays of Whoosh's last commit if they are missing, as after a kill.
+
+        The index is cleared if Whoosh's files are damaged.
+        """
         if self.view is None:
             return
         try:
@@ -56,41 +59,41 @@ class KeywordIndex:
                 open_searcher(self.folder).close()
                 return
             write_arrays(self.folder)
-            self.view = self._opened()
-        except Exception as error:  # noqa: BLE001 - Whoosh has no one error for files that it cannot read
+            self.view = self._open()
+        except Exception as error:  # noqa: BLE001 - Whoosh raises different errors for files that it cannot read
             _logger.warning("%s cannot be read and will be rebuilt from the store: %r", self.folder, error)
             self.clear()
 
     def ids(self) -> Ids:
-        """Return the ids of all quotes held."""
+        """Return the ids of all quotes in the index."""
         return self.view.ids() if self.view else Ids()
 
-    def damaged(self) -> str:
-        """Describe the files that are not as they were written; empty if there are none."""
-        count = damaged(self.folder)
-        return f"holds {count} damaged files" if count else ""
+    def describe_damage(self) -> str:
+        """Return how many files are not as they were written, in words; empty if all are."""
+        count = count_damaged_files(self.folder)
+        return f"has {count} damaged files" if count else ""
 
     def refresh(self) -> None:
-        """See what another process has committed since; cheap if nothing was."""
+        """Load the last commit of another process; cheap if there is no new one."""
         if self.view is None or state_text(self.folder) != self.view.text:
-            self.view = self._opened()
+            self.view = self._open()
 
     def clear(self) -> None:
-        """Forget everything: change 0, nothing found, and the next `apply` replaces all that was there."""
+        """Clear the index: change number 0, no quotes; the next `apply` replaces all files."""
         self.view = None
 
-    def _opened(self) -> Postings | None:
-        """Return a view of what the folder holds, None if there is nothing or it cannot be read.
+    def _open(self) -> Postings | None:
+        """Return a view of the folder; None if it is empty or cannot be read.
 
-        Retried if a writer commits meanwhile, since it deletes the files of the commit before.
+        A writer that commits at the same time deletes files of the previous commit; the new commit is then opened.
         """
         text = state_text(self.folder)
         while read_state(text).contents:
             try:
                 return Postings(self.folder, text)
             except (OSError, ValueError, LookupError, TypeError) as error:
-                tried, text = text, state_text(self.folder)
-                if text == tried:
+                previous_text, text = text, state_text(self.folder)
+                if text == previous_text:
                     _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, error)
                     return None
         return None

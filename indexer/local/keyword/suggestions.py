@@ -1,4 +1,4 @@
-"""Suggest the word that was probably meant, and find the words that tell some texts from all others."""
+"""Suggest corrections of unknown words, and find the words that distinguish some texts from all others."""
 
 import math
 from collections import Counter, defaultdict
@@ -11,44 +11,46 @@ from quotesearch.indexer.text.analysis import is_stop_word, stem
 from quotesearch.indexer.text.normalise import Word, fold, words
 
 _CANDIDATES = 20
-_SHORT, _SHORTEST = 5, 3
-"""Letters from which on two of a word may be wrong, and those from which on one may be."""
-_BEGINNING = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?"
+"""Number of words, the most frequent of the similar ones, that are compared exactly."""
+_LETTERS_FOR_TWO_EDITS, _MIN_LETTERS = 5, 3
+"""Letters from which on two edits of a word are tried (else one), and minimum letters of a word."""
+_WITH_PREFIX = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?"
 
 
-def suggested_word(connection: Connection, postings: Postings, word: str) -> str:
-    """Return the word of the quotes that is nearest to one that no field of a quote has, by edits, then by frequency.
+def similar_word(connection: Connection, postings: Postings, word: str) -> str:
+    """Return the word of the quotes that is most similar to an unknown word.
 
-    Empty if a field has the word, or if no word near it begins with the same letter.
+    Of equally similar words the most frequent is returned. Empty if a field of a quote has the word, or if no similar
+    word begins with the same letter.
     """
     folded = fold(word)
-    if len(folded) < _SHORTEST or not folded.isalpha() or postings.has(stem(folded)):
+    if len(folded) < _MIN_LETTERS or not folded.isalpha() or postings.has_term(stem(folded)):
         return ""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only if a word is unknown
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - needed only if a word is unknown
     from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
-    counts = {row["term"]: row["doc"] for row in connection.rows(_BEGINNING, (folded[0], folded[0] + "\U0010ffff"))}
-    edits = 2 if len(folded) >= _SHORT else 1
-    near = extract(folded, list(counts), scorer=Levenshtein.distance, score_cutoff=edits, limit=None)
-    candidates = sorted((other for other, _, _ in near), key=lambda one: (-counts[one], one))[:_CANDIDATES]
-    return min(candidates, key=lambda one: (-_likeness(folded, one), -counts[one], one), default="")
+    counts = {row["term"]: row["doc"] for row in connection.rows(_WITH_PREFIX, (folded[0], folded[0] + "\U0010ffff"))}
+    edits = 2 if len(folded) >= _LETTERS_FOR_TWO_EDITS else 1
+    similar = extract(folded, list(counts), scorer=Levenshtein.distance, score_cutoff=edits, limit=None)
+    candidates = sorted((term for term, _, _ in similar), key=lambda term: (-counts[term], term))[:_CANDIDATES]
+    return min(candidates, key=lambda term: (-_similarity(folded, term), -counts[term], term), default="")
 
 
-def _likeness(one: str, other: str) -> float:
-    """Return how much of two words is the same, in the same order; letters that changed places count for little."""
-    return round(SequenceMatcher(None, one, other, autojunk=False).ratio(), 3) + (sorted(one) == sorted(other))
+def _similarity(first: str, second: str) -> float:
+    """Return the share of two words that is equal and in the same order, plus 1 if they have the same letters."""
+    return round(SequenceMatcher(None, first, second, autojunk=False).ratio(), 3) + (sorted(first) == sorted(second))
 
 
 def significant_words(postings: Postings, texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
-    """Return the words that tell the texts from all other quotes, the most significant first, as mostly written.
+    """Return the words that distinguish the texts from all other quotes, the most significant first.
 
-    The weights are Bo1's (Amati and van Rijsbergen, TOIS 2002).
+    Each word is in its most frequent spelling. The weights are Bo1's (Amati and van Rijsbergen, TOIS 2002).
     """
     counts: Counter[str] = Counter()
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         topical = [(stem(word.folded), word.written) for word in words(text) if _is_topical(word)]
-        counts.update({term for term, _ in topical})  # a term that one quote repeats is no topic
+        counts.update({term for term, _ in topical})  # a repetition inside one quote does not count
         for term, written in topical:
             spellings[term][written] += 1
     terms = sorted(counts)
@@ -62,5 +64,5 @@ def significant_words(postings: Postings, texts: Iterable[str], *, limit: int) -
 
 
 def _is_topical(word: Word) -> bool:
-    """Tell whether a word can be a topic."""
-    return len(word.folded) >= _SHORTEST and word.folded.isalpha() and not is_stop_word(word)
+    """Return whether a word can be a topic: long enough, only letters, no stop word."""
+    return len(word.folded) >= _MIN_LETTERS and word.folded.isalpha() and not is_stop_word(word)

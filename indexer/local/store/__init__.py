@@ -1,1 +1,1 @@
-"""Keep documents, quotes, speakers and the number of each change in SQLite: the store."""
+"""Store documents, quotes, speakers and the number of each change in SQLite."""

@@ -1,4 +1,4 @@
-"""Read what happened to the quotes since a change, in portions, so that derived indexes can follow."""
+"""Read the changes of quotes after a change number, in portions, to bring derived indexes up to date."""
 
 from dataclasses import dataclass
 
@@ -17,19 +17,19 @@ _ADDED = "WHERE quotes.change > ? AND quotes.change <= ?"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Hold the ids of quotes taken out and the quotes put in between two change numbers of a store.
+    """Removed and added quotes between two change numbers of a store.
 
-    `upto` is the number that a derived index has once it has applied them. A quote that was
-    replaced is in both. Applying the same changes twice is the same as once.
+    `last_change` is the change number of a derived index after it has applied them. A replaced quote is in both lists.
+    Applying the same changes twice has the same result as applying them once.
     """
 
-    upto: int
+    last_change: int
     removed: tuple[str, ...]
     added: tuple[IndexedQuote, ...]
 
 
 def last_change(connection: Connection) -> int:
-    """Return the number of the last committed change, by whichever process; 0 when new."""
+    """Return the number of the last change that any process has committed; 0 for a new store."""
     return connection.number("SELECT change FROM state")
 
 
@@ -39,22 +39,22 @@ def all_ids(connection: Connection) -> Ids:
 
 
 def changes_since(connection: Connection, change: int, *, limit: int) -> Changes:
-    """Return what happened after `change`: whole changes, about `limit` quotes of them (at least one change).
+    """Return the changes after `change`: complete changes of about `limit` quotes, but at least one change.
 
-    Ask again with `upto` until it equals the last change.
+    Call again with the result's `last_change` until there are no later changes.
     """
     with connection.reading():
-        upto = _portion_end(connection, change, limit)
-        removed = tuple(row["id"] for row in connection.rows(_REMOVED, (change, upto)))
-        added = tuple(stored.indexed for stored in read_stored(connection, _ADDED, (change, upto)))
-    return Changes(upto, removed, added)
+        end = _portion_end(connection, change, limit)
+        removed = tuple(row["id"] for row in connection.rows(_REMOVED, (change, end)))
+        added = tuple(stored.indexed for stored in read_stored(connection, _ADDED, (change, end)))
+    return Changes(end, removed, added)
 
 
 def _portion_end(connection: Connection, change: int, limit: int) -> int:
-    """Return the last change of a portion that begins after `change`."""
+    """Return the number of the last change in the portion that begins after `change`."""
     ends = [last_change(connection)]
     for sql in _NEXT_CHANGES:
-        following = [row["change"] for row in connection.rows(sql, (change, limit + 1))]
-        if len(following) > limit:
-            ends.append(max(following[0], following[-1] - 1))
+        numbers = [row["change"] for row in connection.rows(sql, (change, limit + 1))]
+        if len(numbers) > limit:
+            ends.append(max(numbers[0], numbers[-1] - 1))
     return min(ends)

@@ -1,4 +1,4 @@
-"""Check the store against itself: the integrity of its file, and that every quote's spans give back its words."""
+"""Check the integrity of the store's file, and that each quote's spans select its words in the document."""
 
 from collections.abc import Iterator
 
@@ -8,24 +8,22 @@ from quotesearch.indexer.local.store.schema import folded_text
 from quotesearch.indexer.validation import faults
 
 _FULL_TEXT = ("texts", "words")
-"""The full-text indexes over the tables; the option 1 compares them with what the tables hold."""
+"""Names of the full-text indexes, of documents and of quotes."""
 
 
 def problems(connection: Connection) -> tuple[str, ...]:
-    """Return what is wrong, a sentence each; one document at a time is in memory."""
+    """Return a sentence for each problem of the store; one document at a time is in memory."""
     damage = [row[0] for row in connection.rows("PRAGMA integrity_check") if row[0] != "ok"]
     if damage:
         return tuple(f"the store's file is damaged: {line}" for line in damage)
-    dangling = [
-        f"the store has a row of {row[0]} that points nowhere" for row in connection.rows("PRAGMA foreign_key_check")
-    ]
+    dangling = [f"a row of {row[0]} refers to a missing row" for row in connection.rows("PRAGMA foreign_key_check")]
     with connection.reading():
         keys = connection.rows("SELECT key FROM documents ORDER BY id")
-        return (*dangling, *(problem for row in keys for problem in _problems(connection, row["key"])))
+        return (*dangling, *(problem for row in keys for problem in _document_problems(connection, row["key"])))
 
 
 def damaged_full_text(connection: Connection) -> tuple[str, ...]:
-    """Return the names of the full-text indexes that do not have what the tables hold."""
+    """Return the names of the full-text indexes whose content differs from their tables."""
     damaged = {name for name in _FULL_TEXT if not connection.has_integrity(name)}
     if next(_changed_words(connection), None):
         damaged.add("words")
@@ -33,22 +31,22 @@ def damaged_full_text(connection: Connection) -> tuple[str, ...]:
 
 
 def rebuild_full_text(connection: Connection, name: str) -> None:
-    """Make a full-text index from the tables, inside `writing`."""
+    """Rebuild a full-text index from its table, inside `writing`."""
     if name == "words":
         connection.run_many("UPDATE quotes SET folded = ? WHERE key = ?", list(_changed_words(connection)))
     connection.run(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 
 def _changed_words(connection: Connection) -> Iterator[tuple[str, int]]:
-    """Yield the normalised words, and the key, of each quote that is stored with other words than its text has."""
+    """Yield (normalised words of its text, key) of each quote that is stored with other normalised words."""
     for row in connection.iterate("SELECT key, text, folded FROM quotes"):
         words = folded_text(row["text"])
         if row["folded"] != words:
             yield words, row["key"]
 
 
-def _problems(connection: Connection, key: int) -> Iterator[str]:
-    """Yield what is wrong with one document and its quotes."""
+def _document_problems(connection: Connection, key: int) -> Iterator[str]:
+    """Yield a sentence for each problem of one document and its quotes."""
     row = connection.rows("SELECT * FROM documents WHERE key = ?", (key,))[0]
     quotes = []
     try:
@@ -57,7 +55,7 @@ def _problems(connection: Connection, key: int) -> Iterator[str]:
         yield f"document {row['id']!r} cannot be read: {error}"
         return
     if document.fingerprint != row["fingerprint"]:
-        yield f"document {document.id!r} is not what was stored: its fingerprint differs"
+        yield f"document {document.id!r} was changed by another program: its fingerprint differs"
     for quote_row in connection.rows(QUOTES_OF_DOCUMENT, (row["id"],)):
         try:
             quote = read_quote(quote_row)
@@ -65,6 +63,6 @@ def _problems(connection: Connection, key: int) -> Iterator[str]:
             yield f"quote {quote_row['id']} of document {document.id!r} cannot be read: {error}"
             continue
         if quote.id != quote_row["id"]:
-            yield f"quote {quote_row['id']} of document {document.id!r} has moved: its place says {quote.id}"
+            yield f"quote {quote_row['id']} of document {document.id!r} has the wrong id: its position gives {quote.id}"
         quotes.append(quote)
     yield from faults(document, quotes)

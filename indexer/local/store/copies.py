@@ -1,9 +1,9 @@
-"""Find quotes that may have the same words: those that share a key of `indexer/text/near_duplicates.py`."""
+"""Find possible copies of quotes: quotes that share a key of `indexer/text/near_duplicates.py`."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from quotesearch.indexer.local.store.database import Connection, listed
+from quotesearch.indexer.local.store.database import Connection, json_array
 
 _SHARING = """
     SELECT DISTINCT quotes.id, others.id AS other, mine.person = theirs.person AS same_person
@@ -14,8 +14,8 @@ _SHARING = """
 
 
 def possible_copies(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, bool]]:
-    """Return, by quote, the ids of those that may have its words, and whether both speakers are the same person."""
+    """Return for each quote the ids of its possible copies, and whether both have the same speaker."""
     copies: defaultdict[str, dict[str, bool]] = defaultdict(dict)
-    for row in connection.rows(_SHARING, (listed(ids),)):
+    for row in connection.rows(_SHARING, (json_array(ids),)):
         copies[row["id"]][row["other"]] = bool(row["same_person"])
     return copies

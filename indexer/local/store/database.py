@@ -1,13 +1,13 @@
-"""Open the SQLite file and keep its transactions: durability, format, errors in plain words.
+"""Open the SQLite file and run transactions: durability, format of the tables, and clear errors.
 
-WAL lets readers go on next to the one writer. `synchronous` is FULL, which costs one wait for the disk
-a transaction (a batch of documents): with NORMAL a power cut may take back a commit that the derived
-parts hold already, and they would then be ahead of the store without knowing it.
+In WAL mode readers continue while the one writer writes. `synchronous` is FULL, which waits for the disk once for each
+transaction (a batch of documents). With NORMAL, a power cut could undo a commit that the derived indexes already have,
+and they would then be ahead of the store without knowing it.
 
-A view of the index is a read transaction on a connection of its own. While it is open, SQLite cannot empty the
+A view of the index is a read transaction on a separate connection. While it is open, SQLite cannot empty the
 write-ahead log, so a view lasts for one search or one page of an export. A writer checkpoints after each commit that
-makes the log longer than 1,000 pages, and empties the log when it closes; `journal_size_limit` truncates it after a
-checkpoint that a long view had delayed.
+makes the log longer than 1,000 pages, and empties the log when it closes. `journal_size_limit` truncates the log after
+a checkpoint that a long view had delayed.
 """
 
 import json
@@ -23,40 +23,41 @@ from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.store.schema import FORMAT, FORMATS, upgrade
 
 _WAIT_SECONDS = 10.0
-"""How long a statement waits for a lock of another process."""
+"""Seconds that a statement waits for a lock of another process."""
 _CHECKPOINT_WAIT_SECONDS = 0.2
+"""Seconds that a checkpoint waits for readers."""
 _MAPPED_BYTES = 1 << 30
-"""Bytes of the file that a connection maps into memory; all connections of a process share the pages."""
+"""Bytes of the file that a connection may map into memory; all connections of a process share the pages."""
 _LOG_BYTES = 64 << 20
-"""Bytes to which the write-ahead log is cut after a checkpoint."""
+"""Bytes to which the write-ahead log is truncated after a checkpoint."""
 _IDLE_CONNECTIONS = 4
-"""Connections that stay open between two uses."""
+"""Most connections that stay open while they are not used."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class OlderFormatError(errors.IndexMismatchError):
-    """Say that a store has an older format, which only a writer can bring up to date."""
+    """A store has an older format, which only a writer can bring up to date."""
 
 
 Parameters = Mapping[str, object] | Sequence[object]
 
 
-def listed(values: Collection[object]) -> str:
-    """Return the values as the one parameter of `IN (SELECT value FROM json_each(?))`, which takes any number."""
+def json_array(values: Collection[object]) -> str:
+    """Return the values as the single parameter of `IN (SELECT value FROM json_each(?))`; any number is allowed."""
     return json.dumps(list(values))
 
 
 class Connection:
-    """Run SQL on one connection to a store; every failure becomes an error for the user."""
+    """Connection to a store; every SQLite error becomes an error with a remedy for the user."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
-        """Connect; errors as those of `Connections`."""
+        """Connect; raises the same errors as `Connections`."""
         self._path = path
         with self._errors("read"):
-            address = _address(path, write=write)
-            self._connection = sqlite3.connect(  # a pool or a lock gives it to one thread at a time
-                address, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
+            uri = _uri(path, write=write)
+            self._connection = sqlite3.connect(  # one thread at a time uses it
+                uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
             )
         try:
             with self._errors("read"):
@@ -66,49 +67,52 @@ class Connection:
             raise
 
     def _prepare(self, *, write: bool) -> None:
-        """Set the connection up, and make or upgrade the tables if it writes."""
+        """Configure the connection; with `write`, make or upgrade the tables."""
         self._connection.row_factory = sqlite3.Row
-        self._set("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}")
+        self._set_pragmas("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}")
         if write:
-            self._set("journal_mode = WAL", "synchronous = FULL", f"journal_size_limit = {_LOG_BYTES}")
-        self._must_be_readable(write=write)
+            self._set_pragmas("journal_mode = WAL", "synchronous = FULL", f"journal_size_limit = {_LOG_BYTES}")
+        self._check_format(write=write)
         if write:
             upgrade(self._connection)
-        else:  # a writer has to trust the schema: before SQLite 3.41 a trigger may not fill a full-text index else
-            self._set("query_only = ON", "trusted_schema = OFF")
+        else:  # a writer trusts the schema: before SQLite 3.41 triggers cannot fill a full-text index otherwise
+            self._set_pragmas("query_only = ON", "trusted_schema = OFF")
 
-    def _set(self, *pragmas: str) -> None:
-        """Change settings of the connection."""
+    def _set_pragmas(self, *pragmas: str) -> None:
+        """Run PRAGMA statements, which change settings of the connection."""
         for pragma in pragmas:
             self._connection.execute(f"PRAGMA {pragma}")
 
-    def _must_be_readable(self, *, write: bool) -> None:
-        """Raise if this version cannot read the store's format, or this SQLite has no full-text search."""
+    def _check_format(self, *, write: bool) -> None:
+        """Raise an error if the store's format is unknown, or if this SQLite has no full-text search."""
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in FORMATS:
-            known = f"which this version of quotesearch does not know (its own is {FORMAT}); upgrade quotesearch"
-            raise errors.IndexMismatchError(f"{self._path} has format {version}, {known}")
+            reason = f"which this version of quotesearch does not know (it writes format {FORMAT}); upgrade quotesearch"
+            raise errors.IndexMismatchError(f"{self._path} has format {version}, {reason}")
         if not write and version == 0:
             raise errors.IndexNotFoundError(f"nothing has been stored in {self._path} yet; run: quotes index PATH")
         if not write and version < FORMAT:
             remedy = f"run: quotes check --repair --index {self._path.parent}"
             raise OlderFormatError(f"{self._path} has the older format {version}; {remedy}")
         if not self._connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]:
-            remedy = "use a Python whose SQLite has it, as those from python.org and Debian"
+            remedy = "use a Python whose SQLite has it, for example from python.org or Debian"
             raise errors.IndexFolderError(f"SQLite {sqlite3.sqlite_version} has no full-text search (FTS5); {remedy}")
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._connection.close()
 
     def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file and empty it; what a view still reads stays for the next time."""
+        """Write the write-ahead log into the file and empty it.
+
+        If a view still reads parts of the log, they stay until the next checkpoint.
+        """
         with suppress(sqlite3.Error):
-            self._set(f"busy_timeout = {int(_CHECKPOINT_WAIT_SECONDS * 1000)}")
+            self._set_pragmas(f"busy_timeout = {int(_CHECKPOINT_WAIT_SECONDS * 1000)}")
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                self._set(f"busy_timeout = {int(_WAIT_SECONDS * 1000)}")
+                self._set_pragmas(f"busy_timeout = {int(_WAIT_SECONDS * 1000)}")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return the rows that the statement selects."""
@@ -116,26 +120,29 @@ class Connection:
             return self._connection.execute(sql, parameters).fetchall()
 
     def iterate(self, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
-        """Yield the rows that the statement selects, one at a time in memory."""
+        """Yield the rows that the statement selects, with one row at a time in memory."""
         with self._errors("read"):
             yield from self._connection.execute(sql, parameters)
 
     def ids(self, sql: str, parameters: Parameters = ()) -> Ids:
         """Return the quote ids that the statement selects as one text without separators, or as NULL."""
-        joined = self.rows(sql, parameters)[0][0] or ""
+        text = self.rows(sql, parameters)[0][0] or ""
         try:
-            return Ids.joined(joined)
+            return Ids.parse(text)
         except ValueError as error:
             raise self._damaged(error) from error
 
     def number(self, sql: str, parameters: Parameters = ()) -> int:
-        """Return the one number that the statement selects."""
+        """Return the single number that the statement selects."""
         return int(self.rows(sql, parameters)[0][0])
 
     def has_integrity(self, table: str) -> bool:
-        """Tell whether a full-text index has what its table holds; a connection that only reads cannot know: true."""
+        """Return whether a full-text index has the content of its table.
+
+        True for a connection that cannot write, because the check needs that.
+        """
         with self._errors("check"):
-            try:  # the option 1 also compares with the external content
+            try:  # option 1 also compares the index with the content of its table
                 self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
                 code = error.sqlite_errorcode & 0xFF
@@ -146,7 +153,10 @@ class Connection:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let the statements inside see the state of the store at the first of them, whatever is committed later."""
+        """Run the statements of the block in a read transaction.
+
+        They see the state of the store at the first of them, whatever is committed later.
+        """
         self.rows("BEGIN")
         try:
             yield
@@ -156,7 +166,7 @@ class Connection:
 
     @contextmanager
     def writing(self) -> Iterator[int]:
-        """Commit what is done inside as one change, whose number is given; anything raised takes it all back."""
+        """Commit the block as one change, whose number is yielded; an exception rolls everything back."""
         with self._errors("write"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -169,20 +179,20 @@ class Connection:
                 raise
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
-        """Run a statement inside `writing`; return the key of the row it inserted, if any."""
+        """Run a statement inside `writing`; return the key of the inserted row, or 0 if there is no such row."""
         return self._connection.execute(sql, parameters).lastrowid or 0
 
     def insert(self, table: str, row: Mapping[str, object]) -> int:
-        """Insert a row inside `writing`, given by its columns; return its key."""
+        """Insert a row, given as values by column, inside `writing`; return its key."""
         return self.run(f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)})", row)
 
     def run_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
-        """Run a statement inside `writing` once for each of the parameters."""
+        """Run a statement inside `writing` once for each set of parameters."""
         self._connection.executemany(sql, parameters)
 
     @contextmanager
-    def _errors(self, doing: str) -> Iterator[None]:
-        """Turn what SQLite raises inside into an error that says busy, damaged or why the system refused."""
+    def _errors(self, action: str) -> Iterator[None]:
+        """Turn SQLite's errors inside the block into errors for a busy, a damaged or an inaccessible file."""
         try:
             yield
         except sqlite3.ProgrammingError as error:
@@ -194,22 +204,22 @@ class Connection:
                 raise errors.IndexLockedError(f"{self._path} is busy: another process is using it; {remedy}") from error
             if code in _DAMAGED:
                 raise self._damaged(error) from error
-            remedy = "see that the disk is not full and that you may read and write the folder, then try again"
-            raise errors.IndexFolderError(f"cannot {doing} {self._path}: {error}; {remedy}") from error
+            remedy = "check that the disk is not full and that you may read and write the folder, then try again"
+            raise errors.IndexFolderError(f"cannot {action} {self._path}: {error}; {remedy}") from error
 
     def _damaged(self, error: Exception) -> errors.IndexDamagedError:
-        remedy = "put back a copy of it, or index the articles again into another folder"
+        remedy = "restore a backup of it, or index the articles again into another folder"
         return errors.IndexDamagedError(f"{self._path} is damaged: {error}; {remedy}")
 
 
 class Connections:
-    """Lend connections to one store file, each to one thread at a time."""
+    """Pool of connections to one store file; one thread at a time uses a connection."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
-        """Connect once, and make or upgrade the tables if `write` is set.
+        """Connect once; with `write`, make or upgrade the tables.
 
         IndexNotFoundError if there is no store to read, IndexMismatchError for a format that this version cannot read,
-        IndexLockedError if the file is busy, IndexDamagedError if it is damaged, else IndexFolderError.
+        IndexLockedError if the file is busy, IndexDamagedError if it is damaged, IndexFolderError for other errors.
         """
         if not write and not path.exists():
             raise errors.IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
@@ -220,8 +230,8 @@ class Connections:
         self._idle = [Connection(path, write=write)]
 
     @contextmanager
-    def lent(self) -> Iterator[Connection]:
-        """Give a connection inside that nobody else uses; ValueError if the store is closed."""
+    def borrow(self) -> Iterator[Connection]:
+        """Yield a connection that no other thread uses; ValueError if the pool is closed."""
         with self._lock:
             if self._closed:
                 raise ValueError(f"{self._path} is closed")
@@ -238,7 +248,7 @@ class Connections:
                 connection.close()
 
     def close(self) -> None:
-        """Let the file go; a writer leaves all that is committed in the one file."""
+        """Close all connections; a writer first writes the write-ahead log into the store's file."""
         with self._lock:
             self._closed, idle, self._idle = True, self._idle, []
         if self.write and idle:
@@ -247,11 +257,11 @@ class Connections:
             connection.close()
 
 
-def _address(path: Path, *, write: bool) -> str:
-    """Return the URI to open.
+def _uri(path: Path, *, write: bool) -> str:
+    """Return the URI of the file to open.
 
-    If one cannot write, a store with its write-ahead log and the index of that is read as it is, with the commits of
-    others; without them SQLite has to be told that the file does not change.
+    A reader that cannot write to the folder opens the file read-only. It sees the commits of others if the write-ahead
+    log and the index of the log exist; otherwise SQLite must be told that the file does not change.
     """
     logged = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
     reading = "rw" if os.access(path.parent, os.W_OK) else "ro" if logged else "ro&immutable=1"

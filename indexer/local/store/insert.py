@@ -1,62 +1,62 @@
-"""Write documents, quotes and speakers inside a transaction, and leave a tombstone for each quote taken out."""
+"""Insert and delete documents, quotes and speakers in a transaction; each deleted quote leaves a tombstone."""
 
 from collections.abc import Collection
 
-from quotesearch.indexer.local.store.database import Connection, listed
+from quotesearch.indexer.local.store.database import Connection, json_array
 from quotesearch.indexer.local.store.rows import document_row, folded_names, quote_row, speaker_row
 from quotesearch.indexer.model import Quote, Speaker
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.near_duplicates import near_keys
 
-_TAKEN = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))"
-_BURY = f"""
+_DOCUMENT_KEYS = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_ADD_TOMBSTONES = f"""
     INSERT OR REPLACE INTO tombstones (id, change)
-    SELECT id, ? FROM quotes WHERE document IN ({_TAKEN})"""
+    SELECT id, ? FROM quotes WHERE document IN ({_DOCUMENT_KEYS})"""
 _SURNAMES = f"""
     SELECT DISTINCT surname FROM quotes JOIN speakers ON speakers.key = quotes.speaker
-    WHERE quotes.document IN ({_TAKEN})"""
+    WHERE quotes.document IN ({_DOCUMENT_KEYS})"""
 _SPEAKER = """
     SELECT key FROM speakers WHERE identity = :identity AND name = :name AND kind = :kind AND role = :role
         AND aliases = :aliases AND affiliation = :affiliation"""
-_SWEEP_SPEAKERS = """
+_DELETE_UNQUOTED_SPEAKERS = """
     DELETE FROM speakers WHERE key IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.key)"""
 
 
 def surnames(connection: Connection, document_ids: Collection[str]) -> set[str]:
     """Return the surnames of the speakers quoted in the documents."""
-    return {row["surname"] for row in connection.rows(_SURNAMES, (listed(document_ids),))} - {""}
+    return {row["surname"] for row in connection.rows(_SURNAMES, (json_array(document_ids),))} - {""}
 
 
 def insert(connection: Connection, entry: Attributed, change: int) -> int:
-    """Write a document that is not held, with its quotes; return how many.
+    """Insert a document that is not stored, with its quotes; return the number of its quotes.
 
-    Two quotes of one place have one id: the first counts.
+    Quotes at the same position have the same id: only the first of them is stored.
     """
     document = connection.insert("documents", document_row(entry))
     quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
     keys: dict[Speaker, int] = {}
-    for quote, near in zip(quotes, near_keys(quote.text for quote in quotes), strict=True):
+    for quote, bands in zip(quotes, near_keys(quote.text for quote in quotes), strict=True):
         if quote.speaker not in keys:
             keys[quote.speaker] = _speaker_key(connection, quote)
-        place = {"document": document, "speaker": keys[quote.speaker], "change": change}
-        key = connection.insert("quotes", quote_row(quote) | place)
-        connection.run_many("INSERT OR IGNORE INTO bands (near, quote) VALUES (?, ?)", [(each, key) for each in near])
+        references = {"document": document, "speaker": keys[quote.speaker], "change": change}
+        key = connection.insert("quotes", quote_row(quote) | references)
+        connection.run_many("INSERT OR IGNORE INTO bands (near, quote) VALUES (?, ?)", [(band, key) for band in bands])
     return len(quotes)
 
 
-def take_out(connection: Connection, document_ids: Collection[str], change: int) -> None:
-    """Delete the documents with their quotes, and those speakers whom nobody quotes any more."""
-    ids = listed(document_ids)
-    connection.run(_BURY, (change, ids))
-    of_these = f"SELECT DISTINCT speaker FROM quotes WHERE document IN ({_TAKEN})"
-    speakers = [row["speaker"] for row in connection.rows(of_these, (ids,))]
+def delete_documents(connection: Connection, document_ids: Collection[str], change: int) -> None:
+    """Delete the documents with their quotes, and the speakers that have no quotes any more."""
+    ids = json_array(document_ids)
+    connection.run(_ADD_TOMBSTONES, (change, ids))
+    select_speakers = f"SELECT DISTINCT speaker FROM quotes WHERE document IN ({_DOCUMENT_KEYS})"
+    speakers = [row["speaker"] for row in connection.rows(select_speakers, (ids,))]
     connection.run("DELETE FROM documents WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-    connection.run(_SWEEP_SPEAKERS, (listed(speakers),))
+    connection.run(_DELETE_UNQUOTED_SPEAKERS, (json_array(speakers),))
 
 
 def _speaker_key(connection: Connection, quote: Quote) -> int:
-    """Return the key of the quote's speaker, written first if it is new."""
+    """Return the key of the quote's speaker, which is inserted if it is new."""
     row = speaker_row(quote.speaker, quote.document_id)
     if rows := connection.rows(_SPEAKER, row):
         return int(rows[0]["key"])

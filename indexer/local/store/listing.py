@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from quotesearch.indexer.local.id_sets import Ids
-from quotesearch.indexer.local.store.database import Connection, listed
+from quotesearch.indexer.local.store.database import Connection, json_array
 from quotesearch.indexer.local.store.selection import FROM, Conditions
 from quotesearch.indexer.records import Cursor
 
@@ -13,39 +13,45 @@ _COLUMNS = "documents.published, documents.id AS document_id, quotes.start, quot
 _LATER = "(documents.id, quotes.start, quotes.id) > (?, ?, ?)"
 
 
-def matching(connection: Connection, conditions: Conditions) -> Ids:
+def matching_ids(connection: Connection, conditions: Conditions) -> Ids:
     """Return the ids of all quotes that meet the conditions."""
     sql = f"SELECT group_concat(quotes.id, '') {FROM} WHERE {conditions.where}"
     return connection.ids(sql, conditions.parameters)
 
 
-def newest(
+def newest_page(
     connection: Connection, conditions: Conditions, *, after: Cursor | None, limit: int
 ) -> tuple[list[str], Cursor | None]:
-    """Return a page of ids: newest document first, undated last, in reading order; and where the next page begins."""
+    """Return a page of ids, and the cursor of the next page (None after the last page).
+
+    The order is: newest document first, undated documents last, quotes of a document in reading order.
+    """
     if after is not None:
-        published, *place = after
+        published, *position = after
         if published is None:
-            conditions.add(f"documents.published IS NULL AND {_LATER}", *place)
+            conditions.add(f"documents.published IS NULL AND {_LATER}", *position)
         else:
-            same = f"(documents.published = ? AND {_LATER})"
-            later = f"(documents.published < ? OR documents.published IS NULL OR {same})"
-            conditions.add(later, published, published, *place)
+            same_date = f"(documents.published = ? AND {_LATER})"
+            later = f"(documents.published < ? OR documents.published IS NULL OR {same_date})"
+            conditions.add(later, published, published, *position)
     sql = f"SELECT {_COLUMNS} {FROM} WHERE {conditions.where} {_NEWEST_FIRST}"
     rows = connection.rows(sql, (*conditions.parameters, limit + 1))
     ids = [row["id"] for row in rows[:limit]]
     return ids, tuple(rows[limit - 1]) if len(rows) > limit else None
 
 
-def selected(connection: Connection, conditions: Conditions, ids: Collection[str]) -> frozenset[str]:
-    """Return those of the quotes that meet the conditions."""
-    conditions.add("quotes.id IN (SELECT value FROM json_each(?))", listed(ids))
+def matching_among(connection: Connection, conditions: Conditions, ids: Collection[str]) -> frozenset[str]:
+    """Return the ids of those of the quotes that meet the conditions."""
+    conditions.add("quotes.id IN (SELECT value FROM json_each(?))", json_array(ids))
     sql = f"SELECT quotes.id {FROM} WHERE {conditions.where}"
     return frozenset(row["id"] for row in connection.rows(sql, conditions.parameters))
 
 
 def texts_by_period(connection: Connection, conditions: Conditions, *, digits: int) -> dict[str, list[str]]:
-    """Return the texts of the quotes that meet the conditions, by the first digits of their document's date."""
+    """Return the texts of the quotes that meet the conditions, by period.
+
+    A period is the first `digits` characters of the document's date, for example 7 for a month; empty without a date.
+    """
     sql = f"SELECT substr(documents.published, 1, {digits}) AS period, quotes.text {FROM} WHERE {conditions.where}"
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for row in connection.rows(sql, conditions.parameters):

@@ -1,4 +1,4 @@
-"""Turn nouns into rows and rows into nouns, without touching the file."""
+"""Convert documents, quotes and speakers into rows and back, without access to the file."""
 
 import json
 import sqlite3
@@ -23,17 +23,17 @@ QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.st
 
 
 @contextmanager
-def sound() -> Iterator[None]:
-    """Turn what a row that cannot be read raises inside into IndexDamagedError."""
+def reporting_damage() -> Iterator[None]:
+    """Turn the errors of a row that cannot be read inside the block into IndexDamagedError."""
     try:
         yield
     except (ValueError, TypeError, LookupError) as error:
-        remedy = "put back a copy of the store, or index the articles again into another folder"
-        raise IndexDamagedError(f"the store holds a row that cannot be read ({error}); {remedy}") from error
+        remedy = "restore a backup of the store, or index the articles again into another folder"
+        raise IndexDamagedError(f"the store has a row that cannot be read ({error}); {remedy}") from error
 
 
 def document_row(entry: Attributed) -> dict[str, object]:
-    """Return the columns of a document."""
+    """Return the values of a document's row, by column."""
     document = entry.document
     return asdict(document) | {
         "folded_outlet": fold_name(document.outlet),
@@ -44,7 +44,7 @@ def document_row(entry: Attributed) -> dict[str, object]:
 
 
 def quote_row(quote: model.Quote) -> dict[str, object]:
-    """Return the columns of a quote, except those that only the file knows: document, speaker and change."""
+    """Return the values of a quote's row, by column, without the keys of document and speaker and the change."""
     text = " ".join(quote.parts)
     return {
         "id": quote.id,
@@ -62,11 +62,12 @@ def quote_row(quote: model.Quote) -> dict[str, object]:
 
 
 def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
-    """Return the columns of a speaker.
+    """Return the values of a speaker's row, by column.
 
-    Equal identities are one speaker: named ones by their folded name, others within their document.
+    Speakers with equal identities are one speaker. The identity of a named speaker is the folded name; others are
+    separate in each document.
     """
-    identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name of signs
+    identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name without letters
     return asdict(speaker) | {
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
         "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",
@@ -77,34 +78,34 @@ def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
 
 
 def folded_names(speaker: model.Speaker) -> frozenset[str]:
-    """Return every name of the speaker as filters compare it."""
+    """Return all names of the speaker, in the form in which filters compare them."""
     return frozenset(folded for name in (speaker.name, *speaker.aliases) if (folded := fold_name(name)))
 
 
-_HEAD = tuple(known.name for known in fields(model.DocumentHead))
+_HEAD_FIELDS = tuple(field.name for field in fields(model.DocumentHead))
 
 
 def read_document(row: sqlite3.Row) -> model.Document:
     """Return the document of a row."""
-    return model.Document(text=row["text"], **_known(row))
+    return model.Document(text=row["text"], **_head_values(row))
 
 
 def read_head(row: sqlite3.Row) -> model.DocumentHead:
-    """Return what a row says about a document besides its text."""
-    return model.DocumentHead(**_known(row))
+    """Return the document of a row, without its text."""
+    return model.DocumentHead(**_head_values(row))
 
 
-def _known(row: sqlite3.Row) -> dict[str, Any]:
-    """Return the fields that a document shares with its head."""
-    return {name: row[name] for name in _HEAD} | {"published": read_date(row["published"])}
+def _head_values(row: sqlite3.Row) -> dict[str, Any]:
+    """Return the values of the fields that a document and its head share."""
+    return {name: row[name] for name in _HEAD_FIELDS} | {"published": read_date(row["published"])}
 
 
 def read_quote(row: sqlite3.Row) -> model.Quote:
-    """Return the quote of a row made by QUOTE_COLUMNS; ValueError if the row has been tampered with."""
+    """Return the quote of a row that QUOTE_COLUMNS selects; ValueError if another program has damaged the row."""
     content = _read_spans(row["content"])
     return model.Quote(
         document_id=row["document_id"],
-        text=_kept_apart(row["text"], content),
+        text=_separate_parts(row["text"], content),
         content=content,
         context=_read_spans(row["context"])[0],
         kind=model.QuoteKind(row["kind"]),
@@ -122,8 +123,8 @@ def read_quote(row: sqlite3.Row) -> model.Quote:
     )
 
 
-def _kept_apart(joined: str, content: Sequence[model.Span]) -> str:
-    """Return the text of a quote, whose parts a row holds joined by one space."""
+def _separate_parts(joined: str, content: Sequence[model.Span]) -> str:
+    """Return the text of a quote with `BETWEEN_PARTS` between its parts; a row has one space there."""
     starts = accumulate((len(span) + 1 for span in content), initial=0)
     return model.BETWEEN_PARTS.join(
         joined[start : start + len(span)] for start, span in zip(starts, content, strict=False)
@@ -131,15 +132,15 @@ def _kept_apart(joined: str, content: Sequence[model.Span]) -> str:
 
 
 def read_aliases(text: str) -> tuple[str, ...]:
-    """Return the names that a column holds; ValueError if the row has been tampered with."""
+    """Return the names in a column of aliases; ValueError if another program has damaged it."""
     aliases = json.loads(text)
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise ValueError(f"{text!r} is no list of names")
+        raise ValueError(f"{text!r} is not a list of names")
     return tuple(aliases)
 
 
 def read_date(text: str | None) -> date | None:
-    """Return the day that a column holds, None for none."""
+    """Return the date in a column; None if it is empty."""
     return date.fromisoformat(text) if text else None
 
 

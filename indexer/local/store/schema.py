@@ -1,6 +1,6 @@
-"""Say what tables a store has, make them, and bring those of an older format up to date.
+"""Define the tables of the store, make them, and upgrade those of an older format.
 
-Both are one transaction: a store has all the tables of a format or none of them.
+Making and upgrading are one transaction each: a store has all the tables of a format, or no tables.
 """
 
 import json
@@ -10,6 +10,7 @@ from quotesearch.indexer.text.near_duplicates import near_keys
 from quotesearch.indexer.text.normalise import folded_words
 
 FORMAT = 6
+"""Format of the tables that this version makes."""
 
 _TABLES = (
     "CREATE TABLE state (change INTEGER NOT NULL)",
@@ -21,7 +22,7 @@ _TABLES = (
     "CREATE INDEX documents_url ON documents (url)",
     "CREATE INDEX documents_path ON documents (path)",
     "CREATE INDEX documents_outlet ON documents (folded_outlet)",
-    # A row is one way in which a document names a speaker; those of equal identity are one speaker.
+    # Each row is one form in which documents name a speaker; rows of equal identity are one speaker.
     """CREATE TABLE speakers (
         key INTEGER PRIMARY KEY, identity TEXT NOT NULL, document_id TEXT NOT NULL, name TEXT NOT NULL,
         kind TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL, aliases TEXT NOT NULL,
@@ -39,16 +40,16 @@ _TABLES = (
         change INTEGER NOT NULL, folded TEXT NOT NULL DEFAULT '')""",
     "CREATE INDEX quotes_speaker ON quotes (speaker)",
     "CREATE INDEX quotes_change ON quotes (change)",
-    # The quotes that were taken out or replaced, so that derived parts can follow.
+    # The quotes that were deleted or replaced, so that derived indexes can be brought up to date.
     "CREATE TABLE tombstones (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX tombstones_change ON tombstones (change)",
-    # Which identities are one person: as a user decided, and what follows from that and from `speaker_merging`.
+    # Identities that are one person: the decisions of users, and the results of these and of `speaker_merging`.
     "CREATE TABLE corrections (identity TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE joined (identity TEXT PRIMARY KEY, person TEXT NOT NULL, why TEXT NOT NULL) WITHOUT ROWID",
     """CREATE VIEW persons AS
         SELECT speakers.*, coalesce(joined.person, speakers.identity) AS person
         FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity""",
-    # The words of whole articles, so that words outside quotes are found too; triggers keep them up to date.
+    # The words of whole articles, so that words outside quotes are found; triggers keep the index up to date.
     """CREATE VIRTUAL TABLE texts USING fts5 (
         text, content = 'documents', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2',
         detail = 'none')""",
@@ -60,12 +61,12 @@ _TABLES = (
     "CREATE TABLE bands (near INTEGER NOT NULL, quote INTEGER NOT NULL, PRIMARY KEY (near, quote)) WITHOUT ROWID",
     "CREATE INDEX bands_quote ON bands (quote)",
     "CREATE TRIGGER quotes_out AFTER DELETE ON quotes BEGIN DELETE FROM bands WHERE quote = old.key; END",
-    # All that a filter by date, outlet or kind asks of a quote, so that its row need not be read.
+    # All columns of a quote for a filter by date, outlet or kind, so that the row itself is not read.
     "CREATE INDEX quotes_filtered ON quotes (document, start, id, reports, kind)",
 )
 _SINCE_FORMAT_6 = (
-    # The normalised words of the quotes, for phrases, wildcards and neighbours. The tokenizer cuts at ASCII characters
-    # that are neither letters nor digits: at the spaces, and takes all other characters as they are.
+    # The normalised words of the quotes, for phrases, wildcards and NEAR. The tokenizer splits at ASCII characters
+    # that are not letters or digits, which are spaces only, and does not change other characters.
     """CREATE VIRTUAL TABLE words USING fts5 (
         folded, content = 'quotes', content_rowid = 'key', tokenize = 'ascii')""",
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row)",
@@ -75,7 +76,7 @@ _SINCE_FORMAT_6 = (
         INSERT INTO words (words, rowid, folded) VALUES ('delete', old.key, old.folded); END""",
     # The order of a listing: newest first, undated last.
     "CREATE INDEX documents_newest ON documents (published DESC, id)",
-    # The last word of the identity, so that a batch decides again about its own surnames only.
+    # The last word of the identity, so that a batch updates the joins of its surnames only.
     "ALTER TABLE joined ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX joined_surname ON joined (surname)",
 )
@@ -92,13 +93,13 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
     ),
 }
-"""Format, 0 for an empty file -> what leads from it to the present format; version 0.1.0 wrote format 5."""
+"""Statements that upgrade each older format (0: an empty file) to FORMAT; version 0.1.0 wrote format 5."""
 FORMATS = {*_STEPS, FORMAT}
-"""The formats that this version knows; the others were never released, or are newer."""
+"""Formats that this version can open; others were never released, or are newer."""
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new store, or change those of an older format; nothing that is stored is lost."""
+    """Make the tables of a new store, or upgrade those of an older format without losing stored content."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
         return
@@ -112,10 +113,10 @@ def upgrade(connection: sqlite3.Connection) -> None:
 
 
 def surname_of(identity: str) -> str:
-    """Return the last word of a folded name; empty if it has none."""
+    """Return the last word of a folded name; empty if it has no words."""
     return (identity.split() or [""])[-1]
 
 
 def folded_text(text: str) -> str:
-    """Return the normalised words of a quote, with one space between them, as the table `words` indexes them."""
+    """Return the normalised words of a quote, joined by spaces, as the table `words` indexes them."""
     return " ".join(folded_words(text))

@@ -1,10 +1,10 @@
-"""Turn a selection into SQL: conditions on quotes and their documents, with parameters."""
+"""Turn a selection into SQL conditions on quotes and their documents, with parameters."""
 
 from dataclasses import dataclass, field
 
-from quotesearch.indexer.local.store.database import Connection, listed
-from quotesearch.indexer.local.store.patterns import having
-from quotesearch.indexer.local.store.speakers import NAMED
+from quotesearch.indexer.local.store.database import Connection, json_array
+from quotesearch.indexer.local.store.patterns import matching_pattern
+from quotesearch.indexer.local.store.speakers import SPEAKERS_WITH_NAME
 from quotesearch.indexer.records import Selection
 from quotesearch.indexer.text.normalise import fold_name
 
@@ -17,27 +17,27 @@ _OUTLET = """documents.folded_outlet IN (
 
 @dataclass(slots=True)
 class Conditions:
-    """Hold conditions that all have to be met, and their parameters in the order of the question marks."""
+    """SQL conditions that must all be met, and their parameters in the order of the question marks."""
 
     sql: list[str] = field(default_factory=lambda: ["true"])
     parameters: list[object] = field(default_factory=list)
 
     @classmethod
     def of(cls, connection: Connection, selection: Selection) -> "Conditions":
-        """Return the conditions of a selection, except for `all_terms`, which the keyword index knows."""
+        """Return the conditions of a selection, without `all_terms`, which only the keyword index can check."""
         conditions = cls()
         for column, values in (("kind", selection.kinds), ("reports", selection.reports)):
             if values:
-                conditions.add(f"quotes.{column} IN (SELECT value FROM json_each(?))", listed(sorted(values)))
+                conditions.add(f"quotes.{column} IN (SELECT value FROM json_each(?))", json_array(sorted(values)))
         for sign, day in ((">=", selection.since), ("<=", selection.until)):
             if day:
                 conditions.add(f"documents.published {sign} ?", day.isoformat())
-        conditions.add_names(f"quotes.speaker IN ({NAMED})", selection.speakers)
+        conditions.add_names(f"quotes.speaker IN ({SPEAKERS_WITH_NAME})", selection.speakers)
         conditions.add_names(_OUTLET, selection.outlets)
         for pattern in selection.required:
-            conditions.add(*having(connection, pattern))
+            conditions.add(*matching_pattern(connection, pattern))
         for pattern in selection.excluded:
-            condition, parameter = having(connection, pattern)
+            condition, parameter = matching_pattern(connection, pattern)
             conditions.add(f"NOT {condition}", parameter)
         return conditions
 
@@ -47,12 +47,12 @@ class Conditions:
         self.parameters += parameters
 
     def add_names(self, condition: str, names: tuple[str, ...]) -> None:
-        """Add the condition that one of the names fits; a name without letters fits nobody."""
+        """Add the condition that one of the names matches; a name without letters matches nothing."""
         words = [folded.split() for folded in map(fold_name, names) if folded]
         if names:
-            self.add(f"({' OR '.join([condition] * len(words)) or 'false'})", *map(listed, words))
+            self.add(f"({' OR '.join([condition] * len(words)) or 'false'})", *map(json_array, words))
 
     @property
     def where(self) -> str:
-        """Return the conditions as SQL."""
+        """Return the conditions as SQL, joined with AND."""
         return " AND ".join(self.sql)

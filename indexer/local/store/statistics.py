@@ -1,10 +1,10 @@
-"""Count what a store holds: all of it, or the quotes of a selection by speaker, outlet, kind, year and month."""
+"""Count the store's content: all of it, or the quotes of a selection by speaker, outlet, kind, year and month."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from quotesearch.indexer.local.store.database import Connection
-from quotesearch.indexer.local.store.rows import read_date, sound
+from quotesearch.indexer.local.store.rows import read_date, reporting_damage
 from quotesearch.indexer.local.store.selection import Conditions
 from quotesearch.indexer.local.store.speakers import commonest
 from quotesearch.indexer.records import Facets, Statistics
@@ -28,7 +28,7 @@ _Tally = Counter[str]
 def statistics(connection: Connection) -> Statistics:
     """Count documents, quotes, speakers and outlets, and return the first and last date of the documents."""
     row = dict(connection.rows(_COUNTS)[0])
-    with sound():
+    with reporting_damage():
         return Statistics(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
 
 
@@ -47,22 +47,22 @@ def facets(connection: Connection, conditions: Conditions) -> Facets:
         years[month[:4]] += count
     return Facets(
         quotes=kinds.total(),
-        speakers=_ordered(_named(speakers.values())),
-        outlets=_ordered(_named(outlets.values())),
+        speakers=_ordered(_totals_by_name(speakers.values())),
+        outlets=_ordered(_totals_by_name(outlets.values())),
         kinds=_ordered(kinds),
         years=_ordered(years),
         months=_ordered(months),
     )
 
 
-def _named(tallies: Iterable[_Tally]) -> _Tally:
-    """Return the sums, each under the name that most quotes give."""
-    named = _Tally()
+def _totals_by_name(tallies: Iterable[_Tally]) -> _Tally:
+    """Return the sum of each tally, under the name that most of its quotes give."""
+    totals = _Tally()
     for names in tallies:
-        named[commonest(names.items())] += names.total()
-    return named
+        totals[commonest(names.items())] += names.total()
+    return totals
 
 
-def _ordered(counted: _Tally) -> tuple[tuple[str, int], ...]:
-    """Return the counts, the highest first, without that of what is not known."""
-    return tuple(sorted(((name, count) for name, count in counted.items() if name), key=lambda one: (-one[1], one[0])))
+def _ordered(tally: _Tally) -> tuple[tuple[str, int], ...]:
+    """Return the counts, the highest first, then by name; an unknown value (empty name) is left out."""
+    return tuple(sorted(((name, count) for name, count in tally.items() if name), key=lambda pair: (-pair[1], pair[0])))

@@ -1,11 +1,11 @@
-"""Read quotes with their documents: two statements, however many quotes there are."""
+"""Read quotes with their documents, in two statements for any number of quotes."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from itertools import groupby
 
-from quotesearch.indexer.local.store.database import Connection, Parameters, listed
-from quotesearch.indexer.local.store.rows import QUOTE_COLUMNS, read_head, read_quote, sound
+from quotesearch.indexer.local.store.database import Connection, Parameters, json_array
+from quotesearch.indexer.local.store.rows import QUOTE_COLUMNS, read_head, read_quote, reporting_damage
 from quotesearch.indexer.model import Quote
 from quotesearch.indexer.records import StoredQuote
 
@@ -20,36 +20,36 @@ _DOCUMENTS = """
 
 
 def stored_quotes(connection: Connection, ids: Collection[str]) -> dict[str, StoredQuote]:
-    """Return those of the quotes that are stored, by id."""
-    return {stored.quote.id: stored for stored in read_stored(connection, BY_ID, (listed(ids),))}
+    """Return the stored quotes with these ids, by id."""
+    return {stored.quote.id: stored for stored in read_stored(connection, BY_ID, (json_array(ids),))}
 
 
 def read_stored(connection: Connection, where: str, parameters: Parameters) -> list[StoredQuote]:
-    """Return the quotes that meet a condition on `quotes`, document by document; one text at a time is in memory."""
+    """Return the quotes that meet a condition, by document, with one document's text in memory at a time."""
     rows = connection.rows(f"{QUOTE_COLUMNS} {where} ORDER BY quotes.document, quotes.start, quotes.id", parameters)
-    by_document = {key: list(own) for key, own in groupby(rows, key=lambda row: row["document"])}
-    found = []
+    by_document = {key: list(group) for key, group in groupby(rows, key=lambda row: row["document"])}
+    stored = []
     for document in connection.iterate(_DOCUMENTS.format(where=where), parameters):
-        with sound():
+        with reporting_damage():
             text, head = document["text"], read_head(document)
             for row in by_document.get(document["key"], ()):
                 quote = read_quote(row)
                 line = text.count("\n", 0, quote.content[0].start) + 1
-                found.append(StoredQuote(quote, head, quote.context.words(text), line))
-    return found
+                stored.append(StoredQuote(quote, head, quote.context.words(text), line))
+    return stored
 
 
 def document_quotes(connection: Connection, document_ids: Collection[str]) -> dict[str, tuple[Quote, ...]]:
-    """Return the quotes of each of the documents that has some, in reading order."""
+    """Return the quotes of each document that has any, in reading order."""
     quotes: defaultdict[str, list[Quote]] = defaultdict(list)
-    for row in connection.rows(_OF_DOCUMENTS, (listed(document_ids),)):
-        with sound():
+    for row in connection.rows(_OF_DOCUMENTS, (json_array(document_ids),)):
+        with reporting_damage():
             quotes[row["document_id"]].append(read_quote(row))
-    return {document_id: tuple(own) for document_id, own in quotes.items()}
+    return {document_id: tuple(in_order) for document_id, in_order in quotes.items()}
 
 
 def quotes_by_prefix(connection: Connection, prefix: str, *, limit: int) -> tuple[Quote, ...]:
-    """Return the first quotes, by id, whose id begins so."""
+    """Return the first `limit` quotes whose id begins with the prefix, in order of id."""
     rows = connection.rows(_BY_PREFIX, {"prefix": prefix, "limit": limit})
-    with sound():
+    with reporting_damage():
         return tuple(map(read_quote, rows))

@@ -1,4 +1,4 @@
-"""Rank quotes by the closeness of their embeddings, which lie in a memory-mapped matrix on disk."""
+"""Rank quotes by the similarity of their embeddings, which are in a memory-mapped matrix on disk."""
 
 from quotesearch.indexer.local.vectors.index import VectorIndex
 from quotesearch.indexer.local.vectors.view import View

@@ -1,16 +1,16 @@
-"""Keep unit rows on disk, one a quote, and say which of them count.
+"""Store unit rows on disk, one for each quote, with a state that defines which of them count.
 
-    state.json       what counts: change, rows, dead rows, dimension, generation
-    rows-N.i16       one row a quote: its components in whole numbers, the largest 32767, exact to a few millionths
-    scales-N.f32     what each row is to be multiplied by to be of unit length
-    signs-N.u8       which components are positive, as bits: one row a quote, which version 0.1 had in blocks (.u64)
+    state.json       the current state: change number, rows, dead rows, dimension, generation
+    rows-N.i16       one row for each quote: its components as integers, the largest 32767, exact to a few millionths
+    scales-N.f32     the factor that makes each row of unit length again
+    signs-N.u8       one bit for each component: is it positive? Version 0.1 stored these bits in blocks (.u64)
     ids-N.u64        the quote of each row: its id of 16 hexadecimal digits as a number
-    dead-N.u64       the rows of quotes that were taken out
+    dead-N.u64       the rows of quotes that were removed
 
-Rows are only ever appended. `state.json` is replaced atomically
-after they are safely on disk, and what lies beyond its counts was left by a writer that was killed: readers do not see
-it, the next writer cuts it off. If more than half of the rows are dead, the living ones are written to the files of
-a new generation. Numbers are little-endian. Nothing here is a pickle.
+N is the generation. Rows are only appended. `state.json` is replaced atomically after the rows are safely on the disk.
+Bytes beyond the counts of the state were left by a writer that was killed: readers ignore them, and the next writer
+truncates the files. If more than half of the rows are dead, the live rows are written to the files of a new generation.
+Numbers are little-endian. No file is a pickle.
 """
 
 import json
@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.atomic_files import replace_bytes, replace_text, sync
-from quotesearch.indexer.local.id_sets import NumberedIds, Numbers
-from quotesearch.indexer.local.vectors.kernels import Rows, bytes_of, packed
+from quotesearch.indexer.local.id_sets import IdArray, Numbers
+from quotesearch.indexer.local.vectors.kernels import Rows, sign_bits, sign_bytes
 from quotesearch.indexer.local.vectors.view import State, View
 
 _FILES = {"rows": ".i16", "scales": ".f32", "ids": ".u64", "dead": ".u64", "signs": ".u8"}
@@ -34,61 +34,67 @@ _GENERATION = re.compile(
 )
 
 
-def viewed(folder: Path, text: str, dimension: int) -> View:
-    """Map the rows that count; ValueError and the like if the files do not fit what `state.json` says."""
+def open_view(folder: Path, text: str, dimension: int) -> View:
+    """Map the rows of a state; `text` is the content of `state.json`.
+
+    ValueError, TypeError, LookupError or FileNotFoundError if the files do not match the state.
+    """
     state = State(**json.loads(text))
     if state.dimension != dimension:
         raise ValueError(f"rows of {state.dimension} components, not {dimension}")
     paths, count = _paths(folder, state.generation), state.rows
-    rows = _mapped(paths["rows"], "<i2", (count, dimension)), _mapped(paths["scales"], "<f4", (count,))
+    rows = _map_array(paths["rows"], "<i2", (count, dimension)), _map_array(paths["scales"], "<f4", (count,))
     has_signs = paths["signs"].exists()
-    signs = _mapped(paths["signs"], "u1", (count, bytes_of(dimension))) if has_signs else packed(rows[0])
-    numbered = NumberedIds(_mapped(paths["ids"], "<u8", (count,)))
-    dead = _mapped(paths["dead"], "<u8", (state.dead,)).astype(np.intp)
-    return View(state, Rows(*rows), signs, numbered, dead, text)
+    signs = _map_array(paths["signs"], "u1", (count, sign_bytes(dimension))) if has_signs else sign_bits(rows[0])
+    id_array = IdArray(_map_array(paths["ids"], "<u8", (count,)))
+    dead = _map_array(paths["dead"], "<u8", (state.dead,)).astype(np.intp)
+    return View(state, Rows(*rows), signs, id_array, dead, text)
 
 
-def nothing(dimension: int, generation: int, text: str) -> View:
-    """Return the view of no row, in a generation whose files are not there yet."""
+def empty_view(dimension: int, generation: int, text: str) -> View:
+    """Return a view without rows, in a generation that has no files yet."""
     state = State(dimension, generation=generation)
-    signs = np.empty((0, bytes_of(dimension)), np.uint8)
-    return View(
-        state, Rows.of(np.empty((0, dimension))), signs, NumberedIds(np.empty(0, np.uint64)), np.empty(0, np.intp), text
-    )
+    signs = np.empty((0, sign_bytes(dimension)), np.uint8)
+    ids, dead = IdArray(np.empty(0, np.uint64)), np.empty(0, np.intp)
+    return View(state, Rows.of(np.empty((0, dimension))), signs, ids, dead, text)
 
 
 def _paths(folder: Path, generation: int) -> dict[str, Path]:
-    """Return the files of a generation."""
+    """Return the path of each file of a generation, by name."""
     return {name: folder / f"{name}-{generation}{suffix}" for name, suffix in _FILES.items()}
 
 
 def generations(folder: Path) -> dict[Path, int]:
-    """Return the index's files with their generation; whatever else lies in the folder is somebody's own."""
-    found = {path: _GENERATION.fullmatch(path.name) for path in folder.glob("*-*.*")}
-    return {path: int(match["generation"]) for path, match in found.items() if match}
+    """Return the generation of each file of the index; other files in the folder belong to the user."""
+    matches = {path: _GENERATION.fullmatch(path.name) for path in folder.glob("*-*.*")}
+    return {path: int(match["generation"]) for path, match in matches.items() if match}
 
 
-def _mapped(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Map the beginning of the file as an array; ValueError if it is too short."""
+def _map_array(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Map the beginning of a file as an array; ValueError if the file is too short."""
     return np.asarray(np.memmap(path, kind, "r", shape=shape)) if shape[0] else np.empty(shape, kind)
 
 
 def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) -> State:
-    """Write new rows, their ids and newly dead rows behind what counts, safely on disk; return what counts then."""
+    """Append rows, their ids and newly dead rows to the files; return the new state.
+
+    The bytes are safely on the disk before this function returns, but they do not count until the state is saved.
+    """
     paths = _paths(folder, state.generation)
-    arrays = dict[str, NDArray[Any]](rows=rows.parts, scales=rows.scales, signs=packed(rows.parts), ids=ids, dead=dead)
+    signs = sign_bits(rows.parts)
+    arrays = dict[str, NDArray[Any]](rows=rows.parts, scales=rows.scales, signs=signs, ids=ids, dead=dead)
     for name, array in arrays.items():
-        part = array.astype(array.dtype.newbyteorder("<"))
+        content = array.astype(array.dtype.newbyteorder("<"))
         with paths[name].open("ab") as file:
             count = state.dead if name == "dead" else state.rows
-            file.truncate(count * part.itemsize * (part.shape[1] if part.ndim > 1 else 1))
-            file.write(part.tobytes())
+            file.truncate(count * content.itemsize * (content.shape[1] if content.ndim > 1 else 1))
+            file.write(content.tobytes())
         sync(paths[name])
     return replace(state, rows=state.rows + len(ids), dead=state.dead + len(dead))
 
 
 def write_missing_signs(folder: Path, view: View) -> None:
-    """Write the file of signs of a folder of version 0.1, which had them in another form."""
+    """Write the file of signs in a folder of version 0.1, which stored them in another form."""
     path = _paths(folder, view.state.generation)["signs"]
     if view.state.rows and not path.exists():
         replace_bytes(path, view.signs.tobytes())
@@ -96,7 +102,7 @@ def write_missing_signs(folder: Path, view: View) -> None:
 
 
 def state_text(folder: Path) -> str:
-    """Return what `state.json` says now; nothing where there is none."""
+    """Return the content of `state.json`; empty if there is no such file."""
     try:
         return (folder / "state.json").read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -104,7 +110,7 @@ def state_text(folder: Path) -> str:
 
 
 def save(folder: Path, state: State) -> None:
-    """Make the state the one that counts, at once or not at all, and delete the files of other generations."""
+    """Replace the current state atomically, and delete the files of other generations."""
     replace_text(folder / "state.json", json.dumps(asdict(state)))
     for path, generation in generations(folder).items():
         if generation != state.generation:

@@ -1,7 +1,6 @@
 """Keep the embeddings of all quotes in a folder.
 
-What the files hold, and which of it counts, is the subject of `files`; how rows are compared, that of `view` and
-`kernels`.
+`files` defines the files and their state; `view` and `kernels` compare rows.
 """
 
 import logging
@@ -14,22 +13,23 @@ from numpy.typing import NDArray
 from quotesearch.indexer.local.id_sets import Ids, numbers
 from quotesearch.indexer.local.store.changes import Changes
 from quotesearch.indexer.local.vectors import files
-from quotesearch.indexer.local.vectors.kernels import Rows, packed
+from quotesearch.indexer.local.vectors.kernels import Rows, sign_bits
 from quotesearch.indexer.local.vectors.view import View
 
 _PORTION = 1 << 14
-"""Rows that are checked or copied at a time."""
+"""Number of rows that are checked or copied at a time."""
 _TRIES = 10
-_UNIT = 1e-3
-"""How far from 1 the length of a row may be."""
+"""Number of attempts to open the files while a writer replaces them."""
+_LENGTH_TOLERANCE = 1e-3
+"""Largest difference between the length of a row and 1."""
 _logger = logging.getLogger(__name__)
 
 
 class VectorIndex:
-    """Hold one unit row a quote in a folder.
+    """Embeddings of all quotes, in a folder: a unit row for each quote.
 
-    Files that do not fit together have change 0, and the next `apply` replaces them. `view` is replaced as a whole and
-    never changes itself, so that a search may go on with the one it began with.
+    If the files do not match their state, the change number is 0 and the next `apply` replaces them. `view` is replaced
+    as a whole and is never modified, so that a running search can continue with its view.
     """
 
     name = "vector"
@@ -38,81 +38,84 @@ class VectorIndex:
         """Open the folder; nothing is written before the first `apply`."""
         self.folder = folder
         self.dimension = dimension
-        self.view = self._opened()
+        self.view = self._open()
 
     @property
     def change(self) -> int:
-        """Return the number of the last change held; 0 when new."""
+        """Return the number of the last change that was applied; 0 for a new index."""
         return self.view.state.change
 
     def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
-        """Take the changes in, all or nothing; `embeddings` has a unit row for each added quote."""
-        added = numbers([indexed.quote.id for indexed in changes.added])
-        if embeddings.shape != (len(added), self.dimension):
-            raise ValueError(f"embeddings have shape {embeddings.shape}, not {(len(added), self.dimension)}")
+        """Apply the changes atomically; `embeddings` has a unit row for each added quote.
+
+        ValueError for another shape than `(added quotes, dimension)`, or for a value that is not finite.
+        """
+        added_ids = numbers([indexed.quote.id for indexed in changes.added])
+        if embeddings.shape != (len(added_ids), self.dimension):
+            raise ValueError(f"embeddings have shape {embeddings.shape}, not {(len(added_ids), self.dimension)}")
         if not np.isfinite(embeddings).all():
-            raise ValueError("an embedding holds a value that is not finite")
-        gone = self.view.places(np.union1d(numbers(changes.removed), added))
+            raise ValueError("an embedding has a value that is not finite")
+        dead_rows = self.view.positions(np.union1d(numbers(changes.removed), added_ids))
         self.folder.mkdir(parents=True, exist_ok=True)
-        state = files.append(self.folder, self.view.state, Rows.of(embeddings), added, gone.astype(np.uint64))
-        files.save(self.folder, replace(state, change=changes.upto))
-        self.view = self._opened()
+        state = files.append(self.folder, self.view.state, Rows.of(embeddings), added_ids, dead_rows.astype(np.uint64))
+        files.save(self.folder, replace(state, change=changes.last_change))
+        self.view = self._open()
         if self.view.state.dead * 2 > self.view.state.rows:
             self._compact()
 
     def _compact(self) -> None:
-        """Write the living rows to the files of a new generation."""
-        view, living = self.view, self.view.living()
+        """Write the live rows to the files of a new generation."""
+        view, live_rows = self.view, self.view.live_rows()
         state = replace(view.state, rows=0, dead=0, generation=view.state.generation + 1)
-        for start in range(0, max(1, len(living)), _PORTION):
-            places = living[start : start + _PORTION]
-            rows = Rows(view.rows.parts[places], view.rows.scales[places])
-            state = files.append(self.folder, state, rows, view.numbered.numbers[places], np.empty(0, np.uint64))
+        for start in range(0, max(1, len(live_rows)), _PORTION):
+            positions = live_rows[start : start + _PORTION]
+            rows = Rows(view.rows.parts[positions], view.rows.scales[positions])
+            state = files.append(self.folder, state, rows, view.id_array.numbers[positions], np.empty(0, np.uint64))
         files.save(self.folder, state)
-        self.view = self._opened()
+        self.view = self._open()
 
     def recover(self) -> None:
         """Bring the files of an older version up to date."""
         files.write_missing_signs(self.folder, self.view)
 
     def ids(self) -> Ids:
-        """Return the ids of all quotes held."""
-        return Ids(self.view.numbered.numbers[self.view.living()])
+        """Return the ids of all quotes in the index."""
+        return Ids(self.view.id_array.numbers[self.view.live_rows()])
 
-    def damaged(self) -> str:
-        """Describe the rows that are not of unit length, or whose signs are not theirs; empty if there are none."""
+    def describe_damage(self) -> str:
+        """Return how many rows have a wrong length or wrong signs, in words; empty if all are right."""
         view, count = self.view, 0
         for start in range(0, view.state.rows, _PORTION):
-            places = view.alive(np.arange(start, min(start + _PORTION, view.state.rows)))
+            positions = view.without_dead(np.arange(start, min(start + _PORTION, view.state.rows)))
             with np.errstate(all="ignore"):
-                bad = ~(abs(np.linalg.norm(view.rows.at(places), axis=1) - 1) <= _UNIT)
-            wrong = (view.signs[places] != packed(view.rows.parts[places])).any(axis=1)
-            count += int((bad | wrong).sum())
-        return f"holds {count} damaged rows" if count else ""
+                wrong_length = ~(abs(np.linalg.norm(view.rows.at(positions), axis=1) - 1) <= _LENGTH_TOLERANCE)
+            wrong_signs = (view.signs[positions] != sign_bits(view.rows.parts[positions])).any(axis=1)
+            count += int((wrong_length | wrong_signs).sum())
+        return f"has {count} damaged rows" if count else ""
 
     def refresh(self) -> None:
-        """See what another process has committed since; cheap when nothing was."""
+        """Load the last commit of another process; cheap if there is no new one."""
         if files.state_text(self.folder) != self.view.text:
-            self.view = self._opened()
+            self.view = self._open()
 
     def clear(self) -> None:
-        """Forget everything: change 0, nothing found, and the next `apply` takes the place of all that was there."""
-        self.view = self._nothing(self.view.text)
+        """Clear the index: change number 0, no quotes; the next `apply` replaces all files."""
+        self.view = self._empty_view(self.view.text)
 
-    def _opened(self) -> View:
-        """Return a view of what the folder holds; retried, since a writer may just be replacing a generation."""
+    def _open(self) -> View:
+        """Return a view of the folder; try again if a writer replaces a generation at the same time."""
         for _ in range(_TRIES):
             text = files.state_text(self.folder)
             try:
-                return files.viewed(self.folder, text, self.dimension) if text else self._nothing(text)
+                return files.open_view(self.folder, text, self.dimension) if text else self._empty_view(text)
             except FileNotFoundError as error:
                 reason = str(error)
             except (ValueError, TypeError, LookupError) as error:
                 reason = str(error)
                 break
         _logger.warning("%s cannot be read and will be rebuilt from the store: %s", self.folder, reason)
-        return self._nothing(text)
+        return self._empty_view(text)
 
-    def _nothing(self, text: str) -> View:
-        """Return the view of no row, in a generation whose files are not there yet."""
-        return files.nothing(self.dimension, max(files.generations(self.folder).values(), default=-1) + 1, text)
+    def _empty_view(self, text: str) -> View:
+        """Return a view without rows, in a generation that has no files yet."""
+        return files.empty_view(self.dimension, max(files.generations(self.folder).values(), default=-1) + 1, text)

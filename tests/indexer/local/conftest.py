@@ -13,7 +13,7 @@ from quotesearch.indexer.local.index import LocalStorage
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for a lock of another writer a moment only."""
+    """Wait only .1 s for the lock of another writer."""
     monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)
 
 

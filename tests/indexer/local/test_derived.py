@@ -1,4 +1,4 @@
-"""The derived indexes follow the store, after a kill too, and show no quote that it does not have."""
+"""The derived indexes are brought up to date with the store, also after a kill, and have no other quotes."""
 
 import shutil
 from pathlib import Path
@@ -53,7 +53,7 @@ def test_catching_up_embeds_only_the_new_quotes(lagging: Path) -> None:
     assert encoder.texts == len(ids_of(entry(1, edition=1), entry(3)))
 
 
-def test_next_to_a_writer_a_reader_answers_from_the_indexes_as_they_are(lagging: Path) -> None:
+def test_a_reader_uses_outdated_indexes_while_a_writer_has_the_lock(lagging: Path) -> None:
     lock = WriteLock(lagging)
     lock.acquire()
     with local_index(lagging) as storage:
@@ -75,7 +75,9 @@ def test_a_long_lived_reader_sees_the_commits_of_writers(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["keyword", "vectors"])
-def test_a_derived_index_that_is_gone_is_rebuilt(folder: Path, part: str, warnings: pytest.LogCaptureFixture) -> None:
+def test_a_derived_index_that_is_missing_is_rebuilt(
+    folder: Path, part: str, warnings: pytest.LogCaptureFixture
+) -> None:
     shutil.rmtree(folder / part)
     with local_index(folder) as storage:
         storage.catch_up()
@@ -96,7 +98,9 @@ def test_an_index_that_is_ahead_of_a_copy_of_the_store_is_rebuilt(folder: Path) 
         must_agree(storage)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh does not close files that it cannot read
 def test_a_lagging_index_whose_whoosh_files_are_lost_is_rebuilt(lagging: Path) -> None:
     for path in (lagging / "keyword").glob("*.trm"):
         path.unlink()
@@ -104,7 +108,7 @@ def test_a_lagging_index_whose_whoosh_files_are_lost_is_rebuilt(lagging: Path) -
         must_agree(storage)
 
 
-def test_the_keyword_index_follows_in_portions_of_whole_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_keyword_index_applies_whole_changes_in_portions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived_module, "KEYWORD_PORTION", 8)
     with local_index(folder, write=True) as storage:
         for number in range(3, 9):
@@ -123,7 +127,7 @@ def test_the_keyword_index_follows_in_portions_of_whole_changes(folder: Path, mo
 
 
 def test_a_flush_may_wait_until_enough_quotes_are_new(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quotesearch.indexer.local.writer.KEYWORD_WAITING", 6)
+    monkeypatch.setattr("quotesearch.indexer.local.writer.KEYWORD_BACKLOG", 6)
     with local_index(folder, write=True) as storage:
         storage.writer.put([entry(3)])
         storage.writer.flush(all_quotes=False)
@@ -142,7 +146,7 @@ STEPS = st.lists(
 
 @settings(max_examples=10)
 @given(sequence=STEPS)
-def test_no_retriever_knows_a_quote_that_the_store_does_not_have(
+def test_no_retriever_returns_a_quote_that_the_store_does_not_have(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, set[int]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("index")

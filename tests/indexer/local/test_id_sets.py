@@ -1,4 +1,4 @@
-"""Sets of ids that are stored as numbers are sets like any other."""
+"""Sets of ids behave like other sets, although they store numbers."""
 
 from collections.abc import Callable
 
@@ -8,69 +8,69 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.local import id_sets
-from quotesearch.indexer.local.id_sets import Ids, NumberedIds, isin, names, numbers
+from quotesearch.indexer.local.id_sets import IdArray, Ids, id_strings, isin, numbers
 
 STEP = 0x0FFF_FFFF_FFFF_FFF
 IDS = st.sets(st.integers(0, 40).map(lambda number: f"{number * STEP:016x}"), max_size=20)
 MANY = Ids(np.arange(0, 1_000_000, 3, dtype=np.uint64))
 
 
-def made(ids: set[str]) -> Ids:
+def set_of(ids: set[str]) -> Ids:
     return Ids(numbers(sorted(ids, reverse=True)))
 
 
 @given(first=IDS, second=IDS)
-def test_they_are_sets_like_any_other(first: set[str], second: set[str]) -> None:
-    for operand in (made(second), second, frozenset(second)):
-        assert made(first) & operand == first & second
-        assert made(first) - operand == first - second
-        assert made(first) | operand == first | second
-        assert (made(first) <= operand) is (first <= second)
-        assert (made(first) == operand) is (first == second)
-        assert (made(first) != operand) is (first != second)
-    assert second - made(first) == second - first
-    assert {quote_id for quote_id in first | second if quote_id in made(first)} == first
-    assert list(made(first)) == sorted(first)
-    assert len(made(first)) == len(first)
+def test_sets_of_ids_behave_like_other_sets(first: set[str], second: set[str]) -> None:
+    for operand in (set_of(second), second, frozenset(second)):
+        assert set_of(first) & operand == first & second
+        assert set_of(first) - operand == first - second
+        assert set_of(first) | operand == first | second
+        assert (set_of(first) <= operand) is (first <= second)
+        assert (set_of(first) == operand) is (first == second)
+        assert (set_of(first) != operand) is (first != second)
+    assert second - set_of(first) == second - first
+    assert {quote_id for quote_id in first | second if quote_id in set_of(first)} == first
+    assert list(set_of(first)) == sorted(first)
+    assert len(set_of(first)) == len(first)
 
 
 @given(ids=IDS)
 def test_an_id_that_is_given_twice_is_there_once(ids: set[str]) -> None:
-    assert Ids.joined("".join([*ids, *ids])) == ids
+    assert Ids.parse("".join([*ids, *ids])) == ids
 
 
-@given(stored=st.lists(st.integers(0, 40), max_size=60), sought=st.lists(st.integers(0, 40), max_size=9))
+@given(stored=st.lists(st.integers(0, 40), max_size=60), searched=st.lists(st.integers(0, 40), max_size=9))
 def test_ids_are_found_at_all_their_places_before_they_are_sorted_and_after(
-    stored: list[int], sought: list[int]
+    stored: list[int], searched: list[int]
 ) -> None:
-    numbered = NumberedIds(np.array([number * STEP for number in stored], np.uint64))
-    expected = [place for place, number in enumerate(stored) if number in sought]
+    id_array = IdArray(np.array([number * STEP for number in stored], np.uint64))
+    expected = [place for place, number in enumerate(stored) if number in searched]
     for _ in range(40):
-        assert numbered.places(np.array([number * STEP for number in sought], np.uint64)).tolist() == expected
+        assert id_array.positions(np.array([number * STEP for number in searched], np.uint64)).tolist() == expected
 
 
 def test_few_ids_among_many_are_found_after_the_scans_are_used_up() -> None:
     ids = np.random.default_rng(1).permutation(np.arange(5_000, dtype=np.uint64) * np.uint64(STEP))
-    numbered, sought = NumberedIds(ids), ids[[7, 4_000, 23]]
+    id_array, searched = IdArray(ids), ids[[7, 4_000, 23]]
     for _ in range(40):
-        assert numbered.places(sought).tolist() == [7, 23, 4_000]
-    assert numbered.places(np.array([STEP - 1], np.uint64)).tolist() == []
+        assert id_array.positions(searched).tolist() == [7, 23, 4_000]
+    assert id_array.positions(np.array([STEP - 1], np.uint64)).tolist() == []
 
 
-@given(values=st.lists(st.integers(0, 20)), among=st.lists(st.integers(0, 20)))
-def test_isin_tells_of_each_value_whether_it_is_among_the_others(values: list[int], among: list[int]) -> None:
-    results = isin(np.array(values, np.int64), np.array(among, np.int64))
-    assert results.tolist() == [value in among for value in values]
+@given(values=st.lists(st.integers(0, 20)), members=st.lists(st.integers(0, 20)))
+def test_isin_returns_for_each_value_whether_it_is_a_member(values: list[int], members: list[int]) -> None:
+    results = isin(np.array(values, np.int64), np.array(members, np.int64))
+    assert results.tolist() == [value in members for value in values]
 
 
 @pytest.mark.parametrize("second", ["", "nothing", 3, None, "0" * 17, "G" * 16, "0" * 15 + "A", b"0" * 16])
-def test_a_value_that_is_no_id_is_in_no_set(second: object) -> None:
-    assert second not in made({"0" * 16})
+def test_a_value_that_is_not_an_id_is_in_no_set(second: object) -> None:
+    assert second not in set_of({"0" * 16})
     assert second not in Ids()
 
 
-def test_values_that_are_no_ids_may_be_taken_out_and_compared() -> None:
-    ids = made({"0" * 16, "1" * 16})
+def test_sets_are_compared_with_values_that_are_not_ids() -> None:
+    ids = set_of({"0" * 16, "1" * 16})
     assert ids - {"hello", "0" * 16} == {"1" * 16}
     assert ids - {"hello", 3, None} == ids
     assert ids & {"hello", "0" * 16} == {"0" * 16}
@@ -84,9 +84,9 @@ def test_numbers_are_made_of_ids_only(ids: list[str]) -> None:
         numbers(ids)
 
 
-def test_numbers_and_names_are_each_others_opposite() -> None:
+def test_the_numbers_of_ids_become_the_same_ids_again() -> None:
     ids = ["f" * 16, "0" * 16, "0123456789abcdef"]
-    assert list(names(numbers(ids))) == ids
+    assert list(id_strings(numbers(ids))) == ids
 
 
 def refuse(*_: object, **__: object) -> None:
@@ -107,23 +107,23 @@ def refuse(*_: object, **__: object) -> None:
 )
 def test_sets_are_compared_without_a_loop(monkeypatch: pytest.MonkeyPatch, compare: Callable[[], bool]) -> None:
     monkeypatch.setattr(Ids, "__iter__", refuse)
-    monkeypatch.setattr(id_sets, "names", refuse)
+    monkeypatch.setattr(id_sets, "id_strings", refuse)
     assert compare()
 
 
 def test_a_member_is_found_by_binary_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(np, "sort", refuse)
-    looked_through: list[int] = []
+    counts: list[int] = []
     search = np.searchsorted
 
-    def searchsorted(values: np.ndarray, sought: np.ndarray) -> np.ndarray:
-        looked_through.append(len(sought))
-        return search(values, sought)
+    def searchsorted(values: np.ndarray, searched: np.ndarray) -> np.ndarray:
+        counts.append(len(searched))
+        return search(values, searched)
 
     monkeypatch.setattr(np, "searchsorted", searchsorted)
     assert f"{3:016x}" in MANY
     assert f"{4:016x}" not in MANY
-    assert looked_through == [1, 1]
+    assert counts == [1, 1]
 
 
 def test_a_set_of_ids_is_not_hashable() -> None:

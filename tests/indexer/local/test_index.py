@@ -1,4 +1,4 @@
-"""An index folder: what is in it, what it was made with, and what is said if something of it is missing."""
+"""An index folder: its files, its description, and the errors for missing parts."""
 
 import json
 import os
@@ -42,7 +42,9 @@ def test_an_index_is_made_next_to_other_files(tmp_path: Path) -> None:
     assert (tmp_path / "README.md").read_text() == "notes"
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh does not close files that it cannot read
 def test_files_of_the_user_inside_the_derived_indexes_stay(tmp_path: Path) -> None:
     names = ("keyword/plan.txt", "keyword/a.toc.b", "keyword/b/c", "vectors/rows-x.i16", "vectors/ids-2.txt")
     paths = [tmp_path / name for name in names]
@@ -53,7 +55,7 @@ def test_files_of_the_user_inside_the_derived_indexes_stay(tmp_path: Path) -> No
         storage.writer.put([entry(1)])
         storage.catch_up()
         (tmp_path / "keyword" / "_MAIN_1.toc").write_text("damaged")
-        for index in storage._derived.both:
+        for index in storage._derived.indexes:
             index.clear()
         storage.writer.catch_up()
         storage.writer.put([entry(2)])
@@ -78,7 +80,7 @@ def test_closing_twice_is_closing_once(folder: Path) -> None:
 def test_another_model_is_refused(folder: Path, *, write: bool) -> None:
     with pytest.raises(IndexMismatchError, match="made with the model words hashed, not all-MiniLM"):
         open_storage(folder, write=write, model="all-MiniLM-L6-v2")
-    with local_index(folder, write=True) as storage:  # the lock was let go
+    with local_index(folder, write=True) as storage:  # the lock was released
         assert changes_of(storage)[0] == 1
 
 
@@ -123,9 +125,9 @@ def test_a_newer_store_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [True, False], ids=["to write", "to read"])
-def test_a_lost_store_is_damage_and_not_an_empty_index(folder: Path, *, write: bool) -> None:
+def test_a_missing_store_is_damage_and_not_an_empty_index(folder: Path, *, write: bool) -> None:
     (folder / "store.sqlite").unlink()
-    with pytest.raises(IndexDamagedError, match=r"lost its store, store\.sqlite; put back a copy of it") as error:
+    with pytest.raises(IndexDamagedError, match=r"store\.sqlite, is missing; restore a backup of it") as error:
         open_storage(folder, write=write, encoder=HashEncoder())
     assert "delete" not in str(error.value)
     assert not (folder / "store.sqlite").exists()
@@ -147,7 +149,7 @@ def test_sizes_are_the_bytes_of_each_part(folder: Path) -> None:
     assert sizes["encoder"] == 0
 
 
-def test_a_writer_is_there_only_if_it_was_asked_for(folder: Path) -> None:
+def test_a_writer_exists_only_if_the_index_was_opened_to_write(folder: Path) -> None:
     with local_index(folder) as storage:
         with pytest.raises(ValueError, match="write=True"):
             storage.writer.remove(["article-1"])

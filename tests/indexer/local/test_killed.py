@@ -1,7 +1,7 @@
-"""`kill -9` leaves an index that opens and answers with everything that was committed.
+"""After `kill -9` an index can be opened and has everything that was committed.
 
-A process of its own indexes invented articles and prints after each batch how many are committed. It is
-killed by itself before it creates, renames or deletes a file, or by the test at a random time.
+A separate process indexes invented articles and prints the number of committed articles after each batch. It kills
+itself before it creates, renames or deletes a file, or the test kills it at a random time.
 """
 
 import random
@@ -27,12 +27,12 @@ def command(folder: Path, *options: str) -> list[str]:
 
 
 def committed(lines: list[str]) -> int:
-    """Return the number of articles that the process said are committed."""
+    """Return the last number of committed articles that the process printed."""
     return max((int(line) for line in lines if line.isdigit()), default=0)
 
 
 def must_have(folder: Path, articles: int) -> None:
-    """Open the index as the next user does: nothing announced is lost, searching works, all parts agree."""
+    """Check that an index has the committed articles, can be searched, and that all its parts agree."""
     try:
         with local_index(folder) as storage:
             must_answer(storage, caught_up=False)
@@ -47,10 +47,12 @@ def must_have(folder: Path, articles: int) -> None:
 
 
 def must_answer(storage: LocalStorage, *, caught_up: bool) -> None:
-    """Search by words and by vector: only stored quotes are found, and all of them once the indexes have caught up."""
+    """Check that a search finds only stored quotes, and all of them if the indexes are up to date."""
     stored = stored_ids(storage)
-    found = retrieved(storage, "harbour tramway roof quota lighthouse bus mill")
-    lists = {name: {one for one in ids if one in found.candidates} for name, ids in found.lists.items()}
+    results = retrieved(storage, "harbour tramway roof quota lighthouse bus mill")
+    lists = {
+        name: {quote_id for quote_id in ids if quote_id in results.candidates} for name, ids in results.lists.items()
+    }
     assert lists["dense"] | lists["keyword"] <= stored
     if caught_up:
         assert lists["dense"] == lists["keyword"] == stored
@@ -58,7 +60,7 @@ def must_answer(storage: LocalStorage, *, caught_up: bool) -> None:
 
 
 def must_finish(folder: Path) -> None:
-    """Run again, to the end this time: the index is the one that an undisturbed run makes."""
+    """Run the process to its end, and check that the index equals one that was made without a kill."""
     process = subprocess.run(command(folder), capture_output=True, text=True, check=True)
     assert process.stdout.endswith("done\n")
     must_have(folder, ARTICLES)

@@ -62,7 +62,7 @@ def test_the_index_folder_itself_may_be_a_link(folder: Path, tmp_path: Path) -> 
         assert reader.statistics().documents == 1
 
 
-def test_a_file_is_not_written_through_a_link_that_was_put_there_meanwhile(tmp_path: Path) -> None:
+def test_a_file_is_not_written_through_a_link_that_was_made_later(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious", encoding="utf-8")
     (tmp_path / "state.json.new").symlink_to(victim)

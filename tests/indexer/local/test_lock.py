@@ -21,11 +21,11 @@ from quotesearch.indexer.model import Document
 from quotesearch.indexer.records import Attributed
 
 ENDED = subprocess.Popen([sys.executable, "-c", ""])
-"""A process that is over, whose number a stale `write.pid` may have."""
+"""A process that has ended; a stale `write.pid` may have its number."""
 ENDED.wait()
 
 
-def test_a_second_writer_is_told_who_writes(folder: Path) -> None:
+def test_the_error_of_a_second_writer_names_the_first(folder: Path) -> None:
     with local_index(folder, write=True):
         message = f"process {os.getpid()} is writing to the index in {folder}; wait until it is done"
         with pytest.raises(IndexLockedError, match=message), local_index(folder, write=True):
@@ -66,7 +66,7 @@ def test_readers_do_not_wait_for_a_writer(folder: Path) -> None:
         assert passing(reader) == ids_of(entry(1), entry(2))
 
 
-def test_an_index_that_cannot_be_opened_lets_the_lock_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_cannot_be_opened_releases_the_lock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_self: LocalStorage) -> None:
         raise MemoryError
 
@@ -81,15 +81,15 @@ def test_an_index_that_cannot_be_opened_lets_the_lock_go(folder: Path, monkeypat
 def test_a_lock_is_released_once(tmp_path: Path) -> None:
     lock = WriteLock(tmp_path)
     lock.acquire()
-    with lock.taken():
-        assert lock.held
-    assert lock.held
+    with lock.holding():
+        assert lock.is_held
+    assert lock.is_held
     lock.release()
     lock.release()
-    assert not lock.held
-    with lock.if_free() as is_free:
+    assert not lock.is_held
+    with lock.try_holding() as is_free:
         assert is_free
-    assert not lock.held
+    assert not lock.is_held
 
 
 # -- folders that cannot be written --------------------------------------------------------------
@@ -97,7 +97,7 @@ def test_a_lock_is_released_once(tmp_path: Path) -> None:
 
 @pytest.fixture
 def public() -> Iterator[Path]:
-    """Return the folder of an index of two articles at a place that any user may read."""
+    """Return the folder of an index of two articles in a folder that any user may read."""
     place = Path(tempfile.mkdtemp())
     if os.geteuid() == 0 and not all(folder.stat().st_mode & 0o001 for folder in place.parents):
         shutil.rmtree(place)
@@ -114,13 +114,13 @@ def public() -> Iterator[Path]:
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
 @pytest.mark.parametrize("pid", [None, pytest.param(str(ENDED.pid), id="ended"), "", "-1", "9" * 40, "me"])
 @pytest.mark.parametrize(("part", "name"), [("keyword", "keyword"), ("vectors", "vector")])
-def test_a_missing_index_that_cannot_be_made_is_said(
+def test_a_missing_index_that_cannot_be_made_is_an_error(
     public: Path, part: str, name: str, pid: str | None, writable: tuple[str, ...]
 ) -> None:
     shutil.rmtree(public / part)
     if pid is not None:
         (public / "write.pid").write_text(pid)
-    message = f"^{public}: the {name} index is missing; run: quotes check --repair as whoever owns the folder$"
+    message = f"^{public}: the {name} index is missing; run as the owner of the folder: quotes check --repair$"
     with unwritable(public, *writable), local_index(public) as storage:
         for _ in range(2):
             with pytest.raises(IndexFolderError, match=message):
@@ -136,9 +136,7 @@ def test_two_missing_indexes_are_both_named(public: Path) -> None:
 
 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
-def test_an_index_that_lags_where_it_cannot_be_written_answers_all_the_same(
-    public: Path, writable: tuple[str, ...]
-) -> None:
+def test_an_outdated_index_in_an_unwritable_folder_still_answers(public: Path, writable: tuple[str, ...]) -> None:
     with local_index(public, write=True) as storage:
         storage.writer.put([entry(3)])
     with unwritable(public, *writable), local_index(public) as storage:
@@ -157,12 +155,12 @@ def test_an_index_that_is_missing_while_a_process_writes_it_is_no_error(public: 
 
 @pytest.mark.parametrize("writable", [(), ("write.lock",)], ids=["nothing", "the lock file"])
 @pytest.mark.parametrize("create", [False, True])
-def test_a_folder_that_cannot_be_written_is_said(public: Path, writable: tuple[str, ...], *, create: bool) -> None:
+def test_a_folder_that_cannot_be_written_is_an_error(public: Path, writable: tuple[str, ...], *, create: bool) -> None:
     message = f"^cannot write to {public}: Permission denied; check that it is a folder in which you may write"
     opened = local_index(public, write=True, create=create)
     with unwritable(public, *writable), pytest.raises(IndexFolderError, match=message), opened:
         pass
-    with local_index(public, write=True) as storage:  # the lock was let go
+    with local_index(public, write=True) as storage:  # the lock was released
         assert changes_of(storage)[0] == 1
 
 
@@ -173,7 +171,7 @@ def test_an_index_in_an_unwritable_folder_is_read_and_checked(public: Path) -> N
         assert storage.check() == ()
 
 
-def test_an_older_format_in_an_unwritable_folder_says_what_to_run(public: Path, root: Path) -> None:
+def test_the_error_for_an_older_format_in_an_unwritable_folder_names_the_command(public: Path, root: Path) -> None:
     shutil.rmtree(public)
     shutil.copytree(root / "tests" / "support" / "index-0.1.0", public)
     message = f"^{public}/store.sqlite has the older format 5; run: quotes check --repair --index {public}$"
@@ -184,7 +182,7 @@ def test_an_older_format_in_an_unwritable_folder_says_what_to_run(public: Path, 
 
 
 @pytest.mark.parametrize("part", ["notes", "notes/news"])
-def test_a_folder_that_is_a_file_is_said(tmp_path: Path, part: str) -> None:
+def test_a_folder_that_is_a_file_is_an_error(tmp_path: Path, part: str) -> None:
     (tmp_path / "notes").write_text("mine")
     folder = tmp_path / part
     message = f"cannot write to {folder}: .*; check that it is a folder"
@@ -193,11 +191,11 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path, part: str) -> None:
     assert (tmp_path / "notes").read_text() == "mine"
 
 
-def test_a_full_disk_is_said_and_nothing_is_stored(folder: Path) -> None:
+def test_a_full_disk_is_an_error_and_nothing_is_stored(folder: Path) -> None:
     with local_index(folder, write=True) as storage:
-        with storage._connections.lent() as connection:
+        with storage._connections.borrow() as connection:
             pages = connection.number("PRAGMA page_count")
             connection.rows(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(IndexFolderError, match="disk is full; see that the disk is not full"):
+        with pytest.raises(IndexFolderError, match="disk is full; check that the disk is not full"):
             storage.writer.put([Attributed(Document("long", "words " * 100_000), ())])
         assert changes_of(storage)[0] == 1

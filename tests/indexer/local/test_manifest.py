@@ -17,7 +17,7 @@ def change(folder: Path, **entries: object) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
-def test_the_manifest_says_what_the_index_was_made_with(folder: Path) -> None:
+def test_the_manifest_has_the_description_of_the_index(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest == {"model": "words hashed", "dimension": 24, "recipe": "speaker-quote-context", "format": 1}
     with local_index(folder) as storage, storage.reader() as reader:
@@ -45,7 +45,7 @@ def test_a_newer_format_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "x"}', '{"format": 1, "model": "m"}', "\0"])
-def test_a_manifest_that_is_none_is_damaged(folder: Path, text: str) -> None:
+def test_a_file_that_is_not_a_manifest_is_damaged(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
     with pytest.raises(IndexDamagedError, match="not the manifest") as error, local_index(folder):
         pass

@@ -1,7 +1,7 @@
-"""A reader shows one view: it answers as before while a writer commits, and never breaks its own query.
+"""A reader shows one view: a commit does not change its answers, and every answer matches its query.
 
-The derived indexes follow the store later. Until they do, a quote that was replaced must not be found by the words or
-the vector that it had before.
+The derived indexes are updated later than the store. Until then, a quote that was replaced must not be found by its old
+words or its old vector.
 """
 
 from collections.abc import Callable, Iterator
@@ -105,14 +105,14 @@ def test_a_reader_answers_as_before_while_a_writer_commits(
             assert fresh.statistics() != reader.statistics() or fresh.find_quotes("", limit=9) != expected[-3]
 
 
-def test_equal_versions_are_equal_answers(filled: LocalStorage) -> None:
+def test_equal_versions_give_equal_answers(filled: LocalStorage) -> None:
     with filled.reader() as first, filled.reader() as second:
         assert first.version() == second.version()
         assert hash(first.version()) == hash(second.version())
         assert answers(first) == answers(second)
 
 
-def test_a_view_is_pinned_before_the_first_question(filled: LocalStorage) -> None:
+def test_a_view_is_pinned_before_its_first_query(filled: LocalStorage) -> None:
     with local_index(filled.folder) as second, second.reader() as reader:
         filled.writer.put([NEW])
         filled.catch_up()
@@ -124,14 +124,14 @@ def test_a_view_is_pinned_before_the_first_question(filled: LocalStorage) -> Non
 
 @pytest.fixture
 def replaced(filled: LocalStorage) -> Iterator[Reader]:
-    """Return a reader of an index in which the first quote was replaced and its derived indexes do not know it."""
+    """Return a reader of an index whose first quote was replaced after the last update of the derived indexes."""
     filled.writer.put([AFTER])
     assert changes_of(filled) == (2, 1, 1)
     with filled.reader() as reader:
         yield reader
 
 
-def test_a_replaced_quote_is_not_found_by_the_words_of_before(replaced: Reader) -> None:
+def test_a_replaced_quote_is_not_found_by_its_old_words(replaced: Reader) -> None:
     candidates = searched(replaced, "harbour bridge")
     (quote,) = AFTER.quotes
     assert quote.id == BEFORE.quotes[0].id
@@ -140,19 +140,19 @@ def test_a_replaced_quote_is_not_found_by_the_words_of_before(replaced: Reader) 
     assert candidates.candidates.keys() == ids_of(OTHER)
 
 
-def test_a_replaced_quote_has_none_of_the_terms_of_before(replaced: Reader) -> None:
+def test_a_replaced_quote_does_not_have_its_old_terms(replaced: Reader) -> None:
     assert replaced.select(Selection(all_terms=terms("harbour bridge")), limit=9).scores == {}
     assert replaced.facets(Selection(all_terms=terms("harbour bridge"))).quotes == 0
     assert searched(replaced, "needs", all_terms=terms("harbour")).candidates == {}
     assert replaced.significant_terms(Selection(all_terms=terms("harbour")), by_month=False, limit=9) == ()
 
 
-def test_a_replaced_quote_has_no_score_by_the_words_of_before(replaced: Reader) -> None:
+def test_a_replaced_quote_has_no_score_for_its_old_words(replaced: Reader) -> None:
     page = replaced.select(EVERYTHING, terms=terms("harbour bridge"), limit=9)
     assert page.scores == dict.fromkeys(sorted(ids_of(AFTER, OTHER)), 0.0)
 
 
-def test_a_replaced_quote_has_no_vector_of_before(replaced: Reader) -> None:
+def test_the_old_vector_of_a_replaced_quote_is_not_returned(replaced: Reader) -> None:
     assert replaced.vectors([*ids_of(AFTER, OTHER)]).keys() == ids_of(OTHER)
 
 
@@ -172,7 +172,7 @@ def test_a_removed_quote_is_in_no_answer(filled: LocalStorage) -> None:
         assert reader.vectors([*ids_of(BEFORE, OTHER)]).keys() == ids_of(OTHER)
 
 
-def test_a_depth_of_stale_quotes_does_not_end_the_search(filled: LocalStorage) -> None:
+def test_a_list_of_stale_quotes_does_not_exhaust_the_search(filled: LocalStorage) -> None:
     filled.writer.put([AFTER])
     with filled.reader() as reader:
         (candidates,) = reader.retrieve(Retrieval(terms=terms("harbour bridge"), vector=vector_of("bridge"), depth=1))
@@ -187,7 +187,7 @@ def terms_of(stored: StoredQuote) -> set[str]:
     return set(chain.from_iterable(field_terms(stored.indexed).values()))
 
 
-def must_keep_its_queries(storage: LocalStorage) -> None:
+def must_match_its_queries(storage: LocalStorage) -> None:
     """Check every quote of several answers against the query that found it."""
     phrase, query = Pattern((("the", "harbour"),)), "harbour tramway"
     with storage.reader() as reader:
@@ -225,7 +225,7 @@ STEPS = st.lists(
 
 @settings(max_examples=12)
 @given(sequence=STEPS)
-def test_no_answer_breaks_its_own_query_whatever_was_committed(
+def test_every_answer_matches_its_query_after_any_commits(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, set[int]]]
 ) -> None:
     with local_index(tmp_path_factory.mktemp("index"), create=True) as storage:
@@ -238,13 +238,13 @@ def test_no_answer_breaks_its_own_query_whatever_was_committed(
                 storage.writer.remove([f"article-{number}" for number in numbers])
             else:
                 storage.writer.put([entry(number, edition=int(action == "edit")) for number in sorted(numbers)])
-            must_keep_its_queries(storage)
+            must_match_its_queries(storage)
 
 
 # -- the connection ------------------------------------------------------------------------------
 
 
-def test_a_view_is_let_go_at_the_end_of_its_block(filled: LocalStorage) -> None:
+def test_a_view_is_closed_at_the_end_of_its_block(filled: LocalStorage) -> None:
     with filled.reader() as reader:
         assert reader.statistics().documents == 2
     reader.close()
@@ -255,14 +255,14 @@ def test_a_view_is_let_go_at_the_end_of_its_block(filled: LocalStorage) -> None:
         assert not connection._connection.in_transaction
 
 
-def test_a_view_that_ends_in_an_error_is_let_go(filled: LocalStorage) -> None:
+def test_a_view_that_ends_in_an_error_is_closed(filled: LocalStorage) -> None:
     with pytest.raises(RuntimeError), filled.reader():
         raise RuntimeError
     filled.writer.put([NEW])
     assert passing(filled) == ids_of(BEFORE, OTHER, NEW)
 
 
-def test_a_view_holds_the_log_only_as_long_as_it_is_open(filled: LocalStorage) -> None:
+def test_a_view_keeps_the_log_only_while_it_is_open(filled: LocalStorage) -> None:
     log = Path(filled.folder / "store.sqlite-wal")
     with local_index(filled.folder) as second:
         with second.reader() as reader:

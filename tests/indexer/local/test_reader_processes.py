@@ -1,4 +1,4 @@
-"""Readers next to a writing process: they never wait or fail, and each answer fits its query."""
+"""Readers while another process writes: they never wait or fail, and each answer matches its query."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ from quotesearch.indexer.text.normalise import folded_words
 
 WRITER = Path(__file__).resolve().parents[2] / "support" / "indexing.py"
 ARTICLES, EDITIONS = 12, 6
-ASKED = "harbour tramway"
+QUERY = "harbour tramway"
 PHRASE = Selection(required=(Pattern((("the", "harbour"),)),))
 BY_NAME = Selection(speakers=("Lindqvist",))
 ALL_TERMS = Selection(all_terms=terms("harbour needs"))
@@ -28,12 +28,12 @@ def terms_of(stored: StoredQuote) -> set[str]:
 
 
 def must_answer(storage: LocalStorage) -> int:
-    """Ask one view several questions, check each answer against its question, and return how many quotes it has."""
-    vector = HashEncoder().encode([ASKED])[0]
+    """Query one view in several ways, check each answer against its query, and return the number of quotes."""
+    vector = HashEncoder().encode([QUERY])[0]
     with storage.reader() as reader:
-        everybody, named = reader.retrieve(
-            Retrieval(terms=terms(ASKED), vector=vector, depth=30),
-            Retrieval(BY_NAME, terms=terms(ASKED), vector=vector),
+        unfiltered, named = reader.retrieve(
+            Retrieval(terms=terms(QUERY), vector=vector, depth=30),
+            Retrieval(BY_NAME, terms=terms(QUERY), vector=vector),
         )
         by_phrase = reader.select(PHRASE, limit=1000).scores
         by_terms = reader.select(ALL_TERMS, limit=1000).scores
@@ -41,14 +41,14 @@ def must_answer(storage: LocalStorage) -> int:
         repeated = reader.quotes(reader.select(EVERYTHING, limit=10_000).scores)
         assert stored == repeated
         assert len(stored) == reader.statistics().quotes == reader.facets(EVERYTHING).quotes
-        assert {*everybody.candidates, *named.candidates, *by_phrase, *by_terms} <= stored.keys()
+        assert {*unfiltered.candidates, *named.candidates, *by_phrase, *by_terms} <= stored.keys()
         texts = {quote_id: " ".join(folded_words(quote.quote.text)) for quote_id, quote in stored.items()}
         assert by_phrase.keys() == {quote_id for quote_id, text in texts.items() if "the harbour" in text}
         assert all(terms("harbour needs") <= terms_of(stored[quote_id]) for quote_id in by_terms)
-        by_word = everybody.candidates.keys() & set(everybody.lists["keyword"])
-        assert all(terms(ASKED) & terms_of(stored[quote_id]) for quote_id in by_word)
+        by_word = unfiltered.candidates.keys() & set(unfiltered.lists["keyword"])
+        assert all(terms(QUERY) & terms_of(stored[quote_id]) for quote_id in by_word)
         assert all("Lindqvist" in stored[quote_id].quote.speaker.name for quote_id in named.candidates)
-        for quote_id, row in reader.vectors(everybody.candidates).items():
+        for quote_id, row in reader.vectors(unfiltered.candidates).items():
             exact = HashEncoder().encode(
                 [f"{stored[quote_id].quote.speaker.name}: {stored[quote_id].quote.text} {stored[quote_id].context}"]
             )
@@ -58,7 +58,7 @@ def must_answer(storage: LocalStorage) -> int:
 
 
 def assert_whole_articles(stored: dict[str, StoredQuote]) -> None:
-    """Check that every article that is there has all the quotes of one of its editions."""
+    """Check that every stored article has all the quotes of one of its editions."""
     by_document: dict[str, set[str]] = {}
     for quote in stored.values():
         by_document.setdefault(quote.document.id, set()).add(quote.quote.text)

@@ -1,4 +1,4 @@
-"""Vectors are given in order, all parts are checked against each other, and what disagrees is rebuilt."""
+"""Vectors are added in order, all parts are checked against each other, and parts that disagree are rebuilt."""
 
 import shutil
 import subprocess
@@ -76,7 +76,7 @@ def test_all_parts_of_a_healthy_index_agree(folder: Path, *, write: bool) -> Non
         assert storage.check() == ()
 
 
-def test_a_check_waits_for_a_writer_and_says_who_writes(folder: Path) -> None:
+def test_a_check_waits_for_a_writer_and_its_error_names_the_writer(folder: Path) -> None:
     with (
         local_index(folder, write=True),
         local_index(folder) as reader,
@@ -85,13 +85,13 @@ def test_a_check_waits_for_a_writer_and_says_who_writes(folder: Path) -> None:
         reader.check()
 
 
-def test_a_check_brings_an_index_up_to_date_that_lags(lagging: Path) -> None:
+def test_a_check_brings_an_outdated_index_up_to_date(lagging: Path) -> None:
     with local_index(lagging) as storage:
         assert storage.check() == ()
         assert changes_of(storage) == (3, 3, 3)
 
 
-def test_a_check_writes_what_a_killed_writer_left_into_the_one_file(folder: Path) -> None:
+def test_a_check_writes_the_log_of_a_killed_writer_into_the_store_file(folder: Path) -> None:
     code = (
         "import os, sys; sys.path.insert(0, sys.argv[2]); from invented import HashEncoder\n"
         "from quotesearch.indexer.backends import open_storage\n"
@@ -126,7 +126,9 @@ def test_surplus_quotes_of_a_derived_index_are_named_and_repaired(folder: Path) 
             connection.run("UPDATE state SET change = change - 1")
         problems = storage.check()
         assert len(problems) == 2
-        assert all("holds 1 quotes too many; run: quotes check --repair" in problem for problem in problems)
+        assert all(
+            "has 1 quotes that the store does not have; run: quotes check --repair" in problem for problem in problems
+        )
         assert storage.writer.repair() == ("keyword", "vector")
         assert storage.check() == ()
         assert derived_ids(storage) == (stored_ids(storage), stored_ids(storage))
@@ -139,7 +141,7 @@ def test_damaged_vectors_are_named_and_repaired(folder: Path, damage: float) -> 
     scales[:2] = damage
     scales.tofile(file)
     with local_index(folder) as storage:
-        assert storage.check() == ("the vector index holds 2 damaged rows; run: quotes check --repair",)
+        assert storage.check() == ("the vector index has 2 damaged rows; run: quotes check --repair",)
     with local_index(folder, write=True) as storage:
         assert storage.writer.repair() == ("vector",)
         assert storage.check() == ()
@@ -150,7 +152,7 @@ def test_damaged_postings_are_named_and_repaired(folder: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with local_index(folder) as storage:
-        assert storage.check() == ("the keyword index holds 1 damaged files; run: quotes check --repair",)
+        assert storage.check() == ("the keyword index has 1 damaged files; run: quotes check --repair",)
     with local_index(folder, write=True) as storage:
         assert storage.writer.repair() == ("keyword",)
         assert storage.check() == ()

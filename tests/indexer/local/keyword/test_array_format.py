@@ -1,4 +1,4 @@
-"""The files of postings as arrays: checksums, documents that do not count, and files that do not fit."""
+"""The files of postings as arrays: checksums, ignored documents, and files that do not match the state."""
 
 import logging
 from collections.abc import Callable
@@ -19,15 +19,15 @@ def harbour_and_airport(folder: Path) -> KeywordIndex:
     harbour = [indexed(f"the harbour is closed {number}", document_id=f"d{number}") for number in range(10)]
     index.apply(Changes(1, (), tuple(harbour)))
     (segment,) = read_state(state_text(folder)).segments
-    for count in range(1, 4):  # as by a writer that was killed between opening and writing the file
+    for count in range(1, 4):  # as if a writer was killed between opening and writing the file
         (folder / "decoded" / f"{segment.name}.{count}.gone").touch()
     airport = [indexed(f"the airport is closed {number}", document_id=f"d{number}") for number in range(2)]
-    index.apply(Changes(2, tuple(item.quote.id for item in harbour[:2]), tuple(airport)))
+    index.apply(Changes(2, tuple(indexed_quote.quote.id for indexed_quote in harbour[:2]), tuple(airport)))
     return index
 
 
 def about_the_harbour(index: KeywordIndex) -> int:
-    return len(index.view.having_all(["harbour"])) if index.view else 0
+    return len(index.view.matching_all(["harbour"])) if index.view else 0
 
 
 def test_an_empty_gone_file_of_a_killed_writer_is_replaced(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_gone_file_with_another_checksum_is_not_read(
     index = harbour_and_airport(tmp_path)
     path = max((tmp_path / "decoded").glob("*.gone"), key=lambda path: path.stat().st_size)
     path.write_bytes(content)
-    assert index.damaged() == "holds 1 damaged files"
+    assert index.describe_damage() == "has 1 damaged files"
     assert about_the_harbour(index) == 8  # the view that was opened before
     assert KeywordIndex(tmp_path).change == 0
     assert "another checksum" in caplog.text
@@ -60,9 +60,9 @@ def overwrite(path: Path) -> None:
 def test_a_file_that_is_not_as_it_was_written_is_counted(tmp_path: Path, pattern: str, damage: Damage) -> None:
     index = KeywordIndex(tmp_path)
     index.apply(Changes(1, (), indexed_quotes(1)))
-    assert index.damaged() == ""
+    assert index.describe_damage() == ""
     damage(next(tmp_path.glob(pattern)))
-    assert index.damaged() == KeywordIndex(tmp_path).damaged() == "holds 1 damaged files"
+    assert index.describe_damage() == KeywordIndex(tmp_path).describe_damage() == "has 1 damaged files"
 
 
 def test_one_changed_bit_of_the_postings_is_noticed(tmp_path: Path) -> None:
@@ -71,11 +71,11 @@ def test_one_changed_bit_of_the_postings_is_noticed(tmp_path: Path) -> None:
     path = next(tmp_path.glob("decoded/*.postings"))
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    assert index.damaged() == "holds 1 damaged files"
+    assert index.describe_damage() == "has 1 damaged files"
 
 
 @pytest.mark.parametrize("size", [0, 5, -1])
-def test_postings_of_another_length_are_new_and_replaced(
+def test_an_index_with_postings_of_another_length_counts_as_new_and_is_replaced(
     tmp_path: Path, size: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     KeywordIndex(tmp_path).apply(Changes(1, (), indexed_quotes(1)))
@@ -87,8 +87,8 @@ def test_postings_of_another_length_are_new_and_replaced(
     assert "cannot be read and will be rebuilt from the store" in caplog.text
     index.apply(Changes(2, (), indexed_quotes(2)))
     reopened = KeywordIndex(tmp_path)
-    assert (reopened.change, reopened.damaged()) == (2, "")
-    assert reopened.ids() == {item.quote.id for item in indexed_quotes(2)}
+    assert (reopened.change, reopened.describe_damage()) == (2, "")
+    assert reopened.ids() == {indexed_quote.quote.id for indexed_quote in indexed_quotes(2)}
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_postings_of_another_length_are_new_and_replaced(
         '{"form": 2, "contents": "x", "change": 1, "segments": []}',
     ],
 )
-def test_a_state_that_cannot_be_read_is_new_and_replaced(tmp_path: Path, state: str) -> None:
+def test_an_index_with_an_unreadable_state_counts_as_new_and_is_replaced(tmp_path: Path, state: str) -> None:
     KeywordIndex(tmp_path).apply(Changes(1, (), indexed_quotes(1)))
     (tmp_path / "decoded" / "state.json").write_text(state, encoding="utf-8")
     index = KeywordIndex(tmp_path)
     assert (index.change, index.ids()) == (0, frozenset())
     index.apply(Changes(2, (), indexed_quotes(2)))
     reopened = KeywordIndex(tmp_path)
-    assert (reopened.change, reopened.damaged()) == (2, "")
+    assert (reopened.change, reopened.describe_damage()) == (2, "")
 
 
-def test_files_of_segments_that_are_gone_are_deleted(tmp_path: Path) -> None:
+def test_files_of_dropped_segments_are_deleted(tmp_path: Path) -> None:
     index = KeywordIndex(tmp_path)
     index.apply(Changes(1, (), indexed_quotes(1)))
     old_files = set((tmp_path / "decoded").glob("*.postings"))

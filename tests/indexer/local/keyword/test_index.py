@@ -1,4 +1,4 @@
-"""The keyword index of a folder: commits that survive, views that stay, and folders that cannot be read."""
+"""The keyword index of a folder: commits, views that do not change, and folders that cannot be read."""
 
 import gc
 import logging
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from invented import indexed
 from local import indexed_quotes
 
-from quotesearch.indexer.local.id_sets import names
+from quotesearch.indexer.local.id_sets import id_strings
 from quotesearch.indexer.local.keyword import KeywordIndex
 from quotesearch.indexer.local.keyword import commits as commits_module
 from quotesearch.indexer.local.keyword import index as index_module
@@ -34,7 +34,7 @@ def scores(index: KeywordIndex, text: str) -> dict[str, float]:
     if index.view is None:
         return {}
     hits = index.view.hits(sorted(terms(text)))
-    return dict(zip(names(index.view.numbered.numbers[hits.places]), hits.scores.tolist(), strict=True))
+    return dict(zip(id_strings(index.view.id_array.numbers[hits.positions]), hits.scores.tolist(), strict=True))
 
 
 def ids(*numbers: int, count: int = 4) -> set[str]:
@@ -65,7 +65,7 @@ def test_opening_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_change_without_quotes_is_held_too(tmp_path: Path) -> None:
+def test_a_change_without_quotes_is_applied_too(tmp_path: Path) -> None:
     index = KeywordIndex(tmp_path)
     index.apply(Changes(3, (), indexed_quotes(1)))
     index.apply(Changes(7, (), ()))
@@ -93,7 +93,7 @@ def test_many_commits_are_kept_in_few_segments(tmp_path: Path) -> None:
     assert len(index.ids()) == 80
 
 
-def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
+def test_segments_with_many_deleted_quotes_are_rewritten(tmp_path: Path) -> None:
     quotes = indexed_quotes(1, count=100)
     index, fresh = KeywordIndex(tmp_path / "index"), KeywordIndex(tmp_path / "fresh")
     index.apply(Changes(1, (), quotes))
@@ -108,7 +108,7 @@ def test_deleted_quotes_are_written_away(tmp_path: Path) -> None:
 
 @settings(max_examples=12)
 @given(batches=BATCHES)
-def test_it_has_the_quotes_that_a_plain_set_would_have(
+def test_the_index_has_the_quotes_that_a_plain_set_would_have(
     tmp_path_factory: pytest.TempPathFactory, batches: Batches
 ) -> None:
     index, plain = KeywordIndex(tmp_path_factory.mktemp("keyword")), set[str]()
@@ -117,7 +117,7 @@ def test_it_has_the_quotes_that_a_plain_set_would_have(
         plain = (plain - {*item.removed}) | {added.quote.id for added in item.added}
         assert index.ids() == plain
         assert scores(index, "town news").keys() == plain
-        assert index.change == item.upto
+        assert index.change == item.last_change
 
 
 def test_a_replaced_quote_is_found_by_its_new_words_only(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_applying_a_change_twice_is_applying_it_once(tmp_path: Path) -> None:
         assert (index.change, index.ids(), scores(index, "town news").keys()) == (3, ids(1), ids(1))
 
 
-def test_a_reader_opens_the_newer_commit_if_a_writer_deletes_files_meanwhile(
+def test_a_reader_opens_the_newer_commit_if_a_writer_deletes_files_at_the_same_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     writer = KeywordIndex(tmp_path)
@@ -217,7 +217,9 @@ def test_an_interrupt_in_the_middle_of_a_quote_changes_nothing(
     assert KeywordIndex(tmp_path).ids() == ids(1, 3)
 
 
-def test_an_index_that_a_writer_has_just_begun_reads_as_new(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_index_that_a_writer_has_just_created_counts_as_new(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     commits_module._storage(tmp_path).create_index(commits_module._schema())
     index = KeywordIndex(tmp_path)
     assert (index.change, index.ids(), scores(index, "harbour")) == (0, frozenset(), {})
@@ -237,7 +239,9 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of files it gave up
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh does not close files that it cannot read
 @pytest.mark.parametrize("pattern", ["*.toc", "*.trm"])
 @pytest.mark.parametrize("damage", [overwrite, Path.unlink, empty])
 def test_files_that_whoosh_cannot_read_are_replaced_by_the_next_writer(
@@ -255,7 +259,7 @@ def test_files_that_whoosh_cannot_read_are_replaced_by_the_next_writer(
     writer.apply(Changes(6, (), indexed_quotes(2)))
     reopened = KeywordIndex(tmp_path)
     assert (reopened.change, reopened.ids()) == (6, ids(2))
-    caplog.clear()  # its errors hold files that Whoosh opened
+    caplog.clear()  # the logged errors refer to files that Whoosh opened
     gc.collect()
 
 
@@ -278,7 +282,7 @@ def test_a_cleared_index_is_new_and_its_next_change_replaces_all(tmp_path: Path)
     assert (reopened.change, reopened.ids()) == (2, ids(2))
 
 
-def test_a_reader_outlives_the_folder_that_it_reads(tmp_path: Path) -> None:
+def test_a_reader_still_answers_after_its_folder_is_deleted(tmp_path: Path) -> None:
     folder = tmp_path / "keyword"
     KeywordIndex(folder).apply(Changes(5, (), indexed_quotes(1)))
     reader = KeywordIndex(folder)
@@ -299,7 +303,7 @@ def test_a_search_does_not_open_whoosh(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from quotesearch.indexer.local.keyword import KeywordIndex\n"
         "index = KeywordIndex(Path(sys.argv[1])); index.refresh()\n"
-        "assert len(index.view.hits(['bridg']).places) == 1 and len(index.ids()) == 1\n"
+        "assert len(index.view.hits(['bridg']).positions) == 1 and len(index.ids()) == 1\n"
         "sys.exit('whoosh' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import indexed, sentence
 from local import indexed_quotes
 
-from quotesearch.indexer.local.id_sets import names
+from quotesearch.indexer.local.id_sets import id_strings
 from quotesearch.indexer.local.keyword import Hits, KeywordIndex, Postings
 from quotesearch.indexer.local.keyword.commits import NO_QUOTE, WEIGHTS, document_ids, open_searcher, segment_readers
 from quotesearch.indexer.local.store.changes import Changes
@@ -42,11 +42,11 @@ def postings(tmp_path_factory: pytest.TempPathFactory) -> Postings:
 
 def ids_of(postings: Postings, hits: Hits) -> list[str]:
     """Return the quotes of the hits, best first, ties by id."""
-    ids = names(postings.numbered.numbers[hits.places])
+    ids = id_strings(postings.id_array.numbers[hits.positions])
     return [quote_id for _, quote_id in sorted(zip((-hits.scores).tolist(), ids, strict=True))]
 
 
-def found(postings: Postings, text: str) -> list[str]:
+def search(postings: Postings, text: str) -> list[str]:
     return ids_of(postings, postings.hits(sorted(terms(text))))
 
 
@@ -74,13 +74,13 @@ def test_the_postings_score_as_whoosh_does(
     text = sentence(random.Random(seed))  # noqa: S311 - sentences, not secrets
     hits = index.view.hits(sorted(terms(text)))
     expected = scores_of_whoosh(folder, text)
-    assert dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-12)
+    assert dict(zip(hits.positions.tolist(), hits.scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-12)
     with closing(open_searcher(folder)) as searcher:
         readers = segment_readers(searcher)
         ids = np.concatenate([document_ids(reader) for reader in readers])
         deleted = {number for number in range(len(ids)) if searcher.reader().is_deleted(number)}
-    assert index.view.numbered.numbers.tolist() == ids.tolist()
-    assert set(index.view.gone.tolist()) == deleted | set(np.flatnonzero(ids == NO_QUOTE).tolist())
+    assert index.view.id_array.numbers.tolist() == ids.tolist()
+    assert set(index.view.ignored.tolist()) == deleted | set(np.flatnonzero(ids == NO_QUOTE).tolist())
 
 
 def test_many_segments_score_as_whoosh_does(tmp_path: Path) -> None:
@@ -92,16 +92,16 @@ def test_many_segments_score_as_whoosh_does(tmp_path: Path) -> None:
     for _ in range(10):
         text = sentence(chance)
         hits = index.view.hits(sorted(terms(text)))
-        scores = dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True))
+        scores = dict(zip(hits.positions.tolist(), hits.scores.tolist(), strict=True))
         assert scores == pytest.approx(scores_of_whoosh(tmp_path, text), rel=1e-12)
 
 
 def test_a_term_said_very_often_scores_as_whoosh_does(tmp_path: Path) -> None:
     quotes = [indexed(" ".join(["no"] * often), document_id=f"{often} times") for often in range(1, 270)]
     hits = postings_of(tmp_path, *quotes).hits(["no"])
-    assert hits.places.tolist() == list(range(269))
+    assert hits.positions.tolist() == list(range(269))
     expected = scores_of_whoosh(tmp_path, "no")
-    assert dict(zip(hits.places.tolist(), hits.scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-12)
+    assert dict(zip(hits.positions.tolist(), hits.scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -109,24 +109,24 @@ def test_a_term_said_very_often_scores_as_whoosh_does(tmp_path: Path) -> None:
     [("bridge", BRIDGE), ("BRIDGES", BRIDGE), ("brandt", LIGHT), ("Oskar", LIGHT), ("miller", PAINT)],
 )
 def test_a_quote_is_found_by_its_words_speaker_or_title(postings: Postings, text: str, expected: IndexedQuote) -> None:
-    assert found(postings, text) == [expected.quote.id]
+    assert search(postings, text) == [expected.quote.id]
 
 
 def test_one_shared_term_is_enough_and_more_rank_higher(postings: Postings) -> None:
-    ids = found(postings, "does the lighthouse need more light, or the harbour?")
+    ids = search(postings, "does the lighthouse need more light, or the harbour?")
     assert ids[0] == LIGHT.quote.id
     assert set(ids) == {LIGHT.quote.id, BRIDGE.quote.id}
 
 
 def test_a_query_of_stop_words_finds_the_quotes_that_have_no_others(tmp_path: Path) -> None:
     famous = indexed("it is what it is")
-    assert found(postings_of(tmp_path, famous, indexed("fresh paint")), "it is what it is") == [famous.quote.id]
+    assert search(postings_of(tmp_path, famous, indexed("fresh paint")), "it is what it is") == [famous.quote.id]
 
 
 def test_the_words_of_the_quote_count_more_than_those_around_it(tmp_path: Path) -> None:
     inside, around = indexed("the lighthouse is dark"), indexed("the bridge is dark")
     around = IndexedQuote(around.quote, "", around.context + " near the lighthouse")
-    assert found(postings_of(tmp_path, around, inside), "lighthouse") == [inside.quote.id, around.quote.id]
+    assert search(postings_of(tmp_path, around, inside), "lighthouse") == [inside.quote.id, around.quote.id]
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,12 @@ def test_the_words_of_the_quote_count_more_than_those_around_it(tmp_path: Path) 
         ("", set()),
     ],
 )
-def test_quotes_that_have_every_term_are_told_from_the_rest(postings: Postings, text: str, expected: set[str]) -> None:
-    assert postings.having_all(terms(text)) == expected
+def test_only_quotes_with_every_term_match_all_terms(postings: Postings, text: str, expected: set[str]) -> None:
+    assert postings.matching_all(terms(text)) == expected
 
 
 def test_a_term_is_known_in_any_field(postings: Postings) -> None:
-    assert [postings.has(term) for term in ("bridg", "brandt", "miller", "unheardof")] == [True, True, True, False]
+    assert [postings.has_term(term) for term in ("bridg", "brandt", "miller", "unheardof")] == [True, True, True, False]
 
 
 def test_frequencies_count_every_occurrence_in_the_texts(tmp_path: Path) -> None:
@@ -153,25 +153,25 @@ def test_frequencies_count_every_occurrence_in_the_texts(tmp_path: Path) -> None
     assert postings.frequencies(["no", "light", "unheardof", "no"]).tolist() == [4, 1, 0, 4]
 
 
-def test_a_long_query_is_only_long(postings: Postings) -> None:
+def test_unknown_words_in_a_long_query_change_nothing(postings: Postings) -> None:
     text = " ".join(f"word{number}" for number in range(3000)) + " harbour mill"
-    assert set(found(postings, text)) == set(found(postings, "harbour mill"))
+    assert set(search(postings, text)) == set(search(postings, "harbour mill"))
 
 
-def test_the_best_hits_are_there_with_all_that_tie_with_the_last(tmp_path: Path) -> None:
+def test_the_best_hits_include_all_that_tie_with_the_last(tmp_path: Path) -> None:
     twins = [indexed("more light", document_id=f"twin {number}") for number in range(12)]
     postings = postings_of(tmp_path, *twins, indexed("light light light", document_id="best"))
     hits = postings.hits(["light"])
-    assert len(hits.best(1).places) == 1
-    assert len(hits.best(2).places) == 13
+    assert len(hits.best(1).positions) == 1
+    assert len(hits.best(2).positions) == 13
     assert ids_of(postings, hits)[1:] == sorted(twin.quote.id for twin in twins)
 
 
 @given(text=st.text())
 def test_no_text_raises(postings: Postings, text: str) -> None:
-    assert set(found(postings, text)) <= {BRIDGE.quote.id, LIGHT.quote.id, PAINT.quote.id}
+    assert set(search(postings, text)) <= {BRIDGE.quote.id, LIGHT.quote.id, PAINT.quote.id}
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "text:bridge AND (", "*", '"', "bridge^", "[a TO", "-bridge", "\0"])
-def test_the_signs_of_query_languages_are_only_signs(postings: Postings, text: str) -> None:
-    assert found(postings, text) == ([BRIDGE.quote.id] if "bridge" in text else [])
+def test_operators_of_query_languages_are_ignored(postings: Postings, text: str) -> None:
+    assert search(postings, text) == ([BRIDGE.quote.id] if "bridge" in text else [])

@@ -1,4 +1,4 @@
-"""Unknown words are answered by the nearest word of the quotes, and periods by the words that tell them apart."""
+"""Similar words of the quotes are suggested for unknown words, and significant words describe a period."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,18 +42,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
         ("frery", "ferry"),
     ],
 )
-def test_an_unknown_word_is_answered_by_the_nearest(filled: LocalStorage, word: str, nearest: str) -> None:
+def test_the_most_similar_word_is_suggested_for_an_unknown_word(filled: LocalStorage, word: str, nearest: str) -> None:
     with filled.reader() as reader:
         assert reader.suggest_terms([word]) == {word: nearest}
 
 
 @pytest.mark.parametrize("word", ["harbour", "bridges", "lindqvist", "zz", "fe", "x1y2z", "quantum", "", "\0"])
-def test_a_known_a_short_or_a_strange_word_has_no_suggestion(filled: LocalStorage, word: str) -> None:
+def test_known_words_short_words_and_strange_words_have_no_suggestion(filled: LocalStorage, word: str) -> None:
     with filled.reader() as reader:
         assert reader.suggest_terms([word]) == {}
 
 
-def test_many_words_are_answered_at_once(filled: LocalStorage) -> None:
+def test_several_words_get_suggestions_in_one_call(filled: LocalStorage) -> None:
     with filled.reader() as reader:
         assert reader.suggest_terms(["harbuor", "light", "brigde"]) == {"harbuor": "harbour", "brigde": "bridge"}
 

@@ -1,4 +1,4 @@
-"""Derived indexes follow the numbered changes of a store, in whole portions."""
+"""Derived indexes apply the numbered changes of a store in portions of whole changes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ def since(storage: LocalStorage, change: int, *, limit: int = 1000) -> Changes:
 
 
 class Mirror:
-    """Follow a store as a derived index does, and keep the quotes."""
+    """Copy of a store's quotes that is updated like a derived index."""
 
     def __init__(self) -> None:
         self.change = 0
@@ -44,11 +44,11 @@ class Mirror:
         with connected(storage) as connection:
             while self.change < last_change(connection):
                 changes = changes_since(connection, self.change, limit=limit)
-                assert changes.upto > self.change
+                assert changes.last_change > self.change
                 for quote_id in changes.removed:
                     self.quotes.pop(quote_id, None)
                 self.quotes |= {indexed.quote.id: indexed for indexed in changes.added}
-                self.change = changes.upto
+                self.change = changes.last_change
 
 
 @settings(max_examples=30)
@@ -90,9 +90,9 @@ def test_changes_come_in_whole_portions(storage: LocalStorage) -> None:
     for number in range(6):
         storage.writer.put([entry(number)])  # four quotes each
     portion = since(storage, 0, limit=8)
-    assert (portion.upto, len(portion.added)) == (2, 8)
-    assert since(storage, 0, limit=1).upto == 1
-    assert since(storage, 2).upto == 6
+    assert (portion.last_change, len(portion.added)) == (2, 8)
+    assert since(storage, 0, limit=1).last_change == 1
+    assert since(storage, 2).last_change == 6
     assert since(storage, 6) == Changes(6, (), ())
 
 

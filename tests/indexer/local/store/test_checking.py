@@ -32,8 +32,11 @@ def test_a_healthy_store_has_no_problems(folder: Path) -> None:
         ("UPDATE quotes SET text = 'other words'", "not the document's text at its spans"),
         ("UPDATE quotes SET content = '[[3, 1]]'", "cannot be read"),
         ("UPDATE quotes SET context = '[]'", "cannot be read"),
-        ("UPDATE quotes SET id = 'f' || substr(id, 2) WHERE start = (SELECT min(start) FROM quotes)", "has moved"),
-        ("UPDATE quotes SET document = 99", "points nowhere"),
+        (
+            "UPDATE quotes SET id = 'f' || substr(id, 2) WHERE start = (SELECT min(start) FROM quotes)",
+            "has the wrong id",
+        ),
+        ("UPDATE quotes SET document = 99", "refers to a missing row"),
     ],
 )
 def test_a_changed_row_is_a_problem(folder: Path, sql: str, complaint: str) -> None:
@@ -58,7 +61,7 @@ def test_a_damaged_page_is_a_problem(folder: Path) -> None:
 
 
 LOST_ROW = "INSERT INTO words (words, rowid, folded) SELECT 'delete', key, folded FROM quotes WHERE key = 1"
-"""What the full-text index does when a quote is deleted, although the quote stays."""
+"""Deletes a quote from the full-text index but not from its table."""
 CHANGED_ROW = "UPDATE quotes SET folded = folded || ' indeed' WHERE key = 1"
 LOST_TEXT = "INSERT INTO texts (texts, rowid, text) SELECT 'delete', key, text FROM documents WHERE key = 1"
 
@@ -77,24 +80,24 @@ def test_a_full_text_index_that_differs_is_rebuilt_by_repair(folder: Path, sql: 
     with local_index(folder, write=True) as storage:
         assert storage.writer.repair() == (name,)
         assert storage.check() == ()
-        assert found_by_its_words(storage) >= ids_of(entry(1))
+        assert found_by_first_words(storage) >= ids_of(entry(1))
         with storage.reader() as reader:
             assert len(reader.documents_like(["day"], limit=9)) == 2
 
 
 @pytest.mark.parametrize("rebuild", [True, False])
-def test_changed_words_of_a_quote_are_mended_by_repair(folder: Path, *, rebuild: bool) -> None:
+def test_changed_words_of_a_quote_are_corrected_by_repair(folder: Path, *, rebuild: bool) -> None:
     change_file(folder / STORE, CHANGED_ROW)
     if rebuild:  # the full-text index has the changed words too
         change_file(folder / STORE, "INSERT INTO words (words) VALUES ('rebuild')")
     with local_index(folder, write=True) as storage:
         assert storage.writer.repair() == ("words",)
         assert storage.check() == ()
-        assert found_by_its_words(storage) >= ids_of(entry(1))
+        assert found_by_first_words(storage) >= ids_of(entry(1))
 
 
-def found_by_its_words(storage: LocalStorage) -> set[str]:
-    """Return the quotes that the first three words of a quote of the first article find."""
+def found_by_first_words(storage: LocalStorage) -> set[str]:
+    """Return the ids of the quotes that have the first three words of any quote of the first article."""
     return {
         quote_id
         for quote in entry(1).quotes
@@ -102,14 +105,14 @@ def found_by_its_words(storage: LocalStorage) -> set[str]:
     }
 
 
-def test_a_lost_row_that_nobody_repairs_stays_lost(folder: Path) -> None:
+def test_a_lost_row_is_not_found_without_a_repair(folder: Path) -> None:
     change_file(folder / STORE, LOST_ROW)
     with local_index(folder) as storage, connected(storage) as connection:
         (row,) = connection.rows("SELECT id, folded FROM quotes WHERE key = 1")
         assert row["id"] not in passing(storage, required=(Pattern((tuple(row["folded"].split()),)),))
 
 
-def test_a_check_without_write_permission_sees_all_but_the_full_text_indexes(
+def test_a_check_without_write_permission_skips_the_integrity_of_full_text_indexes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change_file(folder / STORE, LOST_ROW)

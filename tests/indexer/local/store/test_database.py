@@ -1,4 +1,4 @@
-"""The SQLite file: transactions, threads, and errors that say busy, damaged or why the system refused."""
+"""The SQLite file: transactions, threads, and errors for a busy, a damaged or an inaccessible file."""
 
 import os
 import sqlite3
@@ -52,7 +52,7 @@ def test_a_reader_cannot_write(folder: Path) -> None:
             pass
 
 
-def test_a_failure_inside_a_transaction_takes_everything_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_inside_a_transaction_undoes_everything(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(insert, "quote_row", lambda quote: quote_row(quote) | {"context": None})
     with local_index(folder, write=True) as storage:
         with pytest.raises(IndexFolderError, match="cannot write"):
@@ -84,7 +84,7 @@ def test_there_is_no_store_to_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_store_that_was_begun_but_never_made_reads_as_none(tmp_path: Path) -> None:
+def test_an_empty_file_is_no_store_until_a_writer_opens_it(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     path.touch()
     with pytest.raises(IndexNotFoundError, match="nothing has been stored"):
@@ -105,7 +105,7 @@ def test_a_newer_format_is_refused(path: Path, *, write: bool) -> None:
 def test_a_file_that_is_no_store_is_damaged(tmp_path: Path, *, write: bool) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"this is an article, not a database\n" * 100)
-    with pytest.raises(IndexDamagedError, match="is damaged: file is not a database; put back a copy") as error:
+    with pytest.raises(IndexDamagedError, match="is damaged: file is not a database; restore a backup") as error:
         Connection(path, write=write)
     assert "delete" not in str(error.value)
 
@@ -122,17 +122,17 @@ def error_with(code: int) -> sqlite3.Error:
         (sqlite3.SQLITE_BUSY, IndexLockedError, "is busy: another process is using it; try again in a moment"),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, IndexLockedError, "is busy"),
         (sqlite3.SQLITE_LOCKED, IndexLockedError, "is busy"),
-        (sqlite3.SQLITE_CORRUPT, IndexDamagedError, "is damaged: what SQLite says; put back a copy of it, or index"),
+        (sqlite3.SQLITE_CORRUPT, IndexDamagedError, "is damaged: what SQLite says; restore a backup of it, or index"),
         (sqlite3.SQLITE_CORRUPT_VTAB, IndexDamagedError, "is damaged"),
         (sqlite3.SQLITE_NOTADB, IndexDamagedError, "is damaged"),
-        (sqlite3.SQLITE_FULL, IndexFolderError, "cannot read .*: what SQLite says; see that the disk is not full"),
+        (sqlite3.SQLITE_FULL, IndexFolderError, "cannot read .*: what SQLite says; check that the disk is not full"),
         (sqlite3.SQLITE_IOERR, IndexFolderError, "cannot read"),
         (sqlite3.SQLITE_CANTOPEN, IndexFolderError, "cannot read"),
         (sqlite3.SQLITE_READONLY, IndexFolderError, "cannot read"),
         (sqlite3.SQLITE_ERROR, IndexFolderError, "cannot read"),
     ],
 )
-def test_only_a_damaged_file_is_said_to_be_damaged(
+def test_only_a_damaged_file_is_reported_as_damaged(
     path: Path, code: int, kind: type[IndexFolderError], words: str
 ) -> None:
     with closing(Connection(path, write=False)) as connection:
@@ -142,7 +142,7 @@ def test_only_a_damaged_file_is_said_to_be_damaged(
         assert "delete" not in str(error.value)
 
 
-HOLD = """
+LOCK_EXCLUSIVELY = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -154,8 +154,8 @@ sys.stdin.read()
 
 @contextmanager
 def used_by_another_process(path: Path) -> Iterator[None]:
-    """Let another process have the store for itself inside the block."""
-    command = [sys.executable, "-c", HOLD, str(path)]
+    """Lock the store exclusively in another process inside the block."""
+    command = [sys.executable, "-c", LOCK_EXCLUSIVELY, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as second:
         assert second.stdout
         assert second.stdout.readline() == "ready\n"
@@ -165,13 +165,13 @@ def used_by_another_process(path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def _no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let statements wait for another process a moment only."""
+    """Let statements wait only .05 s for another process."""
     monkeypatch.setattr(database, "_WAIT_SECONDS", 0.05)
 
 
 @pytest.mark.usefixtures("_no_wait")
 @pytest.mark.parametrize("write", [True, False], ids=["to write", "to read"])
-def test_a_store_that_another_process_uses_alone_is_busy(path: Path, *, write: bool) -> None:
+def test_a_store_that_another_process_locks_exclusively_is_busy(path: Path, *, write: bool) -> None:
     busy = r"is busy: another process is using it; try again in a moment$"
     with used_by_another_process(path):
         with pytest.raises(IndexLockedError, match=busy):
@@ -183,7 +183,7 @@ def test_a_store_that_another_process_uses_alone_is_busy(path: Path, *, write: b
 
 
 @pytest.mark.usefixtures("_no_wait")
-def test_a_second_writer_to_one_file_is_told_that_it_is_busy(path: Path) -> None:
+def test_a_second_writer_to_one_file_gets_a_busy_error(path: Path) -> None:
     connections = Connection(path, write=True), Connection(path, write=True)
     with closing(connections[0]) as first, closing(connections[1]) as second, first.writing():
         with pytest.raises(IndexLockedError, match="is busy"), second.writing():
@@ -213,14 +213,14 @@ def test_a_checkpoint_leaves_the_wait_for_locks_as_it_was(
 def test_a_sqlite_without_full_text_search_is_one_clear_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
 
-    class Poor(sqlite3.Connection):
+    class WithoutFullText(sqlite3.Connection):
         def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
             return super().execute(sql.replace("ENABLE_FTS5", "ENABLE_NOTHING"), *parameters)
 
-    def connect_poorly(*arguments: object, **options: object) -> sqlite3.Connection:
-        return connect(*arguments, **options, factory=Poor)
+    def connect_without_full_text(*arguments: object, **options: object) -> sqlite3.Connection:
+        return connect(*arguments, **options, factory=WithoutFullText)
 
-    monkeypatch.setattr(sqlite3, "connect", connect_poorly)
+    monkeypatch.setattr(sqlite3, "connect", connect_without_full_text)
     for write in (True, False):
         with pytest.raises(IndexFolderError, match=r"SQLite \d[\d.]+ has no full-text search \(FTS5\); use a Python"):
             Connection(path, write=write)
@@ -241,7 +241,7 @@ def run_in_threads(count: int, action: Callable[[], object]) -> list[object]:
     return results
 
 
-def test_each_of_many_threads_has_a_view_of_its_own(folder: Path) -> None:
+def test_each_of_many_threads_has_a_separate_view(folder: Path) -> None:
     with local_index(folder) as storage:
         expected = ids_of(entry(1), entry(2))
         assert run_in_threads(8, lambda: passing(storage)) == [expected] * 8
@@ -268,7 +268,7 @@ def test_a_writer_leaves_everything_in_one_file(tmp_path: Path) -> None:
 
 def test_a_reader_in_an_unwritable_folder_sees_the_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "store.sqlite"
-    with closing(Connections(path, write=True)) as connections, connections.lent() as writer:
+    with closing(Connections(path, write=True)) as connections, connections.borrow() as writer:
         with writer.writing():
             pass
         monkeypatch.setattr(os, "access", lambda *_: False)
@@ -288,7 +288,7 @@ def test_a_reader_neither_trusts_nor_changes_a_schema(path: Path) -> None:
         assert connection.number("PRAGMA query_only") == 1
 
 
-def test_ids_that_are_no_ids_are_damage(path: Path) -> None:
+def test_malformed_ids_are_damage(path: Path) -> None:
     with closing(Connection(path, write=False)) as connection, pytest.raises(IndexDamagedError, match="is damaged"):
         connection.ids("SELECT 'not hexadecimal'")
 

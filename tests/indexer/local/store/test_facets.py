@@ -49,7 +49,7 @@ def test_facets_count_the_selected_quotes_under_the_names_that_most_give(storage
         assert reader.facets(Selection(outlets=("Times",))) == Facets()
 
 
-def test_a_misdated_article_makes_no_timeline_of_empty_ages() -> None:
+def test_a_wrong_date_does_not_fill_the_timeline_with_empty_months() -> None:
     facets = Facets(months=(("2024-03", 2), ("2024-01", 1)))
     assert facets.timeline == (("2024-01", 1), ("2024-02", 0), ("2024-03", 2))
     assert Facets(months=(("2024-03", 2), ("0024-01", 1))).timeline == (("0024-01", 1), ("2024-03", 2))

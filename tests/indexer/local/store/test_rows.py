@@ -1,4 +1,4 @@
-"""Documents, quotes and speakers come out of the store as they went in, or the row is said to be damaged."""
+"""Documents, quotes and speakers are read as they were stored, or the row is reported as damaged."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ from quotesearch.indexer.records import Attributed, PutReport
 TEXT = "Ana: we build\nBo: they may\nit seems"
 
 
-def test_a_document_and_its_quotes_come_out_as_they_went_in(storage: LocalStorage) -> None:
+def test_a_document_and_its_quotes_are_read_as_they_were_stored(storage: LocalStorage) -> None:
     document = Document("d", TEXT, "T", "O", "A", date(2024, 2, 29), "https://x", "en", "/p/é.txt")
     quote = Quote.of(
         document,
@@ -61,15 +61,15 @@ def test_a_stored_quote_has_its_line_its_context_and_its_document(storage: Local
     assert (stored.line, stored.document.title, stored.document.path) == (3, "News 3", "/town/3.txt")
 
 
-def test_quotes_come_in_the_order_asked_for_and_unknown_ones_are_left_out(storage: LocalStorage) -> None:
+def test_quotes_are_in_the_order_of_the_ids_without_unknown_ids(storage: LocalStorage) -> None:
     first, second = entry(1), entry(2)
     storage.writer.put([first, second])
-    questions = [second.quotes[3].id, UNKNOWN, first.quotes[0].id, second.quotes[0].id]
+    ids = [second.quotes[3].id, UNKNOWN, first.quotes[0].id, second.quotes[0].id]
     with storage.reader() as reader:
-        assert list(reader.quotes(questions)) == [questions[0], questions[2], questions[3]]
+        assert list(reader.quotes(ids)) == [ids[0], ids[2], ids[3]]
 
 
-def test_any_number_of_ids_may_be_asked_for(storage: LocalStorage) -> None:
+def test_any_number_of_ids_is_allowed(storage: LocalStorage) -> None:
     first = entry(1)
     storage.writer.put([first])
     unknown_ids = [f"{number:016x}" for number in range(50_000)]
@@ -102,7 +102,7 @@ def test_of_entries_for_one_document_the_last_counts(storage: LocalStorage) -> N
     assert stored_ids(storage) == ids_of(entry(1, edition=1))
 
 
-def test_of_quotes_in_one_place_the_first_counts(storage: LocalStorage) -> None:
+def test_of_quotes_at_one_position_the_first_is_stored(storage: LocalStorage) -> None:
     first = spoken(1, Speaker("Ana"))
     twice = replace(first, quotes=(*first.quotes, replace(first.quotes[0], speaker=Speaker("Bo"))))
     assert storage.writer.put([twice]).quotes == 1
@@ -110,7 +110,7 @@ def test_of_quotes_in_one_place_the_first_counts(storage: LocalStorage) -> None:
         assert [count.name for count in reader.speakers()] == ["Ana"]
 
 
-def test_a_removed_document_is_gone_with_its_quotes_and_speakers(storage: LocalStorage) -> None:
+def test_a_removed_document_is_deleted_with_its_quotes_and_speakers(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, Speaker("Ana")), spoken(2, Speaker("Bo"))])
     assert storage.writer.remove(["d1", "d9"]) == 1
     assert stored_ids(storage) == ids_of(spoken(2, Speaker("Bo")))
@@ -125,7 +125,7 @@ def test_removing_what_is_not_stored_is_no_change(storage: LocalStorage) -> None
     assert changes_of(storage)[0] == 1
 
 
-def test_a_quote_that_does_not_give_back_its_words_is_refused_and_nothing_is_stored(storage: LocalStorage) -> None:
+def test_a_quote_whose_spans_do_not_select_its_words_is_refused_and_nothing_is_stored(storage: LocalStorage) -> None:
     good, bad = entry(1), entry(2)
     broken = replace(bad.quotes[0], text="other words")
     with pytest.raises(ValueError, match="not the document's text at its spans"):
@@ -158,7 +158,7 @@ def shared_storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSt
 
 
 @given(text=st.text(min_size=1).filter(str.strip), name=st.text(min_size=1).filter(str.strip))
-def test_any_text_by_anybody_comes_back(shared_storage: LocalStorage, text: str, name: str) -> None:
+def test_any_text_and_any_name_are_read_as_they_were_stored(shared_storage: LocalStorage, text: str, name: str) -> None:
     document, whole = Document("d", text), Span(0, len(text))
     quote = Quote.of(document, content=(whole,), context=whole, kind=QuoteKind.DIRECT, speaker=Speaker(name))
     shared_storage.writer.put([Attributed(document, (quote,))])
@@ -202,7 +202,7 @@ def test_spans_are_stored_as_json(folder: Path) -> None:
 )
 def test_a_row_that_cannot_be_read_is_damage(folder: Path, damage: str) -> None:
     change_file(folder / "store.sqlite", damage)
-    questions: list[Callable[[Reader], object]] = [
+    queries: list[Callable[[Reader], object]] = [
         lambda reader: reader.quotes(ids_of(entry(1))),
         lambda reader: reader.speakers(),
         lambda reader: reader.documents(["article-1"]),
@@ -210,17 +210,17 @@ def test_a_row_that_cannot_be_read_is_damage(folder: Path, damage: str) -> None:
     ]
     with local_index(folder, write=True) as storage:
         with storage.reader() as reader:
-            errors = [error for ask in questions if (error := error_of(ask, reader))]
+            errors = [error for query in queries if (error := error_of(query, reader))]
         assert errors
         assert all("index the articles again into another folder" in error for error in errors)
         assert not any("delete" in error for error in errors)
         assert store_problems(storage)
 
 
-def error_of(ask: Callable[[Reader], object], reader: Reader) -> str:
-    """Return the message of an IndexDamagedError; empty if the question has an answer."""
+def error_of(query: Callable[[Reader], object], reader: Reader) -> str:
+    """Return the message of an IndexDamagedError; empty if there is no error."""
     try:
-        ask(reader)
+        query(reader)
     except IndexDamagedError as error:
         return str(error)
     return ""

@@ -28,7 +28,7 @@ TO_FORMAT_5 = """
 
 @pytest.fixture
 def path(folder: Path) -> Path:
-    """Return the path of a store that has two articles, with two speakers made one by hand."""
+    """Return the path of a store that has two articles, with a merge and a split of speakers by a user."""
     with local_index(folder, write=True) as storage:
         storage.writer.merge_speakers("Jón Ek", "Tomás Arriaga")
         storage.writer.split_speaker("Jón Ek")

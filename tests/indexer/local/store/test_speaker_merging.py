@@ -27,7 +27,7 @@ def names(storage: LocalStorage) -> list[tuple[str, int]]:
     return [(speaker.name, speaker.quotes) for speaker in speakers(storage)]
 
 
-def test_a_surname_with_the_same_role_is_the_only_full_name_that_ends_in_it(storage: LocalStorage) -> None:
+def test_a_surname_joins_the_only_full_name_with_the_same_role(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, FALK, FALK), spoken(2, LONE)])
     (speaker,) = speakers(storage)
     assert (speaker.name, speaker.quotes) == ("Jonas Falk", 3)
@@ -45,12 +45,12 @@ def test_a_surname_with_the_same_role_is_the_only_full_name_that_ends_in_it(stor
         Speaker("Falk", SpeakerKind.ORGANISATION, role="Secretary-General"),
     ],
 )
-def test_a_surname_without_the_same_role_stays_by_itself(storage: LocalStorage, namesake: Speaker) -> None:
+def test_a_surname_without_the_same_role_stays_separate(storage: LocalStorage, namesake: Speaker) -> None:
     storage.writer.put([spoken(1, FALK), spoken(2, namesake)])
     assert len(speakers(storage)) == 2
 
 
-def test_a_surname_that_two_people_have_stays_by_itself_from_then_on(storage: LocalStorage) -> None:
+def test_a_surname_that_two_people_have_is_separate_from_then_on(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, FALK), spoken(2, LONE)])
     assert len(speakers(storage)) == 1
     storage.writer.put([spoken(3, Speaker("Greta Falk", role="clerk"))])
@@ -66,7 +66,7 @@ def test_one_middle_initial_is_the_same_person_and_two_are_others(storage: Local
     assert len(speakers(storage)) == 3
 
 
-def test_corrections_outlive_the_articles(tmp_path: Path) -> None:
+def test_corrections_remain_when_articles_are_removed(tmp_path: Path) -> None:
     articles = [spoken(1, Speaker("Bob Lind")), spoken(2, Speaker("Robert Lind"))]
     with local_index(tmp_path, create=True) as storage:
         storage.writer.put(articles)
@@ -82,7 +82,7 @@ def test_corrections_outlive_the_articles(tmp_path: Path) -> None:
         assert len(speakers(storage)) == 2
 
 
-def test_a_split_comes_before_the_rules(storage: LocalStorage) -> None:
+def test_a_split_overrides_the_rules(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, FALK), spoken(2, LONE)])
     storage.writer.split_speaker("Falk")
     storage.writer.put([spoken(3, LONE)])
@@ -96,13 +96,13 @@ def test_a_merge_follows_the_joins_of_the_other_name(storage: LocalStorage) -> N
     assert speaker.quotes == 3
 
 
-def test_a_merge_with_an_unknown_name_suggests_a_near_name(storage: LocalStorage) -> None:
+def test_a_merge_with_an_unknown_name_suggests_a_similar_name(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, FALK)])
     with pytest.raises(NotFoundError, match="Jonas Falk"):
         storage.writer.merge_speakers("Jonas Falk", "Jonas Falck")
 
 
-def test_a_name_of_signs_is_a_name(storage: LocalStorage) -> None:
+def test_a_name_without_letters_is_a_name(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, Speaker(": "))])
     assert [count.name for count in speakers(storage)] == [": "]
 
@@ -138,7 +138,7 @@ def joined_families(storage: LocalStorage, *, count: int) -> None:
         storage.writer.put([spoken(number, full), spoken(100 + number, lone)])
 
 
-def test_a_batch_decides_again_about_its_own_surnames_only(
+def test_a_batch_updates_the_joins_of_its_surnames_only(
     storage: LocalStorage, rewritten: Callable[[], set[str]]
 ) -> None:
     joined_families(storage, count=5)
@@ -150,7 +150,7 @@ def test_a_batch_decides_again_about_its_own_surnames_only(
     assert len(speakers(storage)) == 5 + 3
 
 
-def test_the_surnames_that_a_correction_connects_are_decided_together(
+def test_the_joins_of_surnames_that_a_correction_connects_are_updated_together(
     storage: LocalStorage, rewritten: Callable[[], set[str]]
 ) -> None:
     joined_families(storage, count=4)

@@ -1,4 +1,4 @@
-"""Speakers are meant by any of their names, counted across documents, and suggested by names that look alike."""
+"""Speakers are found by any of their names, counted across documents, and suggested for similar names."""
 
 import pytest
 from local import connected, ids_of, passing, spoken
@@ -17,13 +17,13 @@ def speakers(storage: LocalStorage, name: str = "", *, limit: int | None = None)
         return reader.speakers(name, limit=limit)
 
 
-def near(storage: LocalStorage, name: str, *, limit: int = 5) -> tuple[str, ...]:
+def similar(storage: LocalStorage, name: str, *, limit: int = 5) -> tuple[str, ...]:
     with storage.reader() as reader:
         return reader.suggest_speakers(name, limit=limit)
 
 
 @pytest.mark.parametrize("name", ["Mára Lindqvist", "mara lindqvist", "LINDQVIST", "lindqvist, mára", "harbour master"])
-def test_a_speaker_is_meant_by_any_name_in_any_case(storage: LocalStorage, name: str) -> None:
+def test_a_speaker_is_found_by_any_name_in_any_case(storage: LocalStorage, name: str) -> None:
     first, second = spoken(1, LINDQVIST), spoken(2, Speaker("Maria Lind"))
     storage.writer.put([first, second])
     assert passing(storage, speakers=(name,)) == ids_of(first)
@@ -35,13 +35,13 @@ def test_an_unknown_speaker_has_no_quotes(storage: LocalStorage, name: str) -> N
     assert passing(storage, speakers=(name,)) == set()
 
 
-def test_a_name_means_all_quotes_of_a_speaker_by_whatever_name(storage: LocalStorage) -> None:
+def test_a_name_selects_all_quotes_of_a_speaker_under_any_name(storage: LocalStorage) -> None:
     first, second = spoken(1, LINDQVIST), spoken(2, Speaker("Mara LINDQVIST"))
     storage.writer.put([first, second])
     assert passing(storage, speakers=("harbour master",)) == ids_of(first, second)
 
 
-def test_several_names_mean_the_quotes_of_any_of_them(storage: LocalStorage) -> None:
+def test_several_names_select_the_quotes_of_any_of_them(storage: LocalStorage) -> None:
     first, second, third = spoken(1, LINDQVIST), spoken(2, Speaker("Bo Ek")), spoken(3, Speaker("Ada Moss"))
     storage.writer.put([first, second, third])
     assert passing(storage, speakers=("ek", "Lindqvist")) == ids_of(first, second)
@@ -50,7 +50,7 @@ def test_several_names_mean_the_quotes_of_any_of_them(storage: LocalStorage) -> 
 
 @pytest.mark.parametrize("name", ["the company", "It", "several officials", "They"])
 @pytest.mark.parametrize("kind", [SpeakerKind.ORGANISATION, SpeakerKind.GROUP, SpeakerKind.PERSON])
-def test_bodies_without_a_name_are_never_one_across_documents(
+def test_bodies_without_a_name_are_separate_in_each_document(
     storage: LocalStorage, name: str, kind: SpeakerKind
 ) -> None:
     storage.writer.put([spoken(number, Speaker(name, kind)) for number in (1, 2)])
@@ -88,12 +88,12 @@ def test_speakers_are_listed_by_name_too(storage: LocalStorage) -> None:
     assert len(speakers(storage, limit=1)) == 1
 
 
-def test_near_names_are_suggested_nearest_first(storage: LocalStorage) -> None:
+def test_similar_names_are_suggested_most_similar_first(storage: LocalStorage) -> None:
     storage.writer.put([spoken(1, LINDQVIST, Speaker("Mara Lund"), Speaker("Tomás Arriaga"))])
-    assert near(storage, "Lindkvist") == ("Mára Lindqvist",)
-    assert near(storage, "mara lindkvist")[0] == "Mára Lindqvist"
-    assert near(storage, "mara l", limit=1) in {("Mára Lindqvist",), ("Mara Lund",)}
-    assert near(storage, "Zz") == near(storage, "") == ()
+    assert similar(storage, "Lindkvist") == ("Mára Lindqvist",)
+    assert similar(storage, "mara lindkvist")[0] == "Mára Lindqvist"
+    assert similar(storage, "mara l", limit=1) in {("Mára Lindqvist",), ("Mara Lund",)}
+    assert similar(storage, "Zz") == similar(storage, "") == ()
 
 
 @pytest.mark.parametrize("part", ["speakers", "outlets"])
@@ -104,8 +104,8 @@ def test_a_name_in_a_selection_is_bounded(part: str) -> None:
 
 
 @pytest.fixture
-def compared(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return the lengths of the names that are compared, as the names come."""
+def compared_lengths(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list to which the length of each compared name is added."""
     storage.writer.put([spoken(1, LINDQVIST, Speaker("Lind " * 2_000))])
     lengths, fold_name, windows = list[int](), speakers_module.fold_name, speakers_module._windows
 
@@ -123,18 +123,18 @@ def compared(storage: LocalStorage, monkeypatch: pytest.MonkeyPatch) -> list[int
     return lengths
 
 
-def test_a_very_long_name_is_compared_by_its_beginning(storage: LocalStorage, compared: list[int]) -> None:
-    near(storage, "lind " * 32_000)
-    assert len(compared) > 2
-    assert max(compared) <= MAX_NAME
+def test_a_very_long_name_is_compared_by_its_beginning(storage: LocalStorage, compared_lengths: list[int]) -> None:
+    similar(storage, "lind " * 32_000)
+    assert len(compared_lengths) > 2
+    assert max(compared_lengths) <= MAX_NAME
 
 
 def test_a_correction_of_a_very_long_name_is_refused_as_any_unknown_name(
-    storage: LocalStorage, compared: list[int]
+    storage: LocalStorage, compared_lengths: list[int]
 ) -> None:
-    with pytest.raises(NotFoundError, match="nobody quoted is named exactly"):
+    with pytest.raises(NotFoundError, match="no quoted speaker is named exactly"):
         storage.writer.merge_speakers("lind " * 32_000, "Mara Lindqvist")
-    assert max(compared) <= MAX_NAME
+    assert max(compared_lengths) <= MAX_NAME
 
 
 def test_a_word_that_a_name_repeats_is_compared_once(storage: LocalStorage) -> None:
@@ -148,11 +148,11 @@ def test_a_word_that_a_name_repeats_is_compared_once(storage: LocalStorage) -> N
     assert max(map(len, statements)) < 1_000
 
 
-def test_the_names_of_a_person_are_asked_of_the_store_once(storage: LocalStorage) -> None:
+def test_all_names_are_read_in_one_statement(storage: LocalStorage) -> None:
     storage.writer.put([spoken(number, Speaker(f"Mara Lind{number}")) for number in range(20)])
     statements: list[str] = []
     with connected(storage) as connection:
         connection._connection.set_trace_callback(statements.append)
-        speakers_module.near_names(connection, "Mara Lind", limit=5)
+        speakers_module.similar_names(connection, "Mara Lind", limit=5)
         connection._connection.set_trace_callback(None)
     assert len(statements) == 1

@@ -1,4 +1,4 @@
-"""The embeddings of quotes on disk: only what the state says counts, whatever else lies in the folder."""
+"""The embeddings of quotes on disk: only the rows that the state counts are used, and other files are ignored."""
 
 import json
 import logging
@@ -21,12 +21,12 @@ from quotesearch.indexer.local.vectors import index as index_module
 
 DIMENSION = HashEncoder.dimension
 QUOTES = tuple(indexed(f"the mill says {number}") for number in range(30))
-ROWS = HashEncoder().encode([opened_index.quote.text for opened_index in QUOTES])
-IDS = [opened_index.quote.id for opened_index in QUOTES]
+ROWS = HashEncoder().encode([indexed_quote.quote.text for indexed_quote in QUOTES])
+IDS = [indexed_quote.quote.id for indexed_quote in QUOTES]
 NO_ROWS = np.empty((0, DIMENSION), np.float32)
 GENERATION_1 = {"rows-1.i16", "scales-1.f32", "signs-1.u8", "ids-1.u64", "dead-1.u64"}
 CLOSE = 3e-5
-"""How far a cosine of rounded rows may be from the exact one, at so few components."""
+"""How far a cosine of rounded rows may be from the exact one, with 24 components."""
 
 
 def opened(folder: Path) -> VectorIndex:
@@ -40,9 +40,11 @@ def filled(folder: Path) -> VectorIndex:
 
 
 def nearest(
-    index: VectorIndex, vector: NDArray[np.float32], *, depth: int = 100, within: list[str] | None = None
+    index: VectorIndex, vector: NDArray[np.float32], *, depth: int = 100, allowed_ids: list[str] | None = None
 ) -> list[tuple[str, float]]:
-    return index.view.nearest(vector, depth=depth, within=None if within is None else Ids(numbers(within)))
+    return index.view.nearest(
+        vector, depth=depth, allowed_ids=None if allowed_ids is None else Ids(numbers(allowed_ids))
+    )
 
 
 def sizes(folder: Path) -> dict[str, int]:
@@ -84,7 +86,7 @@ def test_a_row_takes_two_bytes_a_component_and_a_bit(tmp_path: Path) -> None:
     assert sizes(tmp_path) == rows | {"ids-0.u64": 240, "dead-0.u64": 0}
 
 
-def test_a_change_without_quotes_is_held_too(tmp_path: Path) -> None:
+def test_a_change_without_quotes_is_applied_too(tmp_path: Path) -> None:
     index = filled(tmp_path)
     index.apply(Changes(7, (), ()), NO_ROWS)
     assert (index.change, opened(tmp_path).change) == (7, 7)
@@ -121,13 +123,13 @@ def test_a_view_stays_as_it_is_until_the_index_is_refreshed(tmp_path: Path) -> N
     assert nearest(reader, ROWS[0]) == expected
     reader.refresh()
     assert (reader.change, reader.ids()) == (4, set(IDS[20:]))
-    assert view.nearest(ROWS[0], depth=100, within=None) == expected
+    assert view.nearest(ROWS[0], depth=100, allowed_ids=None) == expected
 
 
 # -- compaction ---------------------------------------------------------------------------------
 
 
-def test_dead_rows_are_written_away_when_they_are_most(tmp_path: Path) -> None:
+def test_the_files_are_compacted_if_most_rows_are_dead(tmp_path: Path) -> None:
     index = filled(tmp_path)
     index.apply(Changes(4, tuple(IDS[:15]), ()), NO_ROWS)
     assert sizes(tmp_path)["rows-0.i16"] == 30 * DIMENSION * 2
@@ -138,12 +140,12 @@ def test_dead_rows_are_written_away_when_they_are_most(tmp_path: Path) -> None:
     assert nearest(index, ROWS[20], depth=1)[0][0] == IDS[20]
 
 
-def test_compaction_in_portions_keeps_every_living_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compaction_in_portions_keeps_every_live_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "_PORTION", 3)
     index = filled(tmp_path)
     index.apply(Changes(4, tuple(IDS[:20]), ()), NO_ROWS)
     assert opened(tmp_path).ids() == set(IDS[20:])
-    assert index.damaged() == opened(tmp_path).damaged() == ""
+    assert index.describe_damage() == opened(tmp_path).describe_damage() == ""
 
 
 def test_a_compaction_that_was_killed_begins_again(tmp_path: Path) -> None:
@@ -162,7 +164,7 @@ def test_all_quotes_may_be_removed(tmp_path: Path) -> None:
     assert [quote_id for quote_id, _ in nearest(index, ROWS[0])] == IDS[:1]
 
 
-# -- files that do not fit ----------------------------------------------------------------------
+# -- damaged files ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_all_quotes_may_be_removed(tmp_path: Path) -> None:
         '{"dimension": 24, "colour": "red"}',
     ],
 )
-def test_files_that_do_not_fit_together_are_new_and_replaced(
+def test_files_that_do_not_match_their_state_count_as_new_and_are_replaced(
     tmp_path: Path, state: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     filled(tmp_path)
@@ -196,7 +198,7 @@ def test_files_that_do_not_fit_together_are_new_and_replaced(
 
 
 @pytest.mark.parametrize("name", ["rows-0.i16", "scales-0.f32", "signs-0.u8", "ids-0.u64"])
-def test_a_file_that_is_short_or_gone_reads_as_new(tmp_path: Path, name: str) -> None:
+def test_an_index_with_a_short_or_missing_file_counts_as_new(tmp_path: Path, name: str) -> None:
     filled(tmp_path)
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-1])
     assert opened(tmp_path).change == 0
@@ -210,10 +212,10 @@ def test_signs_that_version_0_1_had_in_another_form_are_made_from_the_rows(tmp_p
     index = opened(tmp_path)
     assert nearest(index, ROWS[7]) == expected
     index.recover()
-    assert index.damaged() == ""
+    assert index.describe_damage() == ""
     assert {path.name for path in tmp_path.glob("signs-*")} == {"signs-0.u8"}
     index.apply(Changes(9, (), QUOTES[:2]), ROWS[:2])
-    assert opened(tmp_path).damaged() == ""
+    assert opened(tmp_path).describe_damage() == ""
 
 
 def test_a_cleared_index_is_new_and_its_next_change_replaces_all(tmp_path: Path) -> None:
@@ -232,7 +234,7 @@ def test_rows_that_changed_on_disk_are_counted(tmp_path: Path, name: str) -> Non
     filled(tmp_path)
     with (tmp_path / name).open("r+b") as file:
         file.write(b"\x55\xaa\x55\x2a" * 2)
-    assert opened(tmp_path).damaged() in {f"holds {count} damaged rows" for count in (1, 2, 3)}
+    assert opened(tmp_path).describe_damage() in {f"has {count} damaged rows" for count in (1, 2, 3)}
 
 
 # -- refused ------------------------------------------------------------------------------------
@@ -246,7 +248,7 @@ def test_embeddings_of_another_shape_are_refused(tmp_path: Path, shape: tuple[in
     assert index.change == 3
 
 
-def test_embeddings_and_queries_are_finite_and_fit(tmp_path: Path) -> None:
+def test_embeddings_that_are_not_finite_and_queries_of_another_shape_are_refused(tmp_path: Path) -> None:
     index = filled(tmp_path)
     with pytest.raises(ValueError, match="finite"):
         index.apply(Changes(4, (), QUOTES[:1]), np.full((1, DIMENSION), np.nan, np.float32))
@@ -261,7 +263,7 @@ chosen_numbers = st.sets(st.integers(0, 29), max_size=12)
 
 @settings(max_examples=20)
 @given(steps=st.lists(st.tuples(chosen_numbers, chosen_numbers), max_size=8))
-def test_it_is_what_a_plain_dictionary_would_be(
+def test_the_index_has_the_rows_that_a_plain_dictionary_would_have(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[set[int], set[int]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("vectors")

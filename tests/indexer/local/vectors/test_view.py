@@ -1,4 +1,4 @@
-"""A vector is compared with rows: exactly if there are few, else with those that share most signs with it."""
+"""A vector is compared with rows: with all rows if there are few, else with the rows that share most signs with it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from quotesearch.indexer.local.id_sets import Ids, numbers
 from quotesearch.indexer.local.vectors import VectorIndex, View
-from quotesearch.indexer.local.vectors.files import append, save, state_text, viewed
-from quotesearch.indexer.local.vectors.kernels import Rows, distances
+from quotesearch.indexer.local.vectors.files import append, open_view, save, state_text
+from quotesearch.indexer.local.vectors.kernels import Rows, sign_distances
 from quotesearch.indexer.local.vectors.view import State
 
 DIMENSION = 24
 COUNT = 40
 CLOSE = 3e-5
-"""How far a cosine of rounded rows may be from the exact one, at so few components."""
+"""How far a cosine of rounded rows may be from the exact one, with 24 components."""
 NO_DEAD = np.empty(0, np.uint64)
 
 
@@ -35,7 +35,7 @@ def view_of(folder: Path, rows: NDArray[np.float32], dead: NDArray[np.uint64] = 
     """Return a view of rows whose quotes are numbered from 1."""
     ids = np.arange(1, len(rows) + 1, dtype=np.uint64)
     save(folder, append(folder, State(rows.shape[1], change=1), Rows.of(rows), ids, dead))
-    return viewed(folder, state_text(folder), rows.shape[1])
+    return open_view(folder, state_text(folder), rows.shape[1])
 
 
 ROWS = random_rows(COUNT, 1)
@@ -49,7 +49,7 @@ def small_view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 def test_a_quote_is_nearest_to_itself(small_view: View) -> None:
     for number, row in enumerate(ROWS, start=1):
-        assert small_view.nearest(row, depth=1, within=None) == [(id_of(number), pytest.approx(1.0, abs=1e-5))]
+        assert small_view.nearest(row, depth=1, allowed_ids=None) == [(id_of(number), pytest.approx(1.0, abs=1e-5))]
 
 
 def test_an_embedding_is_the_row_that_was_stored(small_view: View) -> None:
@@ -72,7 +72,7 @@ def test_the_ranking_is_that_of_all_cosines(
     allowed = cosines.keys() if allowed_ids is None else cosines.keys() & {id_of(number) for number in allowed_ids}
     expected = sorted((cosines[quote_id] for quote_id in allowed), reverse=True)[:depth]
     ids = None if allowed_ids is None else Ids(np.array(sorted(allowed_ids), np.uint64))
-    ranking = small_view.nearest(query, depth=depth, within=ids)
+    ranking = small_view.nearest(query, depth=depth, allowed_ids=ids)
     assert {quote_id for quote_id, _ in ranking} <= set(allowed)
     assert [cosine for _, cosine in ranking] == pytest.approx(expected, abs=CLOSE)
     assert [cosines[quote_id] for quote_id, _ in ranking] == pytest.approx(expected, abs=2 * CLOSE)
@@ -81,18 +81,20 @@ def test_the_ranking_is_that_of_all_cosines(
 def test_quotes_that_tie_are_ranked_by_id_at_every_depth(tmp_path: Path) -> None:
     view = view_of(tmp_path, np.repeat(ROWS[:1], COUNT, axis=0))
     for depth in range(1, COUNT + 1):
-        results = [quote_id for quote_id, _ in view.nearest(ROWS[0], depth=depth, within=None)]
+        results = [quote_id for quote_id, _ in view.nearest(ROWS[0], depth=depth, allowed_ids=None)]
         assert results == [id_of(number) for number in range(1, depth + 1)]
 
 
 @pytest.mark.parametrize("allowed_ids", [[], ["f" * 16]])
-def test_within_nothing_nothing_is_found(small_view: View, allowed_ids: list[str]) -> None:
-    assert small_view.nearest(ROWS[0], depth=9, within=Ids(numbers(allowed_ids))) == []
+def test_nothing_is_found_among_no_allowed_ids(small_view: View, allowed_ids: list[str]) -> None:
+    assert small_view.nearest(ROWS[0], depth=9, allowed_ids=Ids(numbers(allowed_ids))) == []
 
 
 @settings(max_examples=10)
 @given(portions=st.lists(st.integers(0, 1500), min_size=1, max_size=4), seed=st.integers(0, 999))
-def test_rows_are_near_by_their_signs(tmp_path_factory: pytest.TempPathFactory, portions: list[int], seed: int) -> None:
+def test_distances_are_the_numbers_of_different_signs(
+    tmp_path_factory: pytest.TempPathFactory, portions: list[int], seed: int
+) -> None:
     folder, count = tmp_path_factory.mktemp("vectors"), sum(portions)
     index, rows, start = VectorIndex(folder, dimension=DIMENSION), random_rows(count, seed), 0
     for change, size in enumerate(portions, start=1):
@@ -103,7 +105,7 @@ def test_rows_are_near_by_their_signs(tmp_path_factory: pytest.TempPathFactory, 
     query = random_rows(1, seed + 1)[0]
     expected = ((rows > 0) != (query > 0)).sum(axis=1)
     # A component that is rounded to 0 has no sign.
-    assert distances(index.view.signs, query)[:count] == pytest.approx(expected, abs=2)
+    assert sign_distances(index.view.signs, query)[:count] == pytest.approx(expected, abs=2)
 
 
 def test_of_many_rows_those_that_share_most_signs_are_compared(tmp_path: Path) -> None:
@@ -112,21 +114,23 @@ def test_of_many_rows_those_that_share_most_signs_are_compared(tmp_path: Path) -
     allowed_ids = Ids(np.arange(1, 20_001, 2, dtype=np.uint64))
     for query in random_rows(5, 2):
         order = (np.argsort(-(rows @ query), kind="stable") + 1).tolist()
-        alive = [id_of(number) for number in order if (number - 1) % 7]
-        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, within=None)}
-        assert len(results & set(alive[:100])) >= 90
-        assert results <= set(alive)
-        allowed = [quote_id for quote_id in alive if quote_id in allowed_ids]
-        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, within=allowed_ids)}
+        live_ids = [id_of(number) for number in order if (number - 1) % 7]
+        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, allowed_ids=None)}
+        assert len(results & set(live_ids[:100])) >= 90
+        assert results <= set(live_ids)
+        allowed = [quote_id for quote_id in live_ids if quote_id in allowed_ids]
+        results = {quote_id for quote_id, _ in view.nearest(query, depth=100, allowed_ids=allowed_ids)}
         assert len(results & set(allowed[:100])) >= 90
         assert results <= set(allowed)
 
 
-def test_a_deeper_list_goes_on_where_a_shallower_one_ended(tmp_path: Path) -> None:
+def test_a_deeper_list_begins_with_the_shallower_one(tmp_path: Path) -> None:
     rows = random_rows(8_000, 5)
     view = view_of(tmp_path, rows, np.arange(0, 8_000, 9, dtype=np.uint64))
-    for asked, within in zip(random_rows(4, 6), (None, Ids(np.arange(1, 7_000, dtype=np.uint64))) * 2, strict=True):
-        deepest = view.nearest(asked, depth=700, within=within)
+    for query, allowed_ids in zip(
+        random_rows(4, 6), (None, Ids(np.arange(1, 7_000, dtype=np.uint64))) * 2, strict=True
+    ):
+        deepest = view.nearest(query, depth=700, allowed_ids=allowed_ids)
         assert len({quote_id for quote_id, _ in deepest}) == 700
         for depth in (1, 50, 100, 150, 200, 400, 699):
-            assert view.nearest(asked, depth=depth, within=within) == deepest[:depth]
+            assert view.nearest(query, depth=depth, allowed_ids=allowed_ids) == deepest[:depth]
