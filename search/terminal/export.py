@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search.export_formats import FORMATS
-from quotesearch.search.query import Asked
+from quotesearch.search.query import QueryParameters
 from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import notices, options, shell
 from quotesearch.search.terminal.layout import harmless
@@ -18,7 +18,7 @@ from quotesearch.search.terminal.shell import print_json, say
 @options.choice("--format", "shape", ["jsonl", *FORMATS], "The format.")
 @options.each
 @options.index
-def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:
+def export(text: str, parameters: QueryParameters, shape: str, folder: Path, *, each: bool) -> int:
     """Write all quotes that have all the words, for other programs or as citations.
 
     Examples:
@@ -32,7 +32,7 @@ def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool
     spreadsheet would run as a formula begins with an apostrophe.
     """
     count = 0
-    complete: Asked = {**parameters, "each": each}
+    complete: QueryParameters = {**parameters, "each": each}
     with open_index(folder) as opened:
         results = opened.every(text, **complete)
         if shape == "jsonl":

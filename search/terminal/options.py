@@ -10,7 +10,7 @@ import click
 
 from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.query import Asked, Mode, Query
+from quotesearch.search.query import Mode, Query, QueryParameters
 from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
@@ -101,7 +101,7 @@ def ranked(command: Command) -> Command:
     """Give the command `text`, the words of a query, and `ask`, which makes a query of a text with all options."""
 
     @wraps(command)
-    def asking(*, text: str, parameters: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
+    def asking(*, text: str, parameters: QueryParameters, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
         ranking = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
 
         def ask(text: str) -> Query:

@@ -14,7 +14,7 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.pipeline import Progress
-from quotesearch.search.sources import Read
+from quotesearch.search.sources import ReadResult
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Watch:
     started: int = 0
     moved: int = 0
 
-    def over(self, records: Iterable[Read]) -> Iterator[Read]:
+    def over(self, records: Iterable[ReadResult]) -> Iterator[ReadResult]:
         """Yield the records, counting the files that they come from."""
         path = ""
         for record in records:

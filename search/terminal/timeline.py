@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.query import Asked
+from quotesearch.search.query import QueryParameters
 from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import facets, notices, options, shell
 from quotesearch.search.terminal.plot import plot
@@ -19,7 +19,7 @@ from quotesearch.search.terminal.shell import look, print_json, say
 )
 @options.as_json
 @options.index
-def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
+def timeline(text: str, parameters: QueryParameters, picture: Path | None, folder: Path, *, as_json: bool) -> int:
     """Count the quotes that have all the words, by month.
 
     Examples:

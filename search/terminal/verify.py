@@ -16,7 +16,7 @@ from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
-from quotesearch.search.verify import Found, Verdict, Verification
+from quotesearch.search.verify import ArchiveMatch, Verdict, Verification
 
 Outcome = Verification | InputError | QueryError
 """The verification of a quotation, or the reason why there is none."""
@@ -105,7 +105,7 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
         yield from _warning(match)
 
 
-def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
+def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
     """Yield the words of the archive, and each difference from the quotation."""
     if verdict is not Verdict.VERBATIM:
         whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
@@ -116,7 +116,7 @@ def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
         yield cells(f"differs: the archive {', '.join(map(_difference, match.alignment.changes))}")
 
 
-def _attribution(match: Found) -> list[Cell]:
+def _attribution(match: ArchiveMatch) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
     nobody = cells("not a quote of anybody in the article", style="dim")
     speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
@@ -124,14 +124,14 @@ def _attribution(match: Found) -> list[Cell]:
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
-def _warning(match: Found) -> Iterator[list[Cell]]:
+def _warning(match: ArchiveMatch) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
     quote = match.quote.quote if match.quote else None
     if quote and (quote.kind is not QuoteKind.DIRECT or render.uncertainty(quote)):
         yield [*cells(f"in the article this is {render.kind_of(quote)}"), *render.uncertainty(quote)]
 
 
-def _is_similar(match: Found) -> bool:
+def _is_similar(match: ArchiveMatch) -> bool:
     """Tell whether the words are similar enough to the quotation to be shown although they do not match."""
     return match.alignment.likeness >= _SIMILAR or match.alignment.run >= _SIMILAR
 

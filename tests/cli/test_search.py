@@ -58,7 +58,7 @@ def test_the_exit_code_is_1_if_nothing_is_found() -> None:
         (["harbour", "--since", "2020", "--until", "2019"], "no day"),
         (["harbour", "--kind", "verbatim"], "direct, mixed, indirect"),
         (["harbour", "--limit", "0"], "limit must be 1 or more, not 0"),
-        (["harbour", "--speaker", ""], "empty speaker name"),
+        (["harbour", "--speaker", ""], "name of the speaker is empty"),
         (["harbour", "--model", "another-model"], "error: "),
     ],
 )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.text.sentences import Wording
-from quotesearch.search.alignment import Alignment, align, turned_round
+from quotesearch.search.alignment import Alignment, align, with_parts_exchanged
 
 TEXT = "Mara Lindqvist spoke on Monday. “We will not wait until 2017 for Fulton Street,” she said. Coffee is likely."
 
@@ -102,7 +102,7 @@ def test_the_measures_stay_within_their_bounds(quotation: str, text: str) -> Non
 
 
 def turned(quotation: str, text: str) -> str:
-    found = turned_round(Wording.of(quotation), Wording.of(text))
+    found = with_parts_exchanged(Wording.of(quotation), Wording.of(text))
     return " ".join(word.folded for word in found.words) if found else ""
 
 

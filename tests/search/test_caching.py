@@ -20,7 +20,7 @@ MOST_RESULTS = 6_400
 
 def kept(searcher: Searcher) -> list[Results]:
     """Return the answers that are kept, the one that was used last at the end."""
-    return list(searcher._answers._kept.values())
+    return list(searcher._answers._results.values())
 
 
 def test_the_same_query_is_answered_once(searcher: Searcher) -> None:

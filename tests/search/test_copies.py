@@ -15,7 +15,7 @@ from quotesearch.indexer.protocols import Storage
 from quotesearch.indexer.records import Attributed, Copy
 from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.copies import Group, difference
-from quotesearch.search.searcher import Searcher, _grouped
+from quotesearch.search.searcher import Searcher, _groups
 
 WORDS = "The harbour will be dredged before the herring come back, and not a day later"
 LIND = Speaker("Mara Lindqvist")
@@ -39,7 +39,7 @@ def printed(storage: Storage, name: str, words: str, speaker: Speaker = LIND, da
 def grouped(storage: Storage, *ids: str, each: bool = False) -> list[Group]:
     """Return the quotes, in groups unless `each` is set."""
     with storage.reader() as reader:
-        return list(_grouped(reader, list(ids), set(), each=each))
+        return list(_groups(reader, list(ids), set(), ungrouped=each))
 
 
 def groups(storage: Storage, *ids: str) -> list[list[str]]:

@@ -57,9 +57,9 @@ def change(storage: Storage) -> None:
 def test_an_export_in_portions_is_the_export_in_one(
     storage: Storage, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portions = list(Searcher(storage).every(QUERIES[name]))
+    portions = list(Searcher(storage).iter_matching(QUERIES[name]))
     monkeypatch.setattr(searching, "_EXPORT_PAGE", 1000)
-    assert portions == list(Searcher(storage).every(QUERIES[name]))
+    assert portions == list(Searcher(storage).iter_matching(QUERIES[name]))
     assert len(portions) > 30
     assert [one.rank for one in portions] == list(range(1, len(portions) + 1))
 
@@ -71,8 +71,8 @@ def test_a_change_between_two_portions_loses_and_repeats_nothing_else(
 ) -> None:
     unchanged = {f"d{number}" for number in range(10, 60)}
     searcher = Searcher(storage)
-    before = {one.document.id for one in searcher.every(QUERIES[name])}
-    results = searcher.every(QUERIES[name])
+    before = {one.document.id for one in searcher.iter_matching(QUERIES[name])}
+    results = searcher.iter_matching(QUERIES[name])
     exported = [one.document.id for one in islice(results, changed_after)]
     change(storage)
     exported += [one.document.id for one in results]
@@ -81,4 +81,4 @@ def test_a_change_between_two_portions_loses_and_repeats_nothing_else(
 
 
 def test_words_without_letters_export_nothing(storage: Storage) -> None:
-    assert list(Searcher(storage).every(Query.of("“”…"))) == []
+    assert list(Searcher(storage).iter_matching(Query.of("“”…"))) == []

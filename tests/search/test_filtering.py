@@ -96,5 +96,5 @@ def test_a_wildcard_finds_quotes_without_a_word_to_rank_by(searcher: Searcher) -
 def test_what_a_wildcard_finds_is_counted_and_exported(searcher: Searcher) -> None:
     query = Query.of("dredg*", mode="keyword")
     assert searcher.facets(query).quotes == 2
-    assert {one.document.id for one in searcher.every(query)} == {"dredging", "herring"}
+    assert {one.document.id for one in searcher.iter_matching(query)} == {"dredging", "herring"}
     assert searcher.search(query).spelling == ()

@@ -17,7 +17,7 @@ from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Query
 from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import Occurrence, Results, SearchResult, placed
-from quotesearch.search.verify import Found, Verdict, Verification
+from quotesearch.search.verify import ArchiveMatch, Verdict, Verification
 
 TEXT = "A headline\n\n“We sail,” said Mara Lindqvist."
 DOCUMENT = Document("sailing", TEXT, title="A headline", outlet="Gazette", published=date(2024, 5, 7), path="/p/a.txt")
@@ -46,7 +46,7 @@ RESULT = SearchResult(
 ALIGNMENT = Alignment(Span(13, 21), 1.0, 1.0, 0, (Change("sale", "sail"),))
 NOT_FOUND = Verification("We sale", "", Verdict.NOT_FOUND, None, 3, 7)
 FOUND = Verification(
-    "We sale", "Mara", Verdict.NEAR, Found(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
+    "We sale", "Mara", Verdict.NEAR, ArchiveMatch(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
 )
 STATS = Stats(
     Statistics(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None),

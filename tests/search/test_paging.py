@@ -145,6 +145,6 @@ def test_a_deep_page_holds_each_quote_once(whole: Callable[[str], Results], name
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_deep_page_has_every_quote_that_an_export_has(mixed: Searcher, name: str) -> None:
     query = replace(QUERIES[name], limit=400, each=True)
-    exported = {one.quote.id for one in mixed.every(query)}
+    exported = {one.quote.id for one in mixed.iter_matching(query)}
     assert exported
     assert exported <= {one.quote.id for one in mixed.search(query)}

@@ -44,7 +44,7 @@ def test_counts_and_exports_agree(tmp_path: Path) -> None:
         assert told.outlets == (("Gazette", told.quotes),)
         assert sum(count for _, count in told.timeline) == told.quotes
         assert [month for month, _ in index.facets().timeline] == [f"2024-0{number}" for number in range(1, 7)]
-        with pytest.raises(TypeError, match="leave speaker out"):
+        with pytest.raises(TypeError, match="remove speaker"):
             index.facets(Query.of("harbour"), speaker="x")
 
 

@@ -160,9 +160,9 @@ def test_a_verification_is_json(opened: QuoteIndex) -> None:
     [
         ("", "give the words"),
         (" … ", "give the words"),
-        ("word " * 1001, "1001 words: verify 1000 at most"),
-        ("w" * 5_000_000, "5000000 characters: verify 20000 at most"),
-        ("word " * 100_000, "500000 characters: verify 20000 at most"),
+        ("word " * 1001, "1001 words: give at most 1000"),
+        ("w" * 5_000_000, "5000000 characters: give at most 20000"),
+        ("word " * 100_000, "500000 characters: give at most 20000"),
     ],
     ids=["empty", "signs", "many words", "one long word", "a book"],
 )
