@@ -21,9 +21,7 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "quotes") -> N
     """Run the program and exit; without `arguments`, the arguments of the process are used."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)  # otherwise Python collects garbage again at exit
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # otherwise numpy starts threads, for products too small to need them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, even for small products
     from quotesearch.search.terminal.commands import quotes
 
     quotes.main(arguments, prog_name)

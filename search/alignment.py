@@ -28,7 +28,8 @@ _NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor can
 _HARDLY = frozenset("hardly barely scarcely rarely seldom".split())
 _SHORTEST_BASE = 4
 """The fewest letters of a word that gets the opposite meaning by a prefix: *unlikely*, but *into* is not *not to*."""
-_NEGATING_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "il")
+_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "il")
+"""Prefixes that give a word the opposite meaning."""
 _MIN_PART, _MAX_WORDS, _MAX_MISSING = 3, 60, 0.15
 """For exchanged parts: the fewest words of a part, the most of a quotation, and the share that the text may lack."""
 _MARGIN = 6
@@ -255,6 +256,4 @@ def _has_opposites(quoted: Collection[str], stored: Collection[str]) -> bool:
     """Tell whether a word of one side is a word of the other with a negating prefix: *likely*, *unlikely*."""
     pairs = [(left, right) for left in quoted for right in stored]
     long_pairs = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST_BASE]
-    return any(
-        left == prefix + right or right == prefix + left for left, right in long_pairs for prefix in _NEGATING_PREFIXES
-    )
+    return any(left == prefix + right or right == prefix + left for left, right in long_pairs for prefix in _PREFIXES)

@@ -42,34 +42,29 @@ def group_of(stored: StoredQuote) -> Group:
     if not stored.copies:
         return Group(stored, frozenset((stored.quote.id,)))
     wording = Wording.of(stored.quote.text)
-    ids, uncertain_copies = {stored.quote.id}, list[StoredQuote]()
+    ids, uncertain = {stored.quote.id}, list[StoredQuote]()
     occurrences = dict[str, Occurrence]()
     for copy in stored.copies:
         changes = difference(wording, stored, copy)
-        if changes is None or not all(
-            _may_share_speaker(member, copy.stored, same=True) for member in uncertain_copies
-        ):
+        if changes is None or not all(_may_agree(member, copy.stored, same=True) for member in uncertain):
             continue  # other words, or a surname that two full names of the group have
-        uncertain_copies += [] if copy.same_person else [copy.stored]
+        uncertain += [] if copy.same_person else [copy.stored]
         ids.add(copy.stored.quote.id)
         if copy.stored.document.id != stored.document.id:
             _add_closest(occurrences, Occurrence(copy.stored, changes))
     return Group(stored, frozenset(ids), _by_date(occurrences.values()))
 
 
-def _add_closest(occurrences: dict[str, Occurrence], occurrence: Occurrence) -> None:
-    """Add an occurrence by its document's id, unless one of the document with as few or fewer changes is there."""
-    document_id = occurrence.stored.document.id
-    present = occurrences.get(document_id)
-    if present is None or len(occurrence.changes) < len(present.changes):
-        occurrences[document_id] = occurrence
+def _add_closest(occurrences: dict[str, Occurrence], report: Occurrence) -> None:
+    """Add a report by its document's id, unless there is one of the document with as few or fewer changes."""
+    present = occurrences.get(report.stored.document.id)
+    if present is None or len(report.changes) < len(present.changes):
+        occurrences[report.stored.document.id] = report
 
 
-def _by_date(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """Return the occurrences by the date of their article, those without a date last, ties by the quote's id."""
-    return tuple(
-        sorted(occurrences, key=lambda entry: (entry.stored.document.published or date.max, entry.stored.quote.id))
-    )
+def _by_date(reports: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """Return the reports by the date of their article, those without a date last, ties by the quote's id."""
+    return tuple(sorted(reports, key=lambda copy: (copy.stored.document.published or date.max, copy.stored.quote.id)))
 
 
 def difference(wording: Wording, result: StoredQuote, copy: Copy) -> tuple[Change, ...] | None:
@@ -80,8 +75,7 @@ def difference(wording: Wording, result: StoredQuote, copy: Copy) -> tuple[Chang
     changes = () if is_equal else differences(wording, copy_wording)
     if not _has_same_words(changes, max(len(wording.words), len(copy_wording.words))):
         return None
-    is_same_speaker = copy.same_person or _may_share_speaker(result, stored_copy, same=not changes)
-    return changes if is_same_speaker else None
+    return changes if copy.same_person or _may_agree(result, stored_copy, same=not changes) else None
 
 
 def _has_same_words(changes: tuple[Change, ...], length: int) -> bool:
@@ -98,7 +92,7 @@ def _exchanged(change: Change) -> int:
     return min(len(set(folded_words(side)) - STOP_WORDS) for side in (change.quoted, change.stored))
 
 
-def _may_share_speaker(left: StoredQuote, right: StoredQuote, *, same: bool) -> bool:
+def _may_agree(left: StoredQuote, right: StoredQuote, *, same: bool) -> bool:
     """Tell whether two quotes may have one speaker: by their names, or if one has no name, by many equal words."""
     left_speaker, right_speaker = left.quote.speaker, right.quote.speaker
     if left_speaker.is_named and right_speaker.is_named:

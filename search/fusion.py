@@ -94,14 +94,13 @@ def fuse(
 ) -> Fused:
     """Rank all candidates by the sum of the retrievers' shares.
 
-    `weights` are the weights by retriever; None means the measured weights of the fusion. The weights of the present
-    retrievers are scaled to the sum 1. RRF uses no weights, and no retrievers without a list of their own.
+    `weights` are the weights by retriever; None selects the measured weights of the fusion. The weights of the present
+    retrievers are scaled to the sum 1. RRF uses no weights, and only retrievers that list quotes.
     """
-    scaled_weights = _scaled(retrieved, _WEIGHTS[fusion] if weights is None else weights)
+    scaled = _scaled(retrieved, _WEIGHTS[fusion] if weights is None else weights)
     ranks = {name: _ranks(scored_list.ranking) for name, scored_list in sorted(retrieved.items())}
     shares = {
-        name: _shares(fusion, name, retrieved[name], ranks_by_id, scaled_weights[name])
-        for name, ranks_by_id in ranks.items()
+        name: _shares(fusion, name, retrieved[name], ranks_by_id, scaled[name]) for name, ranks_by_id in ranks.items()
     }
     parts: defaultdict[str, list[float]] = defaultdict(list)
     for shares_by_id in shares.values():
@@ -174,7 +173,7 @@ def _scale(fusion: Fusion, scored_list: Retrieved, weight: float, retriever: str
         variance = math.fsum((score - mean) ** 2 for score in listed_scores) / max(1, len(listed_scores))
         spread = _SPREADS * math.sqrt(variance)
         return lambda score: weight * ((score - mean) / spread + 0.5 if spread else 0.5)
-    is_convex = fusion is Fusion.CONVEX
-    floor = LOWEST.get(retriever, 0.0) if is_convex else min(scored_list.scores.values(), default=0.0)
-    reach = max(scored_list.scores.values(), default=floor) - floor
+    scores = scored_list.scores.values()
+    floor = LOWEST.get(retriever, 0.0) if fusion is Fusion.CONVEX else min(scores, default=0.0)
+    reach = max(scores, default=floor) - floor
     return lambda score: weight * ((score - floor) / reach if reach > 0 else 0.0)

@@ -122,9 +122,7 @@ class Query:
         if self.offset < 0:
             raise QueryError(f"the offset is {self.offset}: give 0 or more")
         if self.offset + self.limit > MAX_WINDOW:
-            raise QueryError(
-                f"limit and offset reach result {self.offset + self.limit} of at most {MAX_WINDOW}: add a filter"
-            )
+            raise QueryError(f"limit and offset reach beyond result {MAX_WINDOW}: narrow the query with a filter")
 
     @classmethod
     def of(  # noqa: PLR0913 - the parts of a query, each by its name
@@ -166,10 +164,8 @@ class Query:
         filters = Filters(speaker, outlet, first, last, _kinds(kind))
         parsed = ParsedText(" ".join(text.split())) if plain else parse(text)
         filters, text, remarks = _with_typed_filters(filters, parsed)
-        operators = parsed.required, parsed.excluded
-        return cls(
-            text, filters, _choice(Mode, mode), limit, offset, thoughts, Fusion.CONVEX, *operators, plain, remarks, each
-        )
+        options = Fusion.CONVEX, parsed.required, parsed.excluded, plain, remarks, each
+        return cls(text, filters, _choice(Mode, mode), limit, offset, thoughts, *options)
 
     @property
     def wildcard_prefixes(self) -> frozenset[str]:

@@ -132,7 +132,7 @@ class QuoteIndex:
         return self._searcher.iter_matching(_matching(question, parameters))
 
     def quote(self, quote_id: str) -> Quote:
-        """Return the quote whose id begins with `quote_id`; NotFoundError for no such quote, QueryError for several."""
+        """Return the quote with an id that begins so; NotFoundError for no such quote, QueryError for several."""
         with self._storage.reader() as reader:
             quotes = reader.find_quotes(quote_id, limit=2)
         if not quotes:

@@ -17,7 +17,7 @@ from quotesearch.search.fusion import Evidence
 
 RESCORED = 50
 """The number of candidates that are reranked; each takes about as long as the embedding of a query."""
-_RERANKED_BASE = 2.0
+_BASE = 2.0
 """The number that is added to the scores of reranked candidates."""
 Explained = Mapping[str, tuple[Evidence, ...]]
 """The evidence for each quote, by the quote's id."""
@@ -51,8 +51,7 @@ class CrossEncoderReranker:
             self._loaded = load("CrossEncoder", self.name, option="--rerank", local=Path(self.name).is_dir())
         predictions = self._loaded.predict([(question, text) for text in texts], show_progress_bar=False)
         if predictions.shape != (len(texts),):
-            count = predictions.shape[-1]
-            raise ModelError(f"{self.name} gives {count} scores for each text: give --rerank a model with one label")
+            raise ModelError(f"{self.name} has {predictions.shape[-1]} labels: give --rerank a model with one label")
         return _in_unit([float(score) for score in predictions], self.name)
 
 
@@ -67,9 +66,8 @@ def reranked(
     explained = dict(evidence)
     for rank, scored in enumerate(order, start=1):
         retrieved = tuple(replace(part, share=0.0) for part in evidence[scored.quote_id])
-        share = _RERANKED_BASE + scored.score
-        explained[scored.quote_id] = (*retrieved, Evidence("rerank", rank, scored.score, share))
-    first = {scored.quote_id: _RERANKED_BASE + scored.score for scored in order}
+        explained[scored.quote_id] = (*retrieved, Evidence("rerank", rank, scored.score, _BASE + scored.score))
+    first = {scored.quote_id: _BASE + scored.score for scored in order}
     return {**first, **{key: score for key, score in scores.items() if key not in first}}, explained
 
 

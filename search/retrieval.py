@@ -60,12 +60,8 @@ def depth_for(results: int) -> int:
 
 def retrievers(retrieval: Retrieval, mode: Mode) -> tuple[str, ...]:
     """Return the names of the retrievers that score the candidates of a retrieval."""
-    used = {
-        "dense": retrieval.vector is not None,
-        "keyword": mode is not Mode.DENSE,
-        "feedback": retrieval.feedback > 0,
-    }
-    return (*(name for name, is_used in used.items() if is_used), SUBSTANCE)
+    use = {"dense": retrieval.vector is not None, "keyword": mode is not Mode.DENSE, "feedback": retrieval.feedback > 0}
+    return (*(name for name, is_used in use.items() if is_used), SUBSTANCE)
 
 
 def retrieve(reader: Reader, retrieval: Retrieval, fusion: Fusion, names: tuple[str, ...]) -> FusedCandidates:
@@ -101,11 +97,10 @@ def scored_lists(candidates: Candidates, names: tuple[str, ...], depth: int) -> 
     lists = {name: ids[:depth] for name, ids in candidates.lists.items()}
     passing = {key: candidates.candidates[key] for ids in lists.values() for key in ids if key in candidates.candidates}
     scores = {name: {quote_id: _SCORES[name](entry) for quote_id, entry in passing.items()} for name in names}
-    rankings = {
-        name: Ranking(tuple(Scored(key, by_id[key]) for key in lists.get(name, ()) if key in by_id))
+    return {
+        name: Retrieved(Ranking(tuple(Scored(key, by_id[key]) for key in lists.get(name, ()) if key in by_id)), by_id)
         for name, by_id in scores.items()
     }
-    return {name: Retrieved(rankings[name], by_id) for name, by_id in scores.items()}
 
 
 def substance(candidate: Candidate) -> float:

@@ -132,8 +132,7 @@ class Searcher:
             if self._reranker is not None and vector is not None:
                 reordered = reranked(candidates.scores, candidates.evidence, query.text, self._reranker, reader)
                 return FusedCandidates(*reordered, candidates.exhausted)
-            is_incomplete = vector is None and bool(query.required)
-            return _with_unranked(reader, query, candidates, depth) if is_incomplete else candidates
+            return _with_unranked(reader, query, candidates, depth) if vector is None and query.required else candidates
 
         return retrieve_to
 
@@ -197,8 +196,7 @@ class _GroupCollector:
     def add(self, ids: Iterable[str]) -> None:
         """Add the groups of the new ids, in their order, with one call to the backend, and more if many are copies."""
         while len(self.groups) < self.goal:
-            new_ids = (quote_id for quote_id in ids if quote_id not in self._processed_ids)
-            portion = list(islice(new_ids, self._portion_size))
+            portion = list(islice((key for key in ids if key not in self._processed_ids), self._portion_size))
             if not portion:
                 return
             groups = _groups(self._reader, portion, self._processed_ids, ungrouped=self._ungrouped)

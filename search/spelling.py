@@ -14,6 +14,5 @@ def spelling(reader: Reader, query: Query) -> tuple[tuple[str, str], ...]:
     """Return pairs: a word of the query that no quote, speaker or title has, and the most similar word of a quote."""
     phrases = [word for pattern in query.required for phrase in pattern.phrases for word in phrase]
     prefixes = query.wildcard_prefixes
-    complete = (word.written for word in words(query.text) if word.folded not in prefixes)
-    distinct = dict.fromkeys((*complete, *phrases))
+    distinct = dict.fromkeys((*(word.written for word in words(query.text) if word.folded not in prefixes), *phrases))
     return tuple(reader.suggest_terms(list(islice(distinct, _MAX_WORDS))).items())

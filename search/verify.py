@@ -68,7 +68,7 @@ _ORDER = tuple(Verdict)
 class ArchiveMatch:
     """Words of the archive that are similar to a quotation, with their place, their quote and the differences.
 
-    `quote` is None if the words are not in a quote of the article. `span` is their place in the article's text.
+    Words outside the quotes of the article have no `quote` but None. `span` is their place in the article's text.
     `by_speaker` tells whether they are words of the given speaker; it is true if no speaker was given.
     """
 
@@ -82,7 +82,7 @@ class ArchiveMatch:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A quotation, its verdict, the most similar words (None if there are none), and the size of the archive."""
+    """A quotation, its verdict, the most similar words of the archive (`found`), and the size of the archive."""
 
     quotation: str
     speaker: str

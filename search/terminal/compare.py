@@ -68,14 +68,12 @@ def _side_by_side(left_results: Results, right_results: Results, whole: Look) ->
     side = replace(whole, width=(whole.width - _GAP) // 2)
     if side.width < _NARROWEST:
         return "\n\n".join(render.result(result, whole) for result in (*left_results, *right_results))
-    columns_of_results = (
-        [render.result(entry, side).split("\n") for entry in page] for page in (left_results, right_results)
-    )
-    rows = zip_longest(*columns_of_results, fillvalue=list[str]())
+    left, right = ([render.result(entry, side).split("\n") for entry in page] for page in (left_results, right_results))
+    rows = zip_longest(left, right, fillvalue=list[str]())
     return "\n\n".join(_row(*row, width=side.width) for row in rows)
 
 
 def _row(left_lines: list[str], right_lines: list[str], *, width: int) -> str:
     """Return the lines of two results, the left ones padded to the width."""
     pairs = zip_longest(left_lines, right_lines, fillvalue="")
-    return "\n".join(f"{start}{' ' * (width - columns(start) + _GAP)}{end}".rstrip() for start, end in pairs)
+    return "\n".join(f"{left}{' ' * (width - columns(left) + _GAP)}{right}".rstrip() for left, right in pairs)

@@ -17,9 +17,7 @@ from quotesearch.search.terminal.shell import say
 @options.fields
 @options.encoding
 @options.model
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Number of articles processed in parallel.  [default: number of cores]"
-)
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Articles read in parallel.  [default: number of cores]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 @options.index
 def index(  # noqa: PLR0913 - one parameter for each option

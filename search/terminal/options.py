@@ -54,9 +54,7 @@ fields = click.option(
 encoding = click.option(
     "--encoding", metavar="NAME", help="The encoding of files that do not declare one and are not valid UTF-8."
 )
-ungrouped = click.option(
-    "--each", "ungrouped", is_flag=True, help="Treat each report of the same words as a separate quote."
-)
+ungrouped = click.option("--each", "ungrouped", is_flag=True, help="List each report of the same words separately.")
 _NARROWING = (
     click.argument("words", nargs=-1),
     click.option("--speaker", metavar="NAME", help="Only quotes of this person or organisation; any of their names."),
@@ -64,10 +62,7 @@ _NARROWING = (
     click.option("--since", metavar="DATE", help="Published on this date or later: YYYY, YYYY-MM or YYYY-MM-DD."),
     click.option("--until", metavar="DATE", help="Published on this date or earlier; a month or year is included."),
     click.option(
-        "--kind",
-        multiple=True,
-        metavar="KIND",
-        help=f"Only quotes of this kind: {', '.join(QuoteKind)}; may be repeated.",
+        "--kind", multiple=True, metavar="KIND", help=f"Only this kind: {', '.join(QuoteKind)}; may be repeated."
     ),
     click.option(
         "--thoughts", is_flag=True, help="Include opinions and intentions attributed to people, not only statements."
@@ -105,8 +100,7 @@ def ranked(command: Command) -> Command:
 
     @wraps(command)
     def wrapper(*, text: str, parameters: QueryParameters, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
-        ranking = {name: options.pop(name) for name in ("mode", "limit", "offset")}
-        ranking["each"] = options.pop("ungrouped")
+        ranking = {"each": options.pop("ungrouped")} | {name: options.pop(name) for name in ("mode", "limit", "offset")}
 
         def ask(text: str) -> Query:
             return replace(Query.of(text, **parameters, **ranking), fusion=Fusion(fusion))

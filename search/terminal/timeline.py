@@ -15,11 +15,7 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @click.command(cls=shell.WithExclusions)
 @options.narrowed
 @click.option(
-    "--plot",
-    "picture",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Also draw the bars into this file: PNG, SVG or PDF.",
+    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw the bars to FILE."
 )
 @options.as_json
 @options.index
@@ -34,7 +30,8 @@ def timeline(text: str, parameters: QueryParameters, picture: Path | None, folde
 
     A quote matches if each word is in the quote, its sentence, its headline or its speaker's name, in any form of the
     word. The month is that of the article, and each report of the same words counts. --plot needs the extra `plot`; the
-    ending of the file name chooses the format. --json prints a line for each month, with the keys `month` and `quotes`.
+    ending of FILE chooses the format: .png, .svg or .pdf. --json prints a line for each month, with the keys `month`
+    and `quotes`.
     """
     with open_index(folder) as opened:
         counts = opened.facets(text, **parameters)

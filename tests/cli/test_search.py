@@ -1,4 +1,4 @@
-"""The command `search`: what is found, listed, counted and explained."""
+"""The command `search`: results, lists, counts and notices."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The JSON objects: their keys, in which order, what they hold, and that each key is documented."""
+"""The JSON objects: their keys in order, their values, and the documentation of each key."""
 
 import ast
 import inspect
@@ -234,7 +234,7 @@ OBJECTS: dict[str, tuple[type, Mapping[str, Any], dict[str, Any]]] = {
         },
     ),
 }
-"""Each kind of object: its type, the object that is made, and the object that is expected."""
+"""For each kind of object: its type, the actual object, and the expected object."""
 
 
 @pytest.mark.parametrize(("actual", "expected"), [case[1:] for case in OBJECTS.values()], ids=OBJECTS)
@@ -248,7 +248,7 @@ def test_the_schema_has_the_keys_of_the_object(defined: type, actual: Mapping[st
 
 
 @pytest.mark.parametrize("actual", [case[1] for case in OBJECTS.values()], ids=OBJECTS)
-def test_an_object_holds_types_of_json_only(actual: Mapping[str, Any]) -> None:
+def test_an_object_has_only_types_of_json(actual: Mapping[str, Any]) -> None:
     assert json.loads(json.dumps(actual)) == actual
 
 

@@ -1,4 +1,4 @@
-"""What is typed into a search box: words, phrases, exclusions, wildcards, neighbours, fields."""
+"""The syntax of queries: words, phrases, exclusions, wildcards, NEAR, fields."""
 
 import time
 
@@ -15,7 +15,7 @@ def pattern(*phrases: str, apart: int = 0) -> Pattern:
 
 
 @pytest.mark.parametrize(
-    ("typed", "understood"),
+    ("typed", "parsed"),
     [
         ("combat  role", ParsedText("combat role")),
         ('"no Combat role" nato', ParsedText("no Combat role nato", (pattern("no combat role"),))),
@@ -38,8 +38,8 @@ def pattern(*phrases: str, apart: int = 0) -> Pattern:
         ("speaker: lind", ParsedText("speaker: lind")),
     ],
 )
-def test_operators_narrow_and_words_rank(typed: str, understood: ParsedText) -> None:
-    assert parse(typed) == understood
+def test_a_text_is_parsed_into_words_patterns_and_filters(typed: str, parsed: ParsedText) -> None:
+    assert parse(typed) == parsed
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_operators_narrow_and_words_rank(typed: str, understood: ParsedText) -> 
         ("dam " * 300, ("dam " * 200).strip(), "only the first 200"),
     ],
 )
-def test_what_makes_no_sense_is_read_as_words_and_said(typed: str, text: str, remark: str) -> None:
-    understood = parse(typed)
-    assert understood.text == text
-    assert remark in understood.remarks[0]
+def test_an_invalid_operator_is_treated_as_words_with_a_notice(typed: str, text: str, remark: str) -> None:
+    parsed = parse(typed)
+    assert parsed.text == text
+    assert remark in parsed.remarks[0]
 
 
 @given(typed=st.text() | st.text(alphabet="ab \"“”-*?:/NEAR'speakr"))
-def test_nothing_that_is_typed_is_an_error(typed: str) -> None:
-    understood = parse(typed)
-    assert len(understood.required) + len(understood.excluded) <= 200
+def test_no_text_is_an_error(typed: str) -> None:
+    parsed = parse(typed)
+    assert len(parsed.required) + len(parsed.excluded) <= 200
 
 
 @pytest.mark.parametrize("unit", ['"', "“", "-", "a:", "*", "NEAR ", "a", '"a', "-a*", " "])
-def test_long_input_costs_no_more_than_its_length(unit: str) -> None:
+def test_the_time_for_parsing_is_linear_in_the_length(unit: str) -> None:
     started = time.process_time()
     parse(unit * (200_000 // len(unit)))
-    assert time.process_time() - started < 5  # a quadratic reading takes minutes
+    assert time.process_time() - started < 5  # a quadratic parser takes minutes
