@@ -1,4 +1,4 @@
-"""Find who said what: attributed quotes from news articles, indexed and searchable.
+"""Index and search attributed quotes in news articles.
 
     import quotesearch
 
@@ -7,8 +7,8 @@
         for result in index.search("harbour dredging", speaker="Mara Lindqvist", limit=5):
             print(result.quote.speaker.name, result.quote.text, result.document.title, result.line)
 
-Each name below is imported when it is first used (PEP 562), so that `import quotesearch` costs nothing:
-no numpy, no Whoosh, no torch before they are needed.
+Each public name is imported when it is first used (PEP 562), so that `import quotesearch` is fast: numpy, Whoosh and
+torch are imported only when they are needed.
 """
 
 from importlib import import_module
@@ -30,15 +30,16 @@ _PUBLIC = {
     "search.results": "Occurrence Results SearchResult",
     "search.verify": "Verdict Verification",
 }
-"""The public names of each module; `__init__.pyi` tells them to type checkers."""
-_HOMES = {name: module for module, names in _PUBLIC.items() for name in names.split()}
+"""The public names of each module; `__init__.pyi` declares them for type checkers."""
+_MODULES = {name: module for module, names in _PUBLIC.items() for name in names.split()}
+"""The module of each public name."""
 _NAMES = {"open": "open_index"}
-"""What a public name is called in its module, where that would hide a name of Python's own."""
-__all__ = sorted((*_HOMES, "__version__"))  # noqa: PLE0605 - a list that ruff does not follow
+"""The name in the module of a public name that would hide a built-in name of Python there."""
+__all__ = sorted((*_MODULES, "__version__"))  # noqa: PLE0605 - a list that ruff does not follow
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name at its first use and keep it; AttributeError for any other."""
+    """Import a public name when it is first used, and cache it; AttributeError for another name."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = _version() if name == "__version__" else _imported(name)
@@ -51,10 +52,10 @@ def __dir__() -> list[str]:
 
 
 def _imported(name: str) -> object:
-    """Return what a public name stands for."""
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), _NAMES.get(name, name))
+    """Return the object that a public name refers to."""
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), _NAMES.get(name, name))
 
 
 def _version() -> str:
-    """Return the version that is installed."""
+    """Return the installed version."""
     return str(import_module("importlib.metadata").version(__name__))

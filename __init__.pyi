@@ -40,5 +40,5 @@ from quotesearch.search.sources import extract as extract
 from quotesearch.search.verify import Verdict as Verdict
 from quotesearch.search.verify import Verification as Verification
 
-open = open_index  # noqa: A001 - quotesearch.open reads as it should
+open = open_index  # noqa: A001 - the public name is quotesearch.open
 __version__: str

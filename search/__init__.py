@@ -1,5 +1,5 @@
-"""Answer queries: query -> retrieve -> fuse -> results; the side that only reads.
+"""Answer queries: query -> retrieve -> fuse -> results. These modules only read an index.
 
-On top of that stand `quote_index`, the class for programs, by which they write as well, and `terminal`, the commands:
-they have no folder of their own, since the repository's top level is settled.
+Two parts of this folder use the others: `quote_index`, the class for Python programs, which can also change an index,
+and `terminal`, the commands. They have no folder at the top level, because its folders are fixed by the design.
 """

@@ -1,7 +1,7 @@
-"""Lay the words of a quotation beside the words of a text: where it stands there, and word by word what differs.
+"""Align the words of a quotation with the words of a text: find its place in the text, and each difference.
 
-Words are compared without case, accents and punctuation. Of all differences three kinds turn what was said into
-something else, and are flagged: a number, a negation, a name; a condition, and words that have changed places, too.
+Words are compared without case, accents and punctuation. Five kinds of difference change the meaning and are flagged: a
+number, a negation, a name, a condition, and words that have changed places.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from quotesearch.indexer.text.sentences import Wording
 
 NUMBER, NEGATION, NAME, CONDITION, ORDER = "number", "negation", "name", "condition", "order"
 CONDITIONS = frozenset("if unless whether".split())
-"""Words without which what is said is said for certain."""
+"""Words that make a statement conditional or uncertain."""
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
@@ -26,18 +26,22 @@ _NUMBERS = frozenset(
 )
 _NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor cannot without aint non un anti".split())
 _HARDLY = frozenset("hardly barely scarcely rarely seldom".split())
-_SHORTEST = 4
-"""Letters of a word whose contrary a prefix makes: *likely*, but not *to*, of which *into* is none."""
-_CONTRARY = ("un", "in", "im", "ir", "dis", "non", "il")
-_PART, _LONGEST, _MISSING = 3, 60, 0.15
-"""Words of a part that may change places, words that are tried, and the share of them that may be missing."""
+_SHORTEST_BASE = 4
+"""The fewest letters of a word that gets the opposite meaning by a prefix: *unlikely*, but *into* is not *not to*."""
+_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "il")
+"""Prefixes that give a word the opposite meaning."""
+_MIN_PART, _MAX_WORDS, _MAX_MISSING = 3, 60, 0.15
+"""For exchanged parts: the fewest words of a part, the most of a quotation, and the share that the text may lack."""
 _MARGIN = 6
-"""Words by which either end of the likest stretch may move."""
+"""The number of words by which both ends of the most similar passage are moved to find a better one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Hold one difference: the quotation's words, the text's, either empty, and what makes it grave, if anything."""
+    """One difference between a quotation and a text, with a flag for its kind if it is grave.
+
+    `quoted` is empty if the text has additional words, `stored` if the text lacks the words.
+    """
 
     quoted: str
     stored: str
@@ -45,17 +49,17 @@ class Change:
 
     @property
     def length(self) -> int:
-        """Return how many words are exchanged, put in or left out."""
+        """Return the number of words that are exchanged, added or left out."""
         return max(len(self.quoted.split()), len(self.stored.split()))
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Hold where a quotation stands in a text, and how the two differ.
+    """The place of a quotation in a text, and the differences.
 
-    `likeness` is 1 for the same words and 0 for none in common; `run` is the share of the quotation's words in the
-    longest stretch that stands there word for word, `gap` the length of the longest difference beside the quotation's;
-    `turned` says that two neighbouring parts of the quotation were exchanged first.
+    `likeness` is 1 for the same words and 0 for no common words. `run` is the share of the quotation's words in the
+    longest passage without a difference. `gap` is the length of the longest difference as a share of the quotation's
+    length. `turned` tells whether two neighbouring parts of the quotation were exchanged before the alignment.
     """
 
     span: Span
@@ -67,13 +71,13 @@ class Alignment:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Return what makes the differences grave, sorted."""
+        """Return the kinds of the grave differences, sorted."""
         return tuple(sorted({change.flag for change in self.changes if change.flag}))
 
 
 def align(quoted: Wording, stored: Wording) -> Alignment | None:
-    """Return where the words stand in the text at their likest, None where they have no word in common."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
+    """Return the alignment with the most similar passage of the text, None without a common word."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
     if not quoted.words or not stored.words:
         return None
@@ -82,72 +86,74 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
     steps = _trimmed(Levenshtein.opcodes(sought, present[first:last]))
     if not steps:
         return None
-    beside = stored.words[first:last]
+    passage = stored.words[first:last]
     equal = [step for step in steps if step.tag == "equal"]
     unequal = [step for step in steps if step.tag != "equal"]
     start, end = equal[0].dest_start, equal[-1].dest_end
     changes = [
-        _change(quoted.words[step.src_start : step.src_end], beside[step.dest_start : step.dest_end], quoted, stored)
+        _change(quoted.words[step.src_start : step.src_end], passage[step.dest_start : step.dest_end], quoted, stored)
         for step in unequal
     ]
-    changes += _torn(stored.words, first + start - 1, first + start)
-    changes += _torn(stored.words, first + end, first + end - 1)
+    changes += _contraction_part(stored.words, first + start - 1, first + start)
+    changes += _contraction_part(stored.words, first + end, first + end - 1)
     lengths = [0, *map(_length, unequal)]
     return Alignment(
-        Span(beside[start].span.start, beside[end - 1].span.end),
+        Span(passage[start].span.start, passage[end - 1].span.end),
         max(0.0, 1 - sum(lengths) / max(len(sought), end - start)),
         max(map(_length, equal)) / len(sought),
         max(lengths) / len(sought),
-        _crossed(changes),
+        _with_order_flags(changes),
     )
 
 
-def differences(one: Wording, other: Wording) -> tuple[Change, ...]:
-    """Return what differs between two whole texts; that a name is cut off with an end of one is not grave."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
+def differences(quoted: Wording, stored: Wording) -> tuple[Change, ...]:
+    """Return the differences between two whole texts; a name that is missing at the beginning or end is not grave."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
-    changes, here, there = [], 0, 0
-    for same in Levenshtein.opcodes(one.folded, other.folded).as_matching_blocks():
-        if same.a > here or same.b > there:
-            change = _change(one.words[here : same.a], other.words[there : same.b], one, other)
-            at_an_end = here == there == 0 or not same.size
-            changes.append(_without_name(change) if at_an_end else change)
-        here, there = same.a + same.size, same.b + same.size
-    return _crossed(changes)
-
-
-def _without_name(change: Change) -> Change:
-    """Return the difference, not flagged for a name if one side has no words."""
-    is_cut = not (change.quoted and change.stored)
-    return replace(change, flag="") if is_cut and change.flag == NAME else change
+    changes, quoted_end, stored_end = [], 0, 0
+    for block in Levenshtein.opcodes(quoted.folded, stored.folded).as_matching_blocks():
+        if block.a > quoted_end or block.b > stored_end:
+            quoted_words, stored_words = quoted.words[quoted_end : block.a], stored.words[stored_end : block.b]
+            change = _change(quoted_words, stored_words, quoted, stored)
+            is_outermost = quoted_end == stored_end == 0 or not block.size
+            changes.append(_without_name_flag(change) if is_outermost else change)
+        quoted_end, stored_end = block.a + block.size, block.b + block.size
+    return _with_order_flags(changes)
 
 
-def _crossed(changes: Sequence[Change]) -> tuple[Change, ...]:
+def _without_name_flag(change: Change) -> Change:
+    """Return the difference, without the flag for a name if one side has no words."""
+    is_missing = not (change.quoted and change.stored)
+    return replace(change, flag="") if is_missing and change.flag == NAME else change
+
+
+def _with_order_flags(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Flag words that have changed places: *the army attacked the rebels*, *the rebels attacked the army*."""
-    pairs = {(each.quoted.lower(), each.stored.lower()) for each in changes}
+    pairs = {(change.quoted.lower(), change.stored.lower()) for change in changes}
     return tuple(
-        replace(each, flag=each.flag or ORDER)
-        if (each.stored.lower(), each.quoted.lower()) in pairs and _tells(each)
-        else each
-        for each in changes
+        replace(change, flag=change.flag or ORDER)
+        if (change.stored.lower(), change.quoted.lower()) in pairs and _has_content_words(change)
+        else change
+        for change in changes
     )
 
 
-def _tells(change: Change) -> bool:
-    """Tell whether both sides of a difference have a word that says something."""
+def _has_content_words(change: Change) -> bool:
+    """Tell whether both sides of a difference have a word that is not a stop word."""
     return all(set(folded_words(side)) - STOP_WORDS for side in (change.quoted, change.stored))
 
 
-def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
-    """Return the quotation with two neighbouring parts exchanged, such that it is likest to the text.
+def with_parts_exchanged(quoted: Wording, stored: Wording) -> Wording | None:
+    """Return the quotation with two neighbouring parts exchanged, so that it is most similar to the text.
 
-    None where words of it are not there at all, where no exchange helps, and for what is too short or long to tell.
+    None if no exchange makes it more similar, if the text lacks too many of its words, or if one of them is too short
+    or too long.
     """
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported only where words are compared
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
     sought, present = quoted.folded, stored.folded
     size, missing = len(sought), len(set(sought) - set(present))
-    if not 2 * _PART <= size <= _LONGEST or len(present) > 2 * _LONGEST or missing > _MISSING * size:
+    if not 2 * _MIN_PART <= size <= _MAX_WORDS or len(present) > 2 * _MAX_WORDS or missing > _MAX_MISSING * size:
         return None
 
     def edits(order: Iterable[int]) -> int:
@@ -159,94 +165,96 @@ def turned_round(quoted: Wording, stored: Wording) -> Wording | None:
 
 
 def _orders(size: int) -> Iterator[list[int]]:
-    """Yield the orders of so many words in which two neighbouring parts are exchanged, one of them at an end."""
-    parts = [(0, cut, end) for cut in range(_PART, size) for end in range(cut + _PART, size + 1)]
-    parts += [(first, cut, size) for first in range(1, size) for cut in range(first + _PART, size - _PART + 1)]
+    """Yield the orders of `size` words with two neighbouring parts exchanged, one of them at the beginning or end."""
+    parts = [(0, cut, end) for cut in range(_MIN_PART, size) for end in range(cut + _MIN_PART, size + 1)]
+    parts += [(first, cut, size) for first in range(1, size) for cut in range(first + _MIN_PART, size - _MIN_PART + 1)]
     return ([*range(a), *range(b, c), *range(a, b), *range(c, size)] for a, b, c in parts)
 
 
-def _window(sought: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
-    """Return the stretch of the text that is likest to the words: the same ones, or else those fewest edits away."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - imported only where words are compared
+def _window(sought: Sequence[str], present: Sequence[str]) -> tuple[int, int]:
+    """Return the first and last position (exclusive) of the most similar passage: equal words, or the fewest edits."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - imported when words are compared
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415 - as above
 
-    row = f" {' '.join(held)} "
+    row = f" {' '.join(present)} "
     place = row.find(f" {' '.join(sought)} ")
     if place >= 0:
         first = row.count(" ", 0, place)
         return first, first + len(sought)
-    found = fuzz.partial_ratio_alignment(sought, held) if len(sought) < len(held) else None
-    first, last = (0, len(held)) if found is None else (found.dest_start, found.dest_end)
-    reach = range(-_MARGIN, _MARGIN + 1)
-    starts = sorted({min(max(0, first + shift), len(held) - 1) for shift in reach})
-    ends = sorted({min(max(1, last + shift), len(held)) for shift in reach})
-    stretches = ((start, end) for start in starts for end in ends if start < end)
+    similar = fuzz.partial_ratio_alignment(sought, present) if len(sought) < len(present) else None
+    first, last = (0, len(present)) if similar is None else (similar.dest_start, similar.dest_end)
+    shifts = range(-_MARGIN, _MARGIN + 1)
+    starts = sorted({min(max(0, first + shift), len(present) - 1) for shift in shifts})
+    ends = sorted({min(max(1, last + shift), len(present)) for shift in shifts})
+    passages = ((start, end) for start in starts for end in ends if start < end)
 
-    def far(each: tuple[int, int]) -> tuple[int, int, int]:
-        there = held[slice(*each)]
-        common = LCSseq.similarity(sought, there)
-        return Levenshtein.distance(sought, there), -common, abs(len(there) - len(sought))
+    def distance(passage: tuple[int, int]) -> tuple[int, int, int]:
+        words = present[slice(*passage)]
+        common = LCSseq.similarity(sought, words)
+        return Levenshtein.distance(sought, words), -common, abs(len(words) - len(sought))
 
-    return min(stretches, key=far)
+    return min(passages, key=distance)
 
 
 def _trimmed(steps: Iterable[Any]) -> list[Any]:
-    """Return the steps without the words of the text before the first and behind the last that is the same."""
-    kept = list(steps)
+    """Return the steps without insertions before the first and after the last other step; empty without equal words."""
+    trimmed = list(steps)
     for end in (0, -1):
-        while kept and kept[end].tag == "insert":
-            kept.pop(end)
-    return kept if any(step.tag == "equal" for step in kept) else []
+        while trimmed and trimmed[end].tag == "insert":
+            trimmed.pop(end)
+    return trimmed if any(step.tag == "equal" for step in trimmed) else []
 
 
-def _torn(stored: Sequence[Word], at: int, beside: int) -> Iterator[Change]:
-    """Yield what is left out of a contraction of which the other half, beside it, stands in the place."""
-    if 0 <= at < len(stored) and stored[at].span == stored[beside].span:
-        yield Change("", stored[at].folded, flag_of((), (stored[at].folded,), ()))
+def _contraction_part(stored: Sequence[Word], position: int, neighbour: int) -> Iterator[Change]:
+    """Yield a change for the word at the position if it is the missing part of a contraction with its neighbour."""
+    if 0 <= position < len(stored) and stored[position].span == stored[neighbour].span:
+        yield Change("", stored[position].folded, flag_of((), (stored[position].folded,), ()))
 
 
-def _length(step: Any) -> int:  # noqa: ANN401 - rapidfuzz's own
-    """Return how many words a step exchanges, puts in or leaves out."""
+def _length(step: Any) -> int:  # noqa: ANN401 - a type of rapidfuzz
+    """Return the number of words that a step exchanges, inserts or deletes."""
     return int(max(step.src_end - step.src_start, step.dest_end - step.dest_start))
 
 
-def _change(ours: Sequence[Word], theirs: Sequence[Word], quoted: Wording, stored: Wording) -> Change:
-    """Return the difference between words of the quotation and of the text, flagged."""
-    here, there = {word.folded for word in ours}, {word.folded for word in theirs}
-    swapped = not (
-        here.isdisjoint(quoted.possible_names | quoted.names) or there.isdisjoint(stored.possible_names | stored.names)
+def _change(quoted_words: Sequence[Word], stored_words: Sequence[Word], quoted: Wording, stored: Wording) -> Change:
+    """Return the difference between words of the quotation and of the text, with its flag."""
+    source, target = {word.folded for word in quoted_words}, {word.folded for word in stored_words}
+    may_be_names = not (
+        source.isdisjoint(quoted.possible_names | quoted.names)
+        or target.isdisjoint(stored.possible_names | stored.names)
     )
-    flag = flag_of(here, there, quoted.names | stored.names) or (NAME if swapped and here != there else "")
-    return Change(_written(ours), _written(theirs), flag)
+    name_flag = NAME if may_be_names and source != target else ""
+    flag = flag_of(source, target, quoted.names | stored.names) or name_flag
+    return Change(_written(quoted_words), _written(stored_words), flag)
 
 
-def _written(some: Iterable[Word]) -> str:
-    """Return the words as they are written, a contraction once."""
-    return " ".join({word.span: word.written for word in some}.values())
+def _written(words: Iterable[Word]) -> str:
+    """Return the words as they are written in the text, a contraction once."""
+    return " ".join({word.span: word.written for word in words}.values())
 
 
-def flag_of(ours: Collection[str], theirs: Collection[str], names: Collection[str]) -> str:
-    """Return what makes a difference grave: a number, a negation or a name that only one side has."""
-    only = {*ours} ^ {*theirs}
-    if any(map(_is_number, only)):
+def flag_of(quoted: Collection[str], stored: Collection[str], names: Collection[str]) -> str:
+    """Return the kind of a grave difference between words, such as a name on one side only; else an empty string."""
+    unshared = {*quoted} ^ {*stored}
+    if any(map(_is_number, unshared)):
         return NUMBER
-    if not only.isdisjoint(_HARDLY):
+    if not unshared.isdisjoint(_HARDLY):
         return NEGATION
-    if not only.isdisjoint(CONDITIONS):
+    if not unshared.isdisjoint(CONDITIONS):
         return CONDITION
-    denied = [len(side & _NEGATIONS) for side in ({*ours} - {*theirs}, {*theirs} - {*ours})]
-    if denied[0] != denied[1] or _is_contrary(ours, theirs):  # *no accident*, *not an accident*
+    negations = [len(side & _NEGATIONS) for side in ({*quoted} - {*stored}, {*stored} - {*quoted})]
+    if negations[0] != negations[1] or _has_opposites(quoted, stored):  # *no accident*, *not an accident*
         return NEGATION
-    return NAME if not only.isdisjoint(names) else ""
+    return NAME if not unshared.isdisjoint(names) else ""
 
 
 def _is_number(word: str) -> bool:
-    """Tell whether a word is a number, in figures or in letters."""
+    """Tell whether a word is a number, in digits or in letters."""
     return word in _NUMBERS or any(sign.isdigit() for sign in word)
 
 
-def _is_contrary(ours: Collection[str], theirs: Collection[str]) -> bool:
-    """Tell whether a word of one side is the contrary of one of the other by its prefix: *likely*, *unlikely*."""
-    pairs = [(one, other) for one in ours for other in theirs]
-    long = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST]
-    return any(one == sign + other or other == sign + one for one, other in long for sign in _CONTRARY)
+def _has_opposites(quoted: Collection[str], stored: Collection[str]) -> bool:
+    """Tell whether a word of one side is a word of the other with a negating prefix: *likely*, *unlikely*."""
+    pairs = [(left, right) for left in quoted for right in stored]
+    long_pairs = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST_BASE]
+    return any(left == prefix + right or right == prefix + left for left, right in long_pairs for prefix in _PREFIXES)

@@ -1,8 +1,8 @@
-"""Tell which quotes are the same words of the same speaker, printed more than once.
+"""Group quotes that are the same words of the same speaker, published more than once.
 
-The backend offers quotes that share a key; an alignment of their words decides. A few words may differ, and either end
-may be cut off; a number, a negation, another name or another speaker keeps quotes apart. Groups are not stored: each
-answer gathers the occurrences around the quotes that it shows, so that articles that come and go leave no trace.
+The backend returns quotes that share a near-duplicate key; an alignment of their words decides. A few words may differ,
+and the beginning or the end may be missing. Quotes with a different number, negation, name or speaker are not grouped.
+Groups are not stored but computed for each answer, so that they are right after articles were added or removed.
 """
 
 from collections.abc import Iterable
@@ -17,17 +17,19 @@ from quotesearch.indexer.text.sentences import Wording
 from quotesearch.search.alignment import Change, differences
 from quotesearch.search.results import Occurrence
 
-_ALIKE, _WIDEST_GAP, _SHORT_GAP, _EXCHANGED = 0.7, 0.3, 2, 1 / 15
-"""Shares of the longer quote's words: alike at least, in one difference at most (or words), exchanged at most."""
-_FEWEST_WORDS, _TELLING = 3, 8
-"""Fewest words of quotes that are grouped, and from which on two speakers do not say the same by chance."""
+_MIN_EQUAL, _MAX_GAP, _MAX_EXCHANGED = 0.7, 0.3, 1 / 15
+"""Shares of the longer quote's words: equal ones at least, the longest difference at most, exchanged ones at most."""
+_SHORT_GAP = 2
+"""The number of words that the longest difference may have in a quote of any length."""
+_MIN_WORDS, _DISTINCTIVE_WORDS = 3, 8
+"""The fewest words of quotes that are grouped, and the fewest that two speakers do not say alike by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hold a quote and its occurrences in other articles, one an article, the first printed first, undated ones last.
+    """A quote and its occurrences in other articles, one for each article, by date, those without a date last.
 
-    `ids` are the quotes of all its occurrences, its own and those of its article included.
+    `ids` are the ids of all quotes of the group, including the quote and its copies in the same article.
     """
 
     stored: StoredQuote
@@ -36,64 +38,65 @@ class Group:
 
 
 def group_of(stored: StoredQuote) -> Group:
-    """Return the quote with those of its possible copies that are the same words of the same speaker."""
+    """Return the group of a quote: those of its possible copies that have the same words and the same speaker."""
     if not stored.copies:
         return Group(stored, frozenset((stored.quote.id,)))
     wording = Wording.of(stored.quote.text)
-    ids, others = {stored.quote.id}, list[StoredQuote]()
+    ids, uncertain = {stored.quote.id}, list[StoredQuote]()
     occurrences = dict[str, Occurrence]()
     for copy in stored.copies:
         changes = difference(wording, stored, copy)
-        if changes is None or not all(_agree(one, copy.stored, same=True) for one in others):
-            continue  # other words, or a surname that fits several of the others
-        others += [] if copy.same_person else [copy.stored]
+        if changes is None or not all(_may_agree(member, copy.stored, same=True) for member in uncertain):
+            continue  # other words, or a surname that two full names of the group have
+        uncertain += [] if copy.same_person else [copy.stored]
         ids.add(copy.stored.quote.id)
         if copy.stored.document.id != stored.document.id:
-            _keep_nearest(occurrences, Occurrence(copy.stored, changes))
-    return Group(stored, frozenset(ids), _first_printed_first(occurrences.values()))
+            _add_closest(occurrences, Occurrence(copy.stored, changes))
+    return Group(stored, frozenset(ids), _by_date(occurrences.values()))
 
 
-def _keep_nearest(occurrences: dict[str, Occurrence], found: Occurrence) -> None:
-    """Keep an occurrence if it is its document's first, or differs in fewer places than the one before."""
-    before = occurrences.get(found.stored.document.id)
-    if before is None or len(found.changes) < len(before.changes):
-        occurrences[found.stored.document.id] = found
+def _add_closest(occurrences: dict[str, Occurrence], report: Occurrence) -> None:
+    """Add a report by its document's id, unless there is one of the document with as few or fewer changes."""
+    present = occurrences.get(report.stored.document.id)
+    if present is None or len(report.changes) < len(present.changes):
+        occurrences[report.stored.document.id] = report
 
 
-def _first_printed_first(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """Return the occurrences by the date of their article, undated ones last."""
-    return tuple(sorted(occurrences, key=lambda one: (one.stored.document.published or date.max, one.stored.quote.id)))
+def _by_date(reports: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """Return the reports by the date of their article, those without a date last, ties by the quote's id."""
+    return tuple(sorted(reports, key=lambda copy: (copy.stored.document.published or date.max, copy.stored.quote.id)))
 
 
-def difference(wording: Wording, shown: StoredQuote, copy: Copy) -> tuple[Change, ...] | None:
-    """Return how a possible copy differs from the shown quote with this wording, None if it is another quote."""
-    other = copy.stored
-    theirs = wording if other.quote.text == shown.quote.text else Wording.of(other.quote.text)
-    changes = () if theirs is wording else differences(wording, theirs)
-    if not _has_same_words(changes, max(len(wording.words), len(theirs.words))):
+def difference(wording: Wording, result: StoredQuote, copy: Copy) -> tuple[Change, ...] | None:
+    """Return the differences of a possible copy from a result with the wording, None if it is another quote."""
+    stored_copy = copy.stored
+    is_equal = stored_copy.quote.text == result.quote.text
+    copy_wording = wording if is_equal else Wording.of(stored_copy.quote.text)
+    changes = () if is_equal else differences(wording, copy_wording)
+    if not _has_same_words(changes, max(len(wording.words), len(copy_wording.words))):
         return None
-    return changes if copy.same_person or _agree(shown, other, same=not changes) else None
+    return changes if copy.same_person or _may_agree(result, stored_copy, same=not changes) else None
 
 
-def _has_same_words(changes: tuple[Change, ...], longer: int) -> bool:
-    """Tell whether two quotes, the longer of so many words, are the same in spite of their differences."""
+def _has_same_words(changes: tuple[Change, ...], length: int) -> bool:
+    """Tell whether two quotes with these differences are the same words; `length` is that of the longer, in words."""
     lengths = [0, *(change.length for change in changes)]
-    far = sum(lengths) > (1 - _ALIKE) * longer or max(lengths) > max(_SHORT_GAP, _WIDEST_GAP * longer)
-    about_else = sum(map(_exchanged, changes)) > _EXCHANGED * longer
+    too_many = sum(lengths) > (1 - _MIN_EQUAL) * length or max(lengths) > max(_SHORT_GAP, _MAX_GAP * length)
+    too_different = sum(map(_exchanged, changes)) > _MAX_EXCHANGED * length
     grave = any(change.flag for change in changes)
-    return longer >= _FEWEST_WORDS and not (far or about_else or grave)
+    return length >= _MIN_WORDS and not (too_many or too_different or grave)
 
 
 def _exchanged(change: Change) -> int:
-    """Return how many words other than stop words stand for others: *school meals* for *exercise books*."""
+    """Return the number of exchanged words without stop words: two for *school meals* and *exercise books*."""
     return min(len(set(folded_words(side)) - STOP_WORDS) for side in (change.quoted, change.stored))
 
 
-def _agree(one: StoredQuote, other: StoredQuote, *, same: bool) -> bool:
-    """Tell whether two may be one speaker: by their names, or if one has none by words that are said but once."""
-    mine, theirs = one.quote.speaker, other.quote.speaker
-    if mine.is_named and theirs.is_named:
-        return may_be_same_speaker(mine, theirs)
-    alike = folded_words(mine.name) == folded_words(theirs.name)
-    long = len(folded_words(one.quote.text)) >= _TELLING
-    return alike or (same and long)
+def _may_agree(left: StoredQuote, right: StoredQuote, *, same: bool) -> bool:
+    """Tell whether two quotes may have one speaker: by their names, or if one has no name, by many equal words."""
+    left_speaker, right_speaker = left.quote.speaker, right.quote.speaker
+    if left_speaker.is_named and right_speaker.is_named:
+        return may_be_same_speaker(left_speaker, right_speaker)
+    equal_mentions = folded_words(left_speaker.name) == folded_words(right_speaker.name)
+    is_distinctive = len(folded_words(left.quote.text)) >= _DISTINCTIVE_WORDS
+    return equal_mentions or (same and is_distinctive)

@@ -1,4 +1,4 @@
-"""Take the quotations out of a draft, each with whom the draft gives it to: what there is to verify in it."""
+"""Find the quotations in a draft, with the speakers that the draft attributes them to, so that they can be verified."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.text.normalise import folded_words
 
 _FEWEST_WORDS = 3
-"""Words of what is verified: shorter quotations are mostly titles and terms."""
-_BACK = 12
-"""Quotes of the draft, from a quotation back, among which its own is."""
+"""The fewest words of a quotation that is verified: shorter ones are mostly titles and terms."""
+_CANDIDATES = 12
+"""The number of quotes, counted back from the end of a quotation, among which its quote is looked for."""
 
 
 def quotations(draft: Document) -> Iterator[tuple[str, str]]:
-    """Yield the words of each quotation of a draft, in reading order, and its speaker's name, empty if it has none."""
+    """Yield the words of each quotation of a draft and the name of its speaker or an empty string, in reading order."""
     quotes = sorted(LearnedExtractor().extract(draft), key=lambda quote: quote.content[0].start)
     starts = [quote.content[0].start for quote in quotes]
     for quotation in read_article(draft.text).quotations:
         words = quotation.inner.words(draft.text)
         if len(folded_words(words)) >= _FEWEST_WORDS:
             last = bisect_right(starts, quotation.inner.end)
-            yield words, _speaker(quotes[max(0, last - _BACK) : last], quotation.inner)
+            yield words, _speaker(quotes[max(0, last - _CANDIDATES) : last], quotation.inner)
 
 
 def _speaker(quotes: list[Quote], inner: Span) -> str:
-    """Return the name of whoever the draft gives the words to, as far as it has a name: of several, the innermost."""
+    """Return the speaker's name of the innermost quote that has most of a quotation, empty without a named speaker."""
     half = (inner.end - inner.start) / 2
-    having = (quote for quote in quotes if any(part.overlap(inner) > half for part in quote.content))
-    named = [quote.speaker.name for quote in having if quote.speaker.is_named]
-    return named[-1] if named else ""
+    containing = (quote for quote in quotes if any(part.overlap(inner) > half for part in quote.content))
+    names = [quote.speaker.name for quote in containing if quote.speaker.is_named]
+    return names[-1] if names else ""

@@ -20,7 +20,7 @@ COLUMNS = (
     "reports_of_it first_seen outlets id document_id"
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that a spreadsheet would run as a formula."""
+"""The first characters of a text that a spreadsheet would run as a formula."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _QUOTED = tuple('"“‘«„')
@@ -41,15 +41,15 @@ def markdown(results: Iterable[SearchResult]) -> Iterator[str]:
     """Yield a block quotation for each result, with its speaker and its article below."""
     for result in results:
         speaker, head = result.quote.speaker, result.document
-        said_by = f"— **{_escaped(speaker.name)}**" + (f", {_escaped(speaker.role)}" if speaker.role else "")
+        attribution = f"— **{_escaped(speaker.name)}**" + (f", {_escaped(speaker.role)}" if speaker.role else "")
         title = f"*{_escaped(head.title)}*" if head.title else ""
         linked = f"[{title or _escaped(head.url)}](<{head.url}>)" if _is_address(head.url) else title
         source = ", ".join(filter(None, (linked, *map(_escaped, (head.outlet, when(head.published), _place(result))))))
-        yield f"> {_escaped(quoted(result))}\n>\n> {said_by}. {source}\n"
+        yield f"> {_escaped(quoted(result))}\n>\n> {attribution}. {source}\n"
 
 
 def citation(result: SearchResult) -> str:
-    """Return one line that says who said what, and where that is printed."""
+    """Return a line with the speaker, the words, the article and the place in its text."""
     speaker, head = result.quote.speaker, result.document
     named = f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name
     title = f"“{head.title}”" if head.title else ""
@@ -77,7 +77,7 @@ def when(day: date | None) -> str:
 
 
 def _cells(result: SearchResult) -> dict[str, Any]:
-    """Return what the columns hold."""
+    """Return the value of each column."""
     values = result.to_json()
     flat = {**values["document"], **values["speaker"], **values}
     return flat | {

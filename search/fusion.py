@@ -1,15 +1,15 @@
-"""Make one ranking of several, and say how each part of a score came about.
+"""Fuse the rankings of several retrievers into one, and explain each retriever's share of a score.
 
-Two retrievers give scores without a common unit. What won on seven public test sets (issue 4) has two things in common:
-it asks *every* retriever for the score of *every* candidate, where a candidate that one of them does not list
-would else count as nought, and it puts each retriever's scores on one scale before it adds them:
+The scores of two retrievers have no common unit. The methods that were best on seven public test sets (issue 4) have
+two things in common. *Every* retriever scores *every* candidate; otherwise a candidate that a retriever does not list
+would count as 0. The scores of each retriever are put on one scale before they are added:
 
-convex   from the lowest score that there can be to the highest seen: TM2C2 (Bruch, Gai and Ingber, TOIS 2023)
-minmax   from the lowest score seen to the highest
-dbsf     by mean and standard deviation of the retriever's own list: distribution-based score fusion (Mazzeschi 2023)
-rrf      by rank alone, 1/(60 + rank) for each list that holds the quote (Cormack, Clarke and Büttcher, SIGIR 2009)
+convex   from the lowest possible score to the highest present one: TM2C2 (Bruch, Gai and Ingber, TOIS 2023)
+minmax   from the lowest present score to the highest
+dbsf     by mean and standard deviation of the retriever's list: distribution-based score fusion (Mazzeschi 2023)
+rrf      by rank alone, 1/(60 + rank) for each list that has the quote (Cormack, Clarke and Büttcher, SIGIR 2009)
 
-Pure functions: the same scores give the same fusion to the bit.
+The functions are pure: the same scores give the same fusion, bit for bit.
 """
 
 import math
@@ -22,27 +22,30 @@ from types import MappingProxyType
 from quotesearch.indexer.model import Ranking
 
 RANK_CONSTANT = 60
+"""The constant of reciprocal rank fusion, as in the paper."""
 LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0, "feedback": -1.0})
-"""The lowest score that a retriever can give: BM25 of no shared term, the cosine of contrary vectors."""
+"""The lowest score that a retriever can give: BM25 without a shared term, the cosine of opposite vectors."""
 SUBSTANCE = "substance"
-"""What says of each quote, whatever is asked, how likely it is to answer anything: a score in [0, 1] as it is."""
+"""The name of the query-independent quality prior; its scores are in [0, 1] and are not scaled."""
 _SUBSTANCE_WEIGHT, _FEEDBACK_PART = 0.12, 0.2
-"""What substance adds to shares that add up to 1; what of the dense retriever's weight feedback takes, where it is."""
+"""The weight of substance, added to weights with the sum 1; the part of the dense weight that feedback gets."""
 _SPREADS = 6
-_LISTED = 100
+"""The number of standard deviations that dbsf maps to a range of 1, three on each side of the mean."""
+_DBSF_DEPTH = 100
+"""The number of listed scores from which dbsf takes mean and standard deviation."""
 
 
 class Fusion(StrEnum):
-    """Say how the retrievers' scores become one."""
+    """How the retrievers' scores become one."""
 
     CONVEX = "convex"
-    """Each on a scale from the lowest possible score to the best seen, added by weight."""
+    """Scores on a scale from the lowest possible to the best present score, added by weight."""
     MINMAX = "minmax"
-    """Each on a scale from the lowest score seen to the best, added by weight."""
+    """Scores on a scale from the lowest to the best present score, added by weight."""
     DBSF = "dbsf"
-    """Each by how many standard deviations it is above the mean, added by weight."""
+    """Distances from the mean in standard deviations, added by weight."""
     RRF = "rrf"
-    """By rank alone."""
+    """Ranks alone."""
 
 
 _WEIGHTS: Mapping[Fusion, Mapping[str, float]] = MappingProxyType(
@@ -53,16 +56,16 @@ _WEIGHTS: Mapping[Fusion, Mapping[str, float]] = MappingProxyType(
         Fusion.RRF: {},
     }
 )
-"""What was best, of tenths, on debate2claim train (`tests/quality/measure_search.py --weights`).
+"""The best weights in steps of 0.1 on debate2claim train (`tests/quality/measure_search.py --weights`).
 
-Substance, feedback and their weights were chosen on topic queries (`measure_topics.py`), where they are worth .03 and
-.02 of nDCG@10; what feedback costs the short queries of debate2claim dev (.006) is not significant.
+The weights of substance and feedback were chosen on topic queries (`measure_topics.py`). There substance adds .03 to
+nDCG@10 and feedback .02. On the short queries of debate2claim dev, feedback costs .006, which is not significant.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Hold what a retriever says: its own list, and its score of every candidate, whoever listed it."""
+    """The list of a retriever, and its scores of all candidates, including those that only other retrievers list."""
 
     ranking: Ranking
     scores: Mapping[str, float]
@@ -70,7 +73,7 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Hold what one retriever said of a quote: rank from 1 (None: below its list), score, share of the fused score."""
+    """One retriever's part of a result: rank from 1 (None if not listed), score, and share of the fused score."""
 
     retriever: str
     rank: int | None
@@ -80,7 +83,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """Hold the one ranking, and by quote id what each retriever said, by the retriever's name."""
+    """The fused ranking, and the evidence for each quote by its id, sorted by the retrievers' names."""
 
     ranking: Ranking
     evidence: Mapping[str, tuple[Evidence, ...]]
@@ -91,40 +94,40 @@ def fuse(
 ) -> Fused:
     """Rank all candidates by the sum of the retrievers' shares.
 
-    `weights` are those of the retrievers, None for the measured ones of the fusion; those of the retrievers that are
-    there are made to add up to 1. They do not matter to RRF, which has no place for what does not rank either.
+    `weights` are the weights by retriever; None selects the measured weights of the fusion. The weights of the present
+    retrievers are scaled to the sum 1. RRF uses no weights, and only retrievers that list quotes.
     """
-    weighed = _weighed(retrieved, _WEIGHTS[fusion] if weights is None else weights)
-    ranks = {name: _ranks(own.ranking) for name, own in sorted(retrieved.items())}
+    scaled = _scaled(retrieved, _WEIGHTS[fusion] if weights is None else weights)
+    ranks = {name: _ranks(scored_list.ranking) for name, scored_list in sorted(retrieved.items())}
     shares = {
-        name: _shares(fusion, name, retrieved[name], own_ranks, weighed[name]) for name, own_ranks in ranks.items()
+        name: _shares(fusion, name, retrieved[name], ranks_by_id, scaled[name]) for name, ranks_by_id in ranks.items()
     }
-    gathered: defaultdict[str, list[float]] = defaultdict(list)
-    for own_shares in shares.values():
-        for quote_id, part in own_shares.items():
-            gathered[quote_id].append(part)
-    sums = {quote_id: math.fsum(parts) for quote_id, parts in gathered.items()}
-    return Fused(Ranking.of(sums), _Said(retrieved, ranks, shares, sums))
+    parts: defaultdict[str, list[float]] = defaultdict(list)
+    for shares_by_id in shares.values():
+        for quote_id, share in shares_by_id.items():
+            parts[quote_id].append(share)
+    sums = {quote_id: math.fsum(quote_parts) for quote_id, quote_parts in parts.items()}
+    return Fused(Ranking.of(sums), _EvidenceById(retrieved, ranks, shares, sums))
 
 
 def _ranks(ranking: Ranking) -> dict[str, int]:
-    """Return the rank of each quote, from 1."""
+    """Return the rank of each quote by its id, from 1."""
     return {scored.quote_id: rank for rank, scored in enumerate(ranking, start=1)}
 
 
 def _shares(
-    fusion: Fusion, retriever: str, own: Retrieved, ranks: Mapping[str, int], weight: float
+    fusion: Fusion, retriever: str, scored_list: Retrieved, ranks: Mapping[str, int], weight: float
 ) -> dict[str, float]:
-    """Return the share of the fused score of each quote that the retriever scores; by RRF, of each that it lists."""
+    """Return the retriever's share by quote id, for each quote that it scores, or with RRF that it lists."""
     if fusion is Fusion.RRF:
         return {quote_id: 1 / (RANK_CONSTANT + rank) for quote_id, rank in ranks.items()}
-    share = _as_it_is if retriever == SUBSTANCE else _share(fusion, own, weight, LOWEST.get(retriever, 0.0))
-    return {quote_id: share(score) for quote_id, score in own.scores.items()}
+    share = _substance_share if retriever == SUBSTANCE else _scale(fusion, scored_list, weight, retriever)
+    return {quote_id: share(score) for quote_id, score in scored_list.scores.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Said(Mapping[str, tuple[Evidence, ...]]):
-    """Hold what was said of all candidates, put together for those that are looked up."""
+class _EvidenceById(Mapping[str, tuple[Evidence, ...]]):
+    """The evidence for each candidate by its quote id; an entry is made when it is looked up."""
 
     retrieved: Mapping[str, Retrieved]
     ranks: Mapping[str, Mapping[str, int]]
@@ -147,28 +150,30 @@ class _Said(Mapping[str, tuple[Evidence, ...]]):
         return len(self.sums)
 
 
-def _weighed(retrieved: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the weight of each retriever that is there; together they weigh 1."""
-    own = {name: weights.get(name, 1.0) for name in retrieved if name != SUBSTANCE}
-    if "feedback" in own:
-        dense = own.get("dense", 1.0)
-        own |= {"dense": (1 - _FEEDBACK_PART) * dense, "feedback": _FEEDBACK_PART * dense}
-    total = math.fsum(own.values()) or 1.0
-    return {SUBSTANCE: _SUBSTANCE_WEIGHT} | {name: weight / total for name, weight in own.items()}
+def _scaled(retrieved: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the weight of each present retriever; without substance, the sum is 1."""
+    present = {name: weights.get(name, 1.0) for name in retrieved if name != SUBSTANCE}
+    if "feedback" in present:
+        dense = present.get("dense", 1.0)
+        present |= {"dense": (1 - _FEEDBACK_PART) * dense, "feedback": _FEEDBACK_PART * dense}
+    total = math.fsum(present.values()) or 1.0
+    return {SUBSTANCE: _SUBSTANCE_WEIGHT} | {name: weight / total for name, weight in present.items()}
 
 
-def _as_it_is(score: float) -> float:
-    """Return the share of a score that is on the scale of all quotes already."""
+def _substance_share(score: float) -> float:
+    """Return the share of a substance score, which needs no scaling."""
     return _SUBSTANCE_WEIGHT * score
 
 
-def _share(fusion: Fusion, own: Retrieved, weight: float, lowest: float) -> Callable[[float], float]:
-    """Return what turns a score of the retriever into a share of the fused score."""
+def _scale(fusion: Fusion, scored_list: Retrieved, weight: float, retriever: str) -> Callable[[float], float]:
+    """Return the function from a score of the retriever to its share of the fused score."""
     if fusion is Fusion.DBSF:
-        listed = [scored.score for scored in own.ranking.entries[:_LISTED]]
-        middle = math.fsum(listed) / max(1, len(listed))
-        spread = _SPREADS * math.sqrt(math.fsum((each - middle) ** 2 for each in listed) / max(1, len(listed)))
-        return lambda score: weight * ((score - middle) / spread + 0.5 if spread else 0.5)
-    floor = lowest if fusion is Fusion.CONVEX else min(own.scores.values(), default=0.0)
-    reach = max(own.scores.values(), default=floor) - floor
+        listed_scores = [scored.score for scored in scored_list.ranking.entries[:_DBSF_DEPTH]]
+        mean = math.fsum(listed_scores) / max(1, len(listed_scores))
+        variance = math.fsum((score - mean) ** 2 for score in listed_scores) / max(1, len(listed_scores))
+        spread = _SPREADS * math.sqrt(variance)
+        return lambda score: weight * ((score - mean) / spread + 0.5 if spread else 0.5)
+    scores = scored_list.scores.values()
+    floor = LOWEST.get(retriever, 0.0) if fusion is Fusion.CONVEX else min(scores, default=0.0)
+    reach = max(scores, default=floor) - floor
     return lambda score: weight * ((score - floor) / reach if reach > 0 else 0.0)

@@ -1,8 +1,8 @@
-"""Make the JSON objects that `schema` defines, one function for each.
+"""Make the JSON objects that `schema` defines, with one function for each.
 
-The schema gives the keys and their order. A value is the attribute of the same name, unless a function here gives it.
-This module reads the public objects of `search/` without importing them, so that those can import this module for their
-`to_json`.
+The schema defines the keys and their order. A value is the attribute of the same name, unless a function passes another
+value. This module imports the classes of `search/` for type checking only, because they import this module for their
+method `to_json`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quotesearch.search.alignment import Change
     from quotesearch.search.quote_index import Stats
     from quotesearch.search.results import Occurrence, Results, SearchResult
-    from quotesearch.search.verify import Found, Verification
+    from quotesearch.search.verify import ArchiveMatch, Verification
 
 Object = TypeVar("Object", bound=Mapping[str, object])
 
@@ -47,16 +47,16 @@ def compared(name: str, entry: "SearchResult") -> schema.ComparedJSON:
 
 def occurrence(report: "Occurrence") -> schema.OccurrenceJSON:
     """Return another report of a quote's words."""
-    shown, changes = report.stored.quote, _changes(report.changes)
-    values = {"quote": shown.text, "speaker": shown.speaker.name, "spans": _value(shown.content), "changes": changes}
-    return _object(schema.OccurrenceJSON, report.stored, shown, **values)
+    quote, changes = report.stored.quote, _changes(report.changes)
+    values = {"quote": quote.text, "speaker": quote.speaker.name, "spans": _value(quote.content), "changes": changes}
+    return _object(schema.OccurrenceJSON, report.stored, quote, **values)
 
 
 def verification(verified: "Verification") -> schema.VerificationJSON:
-    """Return the verdict on a quotation, with its evidence."""
+    """Return the verdict on a quotation, with the most similar words of the archive."""
     searched = {"documents": verified.documents, "quotes": verified.quotes}
     alignment = verified.found and verified.found.alignment
-    return _object(schema.VerificationJSON, verified, alignment, searched=searched, **_found(verified.found))
+    return _object(schema.VerificationJSON, verified, alignment, searched=searched, **_match(verified.found))
 
 
 def speaker(counts: "SpeakerCount") -> schema.SpeakerJSON:
@@ -96,24 +96,24 @@ def spans(name: str, quotes: "Iterable[Quote]") -> schema.SpansJSON:
 
 
 def _quote(kind: type[Object], stored: "StoredQuote | SearchResult", **values: object) -> Object:
-    """Return an object of the kind, which has the keys of a quote and those of `values`."""
+    """Return an object of a kind that has the keys of a quote, with the values for the other keys."""
     quote = stored.quote
     values |= {"quote": quote.text, "spans": _value(quote.content), "context_span": _value(quote.context)}
     return _object(kind, stored, quote, **values)
 
 
-def _found(entry: "Found | None") -> dict[str, object]:
+def _match(match: "ArchiveMatch | None") -> dict[str, object]:
     """Return the words of the archive that are similar to a quotation, empty values without a match."""
-    if entry is None:
+    if match is None:
         nothing = dict.fromkeys(("span", "line", "stored", "document"))
         return {"flags": [], "turned": False, "changes": [], "text": "", **nothing}
     return {
-        "changes": _changes(entry.alignment.changes),
-        "text": entry.span.words(entry.document.text),
-        "span": _value(entry.span),
-        "line": entry.document.line_of(entry.span.start),
-        "stored": quote(entry.quote) if entry.quote else None,
-        "document": document(entry.document),
+        "changes": _changes(match.alignment.changes),
+        "text": match.span.words(match.document.text),
+        "span": _value(match.span),
+        "line": match.document.line_of(match.span.start),
+        "stored": quote(match.quote) if match.quote else None,
+        "document": document(match.document),
     }
 
 

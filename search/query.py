@@ -1,8 +1,8 @@
-"""Say what is asked: the words, the filters, how to rank, and which page of the answer.
+"""Define a query: the words, the filters, the ranking, and the page of results.
 
-`Query` holds exact types and validates itself; `Query.of` takes what people type (a year for a date,
-one kind or several) and makes it exact. A year or month is a whole period:
-`since="2017"` begins on its first day and `until="2017"` ends on its last.
+`Query` has exact types and validates itself. `Query.of` also accepts the values that people type, such as a year for a
+date, and converts them. A year or a month is a period: `since="2017"` begins on the first day of the year, and
+`until="2017"` ends on the last.
 """
 
 import calendar
@@ -20,19 +20,20 @@ from quotesearch.indexer.records import MAX_NAME, Pattern, Selection
 from quotesearch.indexer.text.analysis import terms
 from quotesearch.indexer.text.normalise import words
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.query_syntax import Understood, understand
+from quotesearch.search.query_syntax import ParsedText, parse
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
-"""The most results that a query reaches, counting those it skips: retrieval costs grow with it."""
+"""The most results that limit and offset together may reach; retrieval takes longer for each of them."""
 MAX_TEXT = 10_000
-"""The most characters of a query: analysis and embedding cost time that grows with them."""
-NO_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
+"""The most characters of a query's text; the time for analysis and embedding grows with the length."""
+WITHOUT_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
+"""What a quote may report if opinions and intentions are not included."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Asked(TypedDict, total=False):
-    """Name the parts of a question, for all that takes one: `Query.of` says what each is when it is left out."""
+class QueryParameters(TypedDict, total=False):
+    """The keyword parameters of every method that makes a query; `Query.of` documents them and their defaults."""
 
     speaker: str | None
     outlet: str | None
@@ -48,23 +49,23 @@ class Asked(TypedDict, total=False):
 
 
 class Mode(StrEnum):
-    """Say which retrievers answer."""
+    """The retrievers that rank the quotes."""
 
     HYBRID = "hybrid"
-    """Both, fused."""
+    """The keyword retriever and the dense retriever, fused."""
     KEYWORD = "keyword"
-    """By the words, with no model loaded."""
+    """The keyword retriever, which needs no model."""
     DENSE = "dense"
-    """By the meaning."""
+    """The dense retriever, which compares meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Say which quotes may be found; None, or an empty set, lets everything through.
+    """Conditions that a quote must meet; None or an empty set is no condition.
 
-    A name matches a speaker who has it, or whose name or alias contains all its words, whatever the
-    case and accents; so does an outlet's. Both dates belong to the range, and a document without a
-    date lies in none.
+    A speaker matches if one of the speaker's names contains all words of the filter, without regard to case and
+    accents. An outlet matches in the same way. Both dates belong to the range; a document without a date is outside
+    every range.
     """
 
     speaker: str | None = None
@@ -77,20 +78,20 @@ class Filters:
     def __post_init__(self) -> None:
         for label, name in (("speaker", self.speaker), ("outlet", self.outlet)):
             if name is not None and not name.strip():
-                raise QueryError(f"an empty {label} name; give a name, or leave the {label} out to search them all")
+                raise QueryError(f"the name of the {label} is empty: give a name, or remove the filter")
             if name is not None and len(name) > MAX_NAME:
-                raise QueryError(f"a name of {len(name)} characters for the {label}; give {MAX_NAME} at most")
+                raise QueryError(f"the name of the {label} has {len(name)} characters: give at most {MAX_NAME}")
         if self.since and self.until and self.since > self.until:
-            raise QueryError(f"no day is since {self.since} and until {self.until}; swap the two dates")
+            raise QueryError(f"since {self.since} is later than until {self.until}: swap the two dates")
 
     def __bool__(self) -> bool:
-        """Tell whether anything is filtered at all."""
+        """Tell whether there is any condition."""
         return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Hold one question; without text it lists what the filters let through, newest first."""
+    """One query; without text, it lists the quotes that pass the filters, newest first."""
 
     text: str = ""
     filters: Filters = Filters()
@@ -98,34 +99,33 @@ class Query:
     limit: int = 10
     offset: int = 0
     thoughts: bool = False
-    """Whether to find what people are held to think, beside what was said and written."""
+    """Whether to include opinions and intentions attributed to people, not only statements."""
     fusion: Fusion = Fusion.CONVEX
     required: tuple[Pattern, ...] = ()
     excluded: tuple[Pattern, ...] = ()
     literal: bool = True
-    """Whether the words are nothing but words; else *merkel on refugees* may be understood as Merkel's."""
+    """Whether the text is only words; if not, *merkel on refugees* may filter by the speaker Merkel."""
     remarks: tuple[str, ...] = ()
-    """How the words were understood, where that is not plain."""
+    """Notices for the user, for example about an operator that was treated as words."""
     each: bool = False
-    """Whether each report of the same words is a result of its own."""
+    """Whether each report of the same words is a separate result."""
 
     def __post_init__(self) -> None:
-        exact = {"text": str, "filters": Filters, "mode": Mode, "limit": int, "offset": int, "thoughts": bool}
-        for name, kind in {**exact, "fusion": Fusion, "each": bool}.items():
-            _require(name, getattr(self, name), kind)
-        if len(self.text) > MAX_TEXT:
-            raise QueryError(f"a query of {len(self.text)} characters: give {MAX_TEXT} at most")
+        types = {"text": str, "filters": Filters, "mode": Mode, "limit": int, "offset": int, "thoughts": bool}
+        for name, expected_type in {**types, "fusion": Fusion, "each": bool}.items():
+            _require(name, getattr(self, name), expected_type)
+        _require_short(self.text)
         if not (self.text.strip() or self.filters or self.required or self.excluded):
             raise QueryError("nothing to search for: give some words, or a filter such as a speaker")
         if self.limit < 1:
-            raise QueryError(f"limit must be 1 or more, not {self.limit}")
+            raise QueryError(f"the limit is {self.limit}: give 1 or more")
         if self.offset < 0:
-            raise QueryError(f"offset must be 0 or more, not {self.offset}")
+            raise QueryError(f"the offset is {self.offset}: give 0 or more")
         if self.offset + self.limit > MAX_WINDOW:
-            raise QueryError(f"a query reaches {MAX_WINDOW} results and no further: narrow it by a filter")
+            raise QueryError(f"limit and offset reach beyond result {MAX_WINDOW}: narrow the query with a filter")
 
     @classmethod
-    def of(  # noqa: PLR0913 - the parts of a question, each by its name
+    def of(  # noqa: PLR0913 - the parts of a query, each by its name
         cls,
         text: str = "",
         *,
@@ -141,14 +141,15 @@ class Query:
         plain: bool = False,
         each: bool = False,
     ) -> Self:
-        """Make the query from what a person writes.
+        """Make a query from the values that people type.
 
-        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both ends belong to the range. `thoughts` finds what people are
-        held to believe, want or feel, beside what was said and written; `plain` takes the text as words, where it may
-        else hold "phrases", -exclusions, wildcards and fields such as speaker:name (see `query_syntax`); `each` makes a
-        result of each report of the same words, which are else the `occurrences` of one.
+        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both belong to the range. `thoughts` includes opinions, wishes
+        and intentions attributed to people, not only statements. `plain` treats the text as ordinary words; otherwise
+        it may contain "phrases", -exclusions, wildcards and fields such as speaker:name (see `query_syntax`). `each`
+        makes each report of the same words a separate result; otherwise they are the `occurrences` of one result.
 
-        QueryError or TypeError names a parameter that has no meaning; nothing in the text is an error.
+        QueryError for a value that is not valid and TypeError for one of another type; both name the parameter. An
+        operator in the text that is not valid is no error: it is treated as words.
         """
         _require("text", text, str)
         _require("speaker", speaker, str, NoneType)
@@ -159,67 +160,66 @@ class Query:
         _require("mode", mode, str)
         _require("plain", plain, bool)
         first, last = _period(since)[0] if since else None, _period(until)[1] if until else None
-        if len(text) > MAX_TEXT:
-            raise QueryError(f"a query of {len(text)} characters: give {MAX_TEXT} at most")
-        filters = Filters(speaker, outlet, first, last, frozenset(_one_of(QuoteKind, each) for each in _names(kind)))
-        typed = Understood(" ".join(text.split())) if plain else understand(text)
-        filters, text, remarks = _narrowed(filters, typed)
-        how = Fusion.CONVEX, typed.required, typed.excluded, plain, remarks, each
-        return cls(text, filters, _one_of(Mode, mode), limit, offset, thoughts, *how)
+        _require_short(text)
+        filters = Filters(speaker, outlet, first, last, _kinds(kind))
+        parsed = ParsedText(" ".join(text.split())) if plain else parse(text)
+        filters, text, remarks = _with_typed_filters(filters, parsed)
+        options = Fusion.CONVEX, parsed.required, parsed.excluded, plain, remarks, each
+        return cls(text, filters, _choice(Mode, mode), limit, offset, thoughts, *options)
 
     @property
     def wildcard_prefixes(self) -> frozenset[str]:
-        """Return the words that are only the beginning of one with a wildcard: `immigra` of `immigra*`."""
-        asked = (word for pattern in self.required for phrase in pattern.phrases for word in phrase)
-        return frozenset(word.rstrip("*") for word in asked if word.endswith("*"))
+        """Return the prefixes of the required words that end with a wildcard: `immigra` for `immigra*`."""
+        required_words = (word for pattern in self.required for phrase in pattern.phrases for word in phrase)
+        return frozenset(word.rstrip("*") for word in required_words if word.endswith("*"))
 
     @property
     def selection(self) -> Selection:
-        """Return what the answer may hold: what the filters let through, and thoughts only if they are asked for."""
-        own = self.filters
-        speakers, outlets = ((name,) if name else () for name in (own.speaker, own.outlet))
-        reports = own.reports or (frozenset() if self.thoughts else NO_THOUGHTS)
-        filters = Selection(speakers, outlets, own.since, own.until, own.kinds, reports)
-        return replace(filters, required=self.required, excluded=self.excluded)
+        """Return the filters and operators as a selection; it includes thoughts only if the query does."""
+        filters = self.filters
+        speakers, outlets = ((name,) if name else () for name in (filters.speaker, filters.outlet))
+        reports = filters.reports or (frozenset() if self.thoughts else WITHOUT_THOUGHTS)
+        selection = Selection(speakers, outlets, filters.since, filters.until, filters.kinds, reports)
+        return replace(selection, required=self.required, excluded=self.excluded)
 
     @property
     def selection_of_all_words(self) -> Selection:
-        """Return the same for the quotes that have every word; `immigra*` is no word that a quote must have."""
+        """Return the selection of quotes that also have every word of the text, except prefixes of wildcards."""
         prefixes = self.wildcard_prefixes
-        whole = " ".join(word.written for word in words(self.text) if word.folded not in prefixes)
-        return replace(self.selection, all_terms=terms(whole))
+        complete_words = " ".join(word.written for word in words(self.text) if word.folded not in prefixes)
+        return replace(self.selection, all_terms=terms(complete_words))
 
     @property
     def asks_for_words(self) -> bool:
-        """Tell whether any quote can have all the words: a text without letters or digits asks for none."""
+        """Tell whether a quote can match: a text without letters or digits matches nothing."""
         return not self.text or bool(terms(self.text) or self.required or self.excluded or self.filters)
 
 
-def _narrowed(filters: Filters, typed: Understood) -> tuple[Filters, str, tuple[str, ...]]:
-    """Return the filters with those that were typed, the words, and remarks; a filter without a meaning becomes words.
+def _with_typed_filters(filters: Filters, parsed: ParsedText) -> tuple[Filters, str, tuple[str, ...]]:
+    """Return the filters with those typed in the text, the words, and notices; an invalid filter becomes words.
 
-    A filter that was given as a parameter stays.
+    A typed filter does not replace a filter that was given as a parameter.
     """
-    text, remarks = typed.text, list(typed.remarks)
-    for name, value in typed.filters:
+    text, remarks = parsed.text, list(parsed.remarks)
+    for name, value in parsed.filters:
         try:
-            exact = _exact(name, value)
-            narrowed = replace(filters, **exact)
-        except (QueryError, OverflowError) as error:  # before the first day that there is
+            conditions = _conditions(name, value)
+            narrowed = replace(filters, **conditions)
+        except (QueryError, OverflowError) as error:  # OverflowError: a day before the year 1
             text = f"{text} {value}".strip()
-            remarks.append(f"{name}:{value} was read as words: {error}")
+            remarks.append(f"{name}:{value} was treated as words: {error}")
             continue
-        if any(getattr(filters, key) for key in exact):
-            remarks.append(f"{name}:{value} was left out: there is one already")
+        if any(getattr(filters, key) for key in conditions):
+            remarks.append(f"{name}:{value} was ignored: this filter is already set")
         else:
             filters = narrowed
     return filters, text, tuple(remarks)
 
 
-def _exact(name: str, value: str) -> dict[str, Any]:
-    """Return the filter that was typed, by its name in `Filters`; QueryError where it has no meaning."""
+def _conditions(name: str, value: str) -> dict[str, Any]:
+    """Return a typed filter as an attribute of `Filters` and its value; QueryError if the value is not valid."""
     if name == "kind":
-        return {"kinds": frozenset(_one_of(QuoteKind, each) for each in _names(value))}
+        return {"kinds": _kinds(value)}
     if name in ("since", "after"):
         return {"since": _period(value)[0]}
     if name == "until":
@@ -230,30 +230,36 @@ def _exact(name: str, value: str) -> dict[str, Any]:
 
 
 def _require(name: str, value: object, *types: type) -> None:
-    """Name the parameter, in a TypeError, whose value is of none of the types."""
+    """Raise a TypeError that names the parameter, except if the value has one of the types."""
     if not isinstance(value, types):
-        wanted = " or ".join("None" if each is NoneType else each.__name__ for each in types)
-        raise TypeError(f"{name} must be {wanted}, not {'None' if value is None else type(value).__name__}")
+        expected = " or ".join("None" if kind is NoneType else kind.__name__ for kind in types)
+        raise TypeError(f"{name} must be {expected}, not {'None' if value is None else type(value).__name__}")
 
 
-def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the single names in "direct,mixed" or in several such."""
-    names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-    for each in names:
-        _require("kind", each, str)
-    return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
+def _require_short(text: str) -> None:
+    """Raise a QueryError if the text of a query is too long."""
+    if len(text) > MAX_TEXT:
+        raise QueryError(f"the query has {len(text)} characters: give at most {MAX_TEXT}")
 
 
-def _one_of(choices: type[Choice], name: str) -> Choice:
-    """Return the choice with that name, in any case; QueryError lists the choices."""
+def _kinds(written: str | Iterable[str]) -> frozenset[QuoteKind]:
+    """Return the kinds that are named in "direct,mixed" or in several such strings."""
+    lists = (written,) if isinstance(written, str) else tuple(written)
+    for names in lists:
+        _require("kind", names, str)
+    return frozenset(_choice(QuoteKind, name) for names in lists for name in names.split(",") if name.strip())
+
+
+def _choice(choices: type[Choice], name: str) -> Choice:
+    """Return the choice with the name, in upper or lower case; QueryError lists the choices."""
     try:
         return choices(name.strip().lower())
     except ValueError as error:
-        raise QueryError(f"{name!r} is none of: {', '.join(choices)}") from error
+        raise QueryError(f"{name!r} is unknown: choose from {', '.join(choices)}") from error
 
 
 def _period(written: str | date) -> tuple[date, date]:
-    """Return the first and the last day of what is written YYYY, YYYY-MM or YYYY-MM-DD."""
+    """Return the first and the last day of a period that is written YYYY, YYYY-MM or YYYY-MM-DD."""
     if isinstance(written, date):
         day = date(written.year, written.month, written.day)
         return day, day
@@ -265,5 +271,5 @@ def _period(written: str | date) -> tuple[date, date]:
         first = date(year, first_month, int(parts["day"] or 1))
         last = date(year, last_month, int(parts["day"] or calendar.monthrange(year, last_month)[1]))
     except ValueError as error:
-        raise QueryError(f"there is no day {written}: correct the date") from error
+        raise QueryError(f"{written} is not a day of the calendar: correct the date") from error
     return first, last

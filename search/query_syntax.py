@@ -1,17 +1,19 @@
-"""Read what people type into a search box: words, and what narrows the answer.
+"""Parse the text of a query: words, and operators that filter.
 
-| written | means |
+| text | meaning |
 |---|---|
-| `combat role` | words, by which quotes are ranked; none of them is required |
+| `combat role` | words that rank the quotes; a quote need not have them |
 | `"no combat role"` | the quote has this phrase |
-| `-ukraine`, `-"red line"` | the quote does not have it |
-| `immigra*`, `wom?n` | the quote has a word of this shape |
-| `nato NEAR ukraine`, `NEAR/5` | both stand within ten words, or five, of each other, in either order |
-| `speaker:merkel`, `outlet:"evening post"`, `kind:direct` | as the options of these names |
-| `since:2016-10`, `until:2017`, `after:2016-10`, `before:2017` | printed from then on, till then; before: not on it |
+| `-ukraine`, `-"red line"` | the quote does not have this word or phrase |
+| `immigra*`, `wom?n` | the quote has a word of this form |
+| `nato NEAR ukraine`, `NEAR/5` | both are within ten words, or five, of each other, in either order |
+| `speaker:merkel`, `outlet:"evening post"`, `kind:direct` | the same as the options of these names |
+| `since:2016-10`, `after:2016-10` | published on the first day of this period or later |
+| `until:2017` | published on the last day of this period or earlier |
+| `before:2017` | published before this period |
 
-Operators narrow, words rank, and the words of a phrase rank as well. What makes no sense as an operator is read as
-plain words, and said so: nothing that is typed is an error.
+Operators filter, words rank; the words of a phrase do both. Anything that is not a valid operator is treated as
+ordinary words, with a notice. No text is an error.
 """
 
 import re
@@ -28,13 +30,15 @@ _TOKEN = re.compile(
     r"|(?P<stray>[\"“”„])"
 )
 _NEAR = re.compile(r"NEAR(?:/([0-9]{1,3}))?")
-_APART = 10
-_MOST_TOKENS, _MOST_OPERATORS = 200, 20
+_DEFAULT_DISTANCE = 10
+"""The distance in words that NEAR allows if the query gives no number."""
+_MAX_TOKENS, _MAX_OPERATORS = 200, 20
+"""The most tokens that are read and the most operators, so that a long text does not make a slow query."""
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """Hold what was typed, taken apart: words to rank by, what is required and excluded, filters, and remarks."""
+class ParsedText:
+    """The parts of a text: words that rank, patterns that are required or excluded, filters, and notices."""
 
     text: str = ""
     required: tuple[Pattern, ...] = ()
@@ -44,8 +48,8 @@ class Understood:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Gather the parts as they come."""
+class _Parts:
+    """The parts of the tokens that were read so far."""
 
     words: list[str] = field(default_factory=list)
     required: list[Pattern] = field(default_factory=list)
@@ -54,106 +58,106 @@ class _Reader:
     remarks: list[str] = field(default_factory=list)
 
 
-def understand(typed: str) -> Understood:
-    """Take apart what was typed, in linear time; never fails."""
-    reader = _Reader()
-    tokens = list(_TOKEN.finditer(typed))[:_MOST_TOKENS]
-    at = 0
-    while at < len(tokens):
-        at += _near(tokens[at : at + 3], reader) or _one(tokens[at], reader)
-    if tokens and tokens[-1].end() < len(typed.rstrip()):
-        reader.remarks.append(f"only the first {_MOST_TOKENS} words count")
-    text = " ".join(" ".join(reader.words).split())
-    return Understood(
-        text, tuple(reader.required), tuple(reader.excluded), tuple(reader.filters.items()), tuple(reader.remarks)
+def parse(text: str) -> ParsedText:
+    """Parse the text of a query in linear time; no text is an error."""
+    parts = _Parts()
+    tokens = list(_TOKEN.finditer(text))[:_MAX_TOKENS]
+    position = 0
+    while position < len(tokens):
+        position += _add_near(tokens[position : position + 3], parts) or _add_token(tokens[position], parts)
+    if tokens and tokens[-1].end() < len(text.rstrip()):
+        parts.remarks.append(f"only the first {_MAX_TOKENS} words count")
+    words = " ".join(" ".join(parts.words).split())
+    return ParsedText(
+        words, tuple(parts.required), tuple(parts.excluded), tuple(parts.filters.items()), tuple(parts.remarks)
     )
 
 
-def _near(tokens: Sequence[re.Match[str]], reader: _Reader) -> int:
-    """Take in `a NEAR b`, if that is what the tokens are; return how many were taken in."""
-    near = _NEAR.fullmatch(tokens[1][0]) if len(tokens) == 3 else None  # noqa: PLR2004 - a, NEAR, b
-    if near is None or not (_has_no_mark(tokens[0]) and _has_no_mark(tokens[2])):
+def _add_near(tokens: Sequence[re.Match[str]], parts: _Parts) -> int:
+    """Add the tokens if they are `a NEAR b`, and return how many of them were added."""
+    operator = _NEAR.fullmatch(tokens[1][0]) if len(tokens) == 3 else None  # noqa: PLR2004 - a, NEAR, b
+    if operator is None or not (_is_unmarked(tokens[0]) and _is_unmarked(tokens[2])):
         return 0
-    sides = [_inside(token) for token in tokens[::2]]
+    sides = [_content(token) for token in tokens[::2]]
     try:
         phrases = tuple(pattern_words(side) for side in sides)
     except ValueError:
         return 0
     if not all(phrases):
         return 0
-    reader.required.append(Pattern(phrases, int(near[1] or _APART)))
-    reader.words += map(_plain, sides)
+    parts.required.append(Pattern(phrases, int(operator[1] or _DEFAULT_DISTANCE)))
+    parts.words += map(_ranking_words, sides)
     return 3
 
 
-def _has_no_mark(token: re.Match[str]) -> bool:
-    """Tell whether a token is a word or phrase without a minus or a field."""
+def _is_unmarked(token: re.Match[str]) -> bool:
+    """Tell whether a token is a word or phrase without a minus and without a field."""
     return not (token["minus"] or token["field"] or token["stray"])
 
 
-def _one(token: re.Match[str], reader: _Reader) -> int:
-    """Take in one token."""
+def _add_token(token: re.Match[str], parts: _Parts) -> int:
+    """Add one token, and return the number 1."""
     if token["stray"]:
-        reader.remarks.append("a quotation mark without its partner was left out")
+        parts.remarks.append("a quotation mark without a second one was ignored")
     elif token["field"] and not token["minus"] and token["field"].lower() in FIELDS:
-        _filter(token["field"].lower(), _inside(token), reader)
+        _add_filter(token["field"].lower(), _content(token), parts)
     elif token["field"]:
         reason = "a field cannot be excluded" if token["minus"] else f"the fields are {', '.join(FIELDS)}"
-        reader.remarks.append(f"{token[0]} was read as words: {reason}")
-        reader.words.append(_plain(token[0]))
+        parts.remarks.append(f"{token[0]} was treated as words: {reason}")
+        parts.words.append(_ranking_words(token[0]))
     else:
-        _words(token, reader)
+        _add_words(token, parts)
     return 1
 
 
-def _filter(name: str, value: str, reader: _Reader) -> None:
-    """Take in a field with its value, the first of several."""
-    if name in reader.filters:
-        reader.remarks.append(f"only the first {name}: counts; {value} was left out")
+def _add_filter(name: str, value: str, parts: _Parts) -> None:
+    """Add a filter, unless there is already one with the name."""
+    if name in parts.filters:
+        parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: counts")
     elif value.strip():
-        reader.filters[name] = value
+        parts.filters[name] = value
 
 
-def _words(token: re.Match[str], reader: _Reader) -> None:
-    """Take in a word or phrase, required, excluded or plain."""
-    inside = _inside(token)
-    operates = token["phrase"] is not None or token["minus"] or _is_wild(inside)
-    pattern = _pattern(inside, reader) if operates else None
-    if operates and len(reader.required) + len(reader.excluded) >= _MOST_OPERATORS:
-        reader.remarks.append(f"{token[0]} was read as words: a query has {_MOST_OPERATORS} operators at most")
+def _add_words(token: re.Match[str], parts: _Parts) -> None:
+    """Add a word or phrase, which may be required, excluded or neither."""
+    content = _content(token)
+    is_operator = token["phrase"] is not None or token["minus"] or _has_wildcard(content)
+    pattern = _pattern(content, parts) if is_operator else None
+    if is_operator and len(parts.required) + len(parts.excluded) >= _MAX_OPERATORS:
+        parts.remarks.append(f"{token[0]} was treated as words: a query has {_MAX_OPERATORS} operators at most")
         pattern = None
     if pattern and token["minus"]:
-        reader.excluded.append(pattern)
+        parts.excluded.append(pattern)
     else:
-        reader.required += [pattern] if pattern else []
-        reader.words.append(_plain(inside))
+        parts.required += [pattern] if pattern else []
+        parts.words.append(_ranking_words(content))
 
 
-def _pattern(inside: str, reader: _Reader) -> Pattern | None:
-    """Return the words as a pattern; None, with a remark, where they are none."""
+def _pattern(content: str, parts: _Parts) -> Pattern | None:
+    """Return the words as a pattern; None for no words, and None with a notice for an invalid wildcard."""
     try:
-        words = pattern_words(inside)
+        words = pattern_words(content)
     except ValueError as error:
-        reader.remarks.append(f"{error}; it was read as words")
+        parts.remarks.append(f"{error}; it was treated as words")
         return None
     return Pattern((words,)) if words else None
 
 
-def _is_wild(word: str) -> bool:
-    """Tell whether a word has a wildcard: `*` at its end, or `*` or `?` within it; a question's last mark is none."""
-    return bool(re.search(r"\w\*|\w\?\w", word))
+def _has_wildcard(text: str) -> bool:
+    """Tell whether a word has a `*` after a letter, or a `?` between letters; a question mark is no wildcard."""
+    return bool(re.search(r"\w\*|\w\?\w", text))
 
 
-def _inside(token: re.Match[str]) -> str:
-    """Return the words of a token without its marks."""
+def _content(token: re.Match[str]) -> str:
+    """Return the words of a token without quotation marks, minus and field."""
     return token["phrase"] if token["phrase"] is not None else token["word"]
 
 
-def _plain(words: str) -> str:
-    """Return the words that rank: of one with a wildcard at its end the beginning, of one with another nothing."""
-    return " ".join(word.rstrip("*") for word in words.split() if not re.search(r"\w[*?]\w", word))
+def _ranking_words(text: str) -> str:
+    """Return the words that rank: without `*` at the end, and without words that have a wildcard between letters."""
+    return " ".join(word.rstrip("*") for word in text.split() if not re.search(r"\w[*?]\w", word))
 
 
 def typed_filter(name: str, value: str) -> str:
-    """Return how a filter is typed, for people to edit."""
+    """Return a filter in the syntax of queries, so that users can edit it."""
     return f'{name}:"{value}"' if " " in value else f"{name}:{value}"

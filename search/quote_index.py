@@ -1,8 +1,8 @@
-"""Open an index for Python programs: add documents, search, take out; what `cli.py` is made of too.
+"""Open an index from Python: add documents, search, remove documents. The commands use the same class.
 
-This is where reading (`search/`) and writing (`indexer/`) meet, so that neither has to know the other.
-It prints nothing, sets nothing up (a NullHandler keeps warnings off stderr until a program asks for them), and
-loads a model only when something is embedded.
+Reading (`search/`) and writing (`indexer/`) meet only in this module, so that neither depends on the other. It prints
+nothing and sets up no logging: a NullHandler keeps warnings off stderr until the program adds a handler. A model is
+loaded only when a text is embedded.
 """
 
 import logging
@@ -16,31 +16,32 @@ from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.protocols import Encoder, Extractor, Storage
 from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
-from quotesearch.search.query import Asked, Query
+from quotesearch.search.query import Query, QueryParameters
 from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.searcher import Searcher
 
-if TYPE_CHECKING:  # what reads articles, extracts and verifies is imported by who does it
+if TYPE_CHECKING:  # imported by the methods that need them: most programs only search
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.search.sources import Source
     from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
+"""The index folder if no other is given, relative to the current folder."""
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Count what an index holds, with what it was made and, by name, how many bytes each part takes."""
+    """The counts of an index, its manifest, and the size of each part in bytes, by the part's name."""
 
     counts: Statistics
     manifest: Description
     sizes: tuple[tuple[str, int], ...]
 
 
-def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
+def open_index(  # noqa: PLR0913 - one parameter for each choice
     folder: str | PathLike[str] = DEFAULT_FOLDER,
     *,
     write: bool = False,
@@ -49,17 +50,17 @@ def open_index(  # noqa: PLR0913 - what may be chosen, each by its name
     encoder: Encoder | None = None,
     reranker: Reranker | None = None,
 ) -> "QuoteIndex":
-    """Open the index in `folder`, to read it or, with `write`, to change it; `create` makes one where there is none.
+    """Open the index in `folder` for reading, or for changes with `write`; `create` makes the index if it is missing.
 
-    `model` names another embedding model, or `encoder` brings one; `reranker` scores the first results of each search
-    again, as `CrossEncoderReranker(name)` does. One writer holds an index at a time; readers
-    never wait. IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError.
+    `model` is the name of another embedding model; `encoder` is an object to use instead. `reranker` scores the first
+    results of each search again, for example `CrossEncoderReranker(name)`. An index has one writer at a time; readers
+    never wait. Raises IndexNotFoundError, IndexMismatchError, IndexLockedError and IndexDamagedError.
     """
     return QuoteIndex(open_storage(folder, write=write, create=create, model=model, encoder=encoder), reranker)
 
 
 class QuoteIndex:
-    """Search an index of quotes and change it; a context manager, made by `quotesearch.open`."""
+    """An open index of quotes, to search and to change; a context manager that `quotesearch.open` returns."""
 
     def __init__(self, storage: Storage, reranker: Reranker | None = None) -> None:
         self._storage = storage
@@ -72,10 +73,10 @@ class QuoteIndex:
         self.close()
 
     def close(self) -> None:
-        """Let the index go; closing twice is closing once."""
+        """Close the index; closing it again does nothing."""
         self._storage.close()
 
-    def add(  # noqa: PLR0913 - what may be chosen, each by its name
+    def add(  # noqa: PLR0913 - as above
         self,
         sources: "Source | Iterable[Source]",
         *,
@@ -85,81 +86,82 @@ class QuoteIndex:
         jobs: int = 1,
         progress: "Callable[[Progress], None] | None" = None,
     ) -> "Report":
-        """Index files, folders, globs or documents, and report; what cannot be read is in the report.
+        """Index files, folders, globs or documents, and return a report, which lists the files that cannot be read.
 
-        `fields` gives a field's name in the file for each of ours that has another, as in `{"text": "body"}`. So many
-        `jobs` are extracted side by side, by threads that an extractor of one's own has to bear.
-        TypeError for a source of another type, ValueError if the index was opened for reading.
+        `fields` maps a field to its name in the files, if that is different: `{"text": "body"}`. `jobs` is the number
+        of documents that are extracted in parallel, in threads; an `extractor` must then be safe to use from many.
+        TypeError for a source of another type, ValueError if the index was opened for reading, InputError for an
+        unknown field or encoding.
         """
         from quotesearch.indexer import corpus, pipeline
         from quotesearch.indexer.extraction import LearnedExtractor
-        from quotesearch.search.sources import each_of, records
+        from quotesearch.search.sources import iter_sources, records
 
-        corpus.read((), fields=fields, encoding=encoding)  # complains at once of a field or encoding there is none of
-        read = records(each_of(sources), fields, encoding)
-        own = LearnedExtractor(threads=1 if jobs > 1 else 0)
-        return pipeline.add(self._storage, read, extractor=extractor or own, jobs=jobs, progress=progress)
+        corpus.read((), fields=fields, encoding=encoding)  # an unknown field or encoding is an error at once
+        readable = records(iter_sources(sources), fields, encoding)
+        extractor = extractor or LearnedExtractor(threads=1 if jobs > 1 else 0)
+        return pipeline.add(self._storage, readable, extractor=extractor, jobs=jobs, progress=progress)
 
-    def search(self, text: str = "", **asked: Unpack[Asked]) -> Results:
-        """Return a page of results, best first; without text, what the filters let through, newest first.
+    def search(self, text: str = "", **parameters: Unpack[QueryParameters]) -> Results:
+        """Return a page of results, best first; without text, the quotes that pass the filters, newest first.
 
-        The parts of the question are those of `Query.of`: speaker, outlet, since, until, kind, mode, limit, offset,
-        thoughts, plain, each. QueryError for a query that has no meaning, TypeError for a value of another type,
-        ModelError where the model cannot be used (`mode="keyword"` needs none).
+        The parameters are those of `Query.of`: speaker, outlet, since, until, kind, mode, limit, offset, thoughts,
+        plain, each. QueryError for a value that is not valid, TypeError for a value of another type, ModelError if the
+        model cannot be used (`mode="keyword"` needs no model).
         """
-        return self.ask(Query.of(text, **asked))
+        return self.ask(Query.of(text, **parameters))
 
     def ask(self, query: Query) -> Results:
-        """Return the page of results that a query asks for, as `search` does."""
+        """Return the page of results that a query asks for; ModelError as for `search`."""
         return self._searcher.search(query)
 
-    def facets(self, question: str | Query = "", **asked: Unpack[Asked]) -> Facets:
-        """Count, by speaker, outlet, kind, year and month, the quotes that have all the words and pass the filters.
+    def facets(self, question: str | Query = "", **parameters: Unpack[QueryParameters]) -> Facets:
+        """Count the quotes that have all words and pass the filters, by speaker, outlet, kind, year and month.
 
-        With neither, all quotes are counted; each report of the same words counts. The parts of the question and the
-        errors are those of `search`; what it finds by meaning alone is not counted.
+        Without words and filters, all quotes are counted. Each report of the same words counts. Results matched only by
+        meaning are not counted, because every quote is similar to some degree. Parameters and errors as for `search`.
         """
-        return self._searcher.facets(_all_of(question, asked))
+        return self._searcher.facets(_matching(question, parameters))
 
-    def every(self, question: str | Query = "", **asked: Unpack[Asked]) -> Iterator[SearchResult]:
-        """Yield each quote that `facets` counts, best first by its words; without words, the newest first.
+    def every(self, question: str | Query = "", **parameters: Unpack[QueryParameters]) -> Iterator[SearchResult]:
+        """Yield each quote that `facets` counts, best keyword score first; without words, newest first.
 
-        `limit`, `offset` and `mode` do not matter; each is an answer of its own only with `each`. Errors as `search`.
+        `limit`, `offset` and `mode` are ignored. Reports of the same words are one result, except with `each`. Errors
+        as for `search`.
         """
-        return self._searcher.every(_all_of(question, asked))
+        return self._searcher.iter_matching(_matching(question, parameters))
 
     def quote(self, quote_id: str) -> Quote:
-        """Return the one quote whose id begins so; NotFoundError if none does, QueryError if several do."""
+        """Return the quote with an id that begins so; NotFoundError for no such quote, QueryError for several."""
         with self._storage.reader() as reader:
             quotes = reader.find_quotes(quote_id, limit=2)
         if not quotes:
-            raise NotFoundError(f"no quote {quote_id}: take an id from the results of a search")
+            raise NotFoundError(f"no quote has the id {quote_id}: copy an id from the results of a search")
         if len(quotes) > 1:
-            raise QueryError(f"several quotes begin with {quote_id}: give more of the id, as in {quotes[0].id}")
+            raise QueryError(f"several ids begin with {quote_id!r}: give more characters, for example {quotes[0].id}")
         return quotes[0]
 
     def similar(self, quote_id: str, *, limit: int = 10) -> Results:
-        """Return the quotes nearest in meaning to the one whose id begins so; errors as those of `quote`."""
+        """Return the quotes nearest in meaning to the quote whose id begins with `quote_id`; errors as for `quote`."""
         return self._searcher.similar(self.quote(quote_id), limit=limit)
 
     def document(self, document_id: str) -> Document:
-        """Return the document with its text; NotFoundError if the index does not hold it."""
+        """Return the document with its text; NotFoundError if the index has no such document."""
         with self._storage.reader() as reader:
-            found = reader.documents([document_id])
-        if not found:
-            raise NotFoundError(f"no document {document_id!r} in the index; quotes stats says what it holds")
-        return found[document_id]
+            documents = reader.documents([document_id])
+        if not documents:
+            raise NotFoundError(f"no document has the id {document_id!r}: copy an id from the results of a search")
+        return documents[document_id]
 
     def quotes_in(self, document_id: str) -> tuple[Quote, ...]:
-        """Return the document's quotes in reading order; none for a document that the index does not hold."""
+        """Return the document's quotes in reading order; an empty tuple if the index has no such document."""
         with self._storage.reader() as reader:
             return reader.document_quotes(document_id)
 
     def verify(self, quotation: str, speaker: str = "") -> "Verification":
         """Check a quotation against the archive and return a verdict; no model is needed.
 
-        With a `speaker` the words have to be theirs. QueryError for a quotation without words, or of more than a
-        thousand.
+        With a `speaker`, the words must be theirs. QueryError for a quotation without words or one that is too long.
         """
         from quotesearch.search.verify import verify
 
@@ -168,12 +170,12 @@ class QuoteIndex:
             return verify(reader, quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
-        """Return the speakers whom `name` means (all without one), those with most quotes first."""
+        """Return the speakers that `name` matches, most quotes first; without a name, all speakers."""
         with self._storage.reader() as reader:
             return reader.speakers(name)
 
     def topics(self, speaker: str) -> tuple[Topics, ...]:
-        """Return what a speaker talked about, year by year, or month by month if there are few."""
+        """Return the topics of a speaker by year, or by month if the speaker has quotes in few months."""
         from quotesearch.search.speaker_queries import topics
 
         self._storage.catch_up()
@@ -181,59 +183,64 @@ class QuoteIndex:
             return topics(reader, speaker)
 
     def near_speakers(self, name: str) -> tuple[str, ...]:
-        """Return names of speakers that look like `name`, nearest first."""
+        """Return names of speakers that are similar to `name`, the most similar first."""
         with self._storage.reader() as reader:
             return reader.suggest_speakers(name)
 
     def merge_speakers(self, name: str, into: str) -> None:
-        """Make the speaker `name` one person with the speaker `into`; kept by name, whatever is indexed later.
+        """Merge the speaker `name` into the speaker `into`, for documents that are indexed later too.
 
-        Case and accents do not matter. NotFoundError if nobody quoted has just that name.
+        Case and accents do not matter. NotFoundError if no speaker has exactly one of the names.
         """
         self._storage.writer.merge_speakers(name, into)
         self._storage.catch_up()
 
     def split_speaker(self, name: str) -> None:
-        """Make the speaker `name` a person of its own again, the opposite of `merge_speakers`."""
+        """Make the speaker `name` a separate speaker again, the opposite of `merge_speakers`; errors as there."""
         self._storage.writer.split_speaker(name)
         self._storage.catch_up()
 
     def remove(self, documents: str | Iterable[str]) -> int:
-        """Take out the documents with these ids, paths or urls and return how many; NotFoundError, and nothing done."""
-        found: set[str] = set()
+        """Remove the documents with these ids, paths or urls, and return their number.
+
+        If one of them is not in the index, NotFoundError is raised and no document is removed.
+        """
+        document_ids: set[str] = set()
         with self._storage.reader() as reader:
             for name in (documents,) if isinstance(documents, str) else documents:
                 ids = reader.find_documents(name)
                 if not ids:
-                    raise NotFoundError(f"no document {name}: give the id, path or url that a search shows")
-                found.update(ids)
-        removed = self._storage.writer.remove(sorted(found))
+                    raise NotFoundError(
+                        f"no document is named {name}: give an id, path or url from the results of a search"
+                    )
+                document_ids.update(ids)
+        removed = self._storage.writer.remove(sorted(document_ids))
         self._storage.catch_up()
         return removed
 
     def stats(self) -> Stats:
-        """Count what the index holds."""
+        """Return the counts, the manifest and the sizes of the index."""
         with self._storage.reader() as reader:
             return Stats(reader.statistics(), reader.description, self._storage.sizes())
 
     def check(self) -> tuple[str, ...]:
-        """Return every disagreement between the parts of the index, a sentence each; nothing when all is well."""
+        """Return each disagreement between the parts of the index as a sentence; empty if all parts agree."""
         return self._storage.check()
 
     def repair(self) -> tuple[str, ...]:
-        """Rebuild from the stored documents what is wrong, and return which parts that was, by opening the index too.
+        """Rebuild the damaged parts from the stored documents; return their names, with those rebuilt by opening.
 
-        The parts are "keyword", "vector", "texts" and "words"; ValueError if the index was opened for reading.
+        The parts are "keyword", "vector", "texts" and "words". ValueError if the index was opened for reading.
         """
         return self._storage.writer.repair()
 
 
-def _all_of(question: str | Query, asked: Asked) -> Query:
-    """Return the question, which may be one for everything: that of any kind."""
-    if isinstance(question, Query):
-        if asked:
-            raise TypeError(f"the query says all that is asked: leave {', '.join(asked)} out")
-        return question
-    if not (question.strip() or asked.get("kind")):
-        asked = {**asked, "kind": tuple(QuoteKind)}
-    return Query.of(question, **asked)
+def _matching(query: str | Query, parameters: QueryParameters) -> Query:
+    """Return the query; without text and kind it selects quotes of every kind, so that it is never empty."""
+    if isinstance(query, Query):
+        if parameters:
+            raise TypeError(f"the query already has all parameters: remove {', '.join(parameters)}")
+        return query
+    if not (query.strip() or parameters.get("kind")):
+        parameters = {**parameters, "kind": tuple(QuoteKind)}
+    return Query.of(query, **parameters)

@@ -1,4 +1,4 @@
-"""Hold the answers: each quote with its rank, the reasons for it, and the place where it stands."""
+"""Define the results of a query: each quote with its rank, the evidence for it, and its place in the document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from quotesearch.search.schema import OccurrenceJSON, ResultJSON
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Hold another report of a quote's words; each of the changes has the quote's words and the report's."""
+    """Another report of a quote's words, with the differences: the words of the quote and those of the report."""
 
     stored: StoredQuote
     changes: tuple[Change, ...] = ()
@@ -28,11 +28,11 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hold one answer.
+    """One result.
 
-    `occurrences` are other articles' reports of the same words by the same speaker, the first printed first. `marks`
-    are the places in `quote.text` of words that the query asks for; `context` is the document's text at
-    `quote.context`; `line`, from 1, is where the quote begins; `why` is what each retriever said.
+    `context` is the document's text at `quote.context`. `line` is the line of the document's text, from 1, on which the
+    quote begins. `marks` are the places in `quote.text` of the query's words. `why` is the evidence of each retriever.
+    `occurrences` are other articles' reports of the same words by the same speaker, the first published first.
     """
 
     rank: int
@@ -47,12 +47,12 @@ class SearchResult:
 
     @property
     def _heads(self) -> tuple[DocumentHead, ...]:
-        """Return the articles of all reports."""
-        return (self.document, *(each.stored.document for each in self.occurrences))
+        """Return the articles of all reports, this one first."""
+        return (self.document, *(report.stored.document for report in self.occurrences))
 
     @property
     def first_seen(self) -> date | None:
-        """Return the day of the first report that is dated, this or another."""
+        """Return the earliest date of a report, this one or another; None if no report has a date."""
         return min((head.published for head in self._heads if head.published), default=None)
 
     @property
@@ -67,11 +67,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Results(Sequence[SearchResult]):
-    """Hold one page of the answer to a query, best first.
+    """One page of results, best first.
 
-    `more` tells whether another page follows. `spelling` has the words of the query that the index does not hold at
-    all, each with the nearest one that it does. `near_speakers` are names like the one that the query
-    asks for, where `unknown_speaker` says that the index knows nobody by it.
+    `more` tells whether another page follows. `spelling` has pairs: a word of the query that is not in the index, and
+    the most similar word of the index. `unknown_speaker` is the speaker of the query if the index has no such speaker;
+    `near_speakers` are similar names.
     """
 
     query: Query
@@ -93,6 +93,6 @@ class Results(Sequence[SearchResult]):
 
 
 def placed(document: Document, quote: Quote) -> StoredQuote:
-    """Return the quote as the store would, with its place in the document."""
+    """Return a quote of a document as a stored quote, with its context and line."""
     line = document.line_of(quote.content[0].start)
     return StoredQuote(quote, document.head, quote.context.words(document.text), line)

@@ -1,7 +1,7 @@
 """Answer queries: filter, retrieve, fuse, return one page.
 
-One search is a view of the index and at most four calls to its backend: the speaker of *X on Y*, the candidates, the
-quotes of the page, and once more if so many of them are copies that the page is not full.
+A search reads one view of the index and makes at most four calls to its backend: for the speaker of *X on Y*, for the
+candidates, for the quotes of the page, and for more candidates if too many of the first are copies.
 """
 
 from collections import OrderedDict
@@ -20,33 +20,35 @@ from quotesearch.search.fusion import Fusion
 from quotesearch.search.query import Mode, Query
 from quotesearch.search.rerank import Reranker, reranked
 from quotesearch.search.results import Results, SearchResult
-from quotesearch.search.retrieval import Offers, depth_for, offers, retrieval, retrievers
-from quotesearch.search.speaker_queries import attributed
+from quotesearch.search.retrieval import FusedCandidates, depth_for, retrieval_for, retrieve, retrievers
+from quotesearch.search.speaker_queries import with_speaker
 from quotesearch.search.spelling import spelling
 
 _CACHED_ANSWERS, _CACHED_LIMIT = 128, 50
-"""Answers that are kept until the index changes, and the largest page that is: 6,400 results of about 4.5 KB."""
+"""The number of cached answers and the largest limit of one: together at most 6,400 results of about 4.5 KB each."""
 _CACHED_EMBEDDINGS = 256
+"""The number of query embeddings that are cached."""
 _EXPORT_PAGE = 500
-_COPIES = 30
-"""Copies among the first candidates for which a page needs no second retrieval."""
-_Offered = Callable[[int], Offers]
-"""Return the offers of a retrieval of some depth."""
+"""The number of quotes that an export reads at once."""
+_EXPECTED_COPIES = 30
+"""The number of copies among the first candidates that a page allows for, so that it needs no second retrieval."""
+_Retrieve = Callable[[int], FusedCandidates]
+"""A function that returns the candidates of a retrieval of the given depth."""
 
 
 class Searcher:
-    """Search an open index; it only reads, and several threads may use it at once."""
+    """Search an open index without changing it; safe to use from many threads."""
 
     def __init__(self, storage: Storage, *, reranker: Reranker | None = None) -> None:
         self._storage = storage
         self._reranker = reranker
-        self._answers = _Answers()
-        self._embedding = lru_cache(_CACHED_EMBEDDINGS)(self._embed)  # for the next page, or another filter
+        self._answers = _AnswerCache()
+        self._embedding = lru_cache(_CACHED_EMBEDDINGS)(self._embed)  # for another page or filter
 
     def search(self, query: Query) -> Results:
         """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
 
-        The query of the results is the one that was answered, with its speaker as a filter if the words name one.
+        The `query` of the results is the query that was answered: it has a filter for a speaker named in the words.
         """
         self._storage.catch_up()
         with self._storage.reader() as reader:
@@ -54,9 +56,9 @@ class Searcher:
 
     def _answer(self, reader: Reader, query: Query) -> Results:
         """Return the page of results without the cache."""
-        query = attributed(query, reader)
-        offered = self._ranked(reader, query) if query.text else _listed(reader, query)
-        results = _page(reader, query, offered)
+        query = with_speaker(query, reader)
+        retrieve_to = self._ranked(reader, query) if query.text else _newest(reader, query)
+        results = _page(reader, query, retrieve_to)
         if query.text or query.required:
             results = replace(results, spelling=spelling(reader, query))
         name = query.filters.speaker
@@ -65,25 +67,25 @@ class Searcher:
         return Results(query, unknown_speaker=name, near_speakers=reader.suggest_speakers(name))
 
     def facets(self, query: Query) -> Facets:
-        """Count the quotes that have all the words of a query and pass its filters; each report of one counts."""
+        """Count the quotes that have all words of a query and pass its filters, each report of the same words."""
         self._storage.catch_up()
         with self._storage.reader() as reader:
-            query = attributed(query, reader)
+            query = with_speaker(query, reader)
             return reader.facets(query.selection_of_all_words) if query.asks_for_words else Facets()
 
-    def every(self, query: Query) -> Iterator[SearchResult]:
-        """Yield each quote that has all the words of a query, best first by its words; without words the newest first.
+    def iter_matching(self, query: Query) -> Iterator[SearchResult]:
+        """Yield each quote that has all words of a query, best keyword score first; without words, newest first.
 
-        The page that the query asks for does not matter, nor do its mode and fusion. Each portion is a view of its own:
-        an export of hours does not keep the store from emptying its log. If the index has changed since the portion
-        before, scores may have changed too: then the list begins again, without the quotes that were yielded.
+        Limit, offset, mode and fusion of the query are ignored. Each page of the export reads a new view of the index,
+        so that a long export does not keep the store from truncating its log. If the index has changed since the page
+        before, scores may have changed too: the list then begins again, without the quotes that were already yielded.
         """
         self._storage.catch_up()
         with self._storage.reader() as reader:
-            query = attributed(query, reader)
-        seen: set[str] = set()
+            query = with_speaker(query, reader)
+        yielded_ids: set[str] = set()
         version: Hashable | None = None
-        following: Cursor | None = None
+        cursor: Cursor | None = None
         rank = 0
         while query.asks_for_words:
             with self._storage.reader() as reader:
@@ -91,19 +93,20 @@ class Searcher:
                 page = reader.select(
                     query.selection_of_all_words,
                     terms=terms(query.text),
-                    after=None if changed else following,
-                    limit=_EXPORT_PAGE + (len(seen) if changed else 0),
+                    after=None if changed else cursor,
+                    limit=_EXPORT_PAGE + (len(yielded_ids) if changed else 0),
                 )
-                groups = list(_grouped(reader, [one for one in page.scores if one not in seen], seen, each=query.each))
-                version, following = reader.version(), page.following
+                new_ids = [quote_id for quote_id in page.scores if quote_id not in yielded_ids]
+                groups = list(_groups(reader, new_ids, yielded_ids, ungrouped=query.each))
+                version, cursor = reader.version(), page.following
             for group in groups:
                 rank += 1
-                yield _result(query, rank, group, Offers(page.scores, {}, exhausted=True))
-            if following is None:
+                yield _result(query, rank, group, FusedCandidates(page.scores, {}, exhausted=True))
+            if cursor is None:
                 return
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
-        """Return the quotes nearest in meaning to a stored one, without itself and its copies; no model is needed."""
+        """Return the quotes nearest in meaning to a stored quote, without its copies; no model is needed."""
         self._storage.catch_up()
         query = Query(quote.text, mode=Mode.DENSE, limit=limit)
         with self._storage.reader() as reader:
@@ -111,142 +114,144 @@ class Searcher:
             if vector is None:
                 return Results(query)
 
-            def offered(depth: int) -> Offers:
-                """Return the offers of this depth."""
-                return offers(reader, Retrieval(query.selection, vector=vector, depth=depth), Fusion.CONVEX, ("dense",))
+            def retrieve_to(depth: int) -> FusedCandidates:
+                """Return the candidates of the dense retriever."""
+                retrieval = Retrieval(query.selection, vector=vector, depth=depth)
+                return retrieve(reader, retrieval, Fusion.CONVEX, ("dense",))
 
-            return _page(reader, query, offered, without=quote.id)
+            return _page(reader, query, retrieve_to, excluded_id=quote.id)
 
-    def _ranked(self, reader: Reader, query: Query) -> _Offered:
-        """Return what offers the candidates of the retrievers, fused."""
+    def _ranked(self, reader: Reader, query: Query) -> _Retrieve:
+        """Return the function that retrieves the candidates of a query with words."""
         vector = None if query.mode is Mode.KEYWORD else self._embedding(query.text)
 
-        def offered(depth: int) -> Offers:
-            """Return the offers of this depth."""
-            asked = retrieval(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
-            found = offers(reader, asked, query.fusion, retrievers(asked, query.mode))
+        def retrieve_to(depth: int) -> FusedCandidates:
+            """Return the candidates of all retrievers, fused and perhaps reranked."""
+            retrieval = retrieval_for(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
+            candidates = retrieve(reader, retrieval, query.fusion, retrievers(retrieval, query.mode))
             if self._reranker is not None and vector is not None:
-                again = reranked(found.scores, found.evidence, query.text, self._reranker, reader)
-                return Offers(*again, found.exhausted)
-            return _with_rest(reader, query, found, depth) if vector is None and query.required else found
+                reordered = reranked(candidates.scores, candidates.evidence, query.text, self._reranker, reader)
+                return FusedCandidates(*reordered, candidates.exhausted)
+            return _with_unranked(reader, query, candidates, depth) if vector is None and query.required else candidates
 
-        return offered
+        return retrieve_to
 
     def _embed(self, text: str) -> Vector:
-        """Return the embedding of a query, shape `(dimension,)`, which must not be written to."""
+        """Return the embedding of a query, a read-only array of shape `(dimension,)`."""
         vector: Vector = self._storage.encoder.encode([text])[0]
         vector.setflags(write=False)
         return vector
 
 
-class _Answers:
-    """Keep the last answers while the index stays the same; several threads may use it."""
+class _AnswerCache:
+    """The last answers, by query and version of the index; safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Query, Hashable], Results] = OrderedDict()
+        self._results: OrderedDict[tuple[Query, Hashable], Results] = OrderedDict()
         self._lock = Lock()
 
     def get(self, query: Query, version: Hashable | None, answer: Callable[[], Results]) -> Results:
-        """Return the answer to a query, which is kept if it is no long page and the version may be a key."""
+        """Return the cached results, or call `answer` and cache its results, except for a long page or no version."""
         key = query, version
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key]
         results = answer()
         if version is not None and query.limit <= _CACHED_LIMIT:
             with self._lock:
-                self._kept[key] = results
-                if len(self._kept) > _CACHED_ANSWERS:
-                    self._kept.popitem(last=False)
+                self._results[key] = results
+                if len(self._results) > _CACHED_ANSWERS:
+                    self._results.popitem(last=False)
         return results
 
 
-def _page(reader: Reader, query: Query, offered: _Offered, *, without: str = "") -> Results:
-    """Return the page of the offered quotes that the query asks for; more are retrieved if too many are copies."""
+def _page(reader: Reader, query: Query, retrieve_to: _Retrieve, *, excluded_id: str = "") -> Results:
+    """Return the page that the query asks for; the retrieval is repeated, deeper, if too many candidates are copies."""
     end = query.offset + query.limit
-    gathering = _Gathering(reader, wanted=end + 1 + bool(without), each=query.each)
-    depth = depth_for(gathering.wanted + max(_COPIES, gathering.wanted // 4))
-    offer = offered(depth)
-    gathering.gather([without, *offer.scores] if without else offer.scores)
-    while len(gathering.groups) < gathering.wanted and not offer.exhausted:
+    collector = _GroupCollector(reader, goal=end + 1 + bool(excluded_id), ungrouped=query.each)
+    depth = depth_for(collector.goal + max(_EXPECTED_COPIES, collector.goal // 4))
+    candidates = retrieve_to(depth)
+    collector.add([excluded_id, *candidates.scores] if excluded_id else candidates.scores)
+    while len(collector.groups) < collector.goal and not candidates.exhausted:
         depth *= 4
-        offer = offer.continued(offered(depth))
-        gathering.gather(offer.scores)
-    groups = [group for group in gathering.groups if group.stored.quote.id != without]
+        candidates = candidates.continued(retrieve_to(depth))
+        collector.add(candidates.scores)
+    groups = [group for group in collector.groups if group.stored.quote.id != excluded_id]
     page = enumerate(groups[query.offset : end], start=query.offset + 1)
-    return Results(query, tuple(_result(query, rank, group, offer) for rank, group in page), more=len(groups) > end)
+    return Results(query, tuple(_result(query, rank, group, candidates) for rank, group in page), len(groups) > end)
 
 
-class _Gathering:
-    """Gather the first groups of quotes, as many as are wanted."""
+class _GroupCollector:
+    """Collect the first groups of copies among candidates, up to a number of groups: the goal."""
 
-    def __init__(self, reader: Reader, *, wanted: int, each: bool) -> None:
-        self.wanted = wanted
+    def __init__(self, reader: Reader, *, goal: int, ungrouped: bool) -> None:
+        self.goal = goal
         self.groups: list[Group] = []
         self._reader = reader
-        self._each = each
-        self._seen: set[str] = set()
-        self._size = wanted + wanted // 4
+        self._ungrouped = ungrouped
+        self._processed_ids: set[str] = set()
+        self._portion_size = goal + goal // 4
 
-    def gather(self, ids: Iterable[str]) -> None:
-        """Take the groups of those ids that are new, in their order: one call, and more if too many are copies."""
-        while len(self.groups) < self.wanted:
-            portion = list(islice((one for one in ids if one not in self._seen), self._size))
+    def add(self, ids: Iterable[str]) -> None:
+        """Add the groups of the new ids, in their order, with one call to the backend, and more if many are copies."""
+        while len(self.groups) < self.goal:
+            portion = list(islice((key for key in ids if key not in self._processed_ids), self._portion_size))
             if not portion:
                 return
-            groups = _grouped(self._reader, portion, self._seen, each=self._each)
-            self.groups += islice(groups, self.wanted - len(self.groups))
-            self._seen.update(portion)
-            self._size *= 8
+            groups = _groups(self._reader, portion, self._processed_ids, ungrouped=self._ungrouped)
+            self.groups += islice(groups, self.goal - len(self.groups))
+            self._processed_ids.update(portion)
+            self._portion_size *= 8
 
 
-def _grouped(reader: Reader, ids: list[str], seen: set[str], *, each: bool) -> Iterator[Group]:
-    """Yield the quotes in their order, without copies of one before; `seen` grows by all that belongs to them.
+def _groups(reader: Reader, ids: list[str], grouped_ids: set[str], *, ungrouped: bool) -> Iterator[Group]:
+    """Yield the quotes in their order, each with its copies; the ids of a group are added to `grouped_ids`.
 
-    With `each`, all of them, each by itself. What the index no longer holds is left out.
+    A quote in `grouped_ids` is left out, and so is one that the index no longer has. If `ungrouped` is set, no copies
+    are looked for, so that each quote is a separate group.
     """
-    for stored in reader.quotes(ids, copies=not each).values():
-        if stored.quote.id not in seen:
+    for stored in reader.quotes(ids, copies=not ungrouped).values():
+        if stored.quote.id not in grouped_ids:
             group = group_of(stored)
-            seen |= group.ids
+            grouped_ids |= group.ids
             yield group
 
 
-def _listed(reader: Reader, query: Query) -> _Offered:
-    """Return what offers the first of all quotes that pass the filters, newest first."""
+def _newest(reader: Reader, query: Query) -> _Retrieve:
+    """Return the function that retrieves the quotes that pass the filters, newest first."""
 
-    def offered(depth: int) -> Offers:
-        """Return the offers of this depth."""
+    def retrieve_to(depth: int) -> FusedCandidates:
+        """Return the newest quotes."""
         page = reader.select(query.selection, limit=depth)
-        return Offers(page.scores, {}, exhausted=page.following is None)
+        return FusedCandidates(page.scores, {}, exhausted=page.following is None)
 
-    return offered
+    return retrieve_to
 
 
-def _with_rest(reader: Reader, query: Query, found: Offers, depth: int) -> Offers:
-    """Return the offers with quotes after them that have what is required and no word to rank by, as for `immigra*`.
+def _with_unranked(reader: Reader, query: Query, candidates: FusedCandidates, depth: int) -> FusedCandidates:
+    """Return the candidates, then the quotes that match the operators but have no word to rank by, as for `immigra*`.
 
-    They follow only if there are no other offers: else a deeper page would not go on where this one ends.
+    Such quotes are added only if there are no more candidates; otherwise the next page would not continue this one.
     """
-    if not found.exhausted:
-        return found
+    if not candidates.exhausted:
+        return candidates
     page = reader.select(query.selection, terms=terms(query.text), limit=depth)
-    rest = {one: 0.0 for one in page.scores if one not in found.scores}
-    return Offers({**found.scores, **rest}, found.evidence, exhausted=page.following is None)
+    unranked = {quote_id: 0.0 for quote_id in page.scores if quote_id not in candidates.scores}
+    return FusedCandidates({**candidates.scores, **unranked}, candidates.evidence, exhausted=page.following is None)
 
 
-def _result(query: Query, rank: int, group: Group, offer: Offers) -> SearchResult:
-    """Return what is known of a quote as an answer to the query."""
+def _result(query: Query, rank: int, group: Group, candidates: FusedCandidates) -> SearchResult:
+    """Return a group of copies as a result of the query."""
     stored = group.stored
     return SearchResult(
         rank=rank,
-        score=offer.scores[stored.quote.id],
+        score=candidates.scores[stored.quote.id],
         quote=stored.quote,
         document=stored.document,
         context=stored.context,
         line=stored.line,
         marks=mark(stored.quote.text, query.text) if query.text else (),
-        why=offer.evidence.get(stored.quote.id, ()),
+        why=candidates.evidence.get(stored.quote.id, ()),
         occurrences=group.occurrences,
     )

@@ -1,4 +1,4 @@
-"""Read articles from files and documents: to add them to an index, or to extract their quotes and store nothing."""
+"""Read articles from files and documents, to add them to an index or to extract their quotes without an index."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -11,47 +11,48 @@ from quotesearch.indexer.model import Document, Quote, Record
 from quotesearch.indexer.protocols import Extractor
 from quotesearch.indexer.records import Attributed
 
-Read = Record | InputError
-"""What a reader of files yields: a document, or the reason why there is none."""
+ReadResult = Record | InputError
+"""A document that was read, or the reason why it cannot be read."""
 _ADDABLE = (str, PathLike, Document, Record, InputError)
-Source = str | PathLike[str] | Document | Read
-"""What can be added: a file, folder or glob; a document; or what a reader of files yields."""
+Source = str | PathLike[str] | Document | ReadResult
+"""A source of documents: a file, folder or glob; a document; or a result of reading."""
 
 
-def each_of(given: object) -> Iterator[Source]:
-    """Yield each source; TypeError for what cannot be added."""
-    one = isinstance(given, (*_ADDABLE, bytes))
-    for source in given if isinstance(given, Iterable) and not one else (given,):
+def iter_sources(sources: object) -> Iterator[Source]:
+    """Yield each source of an iterable, or the one source; TypeError for an object of another type."""
+    is_single = isinstance(sources, (*_ADDABLE, bytes))
+    for source in sources if isinstance(sources, Iterable) and not is_single else (sources,):
         if not isinstance(source, _ADDABLE):
             remedy = "give a file, folder or glob, a Document, a Record or an InputError"
             raise TypeError(f"cannot add {source!r}: {remedy}")
         yield source
 
 
-def records(sources: Iterable[Source], fields: Mapping[str, str] | None, encoding: str | None) -> Iterator[Read]:
-    """Yield a record for each document among the sources or in their files."""
-    for named, group in groupby(sources, key=lambda source: isinstance(source, str | PathLike)):
-        if named:
+def records(sources: Iterable[Source], fields: Mapping[str, str] | None, encoding: str | None) -> Iterator[ReadResult]:
+    """Yield a record for each document in the sources and their files, or an error if it cannot be read."""
+    for is_path, group in groupby(sources, key=lambda source: isinstance(source, str | PathLike)):
+        if is_path:
             paths = [source for source in group if isinstance(source, str | PathLike)]
             yield from corpus.read(paths, fields=fields, encoding=encoding)
         else:
-            documents = (source for source in group if not isinstance(source, str | PathLike))
-            yield from (Record(each) if isinstance(each, Document) else each for each in documents)
+            entries = (source for source in group if not isinstance(source, str | PathLike))
+            yield from (Record(entry) if isinstance(entry, Document) else entry for entry in entries)
 
 
 def extract(text: str | Document, *, extractor: Extractor | None = None) -> tuple[Quote, ...]:
-    """Return who said what in a text, in reading order, storing nothing."""
+    """Return the quotes in a text, in reading order, without an index."""
     if isinstance(text, str) and not text.strip():
         return ()
     document = text if isinstance(text, Document) else Document("text", text)
     return (extractor or LearnedExtractor()).extract(document)
 
 
-def extracted(reads: Iterable[Read]) -> Iterator[Attributed | InputError]:
-    """Yield each document with its quotes, storing nothing, or why it cannot be read."""
+def extracted(results: Iterable[ReadResult]) -> Iterator[Attributed | InputError]:
+    """Yield each document with its quotes, which are not stored, or an error if it cannot be read."""
     extractor = LearnedExtractor()
-    for read in reads:
-        if isinstance(read, InputError):
-            yield read
+    for record in results:
+        if isinstance(record, InputError):
+            yield record
         else:
-            yield Attributed(read.document, extractor.extract(read.document) if read.quotes is None else read.quotes)
+            quotes = extractor.extract(record.document) if record.quotes is None else record.quotes
+            yield Attributed(record.document, quotes)

@@ -1,7 +1,7 @@
-"""Answer what is asked about speakers: *Merkel on refugees*, and what a speaker talked about.
+"""Recognise queries that name a speaker, such as *Merkel on refugees*, and find the topics of a speaker.
 
-In *Merkel on refugees* the speaker is a filter and the topic is the words: the query that is answered has the filter,
-and a remark that shows how to write it.
+The query *Merkel on refugees* becomes the filter `speaker:merkel` and the word *refugees*, with a notice that shows the
+same query written with the filter.
 """
 
 import re
@@ -11,49 +11,50 @@ from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.protocols import Reader
 from quotesearch.indexer.records import MAX_NAME, Selection, Topics
 from quotesearch.indexer.text.normalise import folded_words
-from quotesearch.search.query import NO_THOUGHTS, Query
+from quotesearch.search.query import WITHOUT_THOUGHTS, Query
 from quotesearch.search.query_syntax import typed_filter
 
 _ON = re.compile(r"(?P<name>\S+(?: \S+){0,4}?) (?:on|about|regarding) (?P<topic>\S.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
-_WORDS = 6
-_BY_YEAR = 24
-"""Months with quotes from which on topics are those of years and not of months."""
+_TOPIC_WORDS = 6
+"""The most words that describe the topics of a period."""
+_MOST_MONTHS = 24
+"""The most months with quotes for which topics are given by month; for more, they are given by year."""
 
 
-def attributed(query: Query, reader: Reader) -> Query:
-    """Return the query with the speaker as a filter where its words name one whom the store knows, else as it is."""
-    plain = not (query.literal or query.filters.speaker or query.required)
-    match = _ON.fullmatch(query.text) if plain else None
+def with_speaker(query: Query, reader: Reader) -> Query:
+    """Return the query, with a filter by speaker if its words name a speaker of the index and a topic."""
+    may_name_speaker = not (query.literal or query.filters.speaker or query.required)
+    match = _ON.fullmatch(query.text) if may_name_speaker else None
     if match is None or len(match["name"]) > MAX_NAME or not _is_speaker(match["name"], reader):
         return query
     name, topic = match["name"], match["topic"]
-    remark = f"read as {typed_filter('speaker', name)} {topic} (--plain takes the words as words)"
+    remark = f"read as {typed_filter('speaker', name)} {topic} (--plain treats them as ordinary words)"
     return replace(
         query, text=topic, filters=replace(query.filters, speaker=name), remarks=(*query.remarks, remark), literal=True
     )
 
 
 def _is_speaker(name: str, reader: Reader) -> bool:
-    """Tell whether somebody is called so: by the whole name, or the last part of it."""
-    asked = folded_words(name)
-    for speaker in reader.speakers(name) if asked else ():
-        names = [folded_words(each) for each in (speaker.name, *speaker.aliases)]
-        if speaker.kind in _NAMED and any(each[-len(asked) :] == asked for each in names):
+    """Tell whether a person or organisation has the name, or a name that ends with it."""
+    words = folded_words(name)
+    for speaker in reader.speakers(name) if words else ():
+        names = [folded_words(known_name) for known_name in (speaker.name, *speaker.aliases)]
+        if speaker.kind in _NAMED and any(name_words[-len(words) :] == words for name_words in names):
             return True
     return False
 
 
 def topics(reader: Reader, speaker: str) -> tuple[Topics, ...]:
-    """Return what the speaker talked about, period by period; nothing if nobody has the name."""
+    """Return the topics of a speaker in each period, without the speaker's names; empty if no speaker has the name."""
     speakers = reader.speakers(speaker)
-    names = {word for one in speakers for name in (one.name, *one.aliases) for word in folded_words(name)}
-    selection = Selection(speakers=(speaker,), reports=NO_THOUGHTS)
-    by_month = len(reader.facets(selection).months) <= _BY_YEAR
-    periods = reader.significant_terms(selection, by_month=by_month, limit=_WORDS + len(names))
-    return tuple(replace(one, words=_without(one.words, names)[:_WORDS]) for one in periods)
+    names = {word for match in speakers for name in (match.name, *match.aliases) for word in folded_words(name)}
+    selection = Selection(speakers=(speaker,), reports=WITHOUT_THOUGHTS)
+    by_month = len(reader.facets(selection).months) <= _MOST_MONTHS
+    periods = reader.significant_terms(selection, by_month=by_month, limit=_TOPIC_WORDS + len(names))
+    return tuple(replace(period, words=_without_names(period.words, names)[:_TOPIC_WORDS]) for period in periods)
 
 
-def _without(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
-    """Return the words that are not the speaker's own names."""
+def _without_names(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
+    """Return the words that are not in the speaker's names."""
     return tuple(word for word in words if names.isdisjoint(folded_words(word)))

@@ -29,8 +29,8 @@ def test_each_public_name_exists(name: str) -> None:
 
 
 def test_type_checkers_see_the_names_that_python_finds(root: Path) -> None:
-    assert names_in_stub(root) == quotesearch._HOMES
-    assert sorted([*quotesearch._HOMES, "__version__"]) == quotesearch.__all__
+    assert names_in_stub(root) == quotesearch._MODULES
+    assert sorted([*quotesearch._MODULES, "__version__"]) == quotesearch.__all__
 
 
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:

@@ -1,1 +1,1 @@
-"""Show answers in a terminal: one module for each command, `render` for each kind of answer, `layout` for lines."""
+"""The commands, one module for each; `render` formats the answers, and `layout` wraps and colours lines."""

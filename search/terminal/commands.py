@@ -1,7 +1,7 @@
 """Define `quotes`, the group of all commands.
 
-stdout carries results only; everything else goes to stderr. The exit code is 0 if something was found, 1 if nothing
-was, 2 after an error. A search is a new process each time, so a command's module is imported when the command runs.
+Results are printed on stdout, everything else on stderr. The exit code is 0 if something was found, 1 if nothing was
+found, 2 after an error. Each search is a new process, so a command's module is imported only when the command runs.
 """
 
 from pathlib import Path
@@ -23,9 +23,9 @@ _MODULES = {
 @click.group(cls=shell.Commands, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
 @options.main_index
 @click.option(
-    "--color/--no-color", "colour", default=None, help="Print with or without colour; without, if NO_COLOR is set."
+    "--color/--no-color", "colour", default=None, help="In colour or not.  [default: on a terminal, unless NO_COLOR]"
 )
-@click.option("-v", "--verbose", is_flag=True, help="Print each step on stderr.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the steps of the command on stderr.")
 @click.version_option(package_name="quotesearch", prog_name="quotes", message="%(prog)s %(version)s")
 @click.pass_context
 def quotes(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bool) -> None:
@@ -36,8 +36,8 @@ def quotes(ctx: click.Context, folder: Path, *, colour: bool | None, verbose: bo
       quotes search harbour dredging
       quotes search is it safe --speaker "Mara Lindqvist" --since 2024
 
-    `quotes COMMAND -h` shows a command's examples and options. The exit code is 0 if something was found, 1 if
-    nothing was, 2 after an error.
+    `quotes COMMAND -h` shows the examples and options of a command. The exit code is 0 if something was found, 1 if
+    nothing was found, 2 after an error.
     """
     ctx.obj = folder
     shell.print_all_letters()

@@ -14,12 +14,12 @@ from quotesearch.search.terminal.layout import Look, columns
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _GAP = 3
-"""Columns between the two sides."""
+"""The number of columns between the two sides."""
 _NARROWEST = 30
-"""Columns that a side needs; if the terminal is narrower, the second side is printed after the first."""
+"""The fewest columns of a side; in a narrower terminal, the second side is printed after the first."""
 
 
-@click.command(cls=shell.Asking)
+@click.command(cls=shell.WithExclusions)
 @click.argument("left_name", metavar="ONE")
 @click.argument("right_name", metavar="OTHER")
 @options.ranked
@@ -35,13 +35,13 @@ def compare(  # noqa: PLR0913 - one parameter for each option
       quotes compare thorwell "harbour authority" dredging --since 2024 --limit 5
       quotes compare thorwell lindqvist ferries --json
 
-    ONE and OTHER are names, as for --speaker; WORDS are the topic. The best quotes of each speaker are printed next to
-    each other, those of ONE on the left. --json prints each result on one line with the additional key `side`, which
-    is the name as you typed it.
+    ONE and OTHER are names of speakers, as for --speaker; WORDS are the topic. The best quotes of both are printed next
+    to each other, those of ONE on the left. --json prints one result per line, with the additional key `side`: the name
+    as you typed it.
     """
     query = ask(text)
     if query.filters.speaker:
-        raise click.UsageError("the two names are the speakers: remove --speaker")
+        raise click.UsageError("ONE and OTHER already name the speakers: remove --speaker")
     with open_index(folder) as opened:
         sides = [
             (name, opened.ask(replace(query, filters=replace(query.filters, speaker=name))))

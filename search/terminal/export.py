@@ -1,4 +1,4 @@
-"""The command `export`: write all matching quotes in a format for other programs."""
+"""The command `export`: write all matching quotes for other programs or as citations."""
 
 import sys
 from pathlib import Path
@@ -6,20 +6,20 @@ from pathlib import Path
 import click
 
 from quotesearch.search.export_formats import FORMATS
-from quotesearch.search.query import Asked
+from quotesearch.search.query import QueryParameters
 from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import notices, options, shell
 from quotesearch.search.terminal.layout import harmless
 from quotesearch.search.terminal.shell import print_json, say
 
 
-@click.command(cls=shell.Asking)
+@click.command(cls=shell.WithExclusions)
 @options.narrowed
-@options.choice("--format", "shape", ["jsonl", *FORMATS], "The format.")
-@options.each
+@options.choice("--format", "shape", ["jsonl", *FORMATS], "The output format.")
+@options.ungrouped
 @options.index
-def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool) -> int:
-    """Write all quotes that have all the words, for other programs or as citations.
+def export(text: str, parameters: QueryParameters, shape: str, folder: Path, *, ungrouped: bool) -> int:
+    """Write matching quotes as JSON, CSV, Markdown or citations.
 
     Examples:
       quotes export > everything.jsonl
@@ -27,12 +27,12 @@ def export(text: str, parameters: Asked, shape: str, folder: Path, *, each: bool
       quotes export harbour dredging --format markdown
       quotes export '"combat role"' --format citation
 
-    The quotes are those that `quotes search` counts below its results: all words are in the quote, its sentence, its
-    headline or its speaker's name. Reports of the same words are one quote, except with --each. In CSV, a text that a
-    spreadsheet would run as a formula begins with an apostrophe.
+    A quote matches if each word is in the quote, its sentence, its headline or its speaker's name; `quotes search`
+    counts the same quotes. Reports of the same words are one quote, except with --each. In CSV, an apostrophe is put
+    before a text that a spreadsheet would run as a formula.
     """
     count = 0
-    complete: Asked = {**parameters, "each": each}
+    complete: QueryParameters = {**parameters, "each": ungrouped}
     with open_index(folder) as opened:
         results = opened.every(text, **complete)
         if shape == "jsonl":

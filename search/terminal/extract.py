@@ -1,4 +1,4 @@
-"""The command `extract`: print the quotes in files, storing nothing."""
+"""The command `extract`: print the quotes in files without storing them."""
 
 from pathlib import Path
 
@@ -14,16 +14,16 @@ from quotesearch.search.terminal import options
 from quotesearch.search.terminal.shell import ERROR, FOUND, NOTHING, Command, print_json, say
 
 _ROW_FORMATS = (".jsonl", ".ndjson", ".csv", ".tsv")
-"""Endings of files of many documents, so that the file's name cannot name one of them."""
+"""The endings of files that have many documents; their name cannot be the name of one document."""
 
 
 @click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "shape", type=click.Choice(["jsonl", "spans"]), default="jsonl", show_default=True)
+@options.choice("--format", "shape", ["jsonl", "spans"], "Print each quote, or the spans of each document.")
 @options.fields
 @options.encoding
 def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding: str | None) -> int:
-    """Print the quotes in files, storing nothing.
+    """Print the quotes in files without storing them.
 
     Examples:
       quotes extract article.txt
@@ -32,8 +32,8 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
 
     `jsonl` prints a line for each quote, with the keys of `quotes search --json` except those of the ranking. `spans`
     prints a line for each document, even without quotes: {"doc": …, "quotes": [{"content": [[start, end], …], "source",
-    "cue", …}]}. `doc` is the name of the file without folder and ending; for a row or standard input, it is the
-    document's id.
+    "cue", …}]}. `doc` is the name of the file without folder and ending; for a row and for standard input, it is the id
+    of the document.
     """
     documents = quotes = 0
     for entry in extracted(corpus.read(files, fields=fields, encoding=encoding)):
@@ -51,6 +51,6 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
 
 
 def _name(document: Document) -> str:
-    """Return the name of the document's file without its ending, or the document's id if no file is its own."""
+    """Return the name of the document's file without the ending; without a file or in a file of rows, the id."""
     name = Path(document.path).name.removesuffix(".gz")
     return document.id if not name or name.lower().endswith(_ROW_FORMATS) else Path(name).stem

@@ -1,4 +1,4 @@
-"""Format the numbers of quotes by speaker, outlet, year, kind and month: lines below a search, and bars."""
+"""Format the counts of quotes: the lines below the results of a search, and the bars of a timeline."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ from quotesearch.search.query import Query
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow, painted
 from quotesearch.search.terminal.render import count_of
 
-_MOST = 5
-"""Names that a line shows."""
+_MAX_NAMES = 5
+"""The most names on a line."""
 _INDENT = " " * 9
 
 
 def text(counts: Facets, query: Query, look: Look) -> str:
-    """Return the counts of the quotes that match, one facet on each line."""
+    """Return the counts of the matching quotes, one facet on each line."""
     if not counts.quotes:
         return "no quote with all these words" if query.text else "no quote matches these filters"
     verb = "matches" if counts.quotes == 1 else "match"
@@ -36,7 +36,7 @@ def bars(months: Counted, look: Look, *, letter: str = "█") -> str:
 
 
 def _listed(names: Counted) -> Sequence[Cell]:
-    """Return the first names with their counts, and the number of the others."""
-    shown_names = [cell for name, count in names[:_MOST] for cell in cells(f"{name} {count:,} · ")]
-    hidden = len(names) - _MOST
+    """Return the first names with their counts, and the number of the other names."""
+    shown_names = [cell for name, count in names[:_MAX_NAMES] for cell in cells(f"{name} {count:,} · ")]
+    hidden = len(names) - _MAX_NAMES
     return [*shown_names, *cells(f"{hidden:,} more", style="dim")] if hidden > 0 else shown_names[:-3]

@@ -38,10 +38,11 @@ def index(  # noqa: PLR0913 - one parameter for each option
       quotes --index press/ index releases.csv --encoding cp1252
       curl -s https://news.example/a | quotes index -
 
-    PATHS are files, folders, patterns, or - for standard input. Formats: plain text, Markdown, HTML, JSON Lines, CSV,
-    and each of them with gzip. A row with `quote` and `speaker` is stored as a quote. Unchanged articles are skipped.
+    PATHS are files, folders, patterns, or - for standard input. The formats are plain text, Markdown, HTML, JSON Lines
+    and CSV, also compressed with gzip. A row with `quote` and `speaker` is stored as a quote. Unchanged articles are
+    skipped.
 
-    Files that cannot be read are listed on stderr. The exit code is 0 if any file was read, 2 if none was.
+    Files that cannot be read are listed on stderr. The exit code is 0 if at least one article was read, otherwise 2.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with (

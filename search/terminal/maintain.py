@@ -20,8 +20,8 @@ def remove(documents: tuple[str, ...], folder: Path) -> int:
       quotes remove articles/retracted.txt
       quotes remove https://news.example/2024/harbour
 
-    DOCUMENT is an id, a path or a url. A path removes every document that was read from the file; the file itself is
-    not changed.
+    DOCUMENT is the id, path or url of an article. A path removes every article that was read from the file; the file
+    itself is not changed.
     """
     with open_index(folder, write=True) as opened:
         removed = opened.remove(documents)
@@ -49,7 +49,7 @@ def stats(folder: Path, *, as_json: bool) -> int:
 @click.option(
     "--repair",
     is_flag=True,
-    help="Rebuild the keyword index and the vectors from the stored documents, if they are wrong.",
+    help="Rebuild damaged parts, such as the keyword index or the vectors, from the stored documents.",
 )
 @options.index
 def check(folder: Path, *, repair: bool) -> int:
@@ -59,7 +59,7 @@ def check(folder: Path, *, repair: bool) -> int:
       quotes check
       quotes check --repair
 
-    Each disagreement is printed. The exit code is 1 if there are any.
+    Each disagreement is printed. The exit code is 0 if there is no disagreement, otherwise 1.
     """
     with open_index(folder, write=repair) as opened:
         rebuilt = opened.repair() if repair else ()

@@ -1,4 +1,4 @@
-"""Word the notices that follow results: nothing found, more pages, results by meaning only, spelling."""
+"""The notices after results: nothing found, more pages, matches only by meaning, spelling, unknown speakers."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,17 +6,18 @@ from quotesearch.search.query import Mode
 from quotesearch.search.results import Results
 
 NOTHING = "nothing found"
+"""The notice without results."""
 
 
 def of_results(results: Results) -> str:
-    """Return the notices about the results, one on each line; empty if there is nothing to notice."""
+    """Return the notices about the results, one on each line; an empty string without a notice."""
     if results.unknown_speaker:
         return unknown_speaker(results.unknown_speaker, results.near_speakers)
     query = results.query
     if not results:
         nothing = f"{NOTHING} after that offset" if query.offset else NOTHING
         return "\n".join((*query.remarks, nothing, *_spelling(results)))
-    next_page = f"more: --offset {query.offset + query.limit}" if results.more else ""
+    next_page = f"more results with --offset {query.offset + query.limit}" if results.more else ""
     return "\n".join(filter(None, (*query.remarks, _wordless(results), *_spelling(results), next_page)))
 
 
@@ -29,8 +30,8 @@ def _wordless(results: Results) -> str:
     """Return a notice if no result on the first page has a word of the query."""
     query = results.query
     by_word = (evidence.retriever == "keyword" and evidence.score > 0 for result in results for evidence in result.why)
-    worded = any(result.marks for result in results) or any(by_word)
-    if worded or query.offset or not query.text:
+    has_words = any(result.marks for result in results) or any(by_word)
+    if has_words or query.offset or not query.text:
         return ""
     subject = "no quote" if query.mode is Mode.HYBRID else "none of these quotes"
     return f"{subject} has these words; these are the nearest in meaning"

@@ -1,4 +1,4 @@
-"""Declare the options that commands share, and the many that make a query."""
+"""Declare the options that several commands share, and those that make a query."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -10,13 +10,13 @@ import click
 
 from quotesearch.indexer.model import QuoteKind
 from quotesearch.search.fusion import Fusion
-from quotesearch.search.query import Asked, Mode, Query
+from quotesearch.search.query import Mode, Query, QueryParameters
 from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
 """A function before click makes it a command."""
 Ask = Callable[[str], Query]
-"""Make a query of a text."""
+"""A function that makes a query from a text and the options of the command."""
 
 
 def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -28,7 +28,7 @@ def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 
 
 def choice(flag: str, name: str, choices: Iterable[str], text: str) -> Command:
-    """Return an option that takes one of the choices; without it, the first counts."""
+    """Return an option with these choices; the first is the default."""
     names = list(map(str, choices))
     return click.option(flag, name, type=click.Choice(names), default=names[0], show_default=True, help=text)
 
@@ -38,80 +38,78 @@ main_index = _folder(
     envvar="QUOTESEARCH_INDEX", default=DEFAULT_FOLDER, show_default=True, show_envvar=True, help="The index folder."
 )
 index = _folder(
-    help="The index folder; allowed before the name of the command too.",
+    help="The index folder; may also be given before the command.",
     callback=lambda ctx, _param, folder: folder or ctx.find_object(Path),
 )
 model = click.option("--model", metavar="NAME", help="The name or folder of another embedding model.")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per line.")
 fields = click.option(
     "--map",
     "fields",
     multiple=True,
     metavar="FIELD=COLUMN",
     callback=_fields,
-    help="Read a field (text, title, outlet, author, date, url, quote, speaker) from the column of another name.",
+    help="Read the field (text, title, outlet, author, date, url, quote, speaker) from this column or key.",
 )
 encoding = click.option(
     "--encoding", metavar="NAME", help="The encoding of files that do not declare one and are not valid UTF-8."
 )
-each = click.option("--each", is_flag=True, help="Treat each report of the same words as a separate quote.")
+ungrouped = click.option("--each", "ungrouped", is_flag=True, help="List each report of the same words separately.")
 _NARROWING = (
     click.argument("words", nargs=-1),
+    click.option("--speaker", metavar="NAME", help="Only quotes of this person or organisation; any of their names."),
+    click.option("--outlet", metavar="NAME", help="Only quotes from this newspaper or site."),
+    click.option("--since", metavar="DATE", help="Published on this date or later: YYYY, YYYY-MM or YYYY-MM-DD."),
+    click.option("--until", metavar="DATE", help="Published on this date or earlier; a month or year is included."),
     click.option(
-        "--speaker", metavar="NAME", help="Only quotes of this person or organisation, under any of their names."
-    ),
-    click.option("--outlet", metavar="NAME", help="Only from this newspaper or site."),
-    click.option("--since", metavar="DATE", help="Published on this day or later: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option("--until", metavar="DATE", help="Published before the end of this day, month or year."),
-    click.option(
-        "--kind", multiple=True, metavar="KIND", help=f"Only of this kind: {', '.join(QuoteKind)}; or several of them."
+        "--kind", multiple=True, metavar="KIND", help=f"Only this kind: {', '.join(QuoteKind)}; may be repeated."
     ),
     click.option(
         "--thoughts", is_flag=True, help="Include opinions and intentions attributed to people, not only statements."
     ),
-    click.option("--plain", is_flag=True, help="Treat WORDS as ordinary words: no operators, no speaker names."),
+    click.option("--plain", is_flag=True, help="Treat WORDS as ordinary words, without operators and speaker names."),
 )
 _NAMES = ("speaker", "outlet", "since", "until", "kind", "thoughts", "plain")
 _RANKING = (
-    choice("--mode", "mode", Mode, "Match words, meaning, or both."),
+    choice("--mode", "mode", Mode, "Search by words (keyword), by meaning (dense) or by both (hybrid)."),
     choice(
         "--fusion",
         "fusion",
         Fusion,
-        "How `hybrid` fuses both rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
+        "How hybrid mode fuses the rankings: by scaled scores (convex, minmax, dbsf) or by ranks (rrf).",
     ),
-    each,
+    ungrouped,
     click.option("-n", "--limit", type=int, default=10, show_default=True, help="Number of results."),
     click.option("--offset", type=int, default=0, show_default=True, help="Number of results to skip."),
 )
 
 
 def narrowed(command: Command) -> Command:
-    """Give the command `text`, the words of a query, and `parameters`, its filters."""
+    """Add the filters of a query, and pass them as `parameters` with the words of the query as `text`."""
 
     @wraps(command)
-    def asking(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
+    def wrapper(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
         parameters = {name: options.pop(name) for name in _NAMES}
         return command(text=" ".join(words), parameters=parameters, **options)
 
-    return _with(_NARROWING, asking)
+    return _with_options(_NARROWING, wrapper)
 
 
 def ranked(command: Command) -> Command:
-    """Give the command `text`, the words of a query, and `ask`, which makes a query of a text with all options."""
+    """Add the filters and the ranking of a query, and pass `text` and `ask`, which makes a query from a text."""
 
     @wraps(command)
-    def asking(*, text: str, parameters: Asked, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
-        ranking = {name: options.pop(name) for name in ("mode", "limit", "offset", "each")}
+    def wrapper(*, text: str, parameters: QueryParameters, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
+        ranking = {"each": options.pop("ungrouped")} | {name: options.pop(name) for name in ("mode", "limit", "offset")}
 
         def ask(text: str) -> Query:
             return replace(Query.of(text, **parameters, **ranking), fusion=Fusion(fusion))
 
         return command(text=text, ask=ask, **options)
 
-    return narrowed(_with(_RANKING, asking))
+    return narrowed(_with_options(_RANKING, wrapper))
 
 
-def _with(decorators: Sequence[Command], command: Command) -> Command:
-    """Add the options to the command, in the order in which help shows them."""
+def _with_options(decorators: Sequence[Command], command: Command) -> Command:
+    """Add the options to the command; the help text shows them in this order."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(decorators), command)

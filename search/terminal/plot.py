@@ -10,15 +10,15 @@ _LABELS = 12
 
 
 def plot(months: Counted, title: str, picture: Path) -> None:
-    """Write the picture in the format of its name's ending: png, svg or pdf.
+    """Draw a bar for each month into a file; the ending of its name chooses the format: png, svg or pdf.
 
-    QueryError if matplotlib is not installed or does not know the format, InputError if the file cannot be written.
+    QueryError if matplotlib is not installed or lacks the format, InputError if the file cannot be written.
     """
     try:
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, slow to import
         from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
     except ImportError as error:
-        raise QueryError("a picture needs matplotlib; run: pip install 'quotesearch[plot]'") from error
+        raise QueryError("--plot needs matplotlib: run pip install 'quotesearch[plot]'") from error
     figure = Figure(figsize=_INCHES, layout="constrained")
     axes = figure.subplots()
     axes.bar([month for month, _ in months], [count for _, count in months], color="#3b6ea5")
@@ -33,4 +33,4 @@ def plot(months: Counted, title: str, picture: Path) -> None:
     except ValueError as error:
         raise QueryError(f"cannot draw {picture}: {error}; use a name that ends in .png, .svg or .pdf") from error
     except OSError as error:
-        raise InputError(f"cannot write {picture}: {error.strerror}; choose another place") from error
+        raise InputError(f"cannot write {picture}: {error.strerror}; choose another folder") from error

@@ -1,7 +1,7 @@
 """Show the progress of indexing, if stderr is a terminal.
 
-The bar counts files, whose number is known at the start, and moves when their documents are stored. After the bar are
-the numbers of documents and quotes, which show progress within one large file of rows.
+The bar counts files, because their number is known at the start. It moves when the documents of a file are stored. The
+numbers of documents and quotes after the bar show progress within one large file of rows.
 """
 
 import sys
@@ -14,20 +14,20 @@ import click
 from quotesearch.indexer import corpus
 from quotesearch.indexer.model import Record
 from quotesearch.indexer.pipeline import Progress
-from quotesearch.search.sources import Read
+from quotesearch.search.sources import ReadResult
 
 
 @dataclass(slots=True)
 class Watch:
-    """Count the files that were opened, and move a bar when they are stored."""
+    """A counter of the files that are read; it moves the bar when their documents are stored."""
 
     files: int
     move: Callable[[int, Progress], None]
     started: int = 0
     moved: int = 0
 
-    def over(self, records: Iterable[Read]) -> Iterator[Read]:
-        """Yield the records, counting the files that they come from."""
+    def over(self, records: Iterable[ReadResult]) -> Iterator[ReadResult]:
+        """Yield the records and count their files."""
         path = ""
         for record in records:
             file = record.document.path if isinstance(record, Record) else ""
@@ -44,7 +44,7 @@ class Watch:
 
 @contextmanager
 def watching(paths: Sequence[str], *, quiet: bool) -> Iterator[Watch]:
-    """Show a bar while the files of these paths are indexed, except if `quiet` or if stderr is no terminal."""
+    """Show a bar while the files of these paths are indexed, unless `quiet` is set or stderr is not a terminal."""
     hidden = quiet or not sys.stderr.isatty()
     files = 0 if hidden else corpus.count(paths)
     with click.progressbar(

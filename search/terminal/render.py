@@ -1,4 +1,4 @@
-"""Format each answer: a search result, a quote in its article, a speaker, topics, statistics, a report of indexing.
+"""Format each kind of answer: results, a quote in its article, speakers, topics, statistics, a report of indexing.
 
 Without colour, brackets mark content, source and cue of a quote in its article. A search result has no brackets, so
 that the words can be copied.
@@ -27,18 +27,20 @@ from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 
-if TYPE_CHECKING:  # a search does not need it
+if TYPE_CHECKING:  # not imported by a search
     from quotesearch.indexer.pipeline import Report
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
+"""The brackets that mark the parts of a quote without colour."""
 AROUND = 2
-"""Paragraphs of the article that are shown before and after a quote."""
+"""The number of paragraphs that are shown before and after a quote."""
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
+"""The signs at the ends of a context that do not make it longer than its quote."""
 INDENT = "    "
 UNCERTAIN = 0.5
 """The confidence below which a result is marked: its speaker is more likely wrong than right."""
 VARIANTS = 3
-"""Reports with other words that are shown below a result."""
+"""The most reports with other words that are shown below a result."""
 
 
 def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
@@ -137,7 +139,7 @@ def _other_reports(entry: SearchResult) -> Iterator[list[Cell]]:
 
 
 def difference(change: Change) -> str:
-    """Return in words how the other text differs."""
+    """Return a difference as words, from the view of the other text."""
     if not change.stored:
         return f"leaves out “{change.quoted}”"
     return f"has “{change.stored}” for “{change.quoted}”" if change.quoted else f"adds “{change.stored}”"

@@ -15,15 +15,15 @@ from quotesearch.search.terminal.layout import harmless
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
-@click.command(cls=shell.Asking)
+@click.command(cls=shell.WithExclusions)
 @options.ranked
-@click.option("--stdin", "lines", is_flag=True, help="Answer each line of standard input as a query.")
-@click.option("--explain", is_flag=True, help="Show each retriever's rank and score and how they were fused.")
+@click.option("--stdin", "lines", is_flag=True, help="Read queries from standard input, one per line.")
+@click.option("--explain", is_flag=True, help="Show the score of each result as the sum of its parts, with ranks.")
 @click.option(
-    "--rerank", metavar="MODEL", help="Score the first 50 results again with this cross-encoder: a name or a folder."
+    "--rerank", metavar="MODEL", help="Rerank the first 50 results with this cross-encoder, a name or a folder."
 )
 @options.as_json
-@click.option("--facets", is_flag=True, help="With --json: print the counts as the last object.")
+@click.option("--facets", is_flag=True, help="With --json, print the counts of the matching quotes as the last object.")
 @options.model
 @options.index
 def search(  # noqa: PLR0913 - one parameter for each option
@@ -51,15 +51,19 @@ def search(  # noqa: PLR0913 - one parameter for each option
       quotes search --stdin --json < questions.txt
 
     WORDS may contain "phrases", -exclusions, wildcards (dredg*), words near each other (harbour NEAR/5 dredging) and
-    the fields speaker: outlet: kind: since: until: after: before: (put single quotes around the whole query, because
-    the shell reads these signs too). Operators filter, words rank. With --plain, everything is words.
+    the fields speaker: outlet: kind: since: until: after: before:. Put single quotes around the whole query, because
+    the shell reads some of these signs too. Operators filter, words rank. Anything that is not a valid operator is
+    treated as ordinary words; with --plain, everything is.
 
     Without WORDS, the quotes that pass the filters are listed, newest first. Mode `keyword` matches words and starts
     quickly, `dense` matches meaning and loads a model, `hybrid` fuses both. `dense` and `hybrid` always find the
     nearest quotes, so the exit code is 1 only if a filter excludes all quotes, or with `--mode keyword`.
 
-    With --stdin, each line is a query, and one process answers all of them as they come. With --json too, each query's
-    results end with an object that has `query` and the number of `results`.
+    The counts below the results are those of the quotes that have all the words. Results matched only by meaning are
+    not counted, because every quote is similar to some degree.
+
+    With --stdin, one process answers all queries, each as soon as its line arrives. With --json, the results of each
+    query then end with an object that has the keys `query` and `results`, the number of results.
     """
     if lines and text:
         raise click.UsageError("--stdin reads the words from standard input: remove WORDS")

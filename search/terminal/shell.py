@@ -1,4 +1,4 @@
-"""Run commands as a shell expects: help that begins with examples, exit codes, short errors, closed pipes, Ctrl-C.
+"""Run commands as a shell expects: help with examples first, exit codes, short errors, closed pipes, Ctrl-C.
 
 A command's docstring is its help. The paragraph that begins with `Examples:` is printed first. A command returns its
 exit code.
@@ -27,13 +27,14 @@ from quotesearch.indexer.errors import NotFoundError, QuoteSearchError
 from quotesearch.search.terminal.layout import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
-_UNWANTED = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
-WIDEST = 100
-"""Columns that are used at most, because longer lines are hard to read."""
+_EXCLUSION = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
+"""An argument that excludes a word: a minus and a word, but not an option such as -n, -n5, -h or --json."""
+MAX_WIDTH = 100
+"""The most columns that are used, because longer lines are hard to read."""
 
 
 class Command(click.Command):
-    """Print the examples of the help text first."""
+    """A command whose help text begins with examples."""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, then the help of click."""
@@ -53,23 +54,23 @@ class Command(click.Command):
         return [text for text in paragraphs if text.startswith("Examples:") is examples]
 
 
-class Asking(Command):
-    """Read `-word` as an excluded word, if no option has that name."""
+class WithExclusions(Command):
+    """A command that reads `-word` as an excluded word, if no option has that name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move excluded words after the options, in quotation marks if an argument has several words."""
-        unwanted = [arg for arg in args if _UNWANTED.fullmatch(arg)]
-        if not unwanted or "--" in args:
+        """Move the excluded words after the options, with quotation marks around an argument of several words."""
+        exclusions = [arg for arg in args if _EXCLUSION.fullmatch(arg)]
+        if not exclusions or "--" in args:
             return super().parse_args(ctx, args)
-        notice = [arg for arg in args if arg not in unwanted]
-        words = [f'-"{arg[1:]}"' if " " in arg and '"' not in arg else arg for arg in unwanted]
-        return super().parse_args(ctx, [*notice, "--", *words])
+        remaining = [arg for arg in args if arg not in exclusions]
+        words = [f'-"{arg[1:]}"' if " " in arg and '"' not in arg else arg for arg in exclusions]
+        return super().parse_args(ctx, [*remaining, "--", *words])
 
 
 class Commands(Command, click.Group):
     """A group that turns return values and errors of its commands into exit codes.
 
-    `modules` gives the module of each command in this folder; it is imported when the command runs or is listed.
+    `modules` maps each command to its module in this folder, which is imported when the command runs or is listed.
     """
 
     command_class = Command
@@ -77,7 +78,7 @@ class Commands(Command, click.Group):
     def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
         self._modules = modules
-        self.commands.update({name: click.Command(name) for name in modules})  # names for listing and suggestions
+        self.commands.update({name: click.Command(name) for name in modules})  # the names, for lists and suggestions
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, imported now if it has a module."""
@@ -98,7 +99,7 @@ class Commands(Command, click.Group):
         except QuoteSearchError as error:
             say(f"error: {error}")
             code = ERROR
-        except BrokenPipeError:  # the reader has closed the pipe
+        except BrokenPipeError:  # the program that reads stdout has closed the pipe
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FOUND
         except KeyboardInterrupt as interrupt:
@@ -120,10 +121,10 @@ class WithDefault(Command, click.Group):
 
 @contextmanager
 def interrupts(notice: str = "") -> Iterator[None]:
-    """Raise KeyboardInterrupt after Ctrl-C, with the message `notice`, whatever libraries make of the interrupt.
+    """Raise KeyboardInterrupt after Ctrl-C, with the message `notice`, even if a library does not pass it on.
 
-    torch raises other errors if it is interrupted while it loads. Other libraries catch the interrupt and go on; then
-    KeyboardInterrupt is raised at the end.
+    torch raises another error if it is interrupted while it is imported. Other libraries catch the interrupt and
+    continue; KeyboardInterrupt is then raised at the end.
     """
     try:
         with _interruptible():
@@ -166,21 +167,21 @@ def _is_interrupt(error: BaseException) -> bool:
 
 
 def say(sentence: str, *, err: bool = True) -> None:
-    """Print a sentence on stderr, or on stdout; names from articles and files in it are made harmless."""
+    """Print a sentence on stderr, or on stdout, without control characters: it may contain names from articles."""
     click.echo(harmless(sentence), err=err)
 
 
 class StderrHandler(logging.Handler):
-    """Print the log messages of the library on the current stderr."""
+    """A handler that prints the log messages of the library on the current stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print one message, with its level if that is above INFO."""
+        """Print one message, after its level if that is above INFO."""
         level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
         say(f"{level}{record.getMessage()}")
 
 
 def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
-    """Print the library's warnings, with `verbose` its other messages too, until the command ends."""
+    """Print the warnings of the library until the command ends; with `verbose`, its other messages too."""
     logger, handler = logging.getLogger("quotesearch"), StderrHandler()
     previous = logger.level
     logger.addHandler(handler)
@@ -190,7 +191,7 @@ def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
 
 
 def print_all_letters() -> None:
-    """Write letters that the encoding of stdout or stderr lacks as escapes, instead of failing."""
+    """Print letters that stdout or stderr cannot encode as escapes, instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -204,7 +205,7 @@ def choose_colour(ctx: click.Context, *, choice: bool | None) -> None:
 
 def look() -> Look:
     """Return the width of the terminal, and whether it shows colours."""
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
     return Look(width, colour=bool(click.get_current_context().color))
 
 
@@ -223,7 +224,7 @@ def writes_all_letters() -> bool:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
-    """Print the script for completing commands and options in a shell.
+    """Print the script with which a shell completes commands.
 
     Examples:
       eval "$(quotes completion bash)"      # in ~/.bashrc

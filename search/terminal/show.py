@@ -21,7 +21,8 @@ def similar(quote_id: str, limit: int, folder: Path, *, as_json: bool) -> int:
       quotes similar 3fa29c10b27e55d1
       quotes similar 3fa2 --limit 3
 
-    ID is printed below each search result; its first characters are enough. No model is loaded.
+    ID is printed below each search result; its first characters are enough. The quotes are compared by their stored
+    vectors, so no model is loaded.
     """
     with open_index(folder) as opened:
         results = opened.similar(quote_id, limit=limit)

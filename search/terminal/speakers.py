@@ -11,12 +11,12 @@ from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.shell import look, print_json, say
 
 _SHOWN = 5
-"""How many names are printed of speakers whose topics are taken together."""
+"""The most names that are printed if a name matches several speakers."""
 
 
 @click.group(cls=shell.WithDefault)
 def speakers() -> None:
-    """List speakers; merge or split them.
+    """List speakers and their topics; merge or split speakers.
 
     Examples:
       quotes speakers
@@ -25,9 +25,9 @@ def speakers() -> None:
       quotes speakers merge "Bob Lind" "Robert Lind"
       quotes speakers split "Bob Lind"
 
-    Articles name the same person differently. A surname alone is joined with the only full name that ends with it, if
-    the role is the same; a name with a middle initial is joined with the name without it. `quotes speakers NAME` shows
-    the joined names and the reason. What you merge or split stays so when articles are indexed again.
+    Articles use different names for the same person. A surname alone is joined with the only full name that ends with
+    it, if the role is the same. A name with a middle initial is joined with the name without it. `quotes speakers NAME`
+    shows the joined names and the reason. Your merges and splits are kept when articles are indexed again.
     """
 
 
@@ -37,14 +37,14 @@ def speakers() -> None:
 @options.as_json
 @options.index
 def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
-    """List speakers with their number of quotes; the word `list` is optional.
+    """List speakers with their number of quotes.
 
     Examples:
       quotes speakers
       quotes speakers lindqvist
       quotes speakers --json --limit 1000
 
-    NAME is one of a speaker's names, or some words of it. Case and accents do not matter.
+    NAME is one of a speaker's names, or some words of it. Case and accents do not matter. The word `list` is optional.
     """
     with open_index(folder) as opened:
         matches = opened.speakers(name)
@@ -56,7 +56,7 @@ def list_speakers(name: str, limit: int, folder: Path, *, as_json: bool) -> int:
         else:
             click.echo(render.speaker(speaker, look(), reasons=bool(name)))
     if len(matches) > limit:
-        say(f"{len(matches) - limit} more: --limit {len(matches)}")
+        say(f"{len(matches) - limit} more with --limit {len(matches)}")
     return shell.FOUND
 
 
@@ -71,7 +71,7 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
       quotes speakers topics lindqvist
       quotes speakers topics "harbour authority" --json
 
-    The words are those that are more frequent in the quotes of the period than in all quotes of the index.
+    For each period, the words are those that are more frequent in the speaker's quotes than in the whole index.
     """
     with open_index(folder) as opened:
         periods, speakers_meant = opened.topics(name), opened.speakers(name)
@@ -95,7 +95,7 @@ def merge(name: str, into: str, folder: Path) -> int:
     Examples:
       quotes speakers merge "Bob Lind" "Robert Lind"
 
-    NAME and INTO are complete names, as `quotes speakers` prints them. `split` undoes it.
+    NAME and INTO are complete names, as `quotes speakers` prints them. `quotes speakers split` undoes a merge.
     """
     with open_index(folder, write=True) as opened:
         opened.merge_speakers(name, into)
@@ -107,12 +107,12 @@ def merge(name: str, into: str, folder: Path) -> int:
 @click.argument("name")
 @options.index
 def split(name: str, folder: Path) -> int:
-    """Make a joined name a separate speaker.
+    """Separate a joined or merged name into a speaker.
 
     Examples:
       quotes speakers split Lind
 
-    NAME is a complete name that `quotes speakers` shows as joined with another. `merge` undoes it.
+    NAME is a complete name that `quotes speakers` shows as joined with another. `quotes speakers merge` undoes a split.
     """
     with open_index(folder, write=True) as opened:
         opened.split_speaker(name)

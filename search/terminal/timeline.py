@@ -1,26 +1,26 @@
-"""The command `timeline`: the number of quotes in each month, as bars, JSON or a picture."""
+"""The command `timeline`: the number of matching quotes by month, as bars, JSON or a picture."""
 
 from pathlib import Path
 
 import click
 
 from quotesearch.search import json_objects
-from quotesearch.search.query import Asked
+from quotesearch.search.query import QueryParameters
 from quotesearch.search.quote_index import open_index
 from quotesearch.search.terminal import facets, notices, options, shell
 from quotesearch.search.terminal.plot import plot
 from quotesearch.search.terminal.shell import look, print_json, say
 
 
-@click.command(cls=shell.Asking)
+@click.command(cls=shell.WithExclusions)
 @options.narrowed
 @click.option(
-    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw a picture too."
+    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Draw the bars to FILE."
 )
 @options.as_json
 @options.index
-def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *, as_json: bool) -> int:
-    """Count the quotes that have all the words, by month.
+def timeline(text: str, parameters: QueryParameters, picture: Path | None, folder: Path, *, as_json: bool) -> int:
+    """Count matching quotes by month.
 
     Examples:
       quotes timeline harbour dredging
@@ -28,9 +28,10 @@ def timeline(text: str, parameters: Asked, picture: Path | None, folder: Path, *
       quotes timeline ferries --json
       quotes timeline ferries --plot ferries.png
 
-    A word counts in any form, in the quote, its sentence, its headline or its speaker's name. The month is the month of
-    the article; each report of the same words counts. --plot needs the extra `plot` and writes PNG, SVG or PDF, as the
-    name's ending says. --json prints a line for each month, with schema_version, month and quotes.
+    A quote matches if each word is in the quote, its sentence, its headline or its speaker's name, in any form of the
+    word. The month is that of the article, and each report of the same words counts. --plot needs the extra `plot`; the
+    ending of FILE chooses the format: .png, .svg or .pdf. --json prints a line for each month, with the keys `month`
+    and `quotes`.
     """
     with open_index(folder) as opened:
         counts = opened.facets(text, **parameters)

@@ -16,16 +16,16 @@ from quotesearch.search.quote_index import QuoteIndex, open_index
 from quotesearch.search.terminal import notices, options, render, shell
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 from quotesearch.search.terminal.shell import look, print_json, say
-from quotesearch.search.verify import Found, Verdict, Verification
+from quotesearch.search.verify import ArchiveMatch, Verdict, Verification
 
 Outcome = Verification | InputError | QueryError
-"""The verification of a quotation, or the reason why there is none."""
+"""The verification of a quotation, or the error that prevents it."""
 _INDENT = " " * 15
 _SIMILAR = 0.5
 """The share of the quotation that must be in the archive for the archive's words to be shown."""
 
 
-@click.command(cls=shell.Asking)
+@click.command(cls=shell.WithExclusions)
 @click.argument("words", nargs=-1)
 @click.option("--speaker", default="", metavar="NAME", help="The speaker that the quotation is attributed to.")
 @click.option(
@@ -41,16 +41,17 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
       quotes verify --file draft.md
       pandoc draft.docx -t plain | quotes verify --file - --json
 
-    The verdicts: `verbatim` (inside quotation marks); `near` (a few words differ, but no number, negation or name);
-    `paraphrase` (the archive has the words, but outside quotation marks, or as an opinion or a denial); `partial` (the
-    quotation is cut off within a sentence, or only part of it is in the archive); `other-speaker`; `not-found`.
-    `not-found` does not mean *false*: the archive may not have it. In a draft (text, Markdown or HTML), each quotation
-    of three words or more is verified, for the speaker that the draft names. The exit code is 0 if all are verbatim,
-    1 if some are not, 2 after an error.
+    The verdicts are `verbatim` (the words are inside quotation marks), `near` (a few words differ, but no number,
+    negation or name), `paraphrase` (the words are outside quotation marks, or an opinion or a denial), `partial` (the
+    quotation is cut off within a sentence, or only a part of it is in the archive), `other-speaker` (the words of
+    another speaker) and `not-found`. `not-found` does not mean *false*: the archive may lack the words.
+
+    In a draft (text, Markdown or HTML), each quotation of three words or more is verified, with the speaker that the
+    draft names. The exit code is 0 if all quotations are verbatim, 1 if not, 2 after an error.
     """
     drafts = files or (() if words or sys.stdin.isatty() else ("-",))
     if bool(words) == bool(drafts):
-        raise click.UsageError("give either the words of one quotation or a draft with --file")
+        raise click.UsageError("give either the words of a quotation, or a draft with --file")
     with open_index(folder) as opened:
         verifications = [opened.verify(" ".join(words), speaker)] if words else _of_drafts(opened, drafts, speaker)
         if speaker and not opened.speakers(untitled(speaker)):
@@ -105,7 +106,7 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
         yield from _warning(match)
 
 
-def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
+def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
     """Yield the words of the archive, and each difference from the quotation."""
     if verdict is not Verdict.VERBATIM:
         whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
@@ -116,7 +117,7 @@ def _comparison(match: Found, verdict: Verdict) -> Iterator[list[Cell]]:
         yield cells(f"differs: the archive {', '.join(map(_difference, match.alignment.changes))}")
 
 
-def _attribution(match: Found) -> list[Cell]:
+def _attribution(match: ArchiveMatch) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
     nobody = cells("not a quote of anybody in the article", style="dim")
     speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
@@ -124,14 +125,14 @@ def _attribution(match: Found) -> list[Cell]:
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
-def _warning(match: Found) -> Iterator[list[Cell]]:
+def _warning(match: ArchiveMatch) -> Iterator[list[Cell]]:
     """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
     quote = match.quote.quote if match.quote else None
     if quote and (quote.kind is not QuoteKind.DIRECT or render.uncertainty(quote)):
         yield [*cells(f"in the article this is {render.kind_of(quote)}"), *render.uncertainty(quote)]
 
 
-def _is_similar(match: Found) -> bool:
+def _is_similar(match: ArchiveMatch) -> bool:
     """Tell whether the words are similar enough to the quotation to be shown although they do not match."""
     return match.alignment.likeness >= _SIMILAR or match.alignment.run >= _SIMILAR
 

@@ -1,4 +1,4 @@
-"""Help, the version, completion, and what is said of a command that cannot be parsed."""
+"""Help, the version, completion, and the errors for commands that cannot be parsed."""
 
 import os
 import re

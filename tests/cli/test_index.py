@@ -1,4 +1,4 @@
-"""The command `index`: what is read and reported, and how an interrupted run ends."""
+"""The command `index`: reading, reporting, and interrupts."""
 
 import re
 import signal
@@ -100,7 +100,7 @@ def test_an_error_caused_by_an_interrupt_is_reported_as_an_interrupt(
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let this process and those that it starts heed Ctrl-C, which a shell tells its background jobs to ignore."""
+    """Make this process and its child processes react to Ctrl-C, which background jobs of a shell ignore."""
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, previous)

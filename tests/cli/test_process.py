@@ -1,4 +1,4 @@
-"""What the command line changes in its process, and what it imports: nothing before it runs, and only what is used."""
+"""The command line changes its process only when it runs, and imports only the libraries that it uses."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ def printed(code: str) -> str:
 
 
 def test_importing_the_command_line_changes_nothing_in_the_process() -> None:
-    code = f"import gc, os; gc.disable(); before = {STATE}; import quotesearch.cli; print(before == {STATE})"
+    code = f"import gc, os; gc.disable(); state = {STATE}; import quotesearch.cli; print(state == {STATE})"
     assert printed(code) == "True\n"
 
 
@@ -51,7 +51,7 @@ def test_the_console_command_refuses_windows_with_one_sentence(
 
 
 def loaded(*arguments: str) -> dict[str, bool]:
-    """Return which of the slow libraries a search for herring has loaded when it is done."""
+    """Tell for each slow library whether a search for herring has loaded it."""
     code = "import atexit, json, sys\n"
     code += "atexit.register(lambda: print(json.dumps({n: n in sys.modules for n in ('torch', 'onnxruntime')})))\n"
     code += f"from quotesearch.cli import main; main({list(arguments)})"

@@ -1,4 +1,4 @@
-"""The command `search`: what is found, listed, counted and explained."""
+"""The command `search`: results, lists, counts and notices."""
 
 import json
 import re
@@ -55,10 +55,10 @@ def test_the_exit_code_is_1_if_nothing_is_found() -> None:
     [
         ([], "nothing to search for"),
         (["harbour", "--since", "May"], "write YYYY"),
-        (["harbour", "--since", "2020", "--until", "2019"], "no day"),
+        (["harbour", "--since", "2020", "--until", "2019"], "swap the two dates"),
         (["harbour", "--kind", "verbatim"], "direct, mixed, indirect"),
-        (["harbour", "--limit", "0"], "limit must be 1 or more, not 0"),
-        (["harbour", "--speaker", ""], "empty speaker name"),
+        (["harbour", "--limit", "0"], "the limit is 0: give 1 or more"),
+        (["harbour", "--speaker", ""], "name of the speaker is empty"),
         (["harbour", "--model", "another-model"], "error: "),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_query_that_names_a_speaker_is_explained_except_with_plain() -> None:
 @pytest.mark.usefixtures("shared_index")
 def test_a_page_names_the_offset_of_the_next_page() -> None:
     outcome = run("search", "--kind", "direct,mixed,indirect", "--limit", "2")
-    assert outcome.stderr.endswith("more: --offset 2\n")
+    assert outcome.stderr.endswith("more results with --offset 2\n")
     assert len(re.findall(r"^    [0-9a-f]{16} · ", outcome.stdout, re.MULTILINE)) == 2
 
 

@@ -25,8 +25,8 @@ def test_a_quote_is_shown_in_its_article(quote_id: str) -> None:
 
 @pytest.mark.usefixtures("shared_index")
 def test_an_unknown_quote_id_is_not_found() -> None:
-    assert says(run("show", "nosuchquote"), 1, "no quote nosuchquote")
-    assert says(run("show", ""), 2, "several quotes")
+    assert says(run("show", "nosuchquote"), 1, "no quote has the id nosuchquote")
+    assert says(run("show", ""), 2, "several ids begin with")
 
 
 @pytest.mark.usefixtures("shared_index")

@@ -19,7 +19,7 @@ def test_speakers_are_listed_with_their_counts() -> None:
     assert [line["name"] for line in lines(run("speakers", "brandt", "--json"))] == ["Oskar Brandt"]
     assert run("speakers", "list", "brandt").stdout == run("speakers", "brandt").stdout
     limited = run("speakers", "--limit", "1")
-    assert (len(limited.stdout.splitlines()), limited.stderr) == (1, "4 more: --limit 5\n")
+    assert (len(limited.stdout.splitlines()), limited.stderr) == (1, "4 more with --limit 5\n")
 
 
 def test_speakers_are_merged_and_split(own_index: Path, articles: Path) -> None:

@@ -1,4 +1,4 @@
-"""What reaches the terminal: nothing that steers it, colour when it is wanted, and a pipe may close."""
+"""The output on a terminal: no control characters, colour by default, and closed pipes."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def test_control_characters_in_problems_do_not_reach_the_terminal(monkeypatch: p
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_terminal_gets_colour_and_options_decide_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_colour_unless_an_option_or_variable_forbids_it(monkeypatch: pytest.MonkeyPatch) -> None:
     search = ("search", "herring", "--mode", "keyword")
     marked = "\x1b[1m\x1b[4mherring\x1b[0m"
     assert "\x1b" not in run(*search).stdout
@@ -57,7 +57,7 @@ def test_letters_that_the_terminal_lacks_are_printed_as_escapes() -> None:
 
 
 @pytest.mark.usefixtures("shared_index")
-def test_a_closed_pipe_is_success() -> None:
+def test_a_closed_pipe_is_no_error() -> None:
     command = [QUOTES, "search", "--kind", "direct,mixed,indirect", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout

@@ -31,7 +31,7 @@ from quotesearch.indexer.text.analysis import terms
 from quotesearch.search.fusion import Fusion, Retrieved, fuse
 from quotesearch.search.query import Mode
 from quotesearch.search.quote_index import open_index
-from quotesearch.search.retrieval import FIRST_DEPTH, retrieval, retrieved, retrievers
+from quotesearch.search.retrieval import FIRST_DEPTH, retrieval_for, retrievers, scored_lists
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 MEASURES = (nDCG @ 10, RR @ 10, R @ 100)
@@ -71,9 +71,9 @@ def answers_of(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, 
 
 def hybrid_lists(reader: Reader, encoder: Encoder, text: str) -> dict[str, Retrieved]:
     """Return each retriever's list and its score for every candidate, of a hybrid search without filters."""
-    request = retrieval(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
+    request = retrieval_for(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
     (candidates,) = reader.retrieve(request)
-    return retrieved(candidates, retrievers(request, Mode.HYBRID), FIRST_DEPTH)
+    return scored_lists(candidates, retrievers(request, Mode.HYBRID), FIRST_DEPTH)
 
 
 def statement_id(document_id: str) -> str:

@@ -1,4 +1,4 @@
-"""What the tests of searching may ask for: an index of four quotes, and a searcher of it."""
+"""Fixtures for the tests of searching: an index of four quotes, and a searcher of it."""
 
 from collections.abc import Iterator
 from pathlib import Path

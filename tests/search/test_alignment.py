@@ -1,19 +1,19 @@
-"""A quotation beside a text: where it stands, what differs, and what of that is grave."""
+"""The alignment of a quotation with a text: its place, the differences, and the grave ones among them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotesearch.indexer.text.sentences import Wording
-from quotesearch.search.alignment import Alignment, align, turned_round
+from quotesearch.search.alignment import Alignment, align, with_parts_exchanged
 
 TEXT = "Mara Lindqvist spoke on Monday. “We will not wait until 2017 for Fulton Street,” she said. Coffee is likely."
 
 
 def aligned(quotation: str, text: str = TEXT) -> Alignment:
-    found = align(Wording.of(quotation), Wording.of(text))
-    assert found is not None
-    return found
+    alignment = align(Wording.of(quotation), Wording.of(text))
+    assert alignment is not None
+    return alignment
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def aligned(quotation: str, text: str = TEXT) -> Alignment:
         "coffee is likely",
     ],
 )
-def test_the_same_words_are_found_whatever_their_case_and_punctuation(quotation: str) -> None:
-    found = aligned(quotation)
-    assert (found.likeness, found.run, found.gap, found.changes) == (1.0, 1.0, 0.0, ())
-    assert Wording.of(found.span.words(TEXT)).words[0].folded == Wording.of(quotation).words[0].folded
+def test_case_and_punctuation_make_no_difference(quotation: str) -> None:
+    alignment = aligned(quotation)
+    assert (alignment.likeness, alignment.run, alignment.gap, alignment.changes) == (1.0, 1.0, 0.0, ())
+    assert Wording.of(alignment.span.words(TEXT)).words[0].folded == Wording.of(quotation).words[0].folded
 
 
 @pytest.mark.parametrize(
@@ -56,27 +56,27 @@ def test_another_number_negation_or_name_is_grave(quotation: str, flag: str) -> 
         ("We will not just wait until 2017 for Fulton Street", ("just", "")),
     ],
 )
-def test_other_words_are_told_and_are_not_grave(quotation: str, change: tuple[str, str]) -> None:
-    found = aligned(quotation)
-    assert change in [(each.quoted, each.stored) for each in found.changes]
-    assert found.flags == ()
-    assert 0 < found.likeness < 1
+def test_other_changed_words_are_listed_and_are_not_grave(quotation: str, change: tuple[str, str]) -> None:
+    alignment = aligned(quotation)
+    assert change in [(difference.quoted, difference.stored) for difference in alignment.changes]
+    assert alignment.flags == ()
+    assert 0 < alignment.likeness < 1
 
 
-def test_what_begins_a_sentence_may_be_a_name_where_another_stood_there() -> None:
+def test_a_word_that_begins_a_sentence_may_be_an_exchanged_name() -> None:
     assert aligned("Lind waits", "Moss waits.").flags == ("name",)
     assert aligned("They wait", "Moss may wait.").flags == ()
     assert aligned("Tea is good", "Coffee is good. The coffee is good, the tea is not.").flags == ()
 
 
-def test_a_contraction_is_its_two_words() -> None:
-    found = aligned("We won’t wait until 2017 for Fulton Street")
-    assert (found.changes, found.likeness) == ((), 1.0)
+def test_a_contraction_equals_its_two_words() -> None:
+    alignment = aligned("We won’t wait until 2017 for Fulton Street")
+    assert (alignment.changes, alignment.likeness) == ((), 1.0)
     assert aligned("We’re here", "We are here.").changes == ()
     assert aligned("the days we did", "They wrote down the days we didn’t.").flags == ("negation",)
 
 
-def test_words_that_are_not_there_are_nowhere() -> None:
+def test_without_a_common_word_there_is_no_alignment() -> None:
     assert align(Wording.of("bananas"), Wording.of(TEXT)) is None
     assert align(Wording.of("…"), Wording.of(TEXT)) is None
     assert align(Wording.of("tea"), Wording.of("")) is None
@@ -85,31 +85,33 @@ def test_words_that_are_not_there_are_nowhere() -> None:
 WORDS = st.lists(st.sampled_from("the dam will hold not 7 Moss said so".split()), min_size=1, max_size=12).map(" ".join)
 
 
-@given(before=WORDS, words=WORDS, behind=WORDS)
-def test_a_piece_of_a_text_is_found_in_it_whole(before: str, words: str, behind: str) -> None:
-    found = aligned(words, f"{before} {words} {behind}")
-    assert (found.likeness, found.changes) == (1.0, ())
+@given(start=WORDS, words=WORDS, end=WORDS)
+def test_a_part_of_a_text_has_no_differences_from_it(start: str, words: str, end: str) -> None:
+    alignment = aligned(words, f"{start} {words} {end}")
+    assert (alignment.likeness, alignment.changes) == (1.0, ())
 
 
 @given(quotation=WORDS, text=WORDS)
 def test_the_measures_stay_within_their_bounds(quotation: str, text: str) -> None:
-    found = align(Wording.of(quotation), Wording.of(text))
-    if found is not None:
-        assert 0 <= found.likeness <= 1
-        assert 0 < found.run <= 1
-        assert found.span.words(text)
-        assert (not found.changes) == (found.likeness == 1)
+    alignment = align(Wording.of(quotation), Wording.of(text))
+    if alignment is not None:
+        assert 0 <= alignment.likeness <= 1
+        assert 0 < alignment.run <= 1
+        assert alignment.span.words(text)
+        assert (not alignment.changes) == (alignment.likeness == 1)
 
 
-def turned(quotation: str, text: str) -> str:
-    found = turned_round(Wording.of(quotation), Wording.of(text))
-    return " ".join(word.folded for word in found.words) if found else ""
+def exchanged(quotation: str, text: str) -> str:
+    wording = with_parts_exchanged(Wording.of(quotation), Wording.of(text))
+    return " ".join(word.folded for word in wording.words) if wording else ""
 
 
-def test_parts_that_have_changed_places_are_put_back() -> None:
-    assert turned("by the winter we will leave", "we will leave by the winter") == "we will leave by the winter"
+def test_parts_that_have_changed_places_are_exchanged() -> None:
+    assert exchanged("by the winter we will leave", "we will leave by the winter") == "we will leave by the winter"
     assert (
-        turned("On Monday night the road by the river was closed", "The road by the river was closed on Monday night")
+        exchanged(
+            "On Monday night the road by the river was closed", "The road by the river was closed on Monday night"
+        )
         == "the road by the river was closed on monday night"
     )
 
@@ -125,5 +127,5 @@ def test_parts_that_have_changed_places_are_put_back() -> None:
         ("word " * 100, "word " * 100),
     ],
 )
-def test_what_is_in_order_or_too_short_or_other_words_is_not_turned(quotation: str, text: str) -> None:
-    assert turned(quotation, text) == ""
+def test_parts_in_order_too_short_or_of_other_words_are_not_exchanged(quotation: str, text: str) -> None:
+    assert exchanged(quotation, text) == ""

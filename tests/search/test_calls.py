@@ -1,4 +1,4 @@
-"""A search is at most four calls to storage and a bounded number of statements, however many results it has."""
+"""A search makes at most four calls to storage and a bounded number of statements, for any number of results."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,13 +19,13 @@ COPIED = "the harbour needs a second bridge before the winter and more light for
 
 
 def documents() -> Iterator[Document]:
-    """Yield 30 articles with one and the same quote, and 1,500 other quotes in 150 articles."""
+    """Yield 30 articles with the same quote, and 150 articles with 1,500 other quotes."""
     for number in range(30):
         text = f"A day in the town.\n{PEOPLE[0]}: {COPIED}"
         yield Document(f"copy-{number}", text, title="News", outlet=f"Paper {number}", published=date(2024, 1, 1))
     for number in range(150):
-        said = [f"the harbour, {drawn_words(10 * number + place)}" for place in range(10)]
-        text = "\n".join(f"{PEOPLE[place % 6]}: {words}" for place, words in enumerate(said))
+        sentences = [f"the harbour, {drawn_words(10 * number + place)}" for place in range(10)]
+        text = "\n".join(f"{PEOPLE[place % 6]}: {words}" for place, words in enumerate(sentences))
         yield Document(
             f"other-{number}", text, title="News", outlet="Gazette", published=date(2023, 1 + number % 12, 3)
         )
@@ -71,14 +71,14 @@ QUERIES = {
 
 @pytest.mark.parametrize("limit", LIMITS)
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_search_is_at_most_four_calls(storage: CountingStorage, name: str, limit: int) -> None:
+def test_a_search_makes_at_most_four_calls(storage: CountingStorage, name: str, limit: int) -> None:
     calls = storage.counted(lambda: QuoteIndex(storage).search(**QUERIES[name], limit=limit))
     assert 1 <= calls.methods.total() <= MOST_CALLS, calls.methods
     assert 1 <= len(calls.statements) <= MOST_STATEMENTS, calls.statements
 
 
 @pytest.mark.parametrize("name", ["hybrid", "keyword", "dense", "each report", "X on Y", "a listing"])
-def test_a_deep_page_is_at_most_four_calls(storage: CountingStorage, name: str) -> None:
+def test_a_deep_page_makes_at_most_four_calls(storage: CountingStorage, name: str) -> None:
     calls = storage.counted(lambda: QuoteIndex(storage).search(**QUERIES[name], limit=10, offset=900))
     assert 1 <= calls.methods.total() <= MOST_CALLS, calls.methods
 
@@ -86,12 +86,12 @@ def test_a_deep_page_is_at_most_four_calls(storage: CountingStorage, name: str) 
 def test_a_deep_page_is_full(storage: CountingStorage) -> None:
     results = QuoteIndex(storage).search("harbour bridge", limit=1000)
     assert (len(results), results.more) == (1000, True)
-    assert max(len(one.occurrences) for one in results) == 29
+    assert max(len(result.occurrences) for result in results) == 29
 
 
 @pytest.mark.parametrize("speaker", ["", "Mara Lindqvist", "Brandt", "Nemo"])
 @pytest.mark.parametrize("quotation", [COPIED, "the harbour needs a bridge", "it is what it is", "bananas do not grow"])
-def test_a_verification_is_at_most_four_calls(storage: CountingStorage, quotation: str, speaker: str) -> None:
+def test_a_verification_makes_at_most_four_calls(storage: CountingStorage, quotation: str, speaker: str) -> None:
     calls = storage.counted(lambda: QuoteIndex(storage).verify(quotation, speaker))
     assert 1 <= calls.methods.total() <= MOST_CALLS, calls.methods
     assert 1 <= len(calls.statements) <= MOST_STATEMENTS, calls.statements

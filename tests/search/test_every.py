@@ -1,4 +1,4 @@
-"""An export has each quote once, in portions, also if the index changes between two of them."""
+"""An export reads the index in portions and has each quote once, even if the index changes between two portions."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -44,7 +44,7 @@ def storage(tmp_path: Path) -> Iterator[Storage]:
 
 
 def change(storage: Storage) -> None:
-    """Take five documents out, give five other words, and add many long ones, which change every score."""
+    """Remove five documents, change the words of five, and add 80 long ones, which change every score."""
     storage.writer.remove([f"d{number}" for number in range(5)])
     add(
         storage, [statement(f"d{number}", f"bridge {drawn_words(number, 40)}", BRANDT, None) for number in range(5, 10)]
@@ -54,31 +54,31 @@ def change(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_an_export_in_portions_is_the_export_in_one(
+def test_an_export_in_portions_equals_the_export_in_one_portion(
     storage: Storage, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portions = list(Searcher(storage).every(QUERIES[name]))
+    portions = list(Searcher(storage).iter_matching(QUERIES[name]))
     monkeypatch.setattr(searching, "_EXPORT_PAGE", 1000)
-    assert portions == list(Searcher(storage).every(QUERIES[name]))
+    assert portions == list(Searcher(storage).iter_matching(QUERIES[name]))
     assert len(portions) > 30
-    assert [one.rank for one in portions] == list(range(1, len(portions) + 1))
+    assert [result.rank for result in portions] == list(range(1, len(portions) + 1))
 
 
 @pytest.mark.parametrize("changed_after", [1, 10, 25, 41])
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_change_between_two_portions_loses_and_repeats_nothing_else(
+def test_after_a_change_each_unchanged_quote_is_still_exported_once(
     storage: Storage, name: str, changed_after: int
 ) -> None:
     unchanged = {f"d{number}" for number in range(10, 60)}
     searcher = Searcher(storage)
-    before = {one.document.id for one in searcher.every(QUERIES[name])}
-    results = searcher.every(QUERIES[name])
-    exported = [one.document.id for one in islice(results, changed_after)]
+    complete = {result.document.id for result in searcher.iter_matching(QUERIES[name])}
+    results = searcher.iter_matching(QUERIES[name])
+    exported = [result.document.id for result in islice(results, changed_after)]
     change(storage)
-    exported += [one.document.id for one in results]
-    assert sorted(unchanged.intersection(exported)) == sorted(unchanged & before)
-    assert len([one for one in exported if one in unchanged]) == len(unchanged & before) > 20
+    exported += [result.document.id for result in results]
+    assert sorted(unchanged.intersection(exported)) == sorted(unchanged & complete)
+    assert len([name for name in exported if name in unchanged]) == len(unchanged & complete) > 20
 
 
 def test_words_without_letters_export_nothing(storage: Storage) -> None:
-    assert list(Searcher(storage).every(Query.of("“”…"))) == []
+    assert list(Searcher(storage).iter_matching(Query.of("“”…"))) == []

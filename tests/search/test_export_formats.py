@@ -1,4 +1,4 @@
-"""What leaves for other programs: nothing runs there, and nothing is read otherwise than it was said."""
+"""Exports for other programs: no text runs as a formula, and the words are unchanged."""
 
 import csv
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def index(tmp_path: Path) -> Iterator[QuoteIndex]:
         yield opened
 
 
-def test_no_cell_is_a_formula(index: QuoteIndex) -> None:
+def test_a_csv_cell_is_never_a_formula(index: QuoteIndex) -> None:
     header, row = csv.reader(FORMATS["csv"](index.every()))
     assert dict(zip(header, row, strict=True))["quote"].startswith("'=HYPERLINK")
 
@@ -42,22 +42,22 @@ def interrupted(tmp_path: Path) -> Iterator[QuoteIndex]:
         yield opened
 
 
-def test_the_parts_of_an_interrupted_quotation_stay_apart(interrupted: QuoteIndex) -> None:
-    (found,) = interrupted.search("filed", kind="direct", mode="keyword")
-    assert found.quote.parts == ("I read it,", "and I filed it.")
-    assert found.quote.text == found.to_json()["quote"] == "I read it, … and I filed it."
-    header, row, *_ = csv.reader(FORMATS["csv"]([found]))
+def test_the_parts_of_an_interrupted_quotation_are_separated(interrupted: QuoteIndex) -> None:
+    (result,) = interrupted.search("filed", kind="direct", mode="keyword")
+    assert result.quote.parts == ("I read it,", "and I filed it.")
+    assert result.quote.text == result.to_json()["quote"] == "I read it, … and I filed it."
+    header, row, *_ = csv.reader(FORMATS["csv"]([result]))
     assert dict(zip(header, row, strict=True))["quote"] == "I read it, … and I filed it."
-    assert [block.partition("\n")[0] for block in FORMATS["markdown"]([found])] == [
+    assert [block.partition("\n")[0] for block in FORMATS["markdown"]([result])] == [
         "> “I read it,” … “and I filed it.”"
     ]
-    (line,) = FORMATS["citation"]([found])
+    (line,) = FORMATS["citation"]([result])
     assert line.startswith("Ada Moss: “I read it,” … “and I filed it.” “Filed”, ")
 
 
-def test_every_mark_is_a_word_of_the_query(interrupted: QuoteIndex) -> None:
-    (found,) = interrupted.search("filed", kind="direct", mode="keyword")
-    assert [span.words(found.quote.text) for span in found.marks] == ["filed"]
+def test_marks_are_words_of_the_query(interrupted: QuoteIndex) -> None:
+    (result,) = interrupted.search("filed", kind="direct", mode="keyword")
+    assert [span.words(result.quote.text) for span in result.marks] == ["filed"]
 
 
 def test_a_citation_ends_the_words_with_one_stop(index: QuoteIndex) -> None:

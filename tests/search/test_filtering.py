@@ -1,4 +1,4 @@
-"""What narrows an answer: filters, and operators that are typed among the words."""
+"""Filters, and operators that are typed among the words of a query."""
 
 import pytest
 from statements import every_quote, names
@@ -22,7 +22,7 @@ from quotesearch.search.searcher import Searcher
         ({"speaker": "lindqvist", "outlet": "Daily Nothing"}, set()),
     ],
 )
-def test_only_what_the_filters_let_through_is_found(
+def test_only_quotes_that_pass_the_filters_are_found(
     searcher: Searcher, mode: str, filters: dict[str, str], expected: set[str]
 ) -> None:
     text = "harbour ferries dredging herring"
@@ -42,28 +42,28 @@ def test_only_what_the_filters_let_through_is_found(
         ("Lindqvist on harbour", {"dredging", "ferries"}),
     ],
 )
-def test_a_typed_filter_narrows_like_an_option(searcher: Searcher, mode: str, typed: str, expected: set[str]) -> None:
+def test_a_typed_filter_works_like_an_option(searcher: Searcher, mode: str, typed: str, expected: set[str]) -> None:
     assert set(names(searcher.search(Query.of(typed, mode=mode)))) == expected
 
 
-def test_a_phrase_is_required_and_an_excluded_phrase_is_not_there(searcher: Searcher) -> None:
+def test_a_phrase_is_required_and_an_excluded_phrase_is_not_found(searcher: Searcher) -> None:
     results = searcher.search(Query.of("harbour"))
     phrase = " ".join(results[0].quote.text.split()[:2])
-    matching = {one.quote.id for one in results if phrase.lower() in one.quote.text.lower()}
-    assert {one.quote.id for one in searcher.search(Query.of(f'"{phrase}"'))} == matching
-    others = searcher.search(Query.of(f'harbour -"{phrase}"'))
-    assert {one.quote.id for one in others} == {one.quote.id for one in results} - matching
+    matching = {result.quote.id for result in results if phrase.lower() in result.quote.text.lower()}
+    assert {result.quote.id for result in searcher.search(Query.of(f'"{phrase}"'))} == matching
+    remaining = searcher.search(Query.of(f'harbour -"{phrase}"'))
+    assert {result.quote.id for result in remaining} == {result.quote.id for result in results} - matching
 
 
-def test_exclusions_alone_list_the_rest_newest_first(searcher: Searcher) -> None:
-    listed = searcher.search(every_quote())
-    excluded = listed[0].quote.text.split()[0]
-    rest = [one.document.id for one in listed if excluded not in one.quote.text]
-    assert names(searcher.search(Query.of(f"-{excluded}"))) == rest
-    assert "herring" not in rest
+def test_exclusions_without_words_list_the_other_quotes_newest_first(searcher: Searcher) -> None:
+    newest = searcher.search(every_quote())
+    excluded = newest[0].quote.text.split()[0]
+    expected = [result.document.id for result in newest if excluded not in result.quote.text]
+    assert names(searcher.search(Query.of(f"-{excluded}"))) == expected
+    assert "herring" not in expected
 
 
-def test_a_speaker_who_is_read_out_of_the_words_is_shown(searcher: Searcher) -> None:
+def test_a_speaker_named_in_the_words_becomes_a_filter_with_a_notice(searcher: Searcher) -> None:
     results = searcher.search(Query.of("mara lindqvist on harbour"))
     assert results.query.filters.speaker == "mara lindqvist"
     assert results.query.text == "harbour"
@@ -71,17 +71,17 @@ def test_a_speaker_who_is_read_out_of_the_words_is_shown(searcher: Searcher) -> 
 
 
 @pytest.mark.parametrize("typed", ["ships on harbour", "harbour", "on harbour"])
-def test_nobody_is_read_out_of_other_words(searcher: Searcher, typed: str) -> None:
+def test_words_without_a_speaker_stay_words(searcher: Searcher, typed: str) -> None:
     results = searcher.search(Query.of(typed))
     assert (results.query.text, results.query.filters.speaker, results.query.remarks) == (typed, None, ())
 
 
-def test_a_phrase_names_no_speaker(searcher: Searcher) -> None:
+def test_a_phrase_does_not_name_a_speaker(searcher: Searcher) -> None:
     results = searcher.search(Query.of('"lindqvist on harbour"'))
     assert (results.query.filters.speaker, len(results)) == (None, 0)
 
 
-def test_plain_words_are_nothing_but_words(searcher: Searcher) -> None:
+def test_plain_text_has_no_operators_and_no_speaker(searcher: Searcher) -> None:
     results = searcher.search(Query.of('lindqvist on "harbour" -x', plain=True))
     assert (results.query.text, results.query.required, results.query.excluded) == ('lindqvist on "harbour" -x', (), ())
     assert results.query.filters.speaker is None
@@ -93,8 +93,8 @@ def test_a_wildcard_finds_quotes_without_a_word_to_rank_by(searcher: Searcher) -
         assert len(searcher.search(Query.of(typed, mode="keyword"))) > 0
 
 
-def test_what_a_wildcard_finds_is_counted_and_exported(searcher: Searcher) -> None:
+def test_quotes_found_by_a_wildcard_are_counted_and_exported(searcher: Searcher) -> None:
     query = Query.of("dredg*", mode="keyword")
     assert searcher.facets(query).quotes == 2
-    assert {one.document.id for one in searcher.every(query)} == {"dredging", "herring"}
+    assert {result.document.id for result in searcher.iter_matching(query)} == {"dredging", "herring"}
     assert searcher.search(query).spelling == ()

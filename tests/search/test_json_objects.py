@@ -1,4 +1,4 @@
-"""The JSON objects: their keys, in which order, what they hold, and that each key is documented."""
+"""The JSON objects: their keys in order, their values, and the documentation of each key."""
 
 import ast
 import inspect
@@ -17,7 +17,7 @@ from quotesearch.search.fusion import Evidence
 from quotesearch.search.query import Query
 from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import Occurrence, Results, SearchResult, placed
-from quotesearch.search.verify import Found, Verdict, Verification
+from quotesearch.search.verify import ArchiveMatch, Verdict, Verification
 
 TEXT = "A headline\n\n“We sail,” said Mara Lindqvist."
 DOCUMENT = Document("sailing", TEXT, title="A headline", outlet="Gazette", published=date(2024, 5, 7), path="/p/a.txt")
@@ -46,7 +46,7 @@ RESULT = SearchResult(
 ALIGNMENT = Alignment(Span(13, 21), 1.0, 1.0, 0, (Change("sale", "sail"),))
 NOT_FOUND = Verification("We sale", "", Verdict.NOT_FOUND, None, 3, 7)
 FOUND = Verification(
-    "We sale", "Mara", Verdict.NEAR, Found(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
+    "We sale", "Mara", Verdict.NEAR, ArchiveMatch(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
 )
 STATS = Stats(
     Statistics(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None),
@@ -234,7 +234,7 @@ OBJECTS: dict[str, tuple[type, Mapping[str, Any], dict[str, Any]]] = {
         },
     ),
 }
-"""Each kind of object: its type, the object that is made, and the object that is expected."""
+"""For each kind of object: its type, the actual object, and the expected object."""
 
 
 @pytest.mark.parametrize(("actual", "expected"), [case[1:] for case in OBJECTS.values()], ids=OBJECTS)
@@ -248,7 +248,7 @@ def test_the_schema_has_the_keys_of_the_object(defined: type, actual: Mapping[st
 
 
 @pytest.mark.parametrize("actual", [case[1] for case in OBJECTS.values()], ids=OBJECTS)
-def test_an_object_holds_types_of_json_only(actual: Mapping[str, Any]) -> None:
+def test_an_object_has_only_types_of_json(actual: Mapping[str, Any]) -> None:
     assert json.loads(json.dumps(actual)) == actual
 
 

@@ -1,4 +1,4 @@
-"""Pages of any size go on where the last one ended: together they are one list."""
+"""A page continues where the page before it ended: pages of any size together are one list."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -29,12 +29,12 @@ def test_a_list_has_pages(searcher: Searcher) -> None:
 def test_pages_of_one_result_are_the_whole_list(searcher: Searcher, mode: str) -> None:
     whole = searcher.search(Query.of("harbour", mode=mode))
     pages = [searcher.search(Query.of("harbour", mode=mode, limit=1, offset=at)) for at in range(len(whole) + 1)]
-    assert [one for page in pages for one in page] == list(whole)
+    assert [result for page in pages for result in page] == list(whole)
     assert [page.more for page in pages] == [True] * (len(whole) - 1) + [False, False]
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     """Search more quotes than each retriever lists at first; all of them have the query's word."""
     sentences = [f"harbour {drawn_words(number)}" for number in range(FIRST_DEPTH + 30)]
     records = [statement(f"d{number:03}", words, LINDQVIST, None) for number, words in enumerate(sentences)]
@@ -42,20 +42,20 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         yield searcher
 
 
-def test_a_page_deeper_than_the_first_depth_is_reached(many: Searcher) -> None:
-    deep = many.search(Query.of("harbour", mode="keyword", limit=20, offset=FIRST_DEPTH + 15))
-    assert [one.rank for one in deep] == list(range(FIRST_DEPTH + 16, FIRST_DEPTH + 31))
+def test_a_page_beyond_the_first_depth_has_results(large: Searcher) -> None:
+    deep = large.search(Query.of("harbour", mode="keyword", limit=20, offset=FIRST_DEPTH + 15))
+    assert [result.rank for result in deep] == list(range(FIRST_DEPTH + 16, FIRST_DEPTH + 31))
 
 
 @pytest.mark.parametrize("mode", ["keyword", "dense"])
-def test_pages_past_the_first_depth_hold_every_quote_once_and_say_where_they_end(many: Searcher, mode: str) -> None:
-    pages = [many.search(Query.of("harbour", mode=mode, limit=10, offset=at)) for at in range(0, FIRST_DEPTH + 30, 10)]
+def test_pages_beyond_the_first_depth_have_each_quote_once_and_end(large: Searcher, mode: str) -> None:
+    pages = [large.search(Query.of("harbour", mode=mode, limit=10, offset=at)) for at in range(0, FIRST_DEPTH + 30, 10)]
     documents = [name for page in pages for name in names(page)]
     assert sorted(documents) == [f"d{number:03}" for number in range(FIRST_DEPTH + 30)]
     assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False]
 
 
-def test_pages_of_an_archive_of_copies_are_one_list(tmp_path: Path, encoder: WordEncoder) -> None:
+def test_pages_of_many_copies_are_one_list(tmp_path: Path, encoder: WordEncoder) -> None:
     records = []
     for number in range(40):
         for copy in range(6):
@@ -117,13 +117,13 @@ def whole(mixed: Searcher) -> Callable[[str], Results]:
 
 def identity(results: Iterable[SearchResult]) -> list[tuple[int, str, float]]:
     """Return the rank, id and score of each result."""
-    return [(one.rank, one.quote.id, one.score) for one in results]
+    return [(result.rank, result.quote.id, result.score) for result in results]
 
 
 @pytest.mark.parametrize("name", QUERIES)
 @settings(max_examples=6)
 @given(sizes=st.lists(st.integers(1, 120), min_size=2, max_size=5))
-def test_pages_of_any_sizes_are_one_deep_page(
+def test_pages_of_any_size_together_equal_one_large_page(
     mixed: Searcher, whole: Callable[[str], Results], name: str, sizes: list[int]
 ) -> None:
     results, at = list[SearchResult](), 0
@@ -136,15 +136,15 @@ def test_pages_of_any_sizes_are_one_deep_page(
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_deep_page_holds_each_quote_once(whole: Callable[[str], Results], name: str) -> None:
-    ids = [one.quote.id for one in whole(name)]
+def test_a_deep_page_has_each_quote_once(whole: Callable[[str], Results], name: str) -> None:
+    ids = [result.quote.id for result in whole(name)]
     assert len(ids) == len(set(ids)) > 20
     assert not whole(name).more
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_deep_page_has_every_quote_that_an_export_has(mixed: Searcher, name: str) -> None:
+def test_a_large_page_has_every_exported_quote(mixed: Searcher, name: str) -> None:
     query = replace(QUERIES[name], limit=400, each=True)
-    exported = {one.quote.id for one in mixed.every(query)}
+    exported = {result.quote.id for result in mixed.iter_matching(query)}
     assert exported
-    assert exported <= {one.quote.id for one in mixed.search(query)}
+    assert exported <= {result.quote.id for result in mixed.search(query)}

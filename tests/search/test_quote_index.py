@@ -1,4 +1,4 @@
-"""The door for Python programs: what it takes, what it refuses, and that it stays quiet."""
+"""The class for Python programs: the sources that it accepts, its errors, and that it logs nothing."""
 
 import subprocess
 import sys
@@ -14,20 +14,20 @@ from quotesearch.search.sources import extract
 
 
 @pytest.mark.parametrize("source", [5, None, [5], [None], b"abc", [b"abc"], [["a.txt"]]])
-def test_what_cannot_be_added_is_refused(tmp_path: Path, source: object) -> None:
+def test_a_source_of_another_type_is_refused(tmp_path: Path, source: object) -> None:
     with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
         with pytest.raises(TypeError, match="give a file, folder or glob"):
             index.add(source)
         assert index.stats().counts.documents == 0
 
 
-def test_documents_and_what_a_reader_says_can_be_added(tmp_path: Path) -> None:
+def test_documents_and_errors_of_readers_can_be_added(tmp_path: Path) -> None:
     with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
         report = index.add([article(1), InputError("x: no text")], extractor=LineExtractor())
         assert (report.added, report.failed) == (1, ("x: no text",))
 
 
-def test_a_reader_may_not_add(tmp_path: Path) -> None:
+def test_an_index_opened_for_reading_accepts_no_documents(tmp_path: Path) -> None:
     open_index(tmp_path, create=True, encoder=HashEncoder()).close()
     with open_index(tmp_path, encoder=HashEncoder()) as index:
         for add in (lambda: index.add(article(1)), lambda: index.add(())):
@@ -40,23 +40,23 @@ def test_counts_and_exports_agree(tmp_path: Path) -> None:
         index.add([article(number) for number in range(6)], extractor=LineExtractor())
         assert index.facets().quotes == 24
         assert len(list(index.every(each=True))) == 24
-        told = index.facets(outlet="gazette")
-        assert told.outlets == (("Gazette", told.quotes),)
-        assert sum(count for _, count in told.timeline) == told.quotes
+        counts = index.facets(outlet="gazette")
+        assert counts.outlets == (("Gazette", counts.quotes),)
+        assert sum(count for _, count in counts.timeline) == counts.quotes
         assert [month for month, _ in index.facets().timeline] == [f"2024-0{number}" for number in range(1, 7)]
-        with pytest.raises(TypeError, match="leave speaker out"):
+        with pytest.raises(TypeError, match="remove speaker"):
             index.facets(Query.of("harbour"), speaker="x")
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
-def test_nothing_is_said_in_an_empty_text(text: str) -> None:
+def test_an_empty_text_has_no_quotes(text: str) -> None:
     assert extract(text) == ()
 
 
-def test_a_program_that_sets_up_no_logging_sees_none(tmp_path: Path) -> None:
+def test_without_a_logging_handler_nothing_is_printed(tmp_path: Path) -> None:
     code = (
         "import logging, quotesearch.search.quote_index\n"
         "logging.getLogger('quotesearch.indexer').warning('not to be seen')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert done.stderr == ""
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert process.stderr == ""

@@ -1,4 +1,4 @@
-"""A slower model orders the first candidates again, and nothing else changes."""
+"""A reranker changes the order of the first candidates and nothing else."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -25,10 +25,10 @@ class Longest:
     name = "longest"
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.inputs: list[str] = []
 
     def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        self.asked += [question, *texts]
+        self.inputs += [question, *texts]
         return [len(text) / 1000 for text in texts]
 
 
@@ -39,44 +39,48 @@ def storage(tmp_path: Path) -> Iterator[Storage]:
         yield opened
 
 
-def test_the_first_candidates_stand_in_the_order_of_the_reranker(storage: Storage) -> None:
+def test_the_first_candidates_have_the_order_of_the_reranker(storage: Storage) -> None:
     reranker = Longest()
     results = Searcher(storage, reranker=reranker).search(Query.of("harbour bridge", limit=5))
-    said = [found.why[-1] for found in results]
-    assert [(each.retriever, each.rank) for each in said] == [("rerank", rank) for rank in range(1, 6)]
-    assert [found.score for found in results] == [2 + each.score for each in said]
-    assert [each.score for each in said] == sorted((len(text) / 1000 for text in reranker.asked[1:]), reverse=True)[:5]
-    assert reranker.asked[0] == "harbour bridge"
+    reasons = [result.why[-1] for result in results]
+    assert [(reason.retriever, reason.rank) for reason in reasons] == [("rerank", rank) for rank in range(1, 6)]
+    assert [result.score for result in results] == [2 + reason.score for reason in reasons]
+    assert [reason.score for reason in reasons] == sorted(
+        (len(text) / 1000 for text in reranker.inputs[1:]), reverse=True
+    )[:5]
+    assert reranker.inputs[0] == "harbour bridge"
 
 
 def test_shares_still_add_up_to_the_score(storage: Storage) -> None:
-    for found in Searcher(storage, reranker=Longest()).search(Query.of("harbour", limit=20)):
-        assert found.score == pytest.approx(sum(said.share for said in found.why))
+    for result in Searcher(storage, reranker=Longest()).search(Query.of("harbour", limit=20)):
+        assert result.score == pytest.approx(sum(reason.share for reason in result.why))
 
 
-def test_what_is_not_scored_again_stands_below_in_its_order(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_candidates_that_are_not_reranked_follow_in_their_order(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rerank, "RESCORED", 3)
-    asked = Query.of("harbour", limit=10, each=True)
-    plain = [found.quote.id for found in Searcher(storage).search(asked)]
-    again = [found.quote.id for found in Searcher(storage, reranker=Longest()).search(asked)]
-    assert set(again[:3]) == set(plain[:3])
-    assert again[3:] == plain[3:]
+    query = Query.of("harbour", limit=10, each=True)
+    fused = [result.quote.id for result in Searcher(storage).search(query)]
+    reranked = [result.quote.id for result in Searcher(storage, reranker=Longest()).search(query)]
+    assert set(reranked[:3]) == set(fused[:3])
+    assert reranked[3:] == fused[3:]
 
 
 def test_pages_of_a_reranked_answer_are_one_list(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rerank, "RESCORED", 5)
-    searcher, asked = Searcher(storage, reranker=Longest()), Query.of("harbour", limit=40, each=True)
-    pages = [searcher.search(replace(asked, limit=4, offset=at)) for at in range(0, 40, 4)]
-    assert [one for page in pages for one in page] == list(searcher.search(asked))
+    searcher, query = Searcher(storage, reranker=Longest()), Query.of("harbour", limit=40, each=True)
+    pages = [searcher.search(replace(query, limit=4, offset=at)) for at in range(0, 40, 4)]
+    assert [result for page in pages for result in page] == list(searcher.search(query))
 
 
-def test_a_list_without_words_is_not_scored_again(storage: Storage) -> None:
+def test_a_list_without_words_is_not_reranked(storage: Storage) -> None:
     reranker = Longest()
     Searcher(storage, reranker=reranker).search(Query.of("", outlet="Gazette"))
-    assert reranker.asked == []
+    assert reranker.inputs == []
 
 
-def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_an_error_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="give --rerank a folder"):
         CrossEncoderReranker(str(tmp_path)).scores("harbour", ["We sail"])
 
@@ -95,9 +99,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_cross_encoder_scores_question_and_text_together(model: Path) -> None:
+def test_a_cross_encoder_scores_query_and_text_together(model: Path) -> None:
     reranker = CrossEncoderReranker(str(model))
-    one, other = reranker.scores("harbour", ["we sail", "dredging dredging"])
-    assert 0 <= min(one, other) <= max(one, other) <= 1
-    assert one != other
-    assert reranker.scores("harbour", ["we sail"]) == pytest.approx([one], abs=1e-5)
+    first, second = reranker.scores("harbour", ["we sail", "dredging dredging"])
+    assert 0 <= min(first, second) <= max(first, second) <= 1
+    assert first != second
+    assert reranker.scores("harbour", ["we sail"]) == pytest.approx([first], abs=1e-5)

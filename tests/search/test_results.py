@@ -1,4 +1,4 @@
-"""What a page of results and a result hold."""
+"""A result, and a page of results."""
 
 from datetime import date
 
@@ -24,20 +24,20 @@ QUOTE = Quote.of(
 
 
 @pytest.fixture
-def found() -> SearchResult:
+def result() -> SearchResult:
     stored = placed(DOCUMENT, QUOTE)
     why = (Evidence("keyword", 2, 7.5, 1 / 62),)
     return SearchResult(3, 1 / 62, QUOTE, stored.document, stored.context, stored.line, (Span(3, 7),), why)
 
 
-def test_the_spans_give_the_words_of_the_quote(found: SearchResult) -> None:
-    line = found.to_json()
+def test_the_spans_give_the_words_of_the_quote(result: SearchResult) -> None:
+    line = result.to_json()
     assert " ".join(TEXT[start:end] for start, end in line["spans"]) == line["quote"]
     assert TEXT[slice(*line["context_span"])] == line["context"]
 
 
-def test_results_are_read_like_a_tuple(found: SearchResult) -> None:
-    page = Results(Query("sail"), (found,))
-    assert (list(page), len(page), page[0], page[:1]) == ([found], 1, found, (found,))
+def test_results_behave_like_a_tuple(result: SearchResult) -> None:
+    page = Results(Query("sail"), (result,))
+    assert (list(page), len(page), page[0], page[:1]) == ([result], 1, result, (result,))
     assert page
     assert not Results(Query("sail"))

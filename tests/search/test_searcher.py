@@ -1,4 +1,4 @@
-"""Answers from an index: the right quotes, each with its place and its reasons, as the index is now."""
+"""Searching an index: the right quotes, with their places and scores, from the current contents."""
 
 import math
 from contextlib import closing
@@ -19,7 +19,7 @@ from quotesearch.search.searcher import Searcher
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
-def test_the_quote_that_says_it_comes_first(searcher: Searcher, mode: str) -> None:
+def test_the_quote_with_the_words_and_the_meaning_comes_first(searcher: Searcher, mode: str) -> None:
     assert names(searcher.search(Query.of("dredging of the harbour", mode=mode)))[0] == "dredging"
 
 
@@ -36,7 +36,7 @@ def test_the_words_of_the_query_are_marked_in_any_form(searcher: Searcher) -> No
     assert [span.words(result.quote.text) for span in result.marks] == ["Dredged", "herring"]
 
 
-def test_each_reason_is_given_and_they_add_up(searcher: Searcher) -> None:
+def test_the_score_is_the_sum_of_the_shares_of_the_retrievers(searcher: Searcher) -> None:
     for result in searcher.search(Query.of("harbour dredging")):
         assert [reason.retriever for reason in result.why] == ["dense", "feedback", "keyword", "substance"]
         assert math.fsum(reason.share for reason in result.why) == result.score
@@ -48,7 +48,7 @@ def test_keyword_mode_embeds_nothing(searcher: Searcher, encoder: WordEncoder) -
     assert encoder.asked == []
 
 
-def test_dense_mode_embeds_the_query_alone(searcher: Searcher, encoder: WordEncoder) -> None:
+def test_dense_mode_embeds_only_the_query(searcher: Searcher, encoder: WordEncoder) -> None:
     first = searcher.search(Query.of("harbour", mode="dense"))[0]
     assert [reason.retriever for reason in first.why] == ["dense", "feedback", "substance"]
     assert encoder.asked == ["harbour"]
@@ -65,7 +65,7 @@ def test_a_long_query_gets_no_feedback(searcher: Searcher) -> None:
     assert {reason.retriever for result in results for reason in result.why} == {"dense", "keyword", "substance"}
 
 
-def test_of_the_same_words_the_more_certain_attribution_comes_first(tmp_path: Path, encoder: WordEncoder) -> None:
+def test_the_more_certain_of_two_equal_quotes_comes_first(tmp_path: Path, encoder: WordEncoder) -> None:
     record = statement("a", "The dredging of the harbour cannot wait", LINDQVIST, None)
     assert record.quotes is not None
     records = [
@@ -74,16 +74,16 @@ def test_of_the_same_words_the_more_certain_attribution_comes_first(tmp_path: Pa
     ]
     with indexed_in(tmp_path / "index", records, encoder) as storage:
         results = Searcher(storage).search(Query.of("harbour dredging", each=True))
-        assert [one.quote.confidence for one in results] == [0.9, 0.3]
+        assert [result.quote.confidence for result in results] == [0.9, 0.3]
 
 
-def test_an_unknown_speaker_finds_nothing_but_names_that_look_alike(searcher: Searcher) -> None:
+def test_an_unknown_speaker_has_no_results_but_similar_names(searcher: Searcher) -> None:
     results = searcher.search(Query.of("harbour", speaker="Lindquist"))
     assert (len(results), results.unknown_speaker) == (0, "Lindquist")
     assert "Mara Lindqvist" in results.near_speakers
 
 
-def test_a_known_speaker_whose_quotes_other_filters_leave_out_is_not_unknown(searcher: Searcher) -> None:
+def test_a_known_speaker_without_matching_quotes_is_not_unknown(searcher: Searcher) -> None:
     results = searcher.search(Query.of("harbour", speaker="Lindqvist", since="2030"))
     assert (len(results), results.unknown_speaker, results.near_speakers) == (0, "", ())
 
@@ -91,7 +91,7 @@ def test_a_known_speaker_whose_quotes_other_filters_leave_out_is_not_unknown(sea
 def test_without_words_the_quotes_are_listed_newest_first(searcher: Searcher, encoder: WordEncoder) -> None:
     results = searcher.search(every_quote())
     assert names(results) == ["herring", "dredging", "ferries", "nobody"]
-    assert [(one.rank, one.score, one.why, one.marks) for one in results][:1] == [(1, 0.0, (), ())]
+    assert [(result.rank, result.score, result.why, result.marks) for result in results][:1] == [(1, 0.0, (), ())]
     assert encoder.asked == []
 
 
@@ -134,7 +134,7 @@ def test_a_model_that_cannot_be_used_is_an_error_except_in_keyword_mode(tmp_path
 
 @pytest.mark.parametrize("text", ["“”…", "the of and", '" OR speaker:* NOT (', "ß" * 500, "\x00\u202e"])
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "dense"])
-def test_no_words_make_a_search_fail(searcher: Searcher, text: str, mode: str) -> None:
+def test_a_search_for_any_text_ends_without_an_error(searcher: Searcher, text: str, mode: str) -> None:
     searcher.search(Query.of(text, mode=mode))
 
 
@@ -144,7 +144,7 @@ def test_a_changed_document_is_found_by_its_new_words_only(storage: Storage, sea
     assert "dredging" not in names(searcher.search(Query.of("waiting", mode="keyword")))
 
 
-def test_thoughts_are_found_only_if_they_are_asked_for(storage: Storage, searcher: Searcher) -> None:
+def test_thoughts_are_found_only_if_they_are_included(storage: Storage, searcher: Searcher) -> None:
     record = statement("doubts", "The dredging of the harbour is a mistake", BRANDT, None)
     thought = replace(record, quotes=tuple(replace(quote, reports=Reported.THOUGHT) for quote in record.quotes or ()))
     add(storage, [thought])
@@ -159,19 +159,19 @@ def test_similar_quotes_are_the_nearest_ones_without_the_quote_itself(searcher: 
     encoder.asked.clear()
     results = searcher.similar(first, limit=2)
     assert len(results) == 2
-    assert first.id not in {one.quote.id for one in results}
+    assert first.id not in {result.quote.id for result in results}
     assert encoder.asked == []
 
 
-def test_similar_quotes_are_in_the_order_of_meaning_alone(searcher: Searcher) -> None:
+def test_similar_quotes_are_ranked_only_by_meaning(searcher: Searcher) -> None:
     first = searcher.search(Query.of("harbour", mode="dense"))[0].quote
     results = searcher.similar(first, limit=3)
-    assert [[reason.retriever for reason in one.why] for one in results] == [["dense"]] * 3
-    cosines = [one.why[0].score for one in results]
+    assert [[reason.retriever for reason in result.why] for result in results] == [["dense"]] * 3
+    cosines = [result.why[0].score for result in results]
     assert cosines == sorted(cosines, reverse=True)
 
 
-def test_a_misspelt_word_gets_the_word_that_was_meant(searcher: Searcher) -> None:
+def test_a_misspelt_word_gets_a_suggestion(searcher: Searcher) -> None:
     assert searcher.search(Query.of("dregding hrabour", mode="keyword")).spelling == (
         ("dregding", "dredging"),
         ("hrabour", "harbour"),

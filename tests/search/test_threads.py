@@ -35,27 +35,27 @@ def reader(folder: Path) -> Iterator[QuoteIndex]:
         yield index
 
 
-def asked(index: QuoteIndex, text: str) -> list[str]:
-    """Return the answers of every method that uses another part of the index."""
-    found = [result.quote.id for result in index.search(text, limit=30, offset=1)]
-    return [*found, *index.speakers()[0].aliases, str(index.facets(text).quotes), index.verify(text).verdict]
+def answers(index: QuoteIndex, text: str) -> list[str]:
+    """Return the answers of several methods, which use all parts of the index."""
+    ids = [result.quote.id for result in index.search(text, limit=30, offset=1)]
+    return [*ids, *index.speakers()[0].aliases, str(index.facets(text).quotes), index.verify(text).verdict]
 
 
-def test_many_threads_find_what_one_finds(reader: QuoteIndex, folder: Path) -> None:
+def test_many_threads_get_the_answers_of_one_thread(reader: QuoteIndex, folder: Path) -> None:
     with open_index(folder, encoder=HashEncoder()) as alone:
-        expected = {text: asked(alone, text) for text in QUERIES}
+        expected = {text: answers(alone, text) for text in QUERIES}
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda text: (text, asked(reader, text)), QUERIES * 8))
-    assert all(expected[text] == answer for text, answer in found)
+        pairs = list(pool.map(lambda text: (text, answers(reader, text)), QUERIES * 8))
+    assert all(expected[text] == answer for text, answer in pairs)
 
 
-def test_threads_search_while_another_writes(reader: QuoteIndex, folder: Path) -> None:
-    done = threading.Event()
+def test_threads_search_while_another_thread_writes(reader: QuoteIndex, folder: Path) -> None:
+    stopped = threading.Event()
 
     def search(text: str) -> int:
         counts = 0
-        while not done.is_set():
-            asked(reader, text)
+        while not stopped.is_set():
+            answers(reader, text)
             counts += 1
         return counts
 
@@ -67,18 +67,18 @@ def test_threads_search_while_another_writes(reader: QuoteIndex, folder: Path) -
                     writer.add(article(number), extractor=LineExtractor())
                     writer.remove(article(number - 12).id)
         finally:
-            done.set()
-        assert all(one.result() for one in searching)
+            stopped.set()
+        assert all(future.result() for future in searching)
     assert len(reader.search("", kind="direct", limit=200, each=True)) == len(list(reader.every(each=True)))
 
 
-def test_threads_that_have_ended_leave_few_connections(reader: QuoteIndex) -> None:
+def test_few_connections_are_kept_after_threads_end(reader: QuoteIndex) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda text: asked(reader, text), QUERIES * 4))
+        list(pool.map(lambda text: answers(reader, text), QUERIES * 4))
     assert len(reader._storage._connections._idle) <= _IDLE_CONNECTIONS
 
 
-def test_a_closed_index_says_so_in_every_thread(folder: Path) -> None:
+def test_a_closed_index_is_an_error_in_every_thread(folder: Path) -> None:
     index = open_index(folder, encoder=HashEncoder())
     index.close()
     with ThreadPoolExecutor(1) as pool, pytest.raises(ValueError, match="closed"):

@@ -1,4 +1,4 @@
-"""Is it there, and whose is it: the verdict on a quotation."""
+"""The verdict on a quotation: whether the archive has its words, and whose they are."""
 
 import json
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from quotesearch.indexer.extraction import RuleExtractor
 from quotesearch.indexer.model import Document
 from quotesearch.search.quote_index import QuoteIndex, open_index
 
-SAID = (
+STATEMENT = (
     "“We cannot wait for another winter, and the 14 trawlers cannot either,” said Mara Lindqvist, the harbour master. "
     "“The money is there. It has been there since May.”"
 )
 HARBOUR = f"""Harbour stays closed
 
-{SAID}
+{STATEMENT}
 
 Óskar Brandt, a skipper, said that nobody had asked the fishermen about the new lighthouse.
 
@@ -86,7 +86,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuoteIndex]:
         ("We cannot wait for another winter. It has been there since May.", "", "partial"),
     ],
 )
-def test_the_verdict(opened: QuoteIndex, quotation: str, speaker: str, verdict: str) -> None:
+def test_each_quotation_gets_its_verdict(opened: QuoteIndex, quotation: str, speaker: str, verdict: str) -> None:
     assert opened.verify(quotation, speaker).verdict == verdict
 
 
@@ -118,41 +118,45 @@ def test_only_words_inside_quotation_marks_are_verbatim(
         assert index.verify(quotation, speaker).verdict == verdict
 
 
-def test_the_place_is_where_the_words_stand(opened: QuoteIndex) -> None:
-    found = opened.verify("the 14 trawlers cannot either").found
-    assert found is not None
-    assert found.span.words(found.document.text) == "the 14 trawlers cannot either"
-    assert found.quote is not None
-    assert found.quote.quote.speaker.name == "Mara Lindqvist"
+def test_the_span_gives_the_words_of_the_quotation(opened: QuoteIndex) -> None:
+    match = opened.verify("the 14 trawlers cannot either").found
+    assert match is not None
+    assert match.span.words(match.document.text) == "the 14 trawlers cannot either"
+    assert match.quote is not None
+    assert match.quote.quote.speaker.name == "Mara Lindqvist"
 
 
-def test_a_place_over_an_interrupted_quote_begins_and_ends_with_its_words(opened: QuoteIndex) -> None:
-    found = opened.verify("the 14 trawlers cannot either, The money is there").found
-    assert found is not None
-    words = found.span.words(found.document.text)
+def test_the_span_of_an_interrupted_quotation_begins_and_ends_with_its_words(opened: QuoteIndex) -> None:
+    match = opened.verify("the 14 trawlers cannot either, The money is there").found
+    assert match is not None
+    words = match.span.words(match.document.text)
     assert words.startswith("the 14 trawlers")
     assert words.endswith("is there")
 
 
-def test_whoever_is_asked_for_is_preferred_to_others_with_the_same_words(opened: QuoteIndex) -> None:
+def test_quotes_of_the_given_speaker_are_preferred_to_the_same_words_of_others(opened: QuoteIndex) -> None:
     for name in ("Mara Lindqvist", "Ilse Brandt"):
-        found = opened.verify("The money is there. It has been there since May.", name).found
-        assert found is not None
-        assert found.quote is not None
-        assert found.quote.quote.speaker.name == name
+        match = opened.verify("The money is there. It has been there since May.", name).found
+        assert match is not None
+        assert match.quote is not None
+        assert match.quote.quote.speaker.name == name
 
 
-def test_what_is_not_found_says_how_much_was_searched(opened: QuoteIndex) -> None:
+def test_a_verification_has_the_size_of_the_archive(opened: QuoteIndex) -> None:
     verified = opened.verify("Bananas do not grow in the north")
     assert (verified.documents, verified.quotes) == (3, opened.stats().counts.quotes)
 
 
-def test_a_verification_is_json(opened: QuoteIndex) -> None:
-    told = opened.verify("We cannot wait for another winter, and the 15 trawlers cannot either").to_json()
-    assert (told["verdict"], told["flags"], told["changes"]) == ("not-found", ["number"], [["15", "14"]])
-    assert told["document"]["id"] == "harbour"
-    assert told["stored"]["speaker"]["name"] == "Mara Lindqvist"
-    assert told["searched"]["documents"] == 3
+def test_a_verification_can_be_converted_to_json(opened: QuoteIndex) -> None:
+    verification = opened.verify("We cannot wait for another winter, and the 15 trawlers cannot either").to_json()
+    assert (verification["verdict"], verification["flags"], verification["changes"]) == (
+        "not-found",
+        ["number"],
+        [["15", "14"]],
+    )
+    assert verification["document"]["id"] == "harbour"
+    assert verification["stored"]["speaker"]["name"] == "Mara Lindqvist"
+    assert verification["searched"]["documents"] == 3
 
 
 @pytest.mark.parametrize(
@@ -160,21 +164,21 @@ def test_a_verification_is_json(opened: QuoteIndex) -> None:
     [
         ("", "give the words"),
         (" … ", "give the words"),
-        ("word " * 1001, "1001 words: verify 1000 at most"),
-        ("w" * 5_000_000, "5000000 characters: verify 20000 at most"),
-        ("word " * 100_000, "500000 characters: verify 20000 at most"),
+        ("word " * 1001, "1001 words: give at most 1000"),
+        ("w" * 5_000_000, "5000000 characters: give at most 20000"),
+        ("word " * 100_000, "500000 characters: give at most 20000"),
     ],
     ids=["empty", "signs", "many words", "one long word", "a book"],
 )
-def test_no_words_or_too_many_are_an_error_that_names_the_limit(
+def test_a_quotation_without_words_or_with_too_many_is_an_error_with_the_remedy(
     opened: QuoteIndex, quotation: str, reason: str
 ) -> None:
     with pytest.raises(QueryError, match=reason):
         opened.verify(quotation)
 
 
-def test_the_name_of_a_speaker_may_not_be_longer_than_any_name(opened: QuoteIndex) -> None:
-    with pytest.raises(QueryError, match="give one of at most 200"):
+def test_a_speaker_name_that_is_too_long_is_an_error(opened: QuoteIndex) -> None:
+    with pytest.raises(QueryError, match="give one of 200 at most"):
         opened.verify("We cannot wait", "lind " * 32_000)
 
 
@@ -211,9 +215,10 @@ def test_a_quotation_of_stop_words_is_found_among_many_documents(tmp_path: Path,
         ("We will open the lock when the ice is gone", "When the ice is gone we will open the lock", "near"),
     ],
 )
-def test_parts_may_change_places_but_not_meaning(tmp_path: Path, stored: str, quotation: str, verdict: str) -> None:
+def test_parts_may_change_places_only_if_the_meaning_stays(
+    tmp_path: Path, stored: str, quotation: str, verdict: str
+) -> None:
     (tmp_path / "rows.jsonl").write_text(json.dumps({"quote": stored, "speaker": "Mara Lindqvist"}), encoding="utf-8")
     with open_index(tmp_path / "index", create=True, encoder=HashEncoder()) as index:
         index.add(tmp_path / "rows.jsonl")
-        found = index.verify(quotation).verdict
-    assert found == verdict
+        assert index.verify(quotation).verdict == verdict

@@ -1,4 +1,4 @@
-"""Text in a terminal: no wider than it, nothing lost, nothing harmful."""
+"""The layout of text: no wider than the terminal, no words lost, no control characters."""
 
 import re
 
@@ -15,7 +15,7 @@ LOOKS = st.builds(Look, width=st.integers(min_value=10, max_value=60), colour=st
 
 
 @given(text=TEXTS, look=LOOKS)
-def test_wrapping_loses_no_word_and_moves_none(text: str, look: Look) -> None:
+def test_wrapping_keeps_all_words_in_their_order(text: str, look: Look) -> None:
     set_text = click.unstyle(flow(cells(text, style="mark"), look, indent="   "))
     assert set_text.split() == text.split()
 
@@ -26,7 +26,7 @@ def test_no_line_is_wider_than_the_terminal_except_a_longer_word(text: str, look
         assert columns(line) <= look.width or len(line.split()) == 1
 
 
-def test_the_first_line_may_have_an_indent_of_its_own() -> None:
+def test_the_first_line_may_have_another_indent() -> None:
     assert flow(cells("one two three"), Look(width=9), indent="    ", first=" 1  ") == " 1  one\n    two\n    three"
 
 
@@ -34,7 +34,7 @@ def test_without_colour_there_are_no_codes() -> None:
     assert painted(cells("dredging", [(Span(0, 8), "mark")]), Look()) == "dredging"
 
 
-def test_a_mark_covers_just_its_characters() -> None:
+def test_a_mark_covers_exactly_its_characters() -> None:
     line = painted(cells("the dredging", [(Span(4, 12), "mark")]), Look(colour=True))
     assert line == "the " + click.style("dredging", bold=True, underline=True)
 
@@ -65,7 +65,7 @@ def test_any_line_end_is_white_space(end: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "width"), [("👨‍👩‍👧‍👦", 2), ("日本", 4), ("e\u0301", 1), ("🇩🇪", 2), ("“é” – …", 7)])
-def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
+def test_the_width_of_a_text_is_its_number_of_columns(text: str, width: int) -> None:
     assert columns(text) == width
 
 

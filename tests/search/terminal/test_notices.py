@@ -28,7 +28,7 @@ LIKE_IT = "has these words; these are the nearest in meaning"
         (Results(Query("ferry")), "nothing found"),
         (Results(Query("ferry", offset=20)), "nothing found after that offset"),
         (Results(Query("ferry"), (FOUND,)), ""),
-        (Results(Query("ferry", limit=1, offset=4), (FOUND,), more=True), "more: --offset 5"),
+        (Results(Query("ferry", limit=1, offset=4), (FOUND,), more=True), "more results with --offset 5"),
         (Results(Query("ferry"), unknown_speaker="Lindquist"), "no speaker named Lindquist"),
         (
             Results(Query("ferry"), unknown_speaker="Lindquist", near_speakers=("Mara Lindqvist", "Lind")),
@@ -45,7 +45,7 @@ def test_missing_and_further_results_get_a_notice(results: Results, remark: str)
     [
         (Results(Query("boat"), (NEAREST, NEAREST)), f"no quote {LIKE_IT}"),
         (Results(Query("boat", mode=Mode.DENSE), (NEAREST,)), f"none of these quotes {LIKE_IT}"),
-        (Results(Query("boat", limit=1), (NEAREST,), more=True), f"no quote {LIKE_IT}\nmore: --offset 1"),
+        (Results(Query("boat", limit=1), (NEAREST,), more=True), f"no quote {LIKE_IT}\nmore results with --offset 1"),
         (Results(Query("ferry"), (NEAREST, FOUND)), ""),
         (Results(Query("quay"), (NEAREST, BY_TITLE)), ""),
         (Results(Query("ferry", offset=1), (NEAREST,)), ""),

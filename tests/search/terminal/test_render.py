@@ -1,4 +1,4 @@
-"""How answers look: what a reporter reads, copies and follows."""
+"""The format of each kind of answer."""
 
 from dataclasses import replace
 from datetime import date
@@ -55,14 +55,14 @@ QUOTE = Quote.of(
 )
 
 
-def found(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span, ...] = ()) -> SearchResult:
+def search_result(quote: Quote = QUOTE, document: Document = DOCUMENT, marks: tuple[Span, ...] = ()) -> SearchResult:
     stored = placed(document, quote)
     why = (Evidence("dense", 2, 0.5, 1 / 62), Evidence("keyword", 1, 7.25, 1 / 61))
     return SearchResult(1, 1 / 61 + 1 / 62, quote, stored.document, stored.context, stored.line, marks, why)
 
 
 def test_a_result_shows_speaker_article_date_and_place() -> None:
-    assert render.result(found(), PLAIN).split("\n") == [
+    assert render.result(search_result(), PLAIN).split("\n") == [
         "  1 “We cannot wait for another winter,” … “and we will not.”",
         "    Mara Lindqvist, harbour master",
         "    Harbour stays closed · Port Gazette, 7 May 2024",
@@ -72,13 +72,15 @@ def test_a_result_shows_speaker_article_date_and_place() -> None:
 
 
 def test_the_words_of_the_query_are_marked_if_there_is_colour() -> None:
-    assert click.style("another", bold=True, underline=True) in render.result(found(marks=(Span(19, 26),)), COLOUR)
+    assert click.style("another", bold=True, underline=True) in render.result(
+        search_result(marks=(Span(19, 26),)), COLOUR
+    )
 
 
 def test_the_score_is_explained_only_if_asked_for() -> None:
     reason = "score 0.0325 = 0.0161 from dense (rank 2, 0.5000) + 0.0164 from keyword (rank 1, 7.2500)"
-    assert reason in render.result(found(), PLAIN, explain=True)
-    assert "score" not in render.result(found(), PLAIN)
+    assert reason in render.result(search_result(), PLAIN, explain=True)
+    assert "score" not in render.result(search_result(), PLAIN)
 
 
 def test_a_context_that_adds_nothing_is_left_out() -> None:
@@ -89,28 +91,28 @@ def test_a_context_that_adds_nothing_is_left_out() -> None:
         kind=QuoteKind.INDIRECT,
         speaker=QUOTE.speaker,
     )
-    assert render.result(found(quote), PLAIN).count("herring") == 1
+    assert render.result(search_result(quote), PLAIN).count("herring") == 1
 
 
 def test_an_indirect_quote_has_no_quotation_marks() -> None:
     quote = replace(QUOTE, kind=QuoteKind.INDIRECT, content=QUOTE.content[:1], text=TEXT[74:108])
-    assert render.result(found(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
+    assert render.result(search_result(quote), PLAIN).startswith("  1 We cannot wait for another winter,\n")
 
 
 def test_a_file_in_the_current_folder_has_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     document = replace(DOCUMENT, path=str(tmp_path / "press" / "harbour.txt"))
-    assert " · press/harbour.txt:6 [" in render.result(found(document=document), PLAIN)
+    assert " · press/harbour.txt:6 [" in render.result(search_result(document=document), PLAIN)
 
 
 def test_an_article_without_a_file_shows_its_address() -> None:
     document = replace(DOCUMENT, path="", url="https://gazette.example/harbour")
-    assert "https://gazette.example/harbour, line 6 " in render.result(found(document=document), PLAIN)
+    assert "https://gazette.example/harbour, line 6 " in render.result(search_result(document=document), PLAIN)
 
 
-def test_lines_of_a_web_page_are_those_of_its_text() -> None:
+def test_the_line_of_a_web_page_is_that_of_its_text() -> None:
     document = replace(DOCUMENT, path="/p/harbour.html")
-    assert " · /p/harbour.html, line 6 of the text " in render.result(found(document=document), PLAIN)
+    assert " · /p/harbour.html, line 6 of the text " in render.result(search_result(document=document), PLAIN)
 
 
 def test_a_quote_in_its_article_has_the_paragraphs_around_it() -> None:
@@ -158,12 +160,12 @@ def test_a_speaker_is_counted_and_named_in_full(kind: SpeakerKind) -> None:
 
 
 @pytest.mark.parametrize(("confidence", "marked"), [(0.49, True), (0.5, False)])
-def test_an_uncertain_attribution_is_marked(confidence: float, marked: bool) -> None:  # noqa: FBT001 - drawn
+def test_an_uncertain_attribution_is_marked(confidence: float, marked: bool) -> None:  # noqa: FBT001 - a parameter of the test
     quote = replace(QUOTE, confidence=confidence)
-    for lines in (render.result(found(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
+    for lines in (render.result(search_result(quote), PLAIN), render.article(DOCUMENT, quote, PLAIN)):
         (line,) = (line for line in lines.split("\n") if quote.id in line)
         assert line.endswith(" · speaker uncertain") is marked
-    assert (click.style("· speaker uncertain", dim=True) in render.result(found(quote), COLOUR)) is marked
+    assert (click.style("· speaker uncertain", dim=True) in render.result(search_result(quote), COLOUR)) is marked
 
 
 @pytest.mark.parametrize(("failed", "ending"), [((), ""), (("a", "b", "c"), "; 3 could not be read")])
@@ -172,6 +174,6 @@ def test_a_report_counts_read_and_unreadable_documents_separately(failed: tuple[
     assert render.report(run).split("\n")[0] == f"10 documents read: 10 new, 0 changed, 0 unchanged{ending}"
 
 
-def test_harmful_characters_of_a_title_are_not_printed() -> None:
+def test_control_characters_of_a_title_are_not_printed() -> None:
     head = DocumentHead("x", title="\x1b[2Jgone")
-    assert "\x1b" not in render.result(replace(found(), document=head), PLAIN)
+    assert "\x1b" not in render.result(replace(search_result(), document=head), PLAIN)

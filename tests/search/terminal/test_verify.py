@@ -5,7 +5,7 @@ from quotesearch.search.alignment import Alignment, Change
 from quotesearch.search.results import placed
 from quotesearch.search.terminal.layout import Look
 from quotesearch.search.terminal.verify import verdict
-from quotesearch.search.verify import Found, Verdict, Verification
+from quotesearch.search.verify import ArchiveMatch, Verdict, Verification
 
 DOCUMENT = Document("quay", "The ferry is not late.", title="Ferries", outlet="Gazette", path="/p/quay.txt")
 QUOTE = Quote.of(
@@ -17,7 +17,7 @@ CHANGES = (Change("boat", "ferry"), Change("", "not", "negation"), Change("very"
 def shown(kind: Verdict, *, likeness: float, changes: tuple[Change, ...] = CHANGES) -> list[str]:
     """Return the lines of a verdict on a quotation that is similar to the quote."""
     alignment = Alignment(Span(0, 22), likeness, likeness, 0, changes)
-    match = Found(DOCUMENT, placed(DOCUMENT, QUOTE), Span(0, 22), kind, alignment)
+    match = ArchiveMatch(DOCUMENT, placed(DOCUMENT, QUOTE), Span(0, 22), kind, alignment)
     return verdict(Verification("The boat is very late.", "Mara", kind, match, 3, 7), Look(width=110)).split("\n")
 
 
