@@ -3,8 +3,8 @@
 Retrieval only selects candidates: quotes that share words with the quotation, and whole articles, for words that no
 quote contains. The alignment of the quotation with their text decides. *Verbatim* and *near* require that the words are
 inside quotation marks. In *verbatim* words, only case and punctuation may differ; in *near* words, a few short passages
-may differ, but no number, negation or name. The same words outside quotation marks, or as a thought or a denial, are a
-*paraphrase*. *Not found* does not mean false: the archive may lack the quotation.
+may differ, but no number, negation, condition or name. The same words outside quotation marks, or as a thought or a
+denial, are a *paraphrase*. *Not found* does not mean false: the archive may lack the quotation.
 """
 
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Verdict(StrEnum):
     VERBATIM = "verbatim"
     """All words are in the archive, unchanged, inside quotation marks or in a transcript."""
     NEAR = "near"
-    """A few words differ, but no number, negation or name; or two parts have changed places."""
+    """A few words differ, but no number, negation, condition or name; or two parts have changed places."""
     PARAPHRASE = "paraphrase"
     """The archive has the words, but outside quotation marks, or as an opinion or a denial."""
     PARTIAL = "partial"
