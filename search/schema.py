@@ -7,7 +7,7 @@ points of the document's text, unless its key says otherwise; a day is YYYY-MM-D
 from typing import TypedDict
 
 SCHEMA_VERSION = 1
-"""It rises when a key goes or changes its meaning, not when a key is added."""
+"""The version rises when a key is removed or changes its meaning, not when a key is added."""
 Spans = list[list[int]]
 Pairs = list[list[str]]
 Counts = list[list[str | int]]
@@ -20,7 +20,7 @@ class Versioned(TypedDict):
 
 
 class DocumentJSON(TypedDict):
-    """What is known about a document, without its text; empty if unknown."""
+    """The metadata of a document; a value that is not known is empty."""
 
     id: str  #: The document's id.
     title: str  #: The headline.
@@ -43,7 +43,7 @@ class QuotedSpeakerJSON(TypedDict):
 
 
 class QuoteFields(TypedDict):
-    """What every object for a quote holds."""
+    """The keys of every object for a quote."""
 
     id: str  #: The quote's id, for `quotes show`.
     quote: str  #: The quote's words; " … " stands between the parts of an interrupted quotation.
@@ -77,7 +77,7 @@ class OccurrenceJSON(TypedDict):
 
 
 class EvidenceJSON(TypedDict):
-    """What one retriever contributes to the score of a result."""
+    """One retriever's part of the score of a result."""
 
     retriever: str  #: One of keyword, dense, feedback, substance, rerank.
     rank: int | None  #: The place in the retriever's own ranking, or null if it did not list the quote.
@@ -115,7 +115,7 @@ class VerificationJSON(Versioned):
     nothing is similar.
     """
 
-    verdict: str  #: One of verbatim, near, partial, other-speaker, not-found.
+    verdict: str  #: One of verbatim, near, paraphrase, partial, other-speaker, not-found.
     quotation: str  #: The words that were verified.
     speaker: str  #: The speaker who was asked for, or empty.
     flags: list[str]  #: Kinds of change that alter the meaning: number, negation, name, condition, order.
@@ -143,7 +143,7 @@ class SpeakerJSON(Versioned):
 
 
 class TopicsJSON(Versioned):
-    """What a speaker talked about in one period: a line of `quotes speakers topics --json`."""
+    """The topics of a speaker in one period: a line of `quotes speakers topics --json`."""
 
     period: str  #: YYYY or YYYY-MM; empty for documents without a date.
     quotes: int  #: How many quotes the speaker has in the period.

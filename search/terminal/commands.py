@@ -23,7 +23,10 @@ _MODULES = {
 @click.group(cls=shell.Commands, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]})
 @options.main_index
 @click.option(
-    "--color/--no-color", "colour", default=None, help="In colour or not.  [default: on a terminal, unless NO_COLOR]"
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Print in colour or not.  [default: colour on a terminal, unless NO_COLOR is set]",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Print the steps of the command on stderr.")
 @click.version_option(package_name="quotesearch", prog_name="quotes", message="%(prog)s %(version)s")

@@ -49,7 +49,7 @@ fields = click.option(
     multiple=True,
     metavar="FIELD=COLUMN",
     callback=_fields,
-    help="Read the field (text, title, outlet, author, date, url, quote, speaker) from this column or key.",
+    help="Read FIELD (text, title, outlet, author, date, url, quote, speaker) from the column or key COLUMN.",
 )
 encoding = click.option(
     "--encoding", metavar="NAME", help="The encoding of files that do not declare one and are not valid UTF-8."
@@ -57,10 +57,12 @@ encoding = click.option(
 ungrouped = click.option("--each", "ungrouped", is_flag=True, help="List each report of the same words separately.")
 _NARROWING = (
     click.argument("words", nargs=-1),
-    click.option("--speaker", metavar="NAME", help="Only quotes of this person or organisation; any of their names."),
+    click.option(
+        "--speaker", metavar="NAME", help="Only quotes of this speaker: one of the names, or some words of it."
+    ),
     click.option("--outlet", metavar="NAME", help="Only quotes from this newspaper or site."),
     click.option("--since", metavar="DATE", help="Published on this date or later: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option("--until", metavar="DATE", help="Published on this date or earlier; a month or year is included."),
+    click.option("--until", metavar="DATE", help="Published on this date or earlier; a year or month counts in full."),
     click.option(
         "--kind", multiple=True, metavar="KIND", help=f"Only this kind: {', '.join(QuoteKind)}; may be repeated."
     ),
