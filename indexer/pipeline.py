@@ -8,7 +8,7 @@ collection.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -57,13 +57,15 @@ def add(  # noqa: PLR0913 - the options of a run, each by its name
     records: Iterable[Record | InputError],
     *,
     extractor: Extractor,
+    kept_recipes: Collection[str] = (),
     batch: int = 32,
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Index the records, `batch` documents a transaction, with `jobs` extractions at a time; return a report.
 
-    A stored document with the same fingerprint and recipe is neither extracted nor embedded again. A document that
+    A stored document with the same fingerprint is neither extracted nor embedded again if its recipe is that of the
+    extractor or one of `kept_recipes`, those of better extractors. A document that
     cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
     An interrupt (Ctrl-C) ends the run when the current extraction and embedding are done. Committed documents are kept,
     and the next search or opening updates the derived indexes. With more than one job, several threads call the
@@ -76,7 +78,7 @@ def add(  # noqa: PLR0913 - the options of a run, each by its name
     storage.encoder.must_be_installed()
     started = monotonic()
     with _background_updates(storage) as start_update, ThreadPoolExecutor(jobs, "quotesearch-extracting") as pool:
-        run = _Run(writer, extractor, start_update, (pool.map if jobs > 1 else map))
+        run = _Run(writer, extractor, kept_recipes, start_update, (pool.map if jobs > 1 else map))
         for group in _batches(records, batch):
             run.add_batch(group)
             if progress is not None:
@@ -140,6 +142,7 @@ class _Run:
 
     writer: Writer
     extractor: Extractor
+    kept_recipes: Collection[str]
     start_update: Callable[[], None]
     map: Callable[[Callable[[Record], Attributed | InputError], Sequence[Record]], Iterable[Attributed | InputError]]
     progress: Progress = field(default_factory=Progress)
@@ -149,7 +152,7 @@ class _Run:
         """Index one batch: write it to the store, then start to update the derived indexes."""
         records = [record for record in group if isinstance(record, Record)]
         stamps = self.writer.fingerprints([record.document.id for record in records])
-        fresh = [record for record in records if stamps.get(record.document.id) != self._stamp(record)]
+        fresh = [record for record in records if not self._is_current(record, stamps.get(record.document.id))]
         outcomes = list(self.map(self._attributed, fresh))
         stored = self.writer.put([outcome for outcome in outcomes if isinstance(outcome, Attributed)])
         self.failed += [str(outcome) for outcome in (*group, *outcomes) if isinstance(outcome, InputError)]
@@ -164,9 +167,12 @@ class _Run:
         )
         self.start_update()
 
-    def _stamp(self, record: Record) -> tuple[str, str]:
-        """Return the fingerprint and recipe of the record; if the stored ones are equal, the record is skipped."""
-        return record.document.fingerprint, self._recipe(record)
+    def _is_current(self, record: Record, stored: tuple[str, str] | None) -> bool:
+        """Tell whether the stored fingerprint and recipe, if any, are those of the record, so that it is skipped."""
+        if stored is None or stored[0] != record.document.fingerprint:
+            return False
+        keeps = record.quotes is None and stored[1] in self.kept_recipes
+        return keeps or stored[1] == self._recipe(record)
 
     def _recipe(self, record: Record) -> str:
         """Return the recipe of the extractor, or a hash of the quotes if they came with the record."""

@@ -263,6 +263,8 @@ class Statistics:
     indirect: int
     first: date | None
     last: date | None
+    recipes: Counted = ()
+    """The number of documents by the recipe of their extraction; *given* for documents that came with their quotes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class QuoteIndex:
         fields: Mapping[str, str] | None = None,
         encoding: str | None = None,
         extractor: Extractor | None = None,
+        fast: bool = False,
         jobs: int = 1,
         progress: "Callable[[Progress], None] | None" = None,
     ) -> "Report":
@@ -90,17 +91,26 @@ class QuoteIndex:
 
         `fields` maps a field to its name in the files, if that is different: `{"text": "body"}`. `jobs` is the number
         of documents that are extracted in parallel, in threads; an `extractor` must then be safe to use from many.
+        With `fast`, new and changed documents are extracted by rules alone, without the network: much faster, but fewer
+        quotes are found. A later call without `fast` extracts these documents again, with the network.
         TypeError for a source of another type, ValueError if the index was opened for reading, InputError for an
         unknown field or encoding.
         """
         from quotesearch.indexer import corpus, pipeline
-        from quotesearch.indexer.extraction import LearnedExtractor
+        from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
         from quotesearch.search.sources import iter_sources, records
 
         corpus.read((), fields=fields, encoding=encoding)  # an unknown field or encoding is an error at once
         readable = records(iter_sources(sources), fields, encoding)
-        extractor = extractor or LearnedExtractor(threads=1 if jobs > 1 else 0)
-        return pipeline.add(self._storage, readable, extractor=extractor, jobs=jobs, progress=progress)
+        network = LearnedExtractor(threads=1 if jobs > 1 else 0)
+        return pipeline.add(
+            self._storage,
+            readable,
+            extractor=extractor or (RuleExtractor() if fast else network),
+            kept_recipes=(network.recipe,) if fast else (),
+            jobs=jobs,
+            progress=progress,
+        )
 
     def search(self, text: str = "", **parameters: Unpack[QueryParameters]) -> Results:
         """Return a page of results, best first; without text, the quotes that pass the filters, newest first.

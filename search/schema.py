@@ -193,6 +193,7 @@ class StatsJSON(Versioned):
     indirect: int  #: Indirect quotes.
     first: str | None  #: The day of the first document, or null.
     last: str | None  #: The day of the last document, or null.
+    recipes: Counts  #: Documents by extraction: tagger-2, rules-1 (`--fast`), given (the file had the quotes).
     model: str  #: The embedding model.
     dimension: int  #: Numbers in an embedding.
     recipe: str  #: The name of the text that is embedded for a quote.

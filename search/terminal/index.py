@@ -17,6 +17,7 @@ from quotesearch.search.terminal.shell import say
 @options.fields
 @options.encoding
 @options.model
+@click.option("--fast", is_flag=True, help="Extract by rules alone: much faster, but fewer quotes are found.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Articles read in parallel.  [default: number of cores]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 @options.index
@@ -27,6 +28,7 @@ def index(  # noqa: PLR0913 - one parameter for each option
     *,
     encoding: str | None,
     model: str | None,
+    fast: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -36,6 +38,7 @@ def index(  # noqa: PLR0913 - one parameter for each option
       quotes index articles/ "archive/*.html" column.md letters.txt.gz
       quotes index feed.jsonl --map text=body --map outlet=newspaper
       quotes --index press/ index releases.csv --encoding cp1252
+      quotes index --fast archive/    # a first look; run it again later without --fast
       curl -s https://news.example/a | quotes index -
 
     PATHS are files, folders, patterns, or - for standard input. The formats are plain text, Markdown, HTML, JSON Lines
@@ -50,7 +53,8 @@ def index(  # noqa: PLR0913 - one parameter for each option
         open_index(folder, create=True, model=model) as opened,
         watching(paths, quiet=quiet) as watch,
     ):
-        report = opened.add(watch.over(records), jobs=jobs or os.cpu_count() or 1, progress=watch.stored)
+        jobs = jobs or os.cpu_count() or 1
+        report = opened.add(watch.over(records), fast=fast, jobs=jobs, progress=watch.stored)
     for reason in report.failed:
         say(f"not read: {reason}")
     click.echo(render.report(report))

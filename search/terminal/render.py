@@ -37,6 +37,8 @@ AROUND = 2
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
 """The signs at the ends of a context that do not make it longer than its quote."""
 INDENT = "    "
+_EXTRACTIONS = {"tagger-2": "by network", "rules-1": "by rules alone (--fast)", "given": "in the file"}
+"""How `stats` names the recipe of an extraction."""
 UNCERTAIN = 0.5
 """The confidence below which a result is marked: its speaker is more likely wrong than right."""
 VARIANTS = 3
@@ -88,6 +90,7 @@ def stats(contents: Stats, look: Look) -> str:
         ("speakers", f"{counts.speakers:,}"),
         ("outlets", f"{counts.outlets:,}"),
         ("dates", dates),
+        ("extraction", ", ".join(f"{_EXTRACTIONS.get(name, name)} {count:,}" for name, count in counts.recipes)),
         ("model", f"{manifest.model} ({manifest.dimension} dimensions; text: {manifest.recipe})"),
         ("on disk", ", ".join(f"{part} {_bytes(size)}" for part, size in contents.sizes)),
     ]

@@ -26,6 +26,21 @@ def test_indexing_ends_with_a_report(articles: Path, tmp_path: Path) -> None:
     assert second.stdout.startswith("3 documents read: 0 new, 0 changed, 3 unchanged\n0 quotes stored")
 
 
+def test_fast_indexing_is_recorded_and_a_run_without_it_upgrades(articles: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert "3 new, 0 changed" in run("--index", folder, "index", "--fast", articles).stdout
+    assert re.search(r"extraction +by rules alone \(--fast\) 2, in the file 1", run("--index", folder, "stats").stdout)
+    assert "0 new, 2 changed, 1 unchanged" in run("--index", folder, "index", articles).stdout
+    assert re.search("extraction +by network 2, in the file 1", run("--index", folder, "stats").stdout)
+
+
+def test_fast_indexing_keeps_what_the_network_found(articles: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run("--index", folder, "index", articles)
+    assert "0 changed, 3 unchanged" in run("--index", folder, "index", "--fast", articles).stdout
+    assert re.search("extraction +by network 2, in the file 1", run("--index", folder, "stats").stdout)
+
+
 def test_a_terminal_shows_the_progress_of_indexing(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ FOUND = Verification(
     "We sale", "Mara", Verdict.NEAR, ArchiveMatch(DOCUMENT, STORED, Span(13, 21), Verdict.NEAR, ALIGNMENT), 3, 7
 )
 STATS = Stats(
-    Statistics(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None),
+    Statistics(1, 2, 3, 4, 1, 1, 0, date(2024, 5, 7), None, (("tagger-2", 2),)),
     Description("model", 3, "recipe"),
     (("store", 10), ("keyword", 5)),
 )
@@ -208,6 +208,7 @@ OBJECTS: dict[str, tuple[type, Mapping[str, Any], dict[str, Any]]] = {
             "indirect": 0,
             "first": "2024-05-07",
             "last": None,
+            "recipes": [["tagger-2", 2]],
             "model": "model",
             "dimension": 3,
             "recipe": "recipe",

@@ -388,6 +388,10 @@ class MemoryReader:
         documents = [entry.document for entry in self._state.entries.values()]
         kinds = Counter(str(stored.quote.kind) for stored in self._stored.values())
         days = [document.published for document in documents if document.published]
+        names = (
+            "given" if entry.recipe.startswith("given ") else entry.recipe for entry in self._state.entries.values()
+        )
+        recipes = Counter(name for name in names if name)
         return Statistics(
             documents=len(documents),
             quotes=len(self._stored),
@@ -396,4 +400,5 @@ class MemoryReader:
             **{kind: kinds[kind] for kind in ("direct", "mixed", "indirect")},
             first=min(days, default=None),
             last=max(days, default=None),
+            recipes=tuple(sorted(recipes.items(), key=lambda pair: (-pair[1], pair[0]))),
         )

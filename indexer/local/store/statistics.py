@@ -17,6 +17,9 @@ _COUNTS = """
         count(*) FILTER (WHERE kind = 'indirect') AS indirect,
         (SELECT min(published) FROM documents) AS first, (SELECT max(published) FROM documents) AS last
     FROM quotes"""
+_BY_RECIPE = """
+    SELECT CASE WHEN recipe LIKE 'given %' THEN 'given' ELSE recipe END AS name, count(*) AS number
+    FROM documents GROUP BY 1"""
 _BY_VALUE = """
     SELECT persons.person, persons.name, documents.outlet, documents.folded_outlet, quotes.kind,
         substr(documents.published, 1, 7) AS month, count(*) AS quotes
@@ -28,8 +31,10 @@ _Tally = Counter[str]
 def statistics(connection: Connection) -> Statistics:
     """Count documents, quotes, speakers and outlets, and return the first and last date of the documents."""
     row = dict(connection.rows(_COUNTS)[0])
+    recipes = Counter({each["name"]: each["number"] for each in connection.rows(_BY_RECIPE)})
     with reporting_damage():
-        return Statistics(**row | {"first": read_date(row["first"]), "last": read_date(row["last"])})
+        dates = {name: read_date(row[name]) for name in ("first", "last")}
+        return Statistics(**row | dates, recipes=_ordered(recipes))
 
 
 def facets(connection: Connection, conditions: Conditions) -> Facets:
