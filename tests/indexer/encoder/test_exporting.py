@@ -160,18 +160,18 @@ def test_the_first_writer_that_embeds_exports_another_model_and_readers_use_it(
     with closing(open_storage(tmp_path / "index", create=True, model=other_model)) as storage:
         assert not (tmp_path / "index" / "encoder").exists()
         add_an_article(storage)
-        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+        assert isinstance(storage.encoder._fastest, OnnxEncoder)
     with closing(open_storage(tmp_path / "index")) as storage:
-        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+        assert isinstance(storage.encoder._fastest, OnnxEncoder)
     (tmp_path / "index" / "encoder" / "about.json").unlink()
     with closing(open_storage(tmp_path / "index")) as storage:  # a reader writes nothing
-        assert isinstance(storage.encoder._chosen, SentenceEncoder)
+        assert isinstance(storage.encoder._fastest, SentenceEncoder)
 
 
 def test_the_default_model_needs_no_export(tmp_path: Path) -> None:
     with closing(open_storage(tmp_path, create=True)) as storage:
         add_an_article(storage)
-        assert isinstance(storage.encoder._chosen, OnnxEncoder)
+        assert isinstance(storage.encoder._fastest, OnnxEncoder)
     assert not (tmp_path / "encoder").exists()
 
 
@@ -195,5 +195,5 @@ def test_an_encoder_that_the_user_brings_stays(tmp_path: Path) -> None:
     encoder = HashEncoder()
     with local_index(tmp_path, create=True, encoder=encoder) as storage:
         add_an_article(storage)
-        assert storage.encoder._chosen is encoder
+        assert storage.encoder._fastest is encoder
     assert not (tmp_path / "encoder").exists()
