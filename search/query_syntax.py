@@ -12,7 +12,7 @@
 | `until:2017` | published on the last day of this period or earlier |
 | `before:2017` | published before this period |
 
-Operators filter, words rank; the words of a phrase do both. Anything that is not a valid operator is treated as
+Operators filter, words rank. The words of a phrase do both. Anything that is not a valid operator is treated as
 ordinary words, with a notice. No text is an error.
 """
 
@@ -33,7 +33,7 @@ _NEAR = re.compile(r"NEAR(?:/([0-9]{1,3}))?")
 _DEFAULT_DISTANCE = 10
 """The distance in words that NEAR allows if the query gives no number."""
 _MAX_TOKENS, _MAX_OPERATORS = 200, 20
-"""The most tokens that are read and the most operators, so that a long text does not make a slow query."""
+"""The most tokens and the most operators that are read, because a query with more would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Parts:
 
 
 def parse(text: str) -> ParsedText:
-    """Parse the text of a query in linear time; no text is an error."""
+    """Parse the text of a query in linear time. No text raises an error."""
     parts = _Parts()
     tokens = list(_TOKEN.finditer(text))[:_MAX_TOKENS]
     position = 0
@@ -74,7 +74,7 @@ def parse(text: str) -> ParsedText:
 
 
 def _add_near(tokens: Sequence[re.Match[str]], parts: _Parts) -> int:
-    """Add the tokens if they are `a NEAR b`, and return how many of them were added."""
+    """If the tokens begin with `a NEAR b`, add these three. Return the number of tokens that were added."""
     operator = _NEAR.fullmatch(tokens[1][0]) if len(tokens) == 3 else None  # noqa: PLR2004 - a, NEAR, b
     if operator is None or not (_is_unmarked(tokens[0]) and _is_unmarked(tokens[2])):
         return 0
@@ -111,7 +111,7 @@ def _add_token(token: re.Match[str], parts: _Parts) -> int:
 
 
 def _add_filter(name: str, value: str, parts: _Parts) -> None:
-    """Add a filter, unless there is already one with the name."""
+    """Add a filter, unless there is already a filter with this name."""
     if name in parts.filters:
         parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: counts")
     elif value.strip():
@@ -134,7 +134,10 @@ def _add_words(token: re.Match[str], parts: _Parts) -> None:
 
 
 def _pattern(content: str, parts: _Parts) -> Pattern | None:
-    """Return the words as a pattern; None for no words, and None with a notice for an invalid wildcard."""
+    """Return the words as a pattern, or None if there are no words.
+
+    An invalid wildcard also returns None, and a notice is added.
+    """
     try:
         words = pattern_words(content)
     except ValueError as error:
@@ -144,17 +147,20 @@ def _pattern(content: str, parts: _Parts) -> Pattern | None:
 
 
 def _has_wildcard(text: str) -> bool:
-    """Tell whether a word has a `*` after a letter, or a `?` between letters; a question mark is no wildcard."""
+    """Tell whether a word has a `*` after a letter, or a `?` between letters.
+
+    A question mark at the end is no wildcard.
+    """
     return bool(re.search(r"\w\*|\w\?\w", text))
 
 
 def _content(token: re.Match[str]) -> str:
-    """Return the words of a token without quotation marks, minus and field."""
+    """Return the words of a token without its quotation marks, minus and field."""
     return token["phrase"] if token["phrase"] is not None else token["word"]
 
 
 def _ranking_words(text: str) -> str:
-    """Return the words that rank: without `*` at the end, and without words that have a wildcard between letters."""
+    """Return the words that rank: without `*` at their end, and without words that have a wildcard between letters."""
     return " ".join(word.rstrip("*") for word in text.split() if not re.search(r"\w[*?]\w", word))
 
 
