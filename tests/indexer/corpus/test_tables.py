@@ -260,11 +260,11 @@ def test_a_binary_file_is_one_error(reading: Callable, writing: Callable) -> Non
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
 @pytest.mark.parametrize("content", ["", "\n\n"])
 def test_a_file_without_rows_is_an_error(reading: Callable, writing: Callable, name: str, content: str) -> None:
-    assert "holds no rows; leave it out" in reading(writing(name, content)).error
+    assert "has no rows; remove it from the command" in reading(writing(name, content)).error
 
 
 def test_a_table_of_nothing_but_its_header_is_an_error(reading: Callable, writing: Callable) -> None:
-    assert "holds no rows" in reading(writing("a.csv", "text,date\n")).error
+    assert "has no rows" in reading(writing("a.csv", "text,date\n")).error
 
 
 def test_the_rest_of_a_file_in_another_format_is_not_read(
@@ -273,7 +273,7 @@ def test_the_rest_of_a_file_in_another_format_is_not_read(
     monkeypatch.setattr(rows, "GIVE_UP_AFTER", 3)
     outcome = reading(writing("a.jsonl", "no\n" * 10))
     assert len(outcome.errors) == 4
-    assert "none of its first 3 rows can be read, so the rest is left" in outcome.errors[-1]
+    assert "none of its first 3 rows can be read, so the rest was not read" in outcome.errors[-1]
     assert len(reading(writing("b.jsonl", json_lines(ARTICLE) + "no\n" * 10)).errors) == 10
 
 
