@@ -132,4 +132,4 @@ def _missing_cells(row: Row, cells: Mapping[str, str]) -> str:
     if "text" in cells or "quote" in cells:
         return "has no text; fill it in or remove the row"
     columns = ", ".join(list(row.cells)[:_COLUMNS_SHOWN]) or "nothing"
-    return f"has no text, only {columns}; name the text's column with --map text=NAME"
+    return f"has no text; it has {columns}: name the column of the text with --map text=NAME"

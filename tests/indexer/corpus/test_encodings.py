@@ -86,10 +86,7 @@ def test_a_file_with_a_nul_is_not_text(reading: Callable, writing: Callable, dat
 
 
 def test_a_nul_is_not_text_in_a_named_encoding_either(reading: Callable, writing: Callable) -> None:
-    assert (
-        "is not plain text (NUL character at position 2)"
-        in reading(writing("a.txt", b"ab\0c"), encoding="cp1252").error
-    )
+    assert "(NUL character at position 2)" in reading(writing("a.txt", b"ab\0c"), encoding="cp1252").error
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
