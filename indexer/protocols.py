@@ -46,7 +46,7 @@ class Extractor(Protocol):
         """Return the name and version of the method. If it changes, every document is extracted again."""
 
     def extract(self, document: Document) -> tuple[Quote, ...]:
-        """Return the document's quotes in the order in which they begin. No text raises an error."""
+        """Return the document's quotes in the order in which they begin. Every text is accepted."""
 
 
 class Encoder(Protocol):
@@ -135,7 +135,7 @@ class Reader(Protocol):
         """
 
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
-        """Return the embedding of each quote by its id. Quotes without an embedding are missing."""
+        """Return the embedding of each quote by its id. Quotes without an embedding are left out."""
 
     def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[records.SpeakerCount, ...]:
         """Return the speakers with this name or alias, by number of quotes, then by name.
@@ -149,7 +149,7 @@ class Reader(Protocol):
     def suggest_terms(self, words: Sequence[str]) -> dict[str, str]:
         """Return the most similar indexed word for each word that no field of any quote has.
 
-        A word without a similar word is missing.
+        Words without a similar word are left out.
         """
 
     def significant_terms(self, selection: Selection, *, by_month: bool, limit: int) -> tuple[records.Topics, ...]:

@@ -181,7 +181,10 @@ def _orders(size: int) -> Iterator[list[int]]:
 
 
 def _window(sought: Sequence[str], present: Sequence[str]) -> tuple[int, int]:
-    """Return the bounds `[first, last)` of the most similar passage: equal words, or else the fewest edits."""
+    """Return the bounds `[first, last)` of the most similar passage.
+
+    It has the same words, or if there is no such passage, it needs the fewest edits.
+    """
     from rapidfuzz import fuzz  # noqa: PLC0415 - imported when words are compared
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415 - as above
 

@@ -27,7 +27,11 @@ At least `_MIN_EQUAL` of the words are equal. The longest difference has at most
 _SHORT_GAP = 2
 """The longest difference may have this many words, even in a short quote."""
 _MIN_WORDS, _DISTINCTIVE_WORDS = 3, 8
-"""Lengths in words: shorter quotes than the first are not grouped; two speakers do not say the second by chance."""
+"""Lengths of quotes in words.
+
+A quote with fewer words than `_MIN_WORDS` is not grouped. A quote with at least `_DISTINCTIVE_WORDS` words is so long
+that two speakers do not say it by chance.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from quotesearch.indexer.model import Ranking
 RANK_CONSTANT = 60
 """The constant of reciprocal rank fusion, as in the paper."""
 LOWEST = MappingProxyType({"keyword": 0.0, "dense": -1.0, "feedback": -1.0})
-"""The lowest score that a retriever can give. For BM25, no term is shared; for the cosine, the vectors are opposite."""
+"""The lowest score that a retriever can give: BM25 without a shared term, or the cosine of opposite vectors."""
 SUBSTANCE = "substance"
 """The name of the query-independent quality prior. Its scores are in [0, 1] and are not scaled."""
 _SUBSTANCE_WEIGHT, _FEEDBACK_PART = 0.12, 0.2

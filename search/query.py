@@ -121,7 +121,7 @@ class Query:
         if self.offset < 0:
             raise QueryError(f"the offset is {self.offset}: give 0 or more")
         if self.offset + self.limit > MAX_WINDOW:
-            raise QueryError(f"limit and offset reach beyond result {MAX_WINDOW}: narrow the query with a filter")
+            raise QueryError(f"limit plus offset is more than {MAX_WINDOW}: narrow the query with a filter")
 
     @classmethod
     def of(  # noqa: PLR0913 - the parts of a query, each by its name

@@ -13,7 +13,7 @@
 | `before:2017` | published before this period |
 
 Operators filter, words rank. The words of a phrase do both. Anything that is not a valid operator is treated as
-ordinary words, with a notice. No text is an error.
+ordinary words, with a notice. Every text is accepted.
 """
 
 import re
@@ -59,7 +59,7 @@ class _Parts:
 
 
 def parse(text: str) -> ParsedText:
-    """Parse the text of a query in linear time. No text raises an error."""
+    """Parse the text of a query in linear time. Every text is accepted."""
     parts = _Parts()
     tokens = list(_TOKEN.finditer(text))[:_MAX_TOKENS]
     position = 0

@@ -81,7 +81,8 @@ def retrieve(reader: Reader, retrieval: Retrieval, fusion: Fusion, names: tuple[
         fused = fuse(scored_lists(candidates, names, depth), fusion)
         scores |= {scored.quote_id: scored.score for scored in fused.ranking if scored.quote_id not in scores}
         evidence.append(fused.evidence)
-    return FusedCandidates(scores, ChainMap(*evidence), candidates.exhausted)  # from a quote's first stage
+    # a quote's score and evidence come from the first stage that has the quote
+    return FusedCandidates(scores, ChainMap(*evidence), candidates.exhausted)
 
 
 def _stages(depth: int) -> Iterator[int]:

@@ -32,9 +32,15 @@ MAX_WORDS, MAX_CHARACTERS = 1_000, 20_000
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
 """The most quotes and articles that are candidates, and the most words that are used to retrieve the articles."""
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
-"""The lowest likeness of *near*, and its longest difference: a share of the quotation or a number of words."""
+"""A *near* quotation has at least the likeness `_NEAR`.
+
+Its longest difference is at most the share `_WIDEST_GAP` of its words, or at most `_SHORT_GAP` words.
+"""
 _PART, _FEWEST_WORDS = 0.5, 4
-"""The lowest share of a *partial* quotation in one passage, and the fewest words of *near* and of that passage."""
+"""A *partial* quotation has at least the share `_PART` of its words in one passage.
+
+This passage has at least `_FEWEST_WORDS` words, and so has a *near* quotation.
+"""
 _RELATED = 0.5
 """If a quote covers at least this share of a passage, it is the quote of the passage."""
 _LINKS = frozenset("and the a an that".split())
@@ -170,7 +176,8 @@ def _in_document(
     if match and match.alignment.likeness >= alignment.likeness:
         return match
     verdict = _verdict(alignment, quotation, document.text)
-    if stored and _shared(stored.quote, alignment.span) < _COVERED * len(alignment.span):  # other words too
+    # the passage includes words outside the quote
+    if stored and _shared(stored.quote, alignment.span) < _COVERED * len(alignment.span):
         verdict, stored = (max(verdict, Verdict.PARTIAL, key=_ORDER.index), stored) if has_speaker else (verdict, None)
     verdict = _as_reported(verdict, stored.quote if stored else None, document, alignment.span)
     return ArchiveMatch(document, stored, alignment.span, verdict, alignment, by_speaker)

@@ -51,9 +51,11 @@ def codec_name(label: str) -> str | None:
 
 
 def encoding_of(head: bytes, *, named: str = "", declared: str = "", cut: bool = False) -> Encoding:
-    """Return the encoding. It comes from the byte order mark, or is the declared one, UTF-8, or the one of the user.
+    """Return the encoding of a file that begins with the bytes `head`.
 
-    If `cut` is true, the head is not the whole file, so its last character may be incomplete.
+    The byte order mark decides. Without one, the declared encoding is used. Without a declaration, the encoding is
+    UTF-8 if the bytes are valid UTF-8, otherwise the encoding that the user named. If `cut` is true, the head is not
+    the whole file, so its last character may be incomplete.
     """
     for mark, codec in _MARKS:
         if head.startswith(mark):

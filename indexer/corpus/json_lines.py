@@ -20,7 +20,8 @@ def rows(stream: BinaryIO, origin: Origin, *, encoding: str = "") -> Iterator[Ro
 def holds_object(line: bytes) -> bool:
     """Return whether the line is a JSON object. Such a line is the sign of JSON Lines."""
     try:
-        return isinstance(json.loads(line.decode("latin-1")), dict)  # ASCII of any encoding that extends it
+        # latin-1 decodes all bytes, and reads the ASCII of any encoding that extends ASCII
+        return isinstance(json.loads(line.decode("latin-1")), dict)
     except (ValueError, RecursionError):
         return False
 

@@ -109,7 +109,7 @@ def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[b
         except UnicodeDecodeError as error:
             place = offset - len(error.object) + error.start
             reason = misfit(error.object[error.start], place, encoding.codec)
-            raise origin.error(f"{reason}, and the rows from there on are lost; {advise('')}") from error
+            raise origin.error(f"{reason}, and the rows after it are not read; {advise('')}") from error
         if text:
             yield text.encode("utf-8", "replace")
         if not data:

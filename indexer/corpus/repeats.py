@@ -34,5 +34,5 @@ class Repeats:
             self._older, self._recent = self._recent, {}
         if first == content:
             return outcome
-        remedy = "leave one out, or give each an id of its own"
-        return InputError(f"{outcome.place}: has the id of {place}, {outcome.document.id!r}; {remedy}")
+        remedy = "remove one of the two, or give each a different id"
+        return InputError(f"{outcome.place}: has the same id as {place}, {outcome.document.id!r}; {remedy}")

@@ -83,7 +83,7 @@ def _named(name: str) -> Iterator[Source | InputError]:
     if name == "-":
         yield Source(Origin(STANDARD_INPUT), Format.PIPE)
     elif not name or "\0" in name:
-        yield Origin(repr(name)).error("is no file's name; name a file, a folder or a pattern")
+        yield Origin(repr(name)).error("is not the name of a file; give a file, a folder or a pattern")
     elif not os.path.lexists(name) and glob.has_magic(name):
         yield from _matching(name)
     else:

@@ -101,7 +101,7 @@ def _read(stream: BinaryIO, origin: Origin) -> Iterator[bytes]:
         try:
             piece = stream.read(CHUNK)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise origin.error(f"is damaged gzip ({error}); fetch or pack the file again") from error
+            raise origin.error(f"is damaged gzip ({error}); download or compress the file again") from error
         except OSError as error:
             raise origin.error(f"cannot be read: {error.strerror or error}; check the file") from error
         if not piece:

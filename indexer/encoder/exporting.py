@@ -24,7 +24,7 @@ _OPSET = 17
 _PROBES = ("Nobody asked us.", "“We cannot wait for another winter,” she said, “and will not wait for another year.”")
 """Texts on which the export must agree with the model."""
 _LEAST_COSINE = 0.999
-"""The lowest cosine between the export's and the model's embedding of a probe."""
+"""For each probe, the embeddings by the export and by the model must have a higher cosine than this."""
 _PASSING = (MemoryError, OSError)
 """Errors that may be gone at the next attempt, so no note of them is written."""
 _logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def export(encoder: SentenceEncoder, folder: Path) -> bool:
     except ModelError:  # `encode` raises it again
         return False
     except Exception as error:  # noqa: BLE001 - the code of a model may raise anything
-        remedy = "it is used as it is, and loads more slowly; quotes check --repair tries again"
+        remedy = "it is used without an export and loads more slowly; quotes check --repair tries again"
         _logger.warning("cannot export the model %s (%s); %s", encoder.name, error, remedy)
         if not isinstance(error, _PASSING):
             _remember(attempt, folder)

@@ -99,7 +99,7 @@ def load(kind: str, name: str, *, option: str, local: bool) -> Any:  # noqa: ANN
         try:
             return getattr(kinds, kind)(name, local_files_only=local)
         except Exception as error:  # a model's code may raise anything
-            remedy = f"give {option} a folder or a name that sentence-transformers can load, or leave it out"
+            remedy = f"give {option} a folder or a name that sentence-transformers can load, or remove the option"
             raise ModelError(f"cannot load the model {name}: {error}; {remedy}") from error
 
 

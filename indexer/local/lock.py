@@ -46,7 +46,7 @@ class WriteLock:
                 lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
             except filelock.Timeout as error:
                 problem = f"{self._holder_name()} is writing to the index in {self._folder}"
-                raise IndexLockedError(f"{problem}; wait until it is done, or end it, and run this again") from error
+                raise IndexLockedError(f"{problem}; wait until it ends, or end it; then run this again") from error
             try:
                 self._pid_file.unlink(missing_ok=True)
                 with self._pid_file.open("x", encoding="utf-8") as file:  # mode x does not follow a link

@@ -40,5 +40,5 @@ def _wordless(results: Results) -> str:
 def unknown_speaker(name: str, suggestions: Sequence[str]) -> str:
     """Return a notice that no speaker has the name. The notice lists similar names."""
     if not name:
-        return "no speakers: the index holds no quotes"
+        return "no speakers: the index has no quotes"
     return f"no speaker named {name}" + (f"; similar names: {', '.join(suggestions)}" if suggestions else "")

@@ -59,12 +59,12 @@ encoding = click.option(
 ungrouped = click.option("--each", "ungrouped", is_flag=True, help="List each report of the same words separately.")
 _NARROWING = (
     click.argument("words", nargs=-1),
-    click.option(
-        "--speaker", metavar="NAME", help="Only quotes of this speaker: one of the names, or some words of it."
-    ),
+    click.option("--speaker", metavar="NAME", help="Only quotes of this speaker: a name, or some words of a name."),
     click.option("--outlet", metavar="NAME", help="Only quotes from this newspaper or site."),
     click.option("--since", metavar="DATE", help="Published on this date or later: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option("--until", metavar="DATE", help="Published on this date or earlier; a year or month counts in full."),
+    click.option(
+        "--until", metavar="DATE", help="Published on this date or earlier; a year or month includes its last day."
+    ),
     click.option(
         "--kind", multiple=True, metavar="KIND", help=f"Only this kind: {', '.join(QuoteKind)}; may be repeated."
     ),

@@ -81,7 +81,8 @@ class Commands(Command, click.Group):
     def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
         self._modules = modules
-        self.commands.update({name: click.Command(name) for name in modules})  # for lists and suggestions
+        # lists and suggestions need the names
+        self.commands.update({name: click.Command(name) for name in modules})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command.

@@ -112,7 +112,7 @@ def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
         whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
         yield cells(f"there: “{whole}”")
     if match.alignment.turned:
-        yield cells("differs: two parts are in the other order")
+        yield cells("differs: two parts are in the opposite order")
     if match.alignment.changes:
         yield cells(f"differs: the archive {', '.join(map(_difference, match.alignment.changes))}")
 

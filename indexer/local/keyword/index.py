@@ -1,7 +1,7 @@
 """Keep the keyword index of a folder: Whoosh writes it, arrays answer searches.
 
 Whoosh's query language is not used. A text is analysed into terms, and a search scores each quote that has at least one
-of the weighted terms. So no text raises an error, and a long query also finds quotes that contain only some of its
+of the weighted terms. So every text is accepted, and a long query also finds quotes that contain only some of its
 terms.
 """
 

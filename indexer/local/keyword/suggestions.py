@@ -13,7 +13,11 @@ from quotesearch.indexer.text.normalise import Word, fold, words
 _CANDIDATES = 20
 """Of the similar words, this many are compared exactly: the most frequent ones."""
 _LETTERS_FOR_TWO_EDITS, _MIN_LETTERS = 5, 3
-"""Words with fewer letters than the first may have one edit, others two. Words shorter than the second have none."""
+"""The numbers of letters that decide how many edits of a word are tried.
+
+From `_LETTERS_FOR_TWO_EDITS` letters on, two edits are tried; for shorter words, one edit. A word with fewer letters
+than `_MIN_LETTERS` has no suggestions.
+"""
 _WITH_PREFIX = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?"
 
 

@@ -248,7 +248,7 @@ def test_a_unit_that_does_not_fit_ends_utf_16_but_keeps_what_came_before(reading
     data = json_lines({"text": "Yes."}).encode("utf-16") * 1
     outcome = reading(writing("a.jsonl", data + b"\x00\xd8\x00\x00" + b"\x0a\x00" * 3))
     assert outcome.documents == []
-    assert f"byte 0x00 at offset {len(data)} is not UTF-16-LE, and the rows from there on are lost" in outcome.error
+    assert f"byte 0x00 at offset {len(data)} is not UTF-16-LE, and the rows after it are not read" in outcome.error
 
 
 def test_a_binary_file_is_one_error(reading: Callable, writing: Callable) -> None:
