@@ -91,7 +91,7 @@ class Reader(Protocol):
         """Return the model, text recipe and format of the index."""
 
     def version(self) -> Hashable | None:
-        """Return a cache key: equal versions give equal answers. If it is None, answers must not be cached."""
+        """Return a cache key: equal versions give equal answers. The key None means that answers must not be cached."""
 
     def retrieve(self, *retrievals: Retrieval) -> tuple[records.Candidates, ...]:
         """Return the result of each retrieval: its lists, and each retriever's score for every candidate.
@@ -193,7 +193,7 @@ class Writer(Protocol):
         """Remove the documents with these ids and their quotes. Return the number of removed documents."""
 
     def unembedded(self, limit: int) -> Sequence[records.IndexedQuote]:
-        """Return about `limit` quotes that have no embedding, the oldest first. If there are none, return ()."""
+        """Return about `limit` quotes that have no embedding, the oldest first. If all quotes have one, return ()."""
 
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
         """Store a unit row, shape `(len(ids), dimension)`, for each quote that `unembedded` returned last.

@@ -106,12 +106,14 @@ class Pattern:
 class Selection:
     """The filters of a query, which the backend applies. An empty filter lets every quote pass.
 
-    `speakers`, `outlets`: the quote has one of these speakers, or one of these outlets. A filter matches a name if it
-    is the name, or if the name or an alias contains all its words; case and accents are ignored. A name without a
-    letter or digit matches no speaker. `since` and `until` are dates; both days pass, and a document without a date
-    does not pass. `all_terms`: the quote has each of these terms in its text, speaker, context or title. `required`:
-    the text of the quote matches all these patterns. `excluded`: it matches none of these patterns. Raises QueryError
-    for a name of more than `MAX_NAME` characters.
+    - `speakers`, `outlets`: the quote has one of these speakers, or one of these outlets. A filter matches a name if it
+      is the name, or if the name or an alias contains all its words; case and accents are ignored. A name without a
+      letter or digit matches no speaker.
+    - `since`, `until`: the document has a date from `since` to `until`, both days included.
+    - `all_terms`: the quote has each of these terms in its text, speaker, context or title.
+    - `required`, `excluded`: the text of the quote matches all required patterns and no excluded pattern.
+
+    Raises QueryError for a name of more than `MAX_NAME` characters.
     """
 
     speakers: tuple[str, ...] = ()
@@ -178,7 +180,7 @@ Cursor = tuple[str | float | None, ...]
 class Page:
     """The ids and scores of a page of a listing, in order, and the cursor of the next page.
 
-    On the last page, the cursor is None.
+    The last page has the cursor None.
     """
 
     scores: Mapping[str, float]
@@ -267,7 +269,7 @@ class PutReport:
 class Statistics:
     """Numbers of documents, quotes, speakers and outlets in an index, and its first and last date.
 
-    The dates are None if no document has a date.
+    Without a dated document, both dates are None.
     """
 
     documents: int

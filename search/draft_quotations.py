@@ -31,7 +31,7 @@ def quotations(draft: Document) -> Iterator[tuple[str, str]]:
 def _speaker(quotes: list[Quote], inner: Span) -> str:
     """Return the named speaker of the innermost quote that covers more than half of the quotation.
 
-    If there is none, return "".
+    If no such quote has a named speaker, return "".
     """
     half = (inner.end - inner.start) / 2
     containing = (quote for quote in quotes if any(part.overlap(inner) > half for part in quote.content))

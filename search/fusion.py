@@ -79,7 +79,7 @@ class Retrieved:
 class Evidence:
     """One retriever's part of a result: its rank from 1, its score, and its share of the fused score.
 
-    The rank is None if the retriever does not list the quote.
+    If the retriever does not list the quote, there is no rank.
     """
 
     retriever: str

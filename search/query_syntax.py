@@ -134,7 +134,7 @@ def _add_words(token: re.Match[str], parts: _Parts) -> None:
 
 
 def _pattern(content: str, parts: _Parts) -> Pattern | None:
-    """Return the words as a pattern, or None if there are no words.
+    """Return the words as a pattern. If there are no words, return None.
 
     An invalid wildcard also returns None, and a notice is added.
     """

@@ -139,7 +139,7 @@ class QuoteIndex:
     def quote(self, quote_id: str) -> Quote:
         """Return the quote whose id begins with `quote_id`.
 
-        Raises NotFoundError for no such quote, QueryError for several.
+        Raises NotFoundError if there is no such quote, QueryError if there are several.
         """
         with self._storage.reader() as reader:
             quotes = reader.find_quotes(quote_id, limit=2)

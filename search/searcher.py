@@ -162,7 +162,7 @@ class _AnswerCache:
         self._lock = Lock()
 
     def get(self, query: Query, version: Hashable | None, answer: Callable[[], Results]) -> Results:
-        """Return the cached results. If there are none, call `answer` and return its results.
+        """Return the cached results. If the cache has no results, call `answer`.
 
         The results are cached if the index has a version and the page is not too long.
         """

@@ -1,7 +1,7 @@
 """Decode bytes without guessing their encoding.
 
-The encoding comes from the byte order mark, the file's declaration or --encoding. If none of these applies, it is
-UTF-8. It is never guessed, because a wrong guess changes people's words and nobody notices.
+The encoding comes from the byte order mark, the file's declaration or --encoding. Otherwise it is UTF-8. It is never
+guessed, because a wrong guess changes people's words and nobody notices.
 
 If bytes are not valid, the error names the first of them and suggests an encoding (by charset-normalizer). The user can
 confirm it with --encoding. That option is only for files that are not UTF-8 and have no byte order mark or declaration,
@@ -53,9 +53,10 @@ def codec_name(label: str) -> str | None:
 def encoding_of(head: bytes, *, named: str = "", declared: str = "", cut: bool = False) -> Encoding:
     """Return the encoding of a file that begins with the bytes `head`.
 
-    The byte order mark decides. Without one, the declared encoding is used. Without a declaration, the encoding is
-    UTF-8 if the bytes are valid UTF-8, otherwise the encoding that the user named. If `cut` is true, the head is not
-    the whole file, so its last character may be incomplete.
+    The byte order mark decides. Without one, the declared encoding is used, unless it does not fit the bytes and the
+    user named another. Without a declaration, the encoding is UTF-8. If the bytes are not valid UTF-8, it is the
+    encoding that the user named. If `cut` is true, the head is not the whole file, so its last character may be
+    incomplete.
     """
     for mark, codec in _MARKS:
         if head.startswith(mark):
@@ -116,7 +117,7 @@ def advise(codec: str, reading: str = "") -> str:
 
 
 def looks_like(data: bytes, offset: int) -> str:
-    """Return an encoding in which the bytes around the offset are likely text. If there is none, return "".
+    """Return an encoding in which the bytes around the offset are likely text. If there is no such encoding, return "".
 
     If several encodings are equally likely, return the most common of them.
     """

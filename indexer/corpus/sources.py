@@ -212,5 +212,5 @@ def _is_inside(path: "str | os.DirEntry[str]", root: str) -> bool:
 
 
 def _printable_origin(name: str) -> Origin:
-    """Return an origin whose name can be printed, for any bytes."""
+    """Return an origin with a name that can be printed, even if the bytes are not text."""
     return Origin(os.fsencode(name).decode("utf-8", "backslashreplace"))

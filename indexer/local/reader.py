@@ -95,7 +95,7 @@ class LocalReader:
         return self._unchanged(connection, ids, self._version[1])
 
     def _unchanged(self, connection: Connection, ids: Ids, change: int) -> Ids:
-        """Return the ids whose quotes are stored and have not changed after `change`."""
+        """Return the ids of the quotes that are stored and have not changed after `change`."""
         if change == self._version[0]:
             return ids
         conditions = Conditions()

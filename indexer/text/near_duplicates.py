@@ -71,7 +71,7 @@ def _band_keys(hashes: NDArray[np.uint64], starts: NDArray[np.int64], band: int)
 def _pieces(words: list[str]) -> list[str]:
     """Return the pieces of a text: pairs of neighbouring words, and long words. Pieces may be repeated.
 
-    If there are none, return the words of the text.
+    Without such pieces, return the words of the text.
     """
     pieces = [f"{first} {second}" for first, second in pairwise(words)]
     pieces += [word for word in words if len(word) >= _LONG]

@@ -56,7 +56,7 @@ class Words:
         return [self._names[rank] for rank in np.searchsorted(self._up_to, self._chance.random(count)).tolist()]
 
     def topical(self, count: int) -> list[str]:
-        """Return `count` words like the words of a query: none of them is among the most common hundred."""
+        """Return `count` words like the words of a query: not among the hundred most common words."""
         low = self._up_to[100]
         points = low + (self._up_to[-1] - low) * self._chance.random(count)
         return [self._names[rank] for rank in np.minimum(np.searchsorted(self._up_to, points), len(self._names) - 1)]

@@ -48,7 +48,7 @@ def whole(token: Any) -> list[int]:  # noqa: ANN401 - as above
 
 
 def subject(verb: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the subject of the verb. If there is none, return None."""
+    """Return the subject of the verb. If the verb has no subject, return None."""
     return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
 
 

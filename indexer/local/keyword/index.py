@@ -70,7 +70,7 @@ class KeywordIndex:
         return self.view.ids() if self.view else Ids()
 
     def describe_damage(self) -> str:
-        """Say how many files have changed since they were written. If there are none, return ""."""
+        """Say how many files have changed since they were written. If no file has changed, return ""."""
         count = count_damaged_files(self.folder)
         return f"has {count} damaged files" if count else ""
 

@@ -38,7 +38,7 @@ def rebuild_full_text(connection: Connection, name: str) -> None:
 
 
 def _changed_words(connection: Connection) -> Iterator[tuple[str, int]]:
-    """Yield each quote whose stored normalised words are wrong, as (right words, key)."""
+    """Yield (right normalised words, key) for each quote that is stored with wrong ones."""
     for row in connection.iterate("SELECT key, text, folded FROM quotes"):
         words = folded_text(row["text"])
         if row["folded"] != words:

@@ -22,7 +22,7 @@ def matching_ids(connection: Connection, conditions: Conditions) -> Ids:
 def newest_page(
     connection: Connection, conditions: Conditions, *, after: Cursor | None, limit: int
 ) -> tuple[list[str], Cursor | None]:
-    """Return a page of ids and the cursor of the next page. After the last page, the cursor is None.
+    """Return a page of ids and the cursor of the next page. The last page has the cursor None.
 
     The order is: newest document first, documents without a date last. Quotes of a document are in reading order.
     """
