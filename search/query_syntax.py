@@ -66,7 +66,7 @@ def parse(text: str) -> ParsedText:
     while position < len(tokens):
         position += _add_near(tokens[position : position + 3], parts) or _add_token(tokens[position], parts)
     if tokens and tokens[-1].end() < len(text.rstrip()):
-        parts.remarks.append(f"only the first {_MAX_TOKENS} words count")
+        parts.remarks.append(f"only the first {_MAX_TOKENS} words are used")
     words = " ".join(" ".join(parts.words).split())
     return ParsedText(
         words, tuple(parts.required), tuple(parts.excluded), tuple(parts.filters.items()), tuple(parts.remarks)
@@ -98,7 +98,7 @@ def _is_unmarked(token: re.Match[str]) -> bool:
 def _add_token(token: re.Match[str], parts: _Parts) -> int:
     """Add one token, and return the number 1."""
     if token["stray"]:
-        parts.remarks.append("a quotation mark without a second one was ignored")
+        parts.remarks.append("a quotation mark that is never closed was ignored")
     elif token["field"] and not token["minus"] and token["field"].lower() in FIELDS:
         _add_filter(token["field"].lower(), _content(token), parts)
     elif token["field"]:
@@ -113,7 +113,7 @@ def _add_token(token: re.Match[str], parts: _Parts) -> int:
 def _add_filter(name: str, value: str, parts: _Parts) -> None:
     """Add a filter, unless there is already a filter with this name."""
     if name in parts.filters:
-        parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: counts")
+        parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: is used")
     elif value.strip():
         parts.filters[name] = value
 
@@ -124,7 +124,7 @@ def _add_words(token: re.Match[str], parts: _Parts) -> None:
     is_operator = token["phrase"] is not None or token["minus"] or _has_wildcard(content)
     pattern = _pattern(content, parts) if is_operator else None
     if is_operator and len(parts.required) + len(parts.excluded) >= _MAX_OPERATORS:
-        parts.remarks.append(f"{token[0]} was treated as words: a query has {_MAX_OPERATORS} operators at most")
+        parts.remarks.append(f"{token[0]} was treated as words: a query has at most {_MAX_OPERATORS} operators")
         pattern = None
     if pattern and token["minus"]:
         parts.excluded.append(pattern)

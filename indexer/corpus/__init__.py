@@ -23,7 +23,7 @@ from quotesearch.indexer.model import Record
 
 __all__ = ["FIELDS", "count", "read"]
 _NO_FIELDS = (
-    "is plain text, which has no fields to map; leave out --map, or pipe JSON Lines, or CSV with a header that names "
+    "is plain text, which has no fields to map; remove --map, or pipe JSON Lines, or CSV with a header that names "
     "the text's column"
 )
 
@@ -111,8 +111,8 @@ def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
     while not _bare(beginning) and (line := stream.readline(streams.ROW_LIMIT)):
         beginning += line
         if len(beginning) > streams.ROW_LIMIT:
-            reason = f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing"
-            raise origin.error(f"{reason}; check what is piped in")
+            reason = f"begins with more than {streams.ROW_LIMIT >> 20} MiB of blank lines"
+            raise origin.error(f"{reason}; check the input of the pipe")
     return beginning
 
 

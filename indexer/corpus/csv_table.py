@@ -79,7 +79,7 @@ class _Feed:
         self._length += len(line.text)
         self.fault = self.fault or line.fault
         if self._length > streams.ROW_LIMIT:
-            reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file is left"
+            reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file was not read"
             raise self._origin.at(self._start).error(f"{reason}; is a quotation mark in it never closed?")
         if self._length >= csv.field_size_limit():
             csv.field_size_limit(streams.ROW_LIMIT)
@@ -136,8 +136,8 @@ def _row(cells: list[str], header: list[str], origin: Origin) -> Row | InputErro
     Cells may be missing.
     """
     if any(map(str.strip, cells[len(header) :])):
-        reason = f"has {len(cells)} cells but the header {len(header)}"
-        return origin.error(f"{reason}; put cells that hold the delimiter in quotation marks")
+        reason = f"has {len(cells)} cells, but the header has {len(header)}"
+        return origin.error(f"{reason}; put cells that contain the delimiter in quotation marks")
     return Row(origin, dict(zip(header, cells, strict=False)))
 
 
@@ -145,7 +145,7 @@ def _explain(error: csv.Error) -> str:
     """Return the error of the csv module in words for users."""
     reason = str(error)
     if "end of data" in reason:
-        return "a quotation mark is never closed, so the rest of the file is lost; close it"
+        return "a quotation mark is never closed, so the rest of the file was not read; add the missing mark"
     if "expected after" in reason:
-        return "text after a closing quotation mark; double each mark inside a cell"
+        return "text after a closing quotation mark; write each mark inside a cell twice"
     return f"is not CSV: {reason}; correct the row"

@@ -111,9 +111,9 @@ def advise(codec: str, reading: str = "") -> str:
     For no codec, a general one.
     """
     if not codec:
-        return "pass --encoding NAME with the encoding that it is in"
+        return "pass --encoding NAME with the encoding of the file"
     text = f" ({reading!r})" if reading else ""
-    return f"it looks like {codec}{text}: if that is right, pass --encoding {codec} (files in UTF-8 stay as they are)"
+    return f"it looks like {codec}{text}: if that is right, pass --encoding {codec} (files in UTF-8 are not affected)"
 
 
 def looks_like(data: bytes, offset: int) -> str:

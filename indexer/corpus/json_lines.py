@@ -33,9 +33,9 @@ def _row(line: Line, origin: Origin) -> Row | InputError:
     try:
         cells = json.loads(line.text)
     except json.JSONDecodeError as error:
-        return origin.error(f"is not JSON: {error.msg} at column {error.colno}; write one object a line")
+        return origin.error(f"is not JSON: {error.msg} at column {error.colno}; write one object on each line")
     except (ValueError, RecursionError) as error:
-        return origin.error(f"is not JSON that can be read ({error}); write one object a line")
+        return origin.error(f"is not JSON that can be read ({error}); write one object on each line")
     if not isinstance(cells, dict):
-        return origin.error(f"is a JSON {type(cells).__name__}, not an object; write one object a line")
+        return origin.error(f"is a JSON {type(cells).__name__}, not an object; write one object on each line")
     return Row(origin, cells)

@@ -41,7 +41,7 @@ _FORMATS = {
 _NOT_READ = {
     **dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text to .txt or .html"),
     **dict.fromkeys(".xls .xlsx .ods".split(), "its sheet to .csv"),
-    ".json": "it to JSON Lines (.jsonl), one object a line",
+    ".json": "it to JSON Lines (.jsonl), one object on each line",
 }
 
 _DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
@@ -102,7 +102,7 @@ def _path(name: str) -> Iterator[Source | InputError]:
     elif stat.S_ISREG(mode):
         yield _file(name, os.path.realpath(name))
     else:
-        yield _printable_origin(name).error("is not a regular file; pipe it in and name it -")
+        yield _printable_origin(name).error("is not a regular file; pipe it to the command, with - as its name")
 
 
 def _matching(pattern: str) -> Iterator[Source | InputError]:
@@ -190,7 +190,7 @@ def _file(name: str, path: str) -> Source | InputError:
         return origin.error("its name is not valid UTF-8; rename it")
     remedy = _NOT_READ.get(_suffix(name))
     if remedy is not None:
-        return origin.error(f"is not read as it is; convert {remedy}")
+        return origin.error(f"has a format that cannot be read; convert {remedy}")
     return Source(origin, _format(name) or Format.TEXT, gzipped=name.lower().endswith(".gz"))
 
 

@@ -134,5 +134,5 @@ def _fetched_folder(name: str) -> Path:
             config = try_to_load_from_cache(full_name, "config.json")
             if isinstance(config, str):
                 return Path(config).parent
-    remedy = f"it is not fetched because an index names it; if you trust that name, give --model {name}"
+    remedy = f"it is not fetched, because only the index names it; if you trust the name, give --model {name}"
     raise ModelError(f"the model {name} is not on this machine; {remedy}")

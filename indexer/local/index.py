@@ -151,7 +151,7 @@ class LocalStorage:
         self._derived.refresh()  # the last holder of the lock may have updated them already
         for index in self._derived.outdated():
             if not self._connections.write and (index.change or self._derived.count_quotes_after(index.change)):
-                _logger.warning("the %s index is behind the store; bringing it up to date", index.name)
+                _logger.warning("the %s index is older than the store; bringing it up to date", index.name)
         with self._writing() as writer:
             writer.catch_up()
 

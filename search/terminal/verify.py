@@ -110,7 +110,7 @@ def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
     """Yield the words of the archive, and each difference between them and the quotation."""
     if verdict is not Verdict.VERBATIM:
         whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
-        yield cells(f"there: “{whole}”")
+        yield cells(f"archive: “{whole}”")
     if match.alignment.turned:
         yield cells("differs: two parts are in the opposite order")
     if match.alignment.changes:
@@ -119,7 +119,7 @@ def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
 
 def _attribution(match: ArchiveMatch) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
-    nobody = cells("not a quote of anybody in the article", style="dim")
+    nobody = cells("in the article, these words are outside all quotes", style="dim")
     speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
     place = f" · {render.location(match.document)}, line {match.document.line_of(match.span.start)} of the text"
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]

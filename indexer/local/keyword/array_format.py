@@ -148,7 +148,7 @@ def _map_segment(folder: Path, files: SegmentFiles) -> Segment:
         raise ValueError(f"{files.name}.postings has {len(raw)} bytes, but {start} are expected")
     content = (folder / files.gone_name).read_bytes()
     if crc32(content) != files.gone_checksum:
-        raise ValueError(f"{files.gone_name} has another checksum than when it was written")
+        raise ValueError(f"{files.gone_name} has changed since it was written (checksum)")
     return Segment(files, ignored=np.frombuffer(content, "<u4"), **arrays)
 
 

@@ -34,7 +34,7 @@ def test_the_error_names_the_first_invalid_byte_and_the_likely_encoding(reading:
     error = reading(writing("a.txt", "Then: " + WORDS, "cp1252")).error
     assert error.endswith(
         "a.txt: byte 0x93 at offset 6 is not UTF-8; it looks like cp1252 ('Then: “It is old,” she'): "
-        "if that is right, pass --encoding cp1252 (files in UTF-8 stay as they are)"
+        "if that is right, pass --encoding cp1252 (files in UTF-8 are not affected)"
     )
 
 

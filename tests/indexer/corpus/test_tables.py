@@ -162,7 +162,7 @@ def test_two_columns_of_one_name_are_an_error(reading: Callable, writing: Callab
     ("line", "reason"),
     [
         ("{", "is not JSON: Expecting property name"),
-        ("[1, 2]", "is a JSON list, not an object; write one object a line"),
+        ("[1, 2]", "is a JSON list, not an object; write one object on each line"),
         ('"It is old."', "is a JSON str, not an object"),
         ("{} {}", "is not JSON: Extra data at column 4"),
         ("[" * 100_000, "is not JSON that can be read"),
@@ -200,9 +200,12 @@ def test_a_bad_row_of_json_is_an_error_and_the_other_rows_are_read(
     [
         (
             "It is old, she said,2016-04-03",
-            "has 3 cells but the header 2; put cells that hold the delimiter in quotation marks",
+            "has 3 cells, but the header has 2; put cells that contain the delimiter in quotation marks",
         ),
-        ('"It is "old", she said",2016-04-03', "text after a closing quotation mark; double each mark inside a cell"),
+        (
+            '"It is "old", she said",2016-04-03',
+            "text after a closing quotation mark; write each mark inside a cell twice",
+        ),
         (",2016-04-03", "has no text; fill it in"),
         ("Old.,04/03/2016", "could mean more than one day"),
         ("a\0b,", "a NUL in the row: it is not text"),
@@ -224,7 +227,7 @@ def test_a_mark_that_is_never_closed_is_an_error(reading: Callable, writing: Cal
     outcome = reading(writing("a.csv", 'text\nYes.\n"No.\nOld.\n'))
     assert len(outcome.documents) == 1
     assert outcome.errors[0].endswith(
-        "a.csv:3: a quotation mark is never closed, so the rest of the file is lost; close it"
+        "a.csv:3: a quotation mark is never closed, so the rest of the file was not read; add the missing mark"
     )
 
 
