@@ -1,8 +1,8 @@
 """Make the JSON objects that `schema` defines, with one function for each.
 
 The schema defines the keys and their order. A value comes from the object's attribute of the same name, unless the
-function passes another value. Classes of `search/` are imported for type checking only, to avoid a circular import:
-their method `to_json` imports this module.
+function passes another value. Classes of `search/` import this module for their method `to_json`. To avoid a circular
+import, this module imports these classes for type checking only.
 """
 
 from collections.abc import Iterable, Mapping

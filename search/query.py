@@ -185,7 +185,7 @@ class Query:
     def selection_of_all_words(self) -> Selection:
         """Return a selection of quotes that also have every word of the text.
 
-        A word with a wildcard is not one of them.
+        Prefixes of wildcards are left out, such as `immigra` for `immigra*`.
         """
         prefixes = self.wildcard_prefixes
         complete_words = " ".join(word.written for word in words(self.text) if word.folded not in prefixes)

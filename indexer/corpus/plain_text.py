@@ -1,4 +1,4 @@
-"""Read plain text: the characters of the file, unchanged, so that offsets and lines are the file's.
+"""Read plain text: the characters of the file, unchanged. Offsets and line numbers are the same in the file.
 
 The first line is also the title if it is clearly a headline. A headline is short, has a blank line after it, and is
 neither a byline nor a pull quote.

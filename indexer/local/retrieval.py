@@ -25,7 +25,7 @@ _FACTS = """
 class _Facts(NamedTuple):
     """Values of a candidate in the store.
 
-    `change` is the change that stored it. The other two do not depend on the query.
+    `change` is the change that stored it. `words` and `confidence` do not depend on the query.
     """
 
     change: int

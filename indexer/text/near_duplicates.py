@@ -58,7 +58,7 @@ def near_keys(texts: Iterable[str]) -> Iterator[tuple[int, ...]]:
 def _band_keys(hashes: NDArray[np.uint64], starts: NDArray[np.int64], band: int) -> NDArray[np.uint64]:
     """Return the key of each text in one band.
 
-    It is made from the minimum of each row over the hashes of its pieces.
+    For each row of the band, the minimum of the pieces' hashes is computed. The key combines these minima.
     """
     if not starts.size:
         return np.empty(0, np.uint64)

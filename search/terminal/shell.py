@@ -208,7 +208,10 @@ def print_all_letters() -> None:
 
 
 def choose_colour(ctx: click.Context, *, choice: bool | None) -> None:
-    """Choose colour for the output: as the user chose, else if stdout is a terminal and NO_COLOR is not set."""
+    """Choose whether the output has colour.
+
+    The user's choice counts. Without a choice, there is colour if stdout is a terminal and NO_COLOR is not set.
+    """
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     ctx.color = choice if choice is not None else not plain and sys.stdout.isatty()
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 _IMPORTED_BY_WHOOSH = ("codec.whoosh3", "matching", "reading", "searching", "writing")
-"""Modules that Whoosh imports later, when warnings are no longer suppressed. So they are imported in advance."""
+"""Whoosh would import these modules later, when warnings are shown again. So they are imported in advance."""
 
 
 @cache

@@ -102,7 +102,7 @@ def _initial_joins(roles: Collection[str]) -> Iterator[tuple[str, Join]]:
 
 
 def _shared_role(roles: Collection[str], other_roles: Collection[str]) -> str:
-    """Return the first of the roles that is the same as another role. If no role is, return ""."""
+    """Return the first role that is the same as one of the other roles. If there is no such role, return ""."""
     return next((role for role in sorted(roles) if any(_same_role(role, second) for second in other_roles)), "")
 
 
