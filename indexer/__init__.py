@@ -1,1 +1,1 @@
-"""Extract attributed quotes from documents and store them: the part of the project that writes an index folder."""
+"""Write an index folder: extract attributed quotes from documents and store them."""

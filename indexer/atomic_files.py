@@ -1,4 +1,4 @@
-"""Write files atomically: after a kill or a power cut a file is the old or the new one. Refuse symbolic links."""
+"""Write files atomically and refuse symbolic links. After a kill or a power cut, a file is the old or the new one."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from quotesearch.indexer.errors import IndexFolderError
 
 
 def sync(path: Path) -> None:
-    """Wait until the content of the file, or the list of the folder's entries, is on the disk."""
+    """Wait until the disk has the content of the file, or the list of the folder's entries."""
     if path.is_dir() and os.name == "nt":
         return  # Windows cannot open a folder; it writes the list of entries without this call
     descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
@@ -20,14 +20,14 @@ def sync(path: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replace the content of the file by the text (UTF-8), completely or not at all."""
+    """Replace the content of the file by the text (UTF-8). A failure changes nothing."""
     replace_bytes(path, text.encode("utf-8"))
 
 
 def replace_bytes(path: Path, content: bytes) -> None:
-    """Replace the content of the file by the bytes, completely or not at all."""
+    """Replace the content of the file by the bytes. A failure changes nothing."""
     fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)  # left by a writer that was killed
+    fresh.unlink(missing_ok=True)  # a writer that was killed may have left it
     with fresh.open("xb") as file:  # fails if a link has this name, so the target of the link is not overwritten
         file.write(content)
     sync(fresh)
@@ -38,7 +38,7 @@ def replace_bytes(path: Path, content: bytes) -> None:
 def refuse_links(folder: Path, parts: Iterable[str]) -> None:
     """Raise IndexFolderError if a part of an index folder, or a file inside a part, is a symbolic link.
 
-    With a link, a search or a writer could overwrite a file outside the folder. `parts` are names of entries of the
+    Through a link, a search or a writer could overwrite a file outside the folder. `parts` are names of entries of the
     folder. The folder itself may be a link, because the user named it.
     """
     for part in parts:
@@ -48,7 +48,7 @@ def refuse_links(folder: Path, parts: Iterable[str]) -> None:
 
 
 def _links(path: Path) -> Iterator[Path]:
-    """Yield each symbolic link: the path itself, or an entry of the folder or of the folders in it."""
+    """Yield each symbolic link: the path itself, an entry of the folder, or an entry of the folders in it."""
     if path.is_symlink():
         yield path
     elif path.is_dir():

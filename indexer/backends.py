@@ -22,17 +22,17 @@ def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
     encoder: Encoder | None = None,
     recipe: str | None = None,
 ) -> Storage:
-    """Open the index at an address for reading or, with `write`, for writing.
+    """Open the index at an address for reading. With `write`, open it for writing.
 
-    With `create`, which includes `write`, a folder without an index gets a new one. `model`, `encoder` and `recipe`
-    describe a new index; they must agree with the description of an existing one. Raises IndexNotFoundError,
+    With `create`, which includes `write`, a folder without an index gets a new index. `model`, `encoder` and `recipe`
+    describe a new index. For an existing index, they must agree with its description. Raises IndexNotFoundError,
     IndexMismatchError, IndexLockedError, IndexDamagedError, and IndexFolderError if the folder cannot be used.
     """
     folder = Path(address)
     user_encoder = named_encoder(model) if encoder is None and model is not None else encoder
 
     def new_description() -> Description:
-        """Return the description of a new index; ModelError if its model cannot be used."""
+        """Return the description of a new index. Raises ModelError if its model cannot be used."""
         first_encoder = user_encoder or named_encoder(DEFAULT_MODEL)
         recipe_name = checked_recipe(recipe or DEFAULT_RECIPE)
         description = Description(first_encoder.name, first_encoder.dimension, recipe_name)
@@ -40,7 +40,10 @@ def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
         return description
 
     def encoder_of(description: Description) -> IndexEncoder:
-        """Return the encoder of an index; IndexMismatchError if the user named another model or recipe."""
+        """Return the encoder of an index.
+
+        Raises IndexMismatchError if the user named another model or recipe.
+        """
         _must_agree("model", user_encoder.name if user_encoder else None, description.model, folder)
         _must_agree("text recipe", recipe, description.recipe, folder)
         return IndexEncoder(description, user_encoder=user_encoder, folder=folder / ENCODER, export=write or create)
@@ -49,7 +52,10 @@ def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
 
 
 def _must_agree(label: str, requested: str | None, stored: str, folder: Path) -> None:
-    """Raise IndexMismatchError if the requested model or recipe is not that of the index; None requests no other."""
+    """Raise IndexMismatchError if the index has another model or recipe than the user requested.
+
+    None means that the user requested none.
+    """
     if requested is not None and requested != stored:
         remedy = f"use that {label}, or index the articles again into another folder"
         raise IndexMismatchError(f"the index in {folder} was made with the {label} {stored}, not {requested}; {remedy}")

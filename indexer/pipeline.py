@@ -1,9 +1,9 @@
 """The pipeline: skip unchanged documents, extract quotes, write the store, update the derived indexes.
 
 Each batch of documents is one transaction of the store. While `jobs` threads extract the next batch, another thread
-updates the derived indexes: embeddings after every batch, postings only after many quotes, because each commit of
-postings costs as much as indexing hundreds of quotes. Only two batches are in memory, whatever the size of the
-collection.
+updates the derived indexes. Embeddings are added after every batch. Postings are added only after many quotes, because
+each commit of postings takes as much time as indexing hundreds of quotes. Only two batches are in memory, even if the
+collection is large.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The counts of a run until now; all counted documents and quotes are committed to the store."""
+    """The counts of a run until now. All counted documents and quotes are committed to the store."""
 
     read: int = 0
     unchanged: int = 0
@@ -62,15 +62,17 @@ def add(  # noqa: PLR0913 - the options of a run, each by its name
     jobs: int = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Index the records, `batch` documents a transaction, with `jobs` extractions at a time; return a report.
+    """Index the records and return a report. A transaction has `batch` documents; `jobs` extractions run at a time.
 
-    A stored document with the same fingerprint is neither extracted nor embedded again if its recipe is that of the
-    extractor or one of `kept_recipes`, those of better extractors. A document that
-    cannot be read or extracted is reported and the run goes on. `progress` is called after each commit.
-    An interrupt (Ctrl-C) ends the run when the current extraction and embedding are done. Committed documents are kept,
-    and the next search or opening updates the derived indexes. With more than one job, several threads call the
-    extractor. Raises ModelError before the first record is read if the embedding model is missing, and ValueError if
-    the index was opened for reading or if `jobs` is less than 1.
+    A stored document with the same fingerprint and recipe is neither extracted nor embedded again. The same is true if
+    its recipe is one of `kept_recipes`: those of better extractors. If a document cannot be read or extracted, it is
+    reported and the run continues. `progress` is called after each commit.
+
+    An interrupt (Ctrl-C) ends the run after the current extraction and embedding. Committed documents are kept, and the
+    next search or opening updates the derived indexes. With more than one job, several threads call the extractor.
+
+    Raises ModelError before the first record is read if the embedding model is missing. Raises ValueError if the index
+    was opened for reading or if `jobs` is less than 1.
     """
     writer = storage.writer
     if jobs < 1:
@@ -90,7 +92,7 @@ def add(  # noqa: PLR0913 - the options of a run, each by its name
 
 
 def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list[Record | InputError]]:
-    """Yield the records in batches of `size`; a batch ends earlier before a document that it already contains."""
+    """Yield the records in batches of `size`. A batch ends earlier if it already contains the next document."""
     group: list[Record | InputError] = []
     ids: set[str] = set()
     for record in records:
@@ -109,13 +111,13 @@ def _batches(records: Iterable[Record | InputError], size: int) -> Iterator[list
 def _background_updates(storage: Storage) -> Iterator[Callable[[], None]]:
     """Yield a function that starts to update the derived indexes in another thread.
 
-    The update covers the documents that are stored at that moment. The function first waits for the update before it.
-    If the `with` block raises an error, the thread stops after the current portion.
+    The update covers the documents that are stored at that moment. The function first waits for the previous update. If
+    the `with` block raises an error, the thread stops after the current portion.
     """
     writer, stopped, updates = storage.writer, Event(), list[Future[None]]()
 
     def update() -> None:
-        """Embed the new quotes, and commit their postings if there are enough of them."""
+        """Embed the new quotes. If there are enough of them, commit their postings."""
         storage.encoder.embed(writer, stopped=stopped.is_set)
         writer.flush(all_quotes=False, stopped=stopped.is_set)
 
@@ -138,7 +140,7 @@ def _background_updates(storage: Storage) -> Iterator[Callable[[], None]]:
 
 @dataclass(slots=True)
 class _Run:
-    """A run with its counts until now; `map` calls a function for each record and keeps their order."""
+    """A run with its counts until now. `map` calls a function for each record and keeps their order."""
 
     writer: Writer
     extractor: Extractor
@@ -175,7 +177,7 @@ class _Run:
         return keeps or stored[1] == self._recipe(record)
 
     def _recipe(self, record: Record) -> str:
-        """Return the recipe of the extractor, or a hash of the quotes if they came with the record."""
+        """Return the recipe of the extractor. If the quotes came with the record, return a hash of them."""
         if record.quotes is None:
             return self.extractor.recipe
         return "given " + hashlib.sha256(repr(record.quotes).encode("utf-8", "surrogatepass")).hexdigest()[:32]

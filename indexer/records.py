@@ -11,15 +11,17 @@ from quotesearch.indexer.errors import QueryError
 from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Reported, SpeakerKind
 
 MAX_NAME = 200
-"""Characters of the longest name of a speaker or outlet in a query: real names are shorter, and a limit bounds the time
-of comparing names."""
+"""The most characters in the name of a speaker or outlet in a query.
+
+Real names are shorter. The limit bounds the time for comparing names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
     """A document with its quotes and the recipe of their extraction.
 
-    `recipe` is the name and version of the extractor; a document that is stored with another recipe is extracted again.
+    `recipe` is the name and version of the extractor. If a stored document has another recipe, it is extracted again.
     """
 
     document: Document
@@ -28,7 +30,7 @@ class Attributed:
 
     @property
     def stamp(self) -> tuple[str, str]:
-        """Return fingerprint and recipe: the entry is unchanged if the stored document has the same two."""
+        """Return fingerprint and recipe. The entry is unchanged if the stored document has the same two."""
         return self.document.fingerprint, self.recipe
 
 
@@ -43,11 +45,11 @@ class IndexedQuote:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuote:
-    """A quote with the description of its document and its place in it.
+    """A quote with the description of its document and its place in the document.
 
-    `context` is the document's text at `quote.context`; `line` is the number, from 1, of the line of the document that
-    has the quote's first word. `copies` are the stored quotes that may have the same words (an alignment decides),
-    sorted by id; they are empty unless the caller requested them.
+    `context` is the document's text at `quote.context`. `line` is the number of the document's line, from 1, on which
+    the quote begins. `copies` are the stored quotes that may have the same words, sorted by id; an alignment decides
+    whether they have. `copies` is empty unless the caller requested them.
     """
 
     quote: Quote
@@ -64,7 +66,7 @@ class StoredQuote:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A stored quote that may have the same words as another, and whether both have the same speaker."""
+    """A stored quote that may have the same words as another quote, and whether both have the same speaker."""
 
     stored: StoredQuote
     same_person: bool
@@ -75,7 +77,7 @@ class SimilarDocument:
     """A document with many of the requested words, and its quotes in reading order.
 
     `selected` are the ids of its quotes that pass the selection. `is_similar` is false for a document that was
-    requested by its id and is not among the most similar ones.
+    requested by its id and is not among the most similar documents.
     """
 
     document: Document
@@ -88,7 +90,7 @@ class SimilarDocument:
 class Pattern:
     """A condition on the text of a quote: it contains a phrase, or two phrases near each other in either order.
 
-    The words are normalised. In a word `*` matches any ending and `?` any single letter. `apart` is the largest number
+    The words are normalised. In a word, `*` matches any ending and `?` any single letter. `apart` is the largest number
     of words between the two phrases.
     """
 
@@ -97,19 +99,21 @@ class Pattern:
 
     def __post_init__(self) -> None:
         if len(self.phrases) not in (1, 2) or not all(phrase and all(phrase) for phrase in self.phrases):
-            raise ValueError(f"a pattern needs one phrase, or two near each other, not {self.phrases}")
+            raise ValueError(f"a pattern has one or two non-empty phrases, but got: {self.phrases}")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters of a query, which the backend applies; an empty filter lets every quote pass.
+    """The filters of a query, which the backend applies. An empty filter lets every quote pass.
 
-    `speakers` and `outlets`: the quote has one of these speakers (outlets). A name matches a speaker (outlet) if it is
-    the name, or if the name or an alias contains all its words; case and accents are ignored. A name without a letter
-    or digit matches no speaker. `since` and `until` are dates, both included; a document without a date does not pass.
-    `all_terms`: the quote has each of these terms in its text, speaker, context or title. `required` and `excluded`:
-    the text of the quote matches all (none) of these patterns. QueryError for a name of more than `MAX_NAME`
-    characters.
+    - `speakers`, `outlets`: the quote has one of these speakers, or one of these outlets. A filter matches a name if it
+      is the name, or if the name or an alias contains all its words; case and accents are ignored. A name without a
+      letter or digit matches no speaker.
+    - `since`, `until`: the document has a date from `since` to `until`, both days included.
+    - `all_terms`: the quote has each of these terms in its text, speaker, context or title.
+    - `required`, `excluded`: the text of the quote matches all required patterns and no excluded pattern.
+
+    Raises QueryError for a name of more than `MAX_NAME` characters.
     """
 
     speakers: tuple[str, ...] = ()
@@ -129,7 +133,7 @@ class Selection:
 
     @property
     def is_by_reports_only(self) -> bool:
-        """Return whether `reports` is the only filter, or there is no filter."""
+        """Return whether there is no filter except `reports`."""
         return replace(self, reports=frozenset()) == EVERYTHING
 
 
@@ -140,9 +144,9 @@ EVERYTHING = Selection()
 class Candidate:
     """The scores of one quote by each retriever, and its properties that do not depend on the query.
 
-    `keyword` is a BM25 score, 0 if the quote shares no term with the query; `dense` and `feedback` are cosines, -1 if
-    the quote has no embedding. `words` is the number of words of the quote; `confidence` is the probability that the
-    attribution is right.
+    `keyword` is a BM25 score, or 0 if the quote shares no term with the query. `dense` and `feedback` are cosines, or
+    -1 if the quote has no embedding. `words` is the number of words of the quote. `confidence` is the probability that
+    the attribution is right.
     """
 
     quote_id: str
@@ -157,10 +161,10 @@ class Candidate:
 class Candidates:
     """The result of a retrieval.
 
-    `lists` has, for each retriever ("keyword", "dense"), the ids of its best quotes, the best first, at most `depth`;
-    a retrieval of greater depth returns a list with the same beginning. `candidates` has all quotes of the lists that
-    pass the selection; an id of a list that is not in `candidates` does not pass. `exhausted` is true if no retriever
-    has more quotes.
+    `lists` has, for each retriever ("keyword", "dense"), the ids of its best quotes, the best first, at most `depth`. A
+    retrieval of greater depth returns a list with the same beginning. `candidates` has all quotes of the lists that
+    pass the selection. If an id of a list is not in `candidates`, the quote does not pass. `exhausted` is true if no
+    retriever has more quotes.
     """
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -169,12 +173,15 @@ class Candidates:
 
 
 Cursor = tuple[str | float | None, ...]
-"""The place of the last quote of a page, from which the next page continues; only the backend knows its meaning."""
+"""The place of the last quote of a page, from which the next page continues. Only the backend knows its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The ids and scores of a page of a listing, in order, and the cursor of the next page (None on the last page)."""
+    """The ids and scores of a page of a listing, in order, and the cursor of the next page.
+
+    The last page has the cursor None.
+    """
 
     scores: Mapping[str, float]
     following: Cursor | None = None
@@ -182,11 +189,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """A speaker with the number of their quotes.
+    """A speaker and the number of the speaker's quotes.
 
-    The name, kind, role and affiliation are the most frequent ones in the quotes; `aliases` are all other names,
-    sorted. `joined` are names of the same person in other articles, each with the reason for merging them.
-    `document_id` is empty, except for a speaker without a name, who belongs to one document.
+    The name, kind, role and affiliation are the most frequent ones in the quotes. `aliases` are all other names,
+    sorted. `joined` are names of the same person in other articles, each with the reason for the join. `document_id` is
+    empty for a speaker with a name. A speaker without a name belongs to one document.
     """
 
     name: str
@@ -200,15 +207,17 @@ class SpeakerCount:
 
 
 LONGEST_TIMELINE = 12 * 80
-"""Months of the longest timeline that includes months without a quote. In a longer one, usually because of one wrong
-date, these months are left out."""
+"""The most months of a timeline that includes months without a quote.
+
+If a timeline is longer, usually because of one wrong date, months without a quote are left out.
+"""
 Counted = tuple[tuple[str, int], ...]
 """Names with the number of quotes of each, the highest number first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Numbers of quotes by speaker, outlet, kind, year (YYYY) and month (YYYY-MM); unknown values are left out.
+    """Numbers of quotes by speaker, outlet, kind, year (YYYY) and month (YYYY-MM). Unknown values are left out.
 
     If several documents have the same words, each counts.
     """
@@ -222,7 +231,10 @@ class Facets:
 
     @property
     def timeline(self) -> Counted:
-        """Return the months in order, including those without a quote if there are fewer than `LONGEST_TIMELINE`."""
+        """Return the months in order.
+
+        If they are fewer than `LONGEST_TIMELINE`, months without a quote are included.
+        """
         counts = dict(self.months)
         numbers = sorted(12 * int(month[:4]) + int(month[5:]) - 1 for month in counts)
         short = bool(numbers) and numbers[-1] - numbers[0] < LONGEST_TIMELINE
@@ -233,7 +245,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The significant words of a period, YYYY or YYYY-MM ("" for undated articles), and its number of quotes."""
+    """The significant words of a period and its number of quotes.
+
+    The period is YYYY or YYYY-MM, or "" without a date.
+    """
 
     period: str
     quotes: int
@@ -252,7 +267,10 @@ class PutReport:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Numbers of documents, quotes, speakers and outlets in an index, and its first and last date (None if undated)."""
+    """Numbers of documents, quotes, speakers and outlets in an index, and its first and last date.
+
+    Without a dated document, both dates are None.
+    """
 
     documents: int
     quotes: int
@@ -271,8 +289,8 @@ class Statistics:
 class Description:
     """The embedding model, dimension, text recipe and format of an index.
 
-    They never change, because embeddings of different models cannot be compared. ValueError for an empty name or a
-    number that is not above 0.
+    They never change, because embeddings of different models cannot be compared. Raises ValueError for an empty name or
+    a number that is not above 0.
     """
 
     model: str

@@ -1,4 +1,4 @@
-"""Validate quotes against their document, before they are stored and in `quotes check`, with pure functions."""
+"""Validate quotes against their document, before they are stored and in `quotes check`. The functions are pure."""
 
 from collections.abc import Iterable
 from dataclasses import astuple
@@ -7,7 +7,7 @@ from quotesearch.indexer.model import BETWEEN_PARTS, Document, Quote
 
 
 def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
-    """Return one sentence for each reason why the document or a quote of it must not be stored."""
+    """Return one sentence for each reason why the document, or one of its quotes, must not be stored."""
     name = f"document {document.id!r}"
     reasons = [(name, _unwritable(document))]
     reasons += [(f"quote {quote.id} of {name}", _fault(document, quote)) for quote in quotes]
@@ -15,7 +15,7 @@ def faults(document: Document, quotes: Iterable[Quote]) -> tuple[str, ...]:
 
 
 def _unwritable(document: Document) -> str:
-    """Return the reason why the document's strings cannot be written as UTF-8; "" if they can."""
+    """Return the reason why the document's strings cannot be written as UTF-8. If they can, return ""."""
     try:
         "".join(value for value in astuple(document) if isinstance(value, str)).encode()
     except UnicodeEncodeError as error:
@@ -24,7 +24,7 @@ def _unwritable(document: Document) -> str:
 
 
 def _fault(document: Document, quote: Quote) -> str:
-    """Return the reason why the quote is not valid; "" if it is valid."""
+    """Return the reason why the quote is not valid. If it is valid, return ""."""
     if quote.document_id != document.id:
         return f"belongs to another document, {quote.document_id!r}"
     spans = (*quote.content, *quote.cue, *quote.source, quote.context)

@@ -1,5 +1,6 @@
 """Answer queries: query -> retrieve -> fuse -> results. These modules only read an index.
 
-Two parts of this folder use the others: `quote_index`, the class for Python programs, which can also change an index,
-and `terminal`, the commands. They have no folder at the top level, because its folders are fixed by the design.
+Two parts of this folder use the other modules: `quote_index` is the class for Python programs, which can also change an
+index, and `terminal` has the commands. Both are in this folder because the design allows no other folder at the top
+level.
 """

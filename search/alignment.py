@@ -1,7 +1,7 @@
 """Align the words of a quotation with the words of a text: find its place in the text, and each difference.
 
-Words are compared without case, accents and punctuation. Five kinds of difference change the meaning and are flagged: a
-number, a negation, a name, a condition, and words that have changed places.
+Words are compared without case, accents and punctuation. A difference is *grave* if it changes the meaning; it then has
+a flag. There are five flags: a number, a negation, a name, a condition, and words that have changed places.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -27,20 +27,23 @@ _NUMBERS = frozenset(
 _NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor cannot without aint non un anti".split())
 _HARDLY = frozenset("hardly barely scarcely rarely seldom".split())
 _SHORTEST_BASE = 4
-"""The fewest letters of a word that gets the opposite meaning by a prefix: *unlikely*, but *into* is not *not to*."""
+"""The fewest letters of a word that a prefix can negate: *un-likely* is a negation, *in-to* is not."""
 _PREFIXES = ("un", "in", "im", "ir", "dis", "non", "il")
 """Prefixes that give a word the opposite meaning."""
 _MIN_PART, _MAX_WORDS, _MAX_MISSING = 3, 60, 0.15
-"""For exchanged parts: the fewest words of a part, the most of a quotation, and the share that the text may lack."""
+"""Limits for exchanging two parts of a quotation, if that makes the quotation more similar to the text.
+
+The fewest words of a part, the most words of the quotation, and the largest share of its words that the text may lack.
+"""
 _MARGIN = 6
-"""The number of words by which both ends of the most similar passage are moved to find a better one."""
+"""The number of words by which both ends of the most similar passage are moved to find a better passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between a quotation and a text, with a flag for its kind if it is grave.
+    """One difference between a quotation and a text. If the difference is grave, `flag` is its kind.
 
-    `quoted` is empty if the text has additional words, `stored` if the text lacks the words.
+    `quoted` is empty if only the text has the words. `stored` is empty if only the quotation has the words.
     """
 
     quoted: str
@@ -57,9 +60,9 @@ class Change:
 class Alignment:
     """The place of a quotation in a text, and the differences.
 
-    `likeness` is 1 for the same words and 0 for no common words. `run` is the share of the quotation's words in the
-    longest passage without a difference. `gap` is the length of the longest difference as a share of the quotation's
-    length. `turned` tells whether two neighbouring parts of the quotation were exchanged before the alignment.
+    `likeness` is 1 if all words are the same and 0 if no word is the same. `run` is the length of the longest passage
+    without a difference, `gap` the length of the longest difference. Both are shares of the quotation's length. If
+    `turned` is true, two neighbouring parts of the quotation were exchanged before the alignment.
     """
 
     span: Span
@@ -76,7 +79,7 @@ class Alignment:
 
 
 def align(quoted: Wording, stored: Wording) -> Alignment | None:
-    """Return the alignment with the most similar passage of the text, None without a common word."""
+    """Return the alignment with the most similar passage of the text. If no word is the same, return None."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
     if not quoted.words or not stored.words:
@@ -107,7 +110,10 @@ def align(quoted: Wording, stored: Wording) -> Alignment | None:
 
 
 def differences(quoted: Wording, stored: Wording) -> tuple[Change, ...]:
-    """Return the differences between two whole texts; a name that is missing at the beginning or end is not grave."""
+    """Return the differences between two whole texts.
+
+    A name that only one text has at its beginning or end is not grave.
+    """
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
     changes, quoted_end, stored_end = [], 0, 0
@@ -122,7 +128,7 @@ def differences(quoted: Wording, stored: Wording) -> tuple[Change, ...]:
 
 
 def _without_name_flag(change: Change) -> Change:
-    """Return the difference, without the flag for a name if one side has no words."""
+    """Return the difference. If one side has no words, remove the flag for a name."""
     is_missing = not (change.quoted and change.stored)
     return replace(change, flag="") if is_missing and change.flag == NAME else change
 
@@ -144,10 +150,10 @@ def _has_content_words(change: Change) -> bool:
 
 
 def with_parts_exchanged(quoted: Wording, stored: Wording) -> Wording | None:
-    """Return the quotation with two neighbouring parts exchanged, so that it is most similar to the text.
+    """Exchange two neighbouring parts of the quotation, so that it is as similar to the text as possible.
 
-    None if no exchange makes it more similar, if the text lacks too many of its words, or if one of them is too short
-    or too long.
+    Return None if no exchange makes it more similar. Also return None if the text lacks too many of its words, or if
+    one of the two is too short or too long.
     """
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - imported when words are compared
 
@@ -165,14 +171,20 @@ def with_parts_exchanged(quoted: Wording, stored: Wording) -> Wording | None:
 
 
 def _orders(size: int) -> Iterator[list[int]]:
-    """Yield the orders of `size` words with two neighbouring parts exchanged, one of them at the beginning or end."""
+    """Yield orders of `size` words in which two neighbouring parts are exchanged.
+
+    The two parts are at the beginning or at the end of the quotation.
+    """
     parts = [(0, cut, end) for cut in range(_MIN_PART, size) for end in range(cut + _MIN_PART, size + 1)]
     parts += [(first, cut, size) for first in range(1, size) for cut in range(first + _MIN_PART, size - _MIN_PART + 1)]
     return ([*range(a), *range(b, c), *range(a, b), *range(c, size)] for a, b, c in parts)
 
 
 def _window(sought: Sequence[str], present: Sequence[str]) -> tuple[int, int]:
-    """Return the first and last position (exclusive) of the most similar passage: equal words, or the fewest edits."""
+    """Return the bounds `[first, last)` of the most similar passage.
+
+    It has the same words, or if there is no such passage, it needs the fewest edits.
+    """
     from rapidfuzz import fuzz  # noqa: PLC0415 - imported when words are compared
     from rapidfuzz.distance import LCSseq, Levenshtein  # noqa: PLC0415 - as above
 
@@ -197,7 +209,7 @@ def _window(sought: Sequence[str], present: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(steps: Iterable[Any]) -> list[Any]:
-    """Return the steps without insertions before the first and after the last other step; empty without equal words."""
+    """Return the steps without insertions at the beginning and end. If no word is the same, return an empty list."""
     trimmed = list(steps)
     for end in (0, -1):
         while trimmed and trimmed[end].tag == "insert":
@@ -206,7 +218,7 @@ def _trimmed(steps: Iterable[Any]) -> list[Any]:
 
 
 def _contraction_part(stored: Sequence[Word], position: int, neighbour: int) -> Iterator[Change]:
-    """Yield a change for the word at the position if it is the missing part of a contraction with its neighbour."""
+    """Yield a change for the word at the position, if it and its neighbour are two parts of one contraction."""
     if 0 <= position < len(stored) and stored[position].span == stored[neighbour].span:
         yield Change("", stored[position].folded, flag_of((), (stored[position].folded,), ()))
 
@@ -217,7 +229,7 @@ def _length(step: Any) -> int:  # noqa: ANN401 - a type of rapidfuzz
 
 
 def _change(quoted_words: Sequence[Word], stored_words: Sequence[Word], quoted: Wording, stored: Wording) -> Change:
-    """Return the difference between words of the quotation and of the text, with its flag."""
+    """Return the difference between some words of the quotation and some words of the text, with its flag."""
     source, target = {word.folded for word in quoted_words}, {word.folded for word in stored_words}
     may_be_names = not (
         source.isdisjoint(quoted.possible_names | quoted.names)
@@ -229,12 +241,15 @@ def _change(quoted_words: Sequence[Word], stored_words: Sequence[Word], quoted: 
 
 
 def _written(words: Iterable[Word]) -> str:
-    """Return the words as they are written in the text, a contraction once."""
+    """Return the words as the text writes them. A contraction counts as two words but is written once."""
     return " ".join({word.span: word.written for word in words}.values())
 
 
 def flag_of(quoted: Collection[str], stored: Collection[str], names: Collection[str]) -> str:
-    """Return the kind of a grave difference between words, such as a name on one side only; else an empty string."""
+    """Return the flag of a difference between words. If the difference is not grave, return "".
+
+    For example, the flag is NAME if only one side has a name.
+    """
     unshared = {*quoted} ^ {*stored}
     if any(map(_is_number, unshared)):
         return NUMBER
@@ -243,7 +258,8 @@ def flag_of(quoted: Collection[str], stored: Collection[str], names: Collection[
     if not unshared.isdisjoint(CONDITIONS):
         return CONDITION
     negations = [len(side & _NEGATIONS) for side in ({*quoted} - {*stored}, {*stored} - {*quoted})]
-    if negations[0] != negations[1] or _has_opposites(quoted, stored):  # *no accident*, *not an accident*
+    # *no accident* and *not an accident* have one negation each, so they agree
+    if negations[0] != negations[1] or _has_opposites(quoted, stored):
         return NEGATION
     return NAME if not unshared.isdisjoint(names) else ""
 
@@ -254,7 +270,7 @@ def _is_number(word: str) -> bool:
 
 
 def _has_opposites(quoted: Collection[str], stored: Collection[str]) -> bool:
-    """Tell whether a word of one side is a word of the other with a negating prefix: *likely*, *unlikely*."""
+    """Tell whether a word of one side is a word of the other side with a negating prefix: *likely*, *unlikely*."""
     pairs = [(left, right) for left in quoted for right in stored]
     long_pairs = [pair for pair in pairs if min(map(len, pair)) >= _SHORTEST_BASE]
     return any(left == prefix + right or right == prefix + left for left, right in long_pairs for prefix in _PREFIXES)

@@ -1,4 +1,4 @@
-"""Find the quotations in a draft, with the speakers that the draft attributes them to, so that they can be verified."""
+"""Find the quotations in a draft and the speakers that the draft names, so that the quotations can be verified."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -9,13 +9,16 @@ from quotesearch.indexer.model import Document, Quote, Span
 from quotesearch.indexer.text.normalise import folded_words
 
 _FEWEST_WORDS = 3
-"""The fewest words of a quotation that is verified: shorter ones are mostly titles and terms."""
+"""The fewest words of a quotation that is verified. Shorter ones are mostly titles and terms."""
 _CANDIDATES = 12
-"""The number of quotes, counted back from the end of a quotation, among which its quote is looked for."""
+"""How many quotes before the end of a quotation are searched for the quote that covers it."""
 
 
 def quotations(draft: Document) -> Iterator[tuple[str, str]]:
-    """Yield the words of each quotation of a draft and the name of its speaker or an empty string, in reading order."""
+    """Yield the words of each quotation of a draft and its speaker's name, in reading order.
+
+    An unnamed speaker is "".
+    """
     quotes = sorted(LearnedExtractor().extract(draft), key=lambda quote: quote.content[0].start)
     starts = [quote.content[0].start for quote in quotes]
     for quotation in read_article(draft.text).quotations:
@@ -26,7 +29,10 @@ def quotations(draft: Document) -> Iterator[tuple[str, str]]:
 
 
 def _speaker(quotes: list[Quote], inner: Span) -> str:
-    """Return the speaker's name of the innermost quote that has most of a quotation, empty without a named speaker."""
+    """Return the named speaker of the innermost quote that covers more than half of the quotation.
+
+    If no such quote has a named speaker, return "".
+    """
     half = (inner.end - inner.start) / 2
     containing = (quote for quote in quotes if any(part.overlap(inner) > half for part in quote.content))
     names = [quote.speaker.name for quote in containing if quote.speaker.is_named]

@@ -20,7 +20,7 @@ COLUMNS = (
     "reports_of_it first_seen outlets id document_id"
 ).split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""The first characters of a text that a spreadsheet would run as a formula."""
+"""A spreadsheet runs a text as a formula if it begins with one of these characters."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+](?= )|(?<=^\d)\.(?= ))")
 _ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _QUOTED = tuple('"“‘«„')
@@ -29,7 +29,7 @@ _QUOTED = tuple('"“‘«„')
 def table(results: Iterable[SearchResult]) -> Iterator[str]:
     """Yield the lines of a CSV table with a header (RFC 4180, except the line ends).
 
-    A text that a spreadsheet would run as a formula begins with an apostrophe.
+    An apostrophe is put before a text that a spreadsheet would run as a formula.
     """
     yield _csv(COLUMNS)
     for result in results:
@@ -60,7 +60,7 @@ def citation(result: SearchResult) -> str:
 
 
 def quoted(result: SearchResult) -> str:
-    """Return a quote's words on one line, its parts apart; each part of a direct quote in quotation marks."""
+    """Return a quote's words on one line, with … between its parts. Each part of a direct quote has quotation marks."""
     parts = [" ".join(part.split()) for part in result.quote.parts]
     bare = result.quote.kind is QuoteKind.DIRECT and not parts[0].startswith(_QUOTED)
     return BETWEEN_PARTS.join(f"“{part}”" if bare else part for part in parts)
@@ -72,7 +72,7 @@ FORMATS: Mapping[str, Callable[[Iterable[SearchResult]], Iterator[str]]] = Mappi
 
 
 def when(day: date | None) -> str:
-    """Return a day as in *4 March 2021*, empty if there is no day."""
+    """Return a day as in *4 March 2021*. If there is no day, return ""."""
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
@@ -104,10 +104,10 @@ def _place(result: SearchResult) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return the text with Markdown's signs escaped."""
+    """Return the text with a backslash before each sign that has a meaning in Markdown."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def _is_address(url: str) -> bool:
-    """Tell whether a url is a web address, so that a link to it is safe."""
+    """Tell whether a url is an http or https address, so that a link to it is safe."""
     return url.startswith(("https://", "http://")) and not re.search(r"[\s<>\\]", url)

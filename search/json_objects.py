@@ -1,8 +1,8 @@
 """Make the JSON objects that `schema` defines, with one function for each.
 
-The schema defines the keys and their order. A value is the attribute of the same name, unless a function passes another
-value. This module imports the classes of `search/` for type checking only, because they import this module for their
-method `to_json`.
+The schema defines the keys and their order. A value comes from the object's attribute of the same name, unless the
+function passes another value. Classes of `search/` import this module for their method `to_json`. To avoid a circular
+import, this module imports these classes for type checking only.
 """
 
 from collections.abc import Iterable, Mapping
@@ -96,14 +96,14 @@ def spans(name: str, quotes: "Iterable[Quote]") -> schema.SpansJSON:
 
 
 def _quote(kind: type[Object], stored: "StoredQuote | SearchResult", **values: object) -> Object:
-    """Return an object of a kind that has the keys of a quote, with the values for the other keys."""
+    """Return an object of a kind that has the keys of a quote. `values` are the values of its other keys."""
     quote = stored.quote
     values |= {"quote": quote.text, "spans": _value(quote.content), "context_span": _value(quote.context)}
     return _object(kind, stored, quote, **values)
 
 
 def _match(match: "ArchiveMatch | None") -> dict[str, object]:
-    """Return the words of the archive that are similar to a quotation, empty values without a match."""
+    """Return the words of the archive that are similar to a quotation. Without a match, all values are empty."""
     if match is None:
         nothing = dict.fromkeys(("span", "line", "stored", "document"))
         return {"flags": [], "turned": False, "changes": [], "text": "", **nothing}
@@ -118,12 +118,15 @@ def _match(match: "ArchiveMatch | None") -> dict[str, object]:
 
 
 def _changes(changes: "Iterable[Change]") -> schema.Pairs:
-    """Return the words of both sides of each difference."""
+    """Return pairs of words for the differences: the quotation's words, and the archive's words."""
     return [[change.quoted, change.stored] for change in changes]
 
 
 def _object(kind: type[Object], *sources: object, **values: object) -> Object:
-    """Return an object with the keys of its kind: from `values`, else from the first source that has the attribute."""
+    """Return an object with the keys of its kind.
+
+    A value comes from `values`, else from the first source that has an attribute with the name of the key.
+    """
     values.setdefault("schema_version", schema.SCHEMA_VERSION)
     for key in kind.__annotations__:
         if key not in values:
@@ -132,7 +135,7 @@ def _object(kind: type[Object], *sources: object, **values: object) -> Object:
 
 
 def _value(value: object) -> object:
-    """Return a value in the types of JSON: a span as its two ends, a day as YYYY-MM-DD."""
+    """Return a value in the types of JSON: a span is its two ends, a day is YYYY-MM-DD."""
     match value:
         case Span():
             return [value.start, value.end]

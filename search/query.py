@@ -2,7 +2,7 @@
 
 `Query` has exact types and validates itself. `Query.of` also accepts the values that people type, such as a year for a
 date, and converts them. A year or a month is a period: `since="2017"` begins on the first day of the year, and
-`until="2017"` ends on the last.
+`until="2017"` ends on the last day.
 """
 
 import calendar
@@ -24,16 +24,16 @@ from quotesearch.search.query_syntax import ParsedText, parse
 
 PERIOD = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 MAX_WINDOW = 10_000
-"""The most results that limit and offset together may reach; retrieval takes longer for each of them."""
+"""The largest sum of limit and offset, because each result before the end of the page takes time to retrieve."""
 MAX_TEXT = 10_000
-"""The most characters of a query's text; the time for analysis and embedding grows with the length."""
+"""The most characters of a query's text, because the time for analysis and embedding grows with the length."""
 WITHOUT_THOUGHTS = frozenset({Reported.SPEECH, Reported.DOCUMENT})
-"""What a quote may report if opinions and intentions are not included."""
+"""The reports that a query selects if opinions and intentions are not included."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class QueryParameters(TypedDict, total=False):
-    """The keyword parameters of every method that makes a query; `Query.of` documents them and their defaults."""
+    """The keyword parameters of every method that makes a query. `Query.of` documents them and their defaults."""
 
     speaker: str | None
     outlet: str | None
@@ -61,11 +61,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions that a quote must meet; None or an empty set is no condition.
+    """Conditions that a quote must meet. None or an empty set is no condition.
 
-    A speaker matches if one of the speaker's names contains all words of the filter, without regard to case and
-    accents. An outlet matches in the same way. Both dates belong to the range; a document without a date is outside
-    every range.
+    A speaker matches if one of the speaker's names contains all words of the filter; case and accents do not matter. An
+    outlet matches in the same way. The range includes both dates. A document without a date is outside every range.
     """
 
     speaker: str | None = None
@@ -91,7 +90,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query; without text, it lists the quotes that pass the filters, newest first."""
+    """One query. Without text, it lists the quotes that pass the filters, newest first."""
 
     text: str = ""
     filters: Filters = Filters()
@@ -104,7 +103,7 @@ class Query:
     required: tuple[Pattern, ...] = ()
     excluded: tuple[Pattern, ...] = ()
     literal: bool = True
-    """Whether the text is only words; if not, *merkel on refugees* may filter by the speaker Merkel."""
+    """Whether the text is only words. If not, *merkel on refugees* may become a filter by the speaker Merkel."""
     remarks: tuple[str, ...] = ()
     """Notices for the user, for example about an operator that was treated as words."""
     each: bool = False
@@ -122,7 +121,7 @@ class Query:
         if self.offset < 0:
             raise QueryError(f"the offset is {self.offset}: give 0 or more")
         if self.offset + self.limit > MAX_WINDOW:
-            raise QueryError(f"limit and offset reach beyond result {MAX_WINDOW}: narrow the query with a filter")
+            raise QueryError(f"limit plus offset is more than {MAX_WINDOW}: narrow the query with a filter")
 
     @classmethod
     def of(  # noqa: PLR0913 - the parts of a query, each by its name
@@ -143,13 +142,13 @@ class Query:
     ) -> Self:
         """Make a query from the values that people type.
 
-        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; both belong to the range. `thoughts` includes opinions, wishes
-        and intentions attributed to people, not only statements. `plain` treats the text as ordinary words; otherwise
-        it may contain "phrases", -exclusions, wildcards and fields such as speaker:name (see `query_syntax`). `each`
-        makes each report of the same words a separate result; otherwise they are the `occurrences` of one result.
+        Dates are YYYY, YYYY-MM, YYYY-MM-DD or `date`; the range includes both. `thoughts` includes opinions, wishes and
+        intentions attributed to people, not only statements. `plain` treats the text as ordinary words; otherwise it
+        may contain "phrases", -exclusions, wildcards and fields such as speaker:name (see `query_syntax`). With `each`,
+        each report of the same words is a separate result; otherwise the reports are the `occurrences` of one result.
 
-        QueryError for a value that is not valid and TypeError for one of another type; both name the parameter. An
-        operator in the text that is not valid is no error: it is treated as words.
+        A value that is not valid raises QueryError, a value of another type TypeError. Both errors name the parameter.
+        An invalid operator in the text is not an error: it is treated as words.
         """
         _require("text", text, str)
         _require("speaker", speaker, str, NoneType)
@@ -175,7 +174,7 @@ class Query:
 
     @property
     def selection(self) -> Selection:
-        """Return the filters and operators as a selection; it includes thoughts only if the query does."""
+        """Return the filters and operators as a selection. It includes thoughts only if `thoughts` is true."""
         filters = self.filters
         speakers, outlets = ((name,) if name else () for name in (filters.speaker, filters.outlet))
         reports = filters.reports or (frozenset() if self.thoughts else WITHOUT_THOUGHTS)
@@ -184,21 +183,25 @@ class Query:
 
     @property
     def selection_of_all_words(self) -> Selection:
-        """Return the selection of quotes that also have every word of the text, except prefixes of wildcards."""
+        """Return a selection of quotes that also have every word of the text.
+
+        Prefixes of wildcards are left out, such as `immigra` for `immigra*`.
+        """
         prefixes = self.wildcard_prefixes
         complete_words = " ".join(word.written for word in words(self.text) if word.folded not in prefixes)
         return replace(self.selection, all_terms=terms(complete_words))
 
     @property
     def asks_for_words(self) -> bool:
-        """Tell whether a quote can match: a text without letters or digits matches nothing."""
+        """Tell whether any quote can match. A text without letters or digits matches no quote."""
         return not self.text or bool(terms(self.text) or self.required or self.excluded or self.filters)
 
 
 def _with_typed_filters(filters: Filters, parsed: ParsedText) -> tuple[Filters, str, tuple[str, ...]]:
-    """Return the filters with those typed in the text, the words, and notices; an invalid filter becomes words.
+    """Return the filters, the words and the notices of a parsed text. Typed filters are added to `filters`.
 
-    A typed filter does not replace a filter that was given as a parameter.
+    A typed filter that is not valid becomes words, with a notice. A typed filter does not replace a filter that was
+    given as a parameter.
     """
     text, remarks = parsed.text, list(parsed.remarks)
     for name, value in parsed.filters:
@@ -217,7 +220,7 @@ def _with_typed_filters(filters: Filters, parsed: ParsedText) -> tuple[Filters, 
 
 
 def _conditions(name: str, value: str) -> dict[str, Any]:
-    """Return a typed filter as an attribute of `Filters` and its value; QueryError if the value is not valid."""
+    """Return a typed filter as an attribute of `Filters` and its value. If the value is not valid, raise QueryError."""
     if name == "kind":
         return {"kinds": _kinds(value)}
     if name in ("since", "after"):
@@ -230,7 +233,7 @@ def _conditions(name: str, value: str) -> dict[str, Any]:
 
 
 def _require(name: str, value: object, *types: type) -> None:
-    """Raise a TypeError that names the parameter, except if the value has one of the types."""
+    """Raise a TypeError that names the parameter, unless the value has one of the types."""
     if not isinstance(value, types):
         expected = " or ".join("None" if kind is NoneType else kind.__name__ for kind in types)
         raise TypeError(f"{name} must be {expected}, not {'None' if value is None else type(value).__name__}")
@@ -251,7 +254,10 @@ def _kinds(written: str | Iterable[str]) -> frozenset[QuoteKind]:
 
 
 def _choice(choices: type[Choice], name: str) -> Choice:
-    """Return the choice with the name, in upper or lower case; QueryError lists the choices."""
+    """Return the choice with this name in upper or lower case.
+
+    For another name, raise a QueryError that lists the choices.
+    """
     try:
         return choices(name.strip().lower())
     except ValueError as error:

@@ -12,8 +12,8 @@
 | `until:2017` | published on the last day of this period or earlier |
 | `before:2017` | published before this period |
 
-Operators filter, words rank; the words of a phrase do both. Anything that is not a valid operator is treated as
-ordinary words, with a notice. No text is an error.
+Operators filter, words rank. The words of a phrase do both. Anything that is not a valid operator is treated as
+ordinary words, with a notice. Every text is accepted.
 """
 
 import re
@@ -33,7 +33,7 @@ _NEAR = re.compile(r"NEAR(?:/([0-9]{1,3}))?")
 _DEFAULT_DISTANCE = 10
 """The distance in words that NEAR allows if the query gives no number."""
 _MAX_TOKENS, _MAX_OPERATORS = 200, 20
-"""The most tokens that are read and the most operators, so that a long text does not make a slow query."""
+"""The most tokens and the most operators that are read, because a query with more would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class _Parts:
 
 
 def parse(text: str) -> ParsedText:
-    """Parse the text of a query in linear time; no text is an error."""
+    """Parse the text of a query in linear time. Every text is accepted."""
     parts = _Parts()
     tokens = list(_TOKEN.finditer(text))[:_MAX_TOKENS]
     position = 0
     while position < len(tokens):
         position += _add_near(tokens[position : position + 3], parts) or _add_token(tokens[position], parts)
     if tokens and tokens[-1].end() < len(text.rstrip()):
-        parts.remarks.append(f"only the first {_MAX_TOKENS} words count")
+        parts.remarks.append(f"only the first {_MAX_TOKENS} words are used")
     words = " ".join(" ".join(parts.words).split())
     return ParsedText(
         words, tuple(parts.required), tuple(parts.excluded), tuple(parts.filters.items()), tuple(parts.remarks)
@@ -74,7 +74,7 @@ def parse(text: str) -> ParsedText:
 
 
 def _add_near(tokens: Sequence[re.Match[str]], parts: _Parts) -> int:
-    """Add the tokens if they are `a NEAR b`, and return how many of them were added."""
+    """If the tokens begin with `a NEAR b`, add these three. Return the number of tokens that were added."""
     operator = _NEAR.fullmatch(tokens[1][0]) if len(tokens) == 3 else None  # noqa: PLR2004 - a, NEAR, b
     if operator is None or not (_is_unmarked(tokens[0]) and _is_unmarked(tokens[2])):
         return 0
@@ -98,7 +98,7 @@ def _is_unmarked(token: re.Match[str]) -> bool:
 def _add_token(token: re.Match[str], parts: _Parts) -> int:
     """Add one token, and return the number 1."""
     if token["stray"]:
-        parts.remarks.append("a quotation mark without a second one was ignored")
+        parts.remarks.append("a quotation mark that is never closed was ignored")
     elif token["field"] and not token["minus"] and token["field"].lower() in FIELDS:
         _add_filter(token["field"].lower(), _content(token), parts)
     elif token["field"]:
@@ -111,9 +111,9 @@ def _add_token(token: re.Match[str], parts: _Parts) -> int:
 
 
 def _add_filter(name: str, value: str, parts: _Parts) -> None:
-    """Add a filter, unless there is already one with the name."""
+    """Add a filter, unless there is already a filter with this name."""
     if name in parts.filters:
-        parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: counts")
+        parts.remarks.append(f"{name}:{value} was ignored: only the first {name}: is used")
     elif value.strip():
         parts.filters[name] = value
 
@@ -124,7 +124,7 @@ def _add_words(token: re.Match[str], parts: _Parts) -> None:
     is_operator = token["phrase"] is not None or token["minus"] or _has_wildcard(content)
     pattern = _pattern(content, parts) if is_operator else None
     if is_operator and len(parts.required) + len(parts.excluded) >= _MAX_OPERATORS:
-        parts.remarks.append(f"{token[0]} was treated as words: a query has {_MAX_OPERATORS} operators at most")
+        parts.remarks.append(f"{token[0]} was treated as words: a query has at most {_MAX_OPERATORS} operators")
         pattern = None
     if pattern and token["minus"]:
         parts.excluded.append(pattern)
@@ -134,7 +134,10 @@ def _add_words(token: re.Match[str], parts: _Parts) -> None:
 
 
 def _pattern(content: str, parts: _Parts) -> Pattern | None:
-    """Return the words as a pattern; None for no words, and None with a notice for an invalid wildcard."""
+    """Return the words as a pattern. If there are no words, return None.
+
+    An invalid wildcard also returns None, and a notice is added.
+    """
     try:
         words = pattern_words(content)
     except ValueError as error:
@@ -144,17 +147,20 @@ def _pattern(content: str, parts: _Parts) -> Pattern | None:
 
 
 def _has_wildcard(text: str) -> bool:
-    """Tell whether a word has a `*` after a letter, or a `?` between letters; a question mark is no wildcard."""
+    """Tell whether a word has a `*` after a letter, or a `?` between letters.
+
+    A question mark at the end is no wildcard.
+    """
     return bool(re.search(r"\w\*|\w\?\w", text))
 
 
 def _content(token: re.Match[str]) -> str:
-    """Return the words of a token without quotation marks, minus and field."""
+    """Return the words of a token without its quotation marks, minus and field."""
     return token["phrase"] if token["phrase"] is not None else token["word"]
 
 
 def _ranking_words(text: str) -> str:
-    """Return the words that rank: without `*` at the end, and without words that have a wildcard between letters."""
+    """Return the words that rank: without `*` at their end, and without words that have a wildcard between letters."""
     return " ".join(word.rstrip("*") for word in text.split() if not re.search(r"\w[*?]\w", word))
 
 

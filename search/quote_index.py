@@ -1,8 +1,8 @@
 """Open an index from Python: add documents, search, remove documents. The commands use the same class.
 
-Reading (`search/`) and writing (`indexer/`) meet only in this module, so that neither depends on the other. It prints
-nothing and sets up no logging: a NullHandler keeps warnings off stderr until the program adds a handler. A model is
-loaded only when a text is embedded.
+Reading (`search/`) and writing (`indexer/`) meet only in this module, so that neither depends on the other. The module
+prints nothing and sets up no logging. A NullHandler keeps warnings off stderr until the program adds a handler. A model
+is loaded only when a text is embedded.
 """
 
 import logging
@@ -21,13 +21,13 @@ from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
 from quotesearch.search.searcher import Searcher
 
-if TYPE_CHECKING:  # imported by the methods that need them: most programs only search
+if TYPE_CHECKING:  # the methods that need them import them, because most programs only search
     from quotesearch.indexer.pipeline import Progress, Report
     from quotesearch.search.sources import Source
     from quotesearch.search.verify import Verification
 
 DEFAULT_FOLDER = "index_data"
-"""The index folder if no other is given, relative to the current folder."""
+"""The index folder if the caller names no other, relative to the current folder."""
 
 logging.getLogger("quotesearch").addHandler(logging.NullHandler())
 
@@ -50,7 +50,9 @@ def open_index(  # noqa: PLR0913 - one parameter for each choice
     encoder: Encoder | None = None,
     reranker: Reranker | None = None,
 ) -> "QuoteIndex":
-    """Open the index in `folder` for reading, or for changes with `write`; `create` makes the index if it is missing.
+    """Open the index in `folder` for reading, or with `write` for changes.
+
+    With `create`, make the index if it is missing.
 
     `model` is the name of another embedding model; `encoder` is an object to use instead. `reranker` scores the first
     results of each search again, for example `CrossEncoderReranker(name)`. An index has one writer at a time; readers
@@ -60,7 +62,7 @@ def open_index(  # noqa: PLR0913 - one parameter for each choice
 
 
 class QuoteIndex:
-    """An open index of quotes, to search and to change; a context manager that `quotesearch.open` returns."""
+    """An open index of quotes, to search and to change. It is a context manager; `quotesearch.open` returns it."""
 
     def __init__(self, storage: Storage, reranker: Reranker | None = None) -> None:
         self._storage = storage
@@ -87,20 +89,23 @@ class QuoteIndex:
         jobs: int = 1,
         progress: "Callable[[Progress], None] | None" = None,
     ) -> "Report":
-        """Index files, folders, globs or documents, and return a report, which lists the files that cannot be read.
+        """Index files, folders, globs or documents. Return a report that also lists the files that cannot be read.
 
-        `fields` maps a field to its name in the files, if that is different: `{"text": "body"}`. `jobs` is the number
-        of documents that are extracted in parallel, in threads; an `extractor` must then be safe to use from many.
-        With `fast`, new and changed documents are extracted by rules alone, without the network: much faster, but fewer
-        quotes are found. A later call without `fast` extracts these documents again, with the network.
-        TypeError for a source of another type, ValueError if the index was opened for reading, InputError for an
-        unknown field or encoding.
+        `fields` maps a field to its name in the files, if that name is different: `{"text": "body"}`. `jobs` is the
+        number of threads that extract documents in parallel. An `extractor` must then be safe to use from several
+        threads.
+
+        With `fast`, new and changed documents are extracted by rules alone, without the network. This is much faster,
+        but fewer quotes are found. A later call without `fast` extracts these documents again, with the network.
+
+        Raises TypeError for a source of another type, ValueError if the index was opened for reading, and InputError
+        for an unknown field or encoding.
         """
         from quotesearch.indexer import corpus, pipeline
         from quotesearch.indexer.extraction import LearnedExtractor, RuleExtractor
         from quotesearch.search.sources import iter_sources, records
 
-        corpus.read((), fields=fields, encoding=encoding)  # an unknown field or encoding is an error at once
+        corpus.read((), fields=fields, encoding=encoding)  # raises the error for an unknown field or encoding at once
         readable = records(iter_sources(sources), fields, encoding)
         network = LearnedExtractor(threads=1 if jobs > 1 else 0)
         return pipeline.add(
@@ -113,36 +118,40 @@ class QuoteIndex:
         )
 
     def search(self, text: str = "", **parameters: Unpack[QueryParameters]) -> Results:
-        """Return a page of results, best first; without text, the quotes that pass the filters, newest first.
+        """Return a page of results, best first. Without text, return the quotes that pass the filters, newest first.
 
         The parameters are those of `Query.of`: speaker, outlet, since, until, kind, mode, limit, offset, thoughts,
-        plain, each. QueryError for a value that is not valid, TypeError for a value of another type, ModelError if the
-        model cannot be used (`mode="keyword"` needs no model).
+        plain, each. Raises QueryError for a value that is not valid, TypeError for a value of another type, and
+        ModelError if the model cannot be used. `mode="keyword"` needs no model.
         """
         return self.ask(Query.of(text, **parameters))
 
     def ask(self, query: Query) -> Results:
-        """Return the page of results that a query asks for; ModelError as for `search`."""
+        """Return the page of results for a query. Raises ModelError, as `search` does."""
         return self._searcher.search(query)
 
     def facets(self, question: str | Query = "", **parameters: Unpack[QueryParameters]) -> Facets:
         """Count the quotes that have all words and pass the filters, by speaker, outlet, kind, year and month.
 
         Without words and filters, all quotes are counted. Each report of the same words counts. Results matched only by
-        meaning are not counted, because every quote is similar to some degree. Parameters and errors as for `search`.
+        meaning are not counted, because every quote is similar to some degree. Parameters and errors are those of
+        `search`.
         """
         return self._searcher.facets(_matching(question, parameters))
 
     def every(self, question: str | Query = "", **parameters: Unpack[QueryParameters]) -> Iterator[SearchResult]:
-        """Yield each quote that `facets` counts, best keyword score first; without words, newest first.
+        """Yield each quote that `facets` counts, best keyword score first. Without words, yield the newest first.
 
-        `limit`, `offset` and `mode` are ignored. Reports of the same words are one result, except with `each`. Errors
-        as for `search`.
+        `limit`, `offset` and `mode` are ignored. Reports of the same words are one result, except with `each`. The
+        errors are those of `search`.
         """
         return self._searcher.iter_matching(_matching(question, parameters))
 
     def quote(self, quote_id: str) -> Quote:
-        """Return the quote with an id that begins so; NotFoundError for no such quote, QueryError for several."""
+        """Return the quote whose id begins with `quote_id`.
+
+        Raises NotFoundError if there is no such quote, QueryError if there are several.
+        """
         with self._storage.reader() as reader:
             quotes = reader.find_quotes(quote_id, limit=2)
         if not quotes:
@@ -152,11 +161,14 @@ class QuoteIndex:
         return quotes[0]
 
     def similar(self, quote_id: str, *, limit: int = 10) -> Results:
-        """Return the quotes nearest in meaning to the quote whose id begins with `quote_id`; errors as for `quote`."""
+        """Return the quotes nearest in meaning to the quote whose id begins with `quote_id`.
+
+        Errors are those of `quote`.
+        """
         return self._searcher.similar(self.quote(quote_id), limit=limit)
 
     def document(self, document_id: str) -> Document:
-        """Return the document with its text; NotFoundError if the index has no such document."""
+        """Return the document with its text. Raises NotFoundError if the index has no such document."""
         with self._storage.reader() as reader:
             documents = reader.documents([document_id])
         if not documents:
@@ -164,14 +176,15 @@ class QuoteIndex:
         return documents[document_id]
 
     def quotes_in(self, document_id: str) -> tuple[Quote, ...]:
-        """Return the document's quotes in reading order; an empty tuple if the index has no such document."""
+        """Return the document's quotes in reading order. If the index has no such document, return an empty tuple."""
         with self._storage.reader() as reader:
             return reader.document_quotes(document_id)
 
     def verify(self, quotation: str, speaker: str = "") -> "Verification":
-        """Check a quotation against the archive and return a verdict; no model is needed.
+        """Check a quotation against the archive and return a verdict. No model is needed.
 
-        With a `speaker`, the words must be theirs. QueryError for a quotation without words or one that is too long.
+        If there is a `speaker`, the words must be words of this speaker. Raises QueryError if the quotation has no
+        words or is too long.
         """
         from quotesearch.search.verify import verify
 
@@ -180,12 +193,12 @@ class QuoteIndex:
             return verify(reader, quotation, speaker)
 
     def speakers(self, name: str = "") -> tuple[SpeakerCount, ...]:
-        """Return the speakers that `name` matches, most quotes first; without a name, all speakers."""
+        """Return the speakers that `name` matches, most quotes first. Without a name, return all speakers."""
         with self._storage.reader() as reader:
             return reader.speakers(name)
 
     def topics(self, speaker: str) -> tuple[Topics, ...]:
-        """Return the topics of a speaker by year, or by month if the speaker has quotes in few months."""
+        """Return the topics of a speaker by year. If the speaker has quotes in few months, return them by month."""
         from quotesearch.search.speaker_queries import topics
 
         self._storage.catch_up()
@@ -193,25 +206,25 @@ class QuoteIndex:
             return topics(reader, speaker)
 
     def near_speakers(self, name: str) -> tuple[str, ...]:
-        """Return names of speakers that are similar to `name`, the most similar first."""
+        """Return the speakers' names that are similar to `name`, the most similar first."""
         with self._storage.reader() as reader:
             return reader.suggest_speakers(name)
 
     def merge_speakers(self, name: str, into: str) -> None:
-        """Merge the speaker `name` into the speaker `into`, for documents that are indexed later too.
+        """Merge the speaker `name` into the speaker `into`. Documents that are indexed later are merged too.
 
-        Case and accents do not matter. NotFoundError if no speaker has exactly one of the names.
+        Case and accents do not matter. Raises NotFoundError if one of the names is not exactly a speaker's name.
         """
         self._storage.writer.merge_speakers(name, into)
         self._storage.catch_up()
 
     def split_speaker(self, name: str) -> None:
-        """Make the speaker `name` a separate speaker again, the opposite of `merge_speakers`; errors as there."""
+        """Make the speaker `name` a separate speaker again: the opposite of `merge_speakers`, with the same errors."""
         self._storage.writer.split_speaker(name)
         self._storage.catch_up()
 
     def remove(self, documents: str | Iterable[str]) -> int:
-        """Remove the documents with these ids, paths or urls, and return their number.
+        """Remove the documents with these ids, paths or urls, and return the number of removed documents.
 
         If one of them is not in the index, NotFoundError is raised and no document is removed.
         """
@@ -234,19 +247,24 @@ class QuoteIndex:
             return Stats(reader.statistics(), reader.description, self._storage.sizes())
 
     def check(self) -> tuple[str, ...]:
-        """Return each disagreement between the parts of the index as a sentence; empty if all parts agree."""
+        """Return each disagreement between the parts of the index as a sentence.
+
+        If all parts agree, return an empty tuple.
+        """
         return self._storage.check()
 
     def repair(self) -> tuple[str, ...]:
-        """Rebuild the damaged parts from the stored documents; return their names, with those rebuilt by opening.
+        """Rebuild the damaged parts from the stored documents.
 
-        The parts are "keyword", "vector", "texts" and "words". ValueError if the index was opened for reading.
+        Return their names and those rebuilt when the index was opened.
+
+        The parts are "keyword", "vector", "texts" and "words". Raises ValueError if the index was opened for reading.
         """
         return self._storage.writer.repair()
 
 
 def _matching(query: str | Query, parameters: QueryParameters) -> Query:
-    """Return the query; without text and kind it selects quotes of every kind, so that it is never empty."""
+    """Return the query. Without text and kind, it selects quotes of every kind, because an empty query is an error."""
     if isinstance(query, Query):
         if parameters:
             raise TypeError(f"the query already has all parameters: remove {', '.join(parameters)}")

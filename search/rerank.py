@@ -1,6 +1,7 @@
-"""Score the first candidates again with a model that reads query and quote together: slower, and off by default.
+"""Score the first candidates again with a model that reads query and quote together. This is slow, so it is optional.
 
-A reranked candidate has the score of the model plus 2. No fused score reaches 2, so reranked candidates come first.
+The score of a reranked candidate is the score of the model plus 2. A fused score is always below 2, so reranked
+candidates come first.
 """
 
 import math
@@ -16,9 +17,9 @@ from quotesearch.indexer.protocols import Reader
 from quotesearch.search.fusion import Evidence
 
 RESCORED = 50
-"""The number of candidates that are reranked; each takes about as long as the embedding of a query."""
+"""The number of candidates that are reranked. Each takes about as long as the embedding of a query."""
 _BASE = 2.0
-"""The number that is added to the scores of reranked candidates."""
+"""Added to reranked scores, so that they are above the scores of the other candidates."""
 Explained = Mapping[str, tuple[Evidence, ...]]
 """The evidence for each quote, by the quote's id."""
 
@@ -31,22 +32,28 @@ class Reranker(Protocol):
         """Return the model's name."""
 
     def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Return a score in [0, 1] for each text, higher if it answers better; ModelError if the model is unusable."""
+        """Return a score in [0, 1] for each text, higher for a better answer.
+
+        Raises ModelError if the model is unusable.
+        """
 
 
 class CrossEncoderReranker:
-    """A cross-encoder of sentence-transformers, loaded when it is first used; implements Reranker.
+    """A cross-encoder of sentence-transformers, loaded when it is first used. It implements Reranker.
 
     `model` is a folder or a name that `CrossEncoder` accepts. The model must have one label, as the MS MARCO models do.
     """
 
     def __init__(self, model: str) -> None:
-        """Store the name of the model; nothing is loaded yet."""
+        """Store the name of the model. The model is not loaded yet."""
         self.name = model
         self._loaded: Any = None
 
     def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Return one score in [0, 1] for each text; ModelError if the model cannot be loaded or has several labels."""
+        """Return one score in [0, 1] for each text.
+
+        Raises ModelError if the model cannot be loaded or has several labels.
+        """
         if self._loaded is None:
             self._loaded = load("CrossEncoder", self.name, option="--rerank", local=Path(self.name).is_dir())
         predictions = self._loaded.predict([(question, text) for text in texts], show_progress_bar=False)
@@ -58,7 +65,7 @@ class CrossEncoderReranker:
 def reranked(
     scores: Mapping[str, float], evidence: Explained, question: str, reranker: Reranker, reader: Reader
 ) -> tuple[Mapping[str, float], Explained]:
-    """Return scores and evidence with the first candidates in the reranker's order and the others after them."""
+    """Put the first candidates in the reranker's order, the others after them. Return all scores and evidence."""
     stored_quotes = reader.quotes(list(scores)[:RESCORED])
     texts = [recipe_text(stored.indexed, DEFAULT_RECIPE) for stored in stored_quotes.values()]
     new_scores = reranker.scores(question, texts) if texts else ()
@@ -72,7 +79,7 @@ def reranked(
 
 
 def _in_unit(scores: Sequence[float], name: str) -> list[float]:
-    """Return scores in [0, 1]: unchanged if all are, else the sigmoid of each; ModelError if one is not finite."""
+    """Return the scores if all are in [0, 1], else the sigmoid of each. Raises ModelError if a score is not finite."""
     if not all(map(math.isfinite, scores)):
         raise ModelError(f"{name} gives scores that are not finite numbers: give --rerank another model")
     if all(0 <= score <= 1 for score in scores):

@@ -16,7 +16,7 @@ from quotesearch.search.schema import OccurrenceJSON, ResultJSON
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Another report of a quote's words, with the differences: the words of the quote and those of the report."""
+    """Another report of a quote's words. `changes` are pairs: words of the quote, and the report's words instead."""
 
     stored: StoredQuote
     changes: tuple[Change, ...] = ()
@@ -31,8 +31,8 @@ class SearchResult:
     """One result.
 
     `context` is the document's text at `quote.context`. `line` is the line of the document's text, from 1, on which the
-    quote begins. `marks` are the places in `quote.text` of the query's words. `why` is the evidence of each retriever.
-    `occurrences` are other articles' reports of the same words by the same speaker, the first published first.
+    quote begins. `marks` are the places of the query's words in `quote.text`. `why` is the evidence of each retriever.
+    `occurrences` are reports of the same words by the same speaker in other articles, the first published first.
     """
 
     rank: int
@@ -47,12 +47,12 @@ class SearchResult:
 
     @property
     def _heads(self) -> tuple[DocumentHead, ...]:
-        """Return the articles of all reports, this one first."""
+        """Return the articles of all reports, this result's article first."""
         return (self.document, *(report.stored.document for report in self.occurrences))
 
     @property
     def first_seen(self) -> date | None:
-        """Return the earliest date of a report, this one or another; None if no report has a date."""
+        """Return the earliest date of this report and the other reports. If no report has a date, return None."""
         return min((head.published for head in self._heads if head.published), default=None)
 
     @property
@@ -70,7 +70,7 @@ class Results(Sequence[SearchResult]):
     """One page of results, best first.
 
     `more` tells whether another page follows. `spelling` has pairs: a word of the query that is not in the index, and
-    the most similar word of the index. `unknown_speaker` is the speaker of the query if the index has no such speaker;
+    the most similar word of the index. If the index lacks the speaker of the query, `unknown_speaker` is that name, and
     `near_speakers` are similar names.
     """
 

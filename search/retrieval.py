@@ -1,8 +1,9 @@
 """Retrieve the candidates of a query from the backend, and fuse each retriever's scores of them.
 
-Two retrievers only score the candidates of the others. *Feedback* is the similarity in meaning to the first three
-candidates: it helps queries of two or three words (Rocchio's pseudo-relevance feedback, 1971). *Substance* is a
-query-independent quality prior: the length of a quote and the confidence of its attribution.
+Two more retrievers list no quotes; they only score the candidates of the keyword and the dense retriever. *Feedback* is
+the similarity in meaning to the first three candidates. It helps queries of two or three words (Rocchio's
+pseudo-relevance feedback, 1971). *Substance* is a query-independent quality prior: the length of a quote and the
+confidence of its attribution.
 """
 
 from collections import ChainMap
@@ -21,23 +22,26 @@ from quotesearch.search.query import Mode
 FIRST_DEPTH = 100
 """The depth of each retriever for a first page, in candidates."""
 SHORT_QUERY = 4
-"""The most terms of a query that uses feedback; longer queries did not improve with it."""
+"""The most terms of a query that uses feedback. Feedback did not improve longer queries."""
 _FEEDBACK_ANSWERS = 3
-"""The number of first candidates that feedback compares the others with."""
+"""The number of first candidates with which feedback compares all candidates."""
 _FULL_LENGTH = 5
-"""The number of words from which a quote's length no longer adds to its substance."""
+"""Words. A quote with more words than this has no higher substance."""
 
 
 @dataclass(frozen=True, slots=True)
 class FusedCandidates:
-    """The fused scores of candidates by quote id, best first, each retriever's part, and whether there are no more."""
+    """The fused scores of candidates by quote id, best first, and the evidence for each candidate.
+
+    If `exhausted` is true, a deeper retrieval finds no more candidates.
+    """
 
     scores: Mapping[str, float]
     evidence: Mapping[str, tuple[Evidence, ...]]
     exhausted: bool
 
     def continued(self, deeper: "FusedCandidates") -> "FusedCandidates":
-        """Return these candidates, followed by those that only a deeper retrieval has."""
+        """Return these candidates, followed by the candidates that only a deeper retrieval has."""
         added = {quote_id: score for quote_id, score in deeper.scores.items() if quote_id not in self.scores}
         return FusedCandidates({**self.scores, **added}, {**deeper.evidence, **self.evidence}, deeper.exhausted)
 
@@ -51,7 +55,7 @@ def retrieval_for(
 
 
 def depth_for(results: int) -> int:
-    """Return the smallest depth of 100, 200, 400, … that is enough for a number of results."""
+    """Return the smallest depth of 100, 200, 400, … that is enough for this number of results."""
     depth = FIRST_DEPTH
     while depth < results:
         depth *= 2
@@ -67,8 +71,8 @@ def retrievers(retrieval: Retrieval, mode: Mode) -> tuple[str, ...]:
 def retrieve(reader: Reader, retrieval: Retrieval, fusion: Fusion, names: tuple[str, ...]) -> FusedCandidates:
     """Return the candidates of a retrieval, with the scores of the named retrievers fused.
 
-    The candidates among the first 100 of any list come first, then those among the first 200, and so on, so that a
-    deeper page continues where the page before it ended.
+    The candidates among the first 100 of any list come first, then those among the first 200, and so on. So a deeper
+    page continues where the page before it ended.
     """
     (candidates,) = reader.retrieve(retrieval)
     scores: dict[str, float] = {}
@@ -77,11 +81,12 @@ def retrieve(reader: Reader, retrieval: Retrieval, fusion: Fusion, names: tuple[
         fused = fuse(scored_lists(candidates, names, depth), fusion)
         scores |= {scored.quote_id: scored.score for scored in fused.ranking if scored.quote_id not in scores}
         evidence.append(fused.evidence)
-    return FusedCandidates(scores, ChainMap(*evidence), candidates.exhausted)  # the first stage with a quote counts
+    # a quote's score and evidence come from the first stage that has the quote
+    return FusedCandidates(scores, ChainMap(*evidence), candidates.exhausted)
 
 
 def _stages(depth: int) -> Iterator[int]:
-    """Yield 100, 200, 400, … below the depth, and the depth."""
+    """Yield 100, 200, 400, … below the depth, then the depth."""
     stage = FIRST_DEPTH
     while stage < depth:
         yield stage
@@ -92,7 +97,7 @@ def _stages(depth: int) -> Iterator[int]:
 def scored_lists(candidates: Candidates, names: tuple[str, ...], depth: int) -> dict[str, Retrieved]:
     """Return the lists and scores of the named retrievers for the candidates among the first `depth` of any list.
 
-    Listed quotes that do not pass the selection are left out.
+    Quotes that a retriever lists but that do not pass the selection are left out.
     """
     lists = {name: ids[:depth] for name, ids in candidates.lists.items()}
     passing = {key: candidates.candidates[key] for ids in lists.values() for key in ids if key in candidates.candidates}
@@ -104,7 +109,7 @@ def scored_lists(candidates: Candidates, names: tuple[str, ...], depth: int) -> 
 
 
 def substance(candidate: Candidate) -> float:
-    """Return a query-independent quality prior in [0, 1]: few words or an uncertain attribution seldom answer."""
+    """Return a query-independent quality prior in [0, 1]. It is low for few words and for an uncertain attribution."""
     return (2 * candidate.confidence + min(1.0, candidate.words / _FULL_LENGTH)) / 3
 
 

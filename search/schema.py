@@ -1,13 +1,14 @@
 """Define the JSON objects that quotesearch returns: the keys of each, in Python's types.
 
-The command line prints one object on a line; HTTP and MCP return the same. A span is `[start, end)` in Unicode code
-points of the document's text, unless its key says otherwise; a day is YYYY-MM-DD. `json_objects` makes the objects.
+The command line prints each object on one line; HTTP and MCP return the same objects. A span is `[start, end)` in
+Unicode code points of the document's text, unless its key says otherwise. A day is YYYY-MM-DD. `json_objects` makes the
+objects.
 """
 
 from typing import TypedDict
 
 SCHEMA_VERSION = 1
-"""The version rises when a key is removed or changes its meaning, not when a key is added."""
+"""The version rises if a key is removed or changes its meaning, but not if a key is added."""
 Spans = list[list[int]]
 Pairs = list[list[str]]
 Counts = list[list[str | int]]
@@ -20,12 +21,12 @@ class Versioned(TypedDict):
 
 
 class DocumentJSON(TypedDict):
-    """The metadata of a document; a value that is not known is empty."""
+    """The metadata of a document. A value that is not known is empty."""
 
     id: str  #: The document's id.
     title: str  #: The headline.
     outlet: str  #: The newspaper or site.
-    author: str  #: Who wrote the document.
+    author: str  #: The author of the document.
     published: str | None  #: The day of publication, or null.
     url: str  #: The address.
     language: str  #: The code of the language.
@@ -46,18 +47,18 @@ class QuoteFields(TypedDict):
     """The keys of every object for a quote."""
 
     id: str  #: The quote's id, for `quotes show`.
-    quote: str  #: The quote's words; " … " stands between the parts of an interrupted quotation.
+    quote: str  #: The quote's words, with " … " between the parts of an interrupted quotation.
     kind: str  #: One of direct, mixed, indirect.
     reports: str  #: One of speech, document (what a report or letter says), thought (an opinion or intention).
     confidence: float  #: The probability, 0 to 1, that the attribution is right.
-    speaker: QuotedSpeakerJSON  #: Who said it.
+    speaker: QuotedSpeakerJSON  #: The speaker of the quote.
     spans: Spans  #: The span of each part of the quote.
-    source: Spans  #: The span of each part of the mention that names the speaker; none if a table gave the quote.
-    cue: Spans  #: The span of each part of the words that report the quote; none if a table gave the quote.
+    source: Spans  #: The span of each part of the mention of the speaker. Empty if the quote comes from a table.
+    cue: Spans  #: The span of each part of the words that report the quote. Empty if the quote comes from a table.
     line: int  #: The line of the document's text, from 1, on which the quote begins.
-    context: str  #: The sentences around the quote, and the quote.
+    context: str  #: The quote and the sentences around it.
     context_span: list[int]  #: The span of the context.
-    document: DocumentJSON  #: The document that the quote stands in.
+    document: DocumentJSON  #: The document that contains the quote.
 
 
 class QuoteJSON(Versioned, QuoteFields):
@@ -73,31 +74,31 @@ class OccurrenceJSON(TypedDict):
     document: DocumentJSON  #: Its document.
     line: int  #: The line on which it begins.
     spans: Spans  #: The span of each of its parts.
-    changes: Pairs  #: Pairs: words of the result, and the words that the other report has instead.
+    changes: Pairs  #: Pairs: words of the result, and the other report's words instead.
 
 
 class EvidenceJSON(TypedDict):
     """One retriever's part of the score of a result."""
 
     retriever: str  #: One of keyword, dense, feedback, substance, rerank.
-    rank: int | None  #: The place in the retriever's own ranking, or null if it did not list the quote.
-    score: float  #: The retriever's own score.
-    share: float  #: What the retriever adds to the score of the result.
+    rank: int | None  #: The rank in the retriever's list, or null if the retriever did not list the quote.
+    score: float  #: The retriever's score.
+    share: float  #: The number that the retriever adds to the score of the result.
 
 
 class RankFields(Versioned):
     """The keys with which a result begins."""
 
-    rank: int  #: The place in the answer, from 1, results that the offset skips included.
+    rank: int  #: The rank in the answer, from 1. Results that the offset skips are counted.
     score: float  #: The sum of the shares in `why`; 0 in a list without a query.
 
 
 class ResultJSON(RankFields, QuoteFields):
     """A result: a line of `quotes search --json`, `quotes similar --json` and `quotes export`."""
 
-    marks: Spans  #: The span in `quote`, not in the document, of each word that the query asks for.
-    occurrences: list[OccurrenceJSON]  #: Reports of the same words in other documents, the first printed first.
-    first_seen: str | None  #: The day of the first report, this one or another, or null.
+    marks: Spans  #: The span of each word of the query, in the text of `quote`, not of the document.
+    occurrences: list[OccurrenceJSON]  #: Reports of the same words in other documents, oldest first.
+    first_seen: str | None  #: The day of the earliest report, including this one, or null.
     outlets: list[str]  #: The outlets of all reports, sorted.
     why: list[EvidenceJSON]  #: The parts of the score.
 
@@ -105,53 +106,56 @@ class ResultJSON(RankFields, QuoteFields):
 class ComparedJSON(ResultJSON):
     """A line of `quotes compare --json`: a result of one of the two speakers."""
 
-    side: str  #: The speaker's name as the user gave it.
+    side: str  #: The speaker's name as the user typed it.
 
 
 class VerificationJSON(Versioned):
     """A verdict on a quotation: a line of `quotes verify --json`.
 
-    `flags` to `document` are about the words of the archive that are similar to the quotation: empty, false and null if
-    nothing is similar.
+    The keys from `flags` to `document` describe the words of the archive that are similar to the quotation. If no words
+    are similar, these keys are empty, false or null.
     """
 
     verdict: str  #: One of verbatim, near, paraphrase, partial, other-speaker, not-found.
     quotation: str  #: The words that were verified.
-    speaker: str  #: The speaker who was asked for, or empty.
+    speaker: str  #: The speaker whose words the quotation must be, or empty.
     flags: list[str]  #: Kinds of change that alter the meaning: number, negation, name, condition, order.
-    turned: bool  #: Whether two parts of the quotation stand in the other order.
-    changes: Pairs  #: Pairs: words of the quotation, and the words that the archive has instead.
+    turned: bool  #: Whether two parts of the quotation are in the opposite order in the archive.
+    changes: Pairs  #: Pairs: words of the quotation, and the archive's words instead.
     text: str  #: The words of the archive.
     span: list[int] | None  #: The span of these words.
-    line: int | None  #: The line on which they begin.
-    stored: QuoteJSON | None  #: The quote that holds the words, or null.
-    document: DocumentJSON | None  #: The document that holds the words.
-    searched: dict[str, int]  #: How many `documents` and `quotes` the index holds.
+    line: int | None  #: The line on which these words begin.
+    stored: QuoteJSON | None  #: The quote that contains the words, or null.
+    document: DocumentJSON | None  #: The document that contains the words.
+    searched: dict[str, int]  #: The numbers of `documents` and `quotes` in the index.
 
 
 class SpeakerJSON(Versioned):
-    """A line of `quotes speakers --json`; kind, role and affiliation are those that most quotes give."""
+    """A line of `quotes speakers --json`.
+
+    Kind, role and affiliation are the most frequent ones in the speaker's quotes.
+    """
 
     name: str  #: The canonical name.
     kind: str  #: One of person, organisation, group, anonymous.
     role: str  #: The office or profession, or empty.
     aliases: list[str]  #: Other names of the speaker.
-    quotes: int  #: How many quotes the speaker has.
-    document_id: str  #: The document of a speaker without a name, else empty.
+    quotes: int  #: The number of the speaker's quotes.
+    document_id: str  #: The document of a speaker without a name. Empty for a speaker with a name.
     affiliation: str  #: The organisation that the speaker belongs to, or empty.
-    joined: Pairs  #: Pairs: a name that other documents give the same speaker, and why the two are one.
+    joined: Pairs  #: Pairs: a name of the same speaker in other documents, and the reason why the names were joined.
 
 
 class TopicsJSON(Versioned):
     """The topics of a speaker in one period: a line of `quotes speakers topics --json`."""
 
     period: str  #: YYYY or YYYY-MM; empty for documents without a date.
-    quotes: int  #: How many quotes the speaker has in the period.
+    quotes: int  #: The number of the speaker's quotes in the period.
     words: list[str]  #: The most significant words of these quotes.
 
 
 class CountsJSON(TypedDict):
-    """Numbers of quotes; each list holds pairs of a name and a number of quotes."""
+    """Numbers of quotes. Each list has pairs of a name and a number of quotes."""
 
     quotes: int  #: Quotes that have all the words and pass the filters.
     speakers: Counts  #: By speaker, most quotes first.
@@ -171,14 +175,14 @@ class AnsweredQueryJSON(Versioned):
     """The end of one query's results: a line of `quotes search --stdin --json`."""
 
     query: str  #: The line of standard input.
-    results: int  #: How many results of this query stand before this line.
+    results: int  #: The number of this query's results, which are printed before this line.
 
 
 class MonthJSON(Versioned):
     """A line of `quotes timeline --json`."""
 
     month: str  #: YYYY-MM.
-    quotes: int  #: How many quotes were published in the month.
+    quotes: int  #: The number of quotes published in the month.
 
 
 class StatsJSON(Versioned):
@@ -195,8 +199,8 @@ class StatsJSON(Versioned):
     last: str | None  #: The day of the last document, or null.
     recipes: Counts  #: Documents by extraction: tagger-2, rules-1 (`--fast`), given (the file had the quotes).
     model: str  #: The embedding model.
-    dimension: int  #: Numbers in an embedding.
-    recipe: str  #: The name of the text that is embedded for a quote.
+    dimension: int  #: The number of values in an embedding.
+    recipe: str  #: The name of the template for the text that is embedded with a quote.
     format: int  #: The version of the index folder's format.
     bytes: dict[str, int]  #: Bytes on disk, by part of the index.
 
@@ -216,5 +220,5 @@ class QuoteSpansJSON(TypedDict):
 class SpansJSON(TypedDict):
     """A document and the places of its quotes: a line of `quotes extract --format spans`."""
 
-    doc: str  #: The file's name without folder and ending; for a row and for standard input, the document's id.
+    doc: str  #: The file's name without folder and ending. For a row and for standard input, the document's id.
     quotes: list[QuoteSpansJSON]  #: The quotes in reading order.

@@ -1,7 +1,7 @@
 """Answer queries: filter, retrieve, fuse, return one page.
 
-A search reads one view of the index and makes at most four calls to its backend: for the speaker of *X on Y*, for the
-candidates, for the quotes of the page, and for more candidates if too many of the first are copies.
+A search reads one view of the index and makes at most four calls to its backend. It asks for the speaker of *X on Y*,
+for the candidates, and for the quotes of the page. If too many of the first candidates are copies, it asks for more.
 """
 
 from collections import OrderedDict
@@ -25,15 +25,18 @@ from quotesearch.search.speaker_queries import with_speaker
 from quotesearch.search.spelling import spelling
 
 _CACHED_ANSWERS, _CACHED_LIMIT = 128, 50
-"""The number of cached answers and the largest limit of one: together at most 6,400 results of about 4.5 KB each."""
+"""The number of cached answers, and the largest limit of a cached answer.
+
+Together they are at most 6,400 results of about 4.5 KB each.
+"""
 _CACHED_EMBEDDINGS = 256
 """The number of query embeddings that are cached."""
 _EXPORT_PAGE = 500
 """The number of quotes that an export reads at once."""
 _EXPECTED_COPIES = 30
-"""The number of copies among the first candidates that a page allows for, so that it needs no second retrieval."""
+"""How many of the first candidates may be copies without a second retrieval for the page."""
 _Retrieve = Callable[[int], FusedCandidates]
-"""A function that returns the candidates of a retrieval of the given depth."""
+"""A function that takes a depth and returns the candidates of a retrieval of that depth."""
 
 
 class Searcher:
@@ -43,12 +46,15 @@ class Searcher:
         self._storage = storage
         self._reranker = reranker
         self._answers = _AnswerCache()
-        self._embedding = lru_cache(_CACHED_EMBEDDINGS)(self._embed)  # for another page or filter
+        self._embedding = lru_cache(_CACHED_EMBEDDINGS)(self._embed)  # cached for another page or another filter
 
     def search(self, query: Query) -> Results:
-        """Return the page of results that the query asks for, best first; ModelError if the model cannot be used.
+        """Return the page of results that the query asks for, best first.
 
-        The `query` of the results is the query that was answered: it has a filter for a speaker named in the words.
+        Raises ModelError if the model cannot be used.
+
+        The `query` of the results is the query that was answered. If the words name a speaker, it has a filter for this
+        speaker.
         """
         self._storage.catch_up()
         with self._storage.reader() as reader:
@@ -67,18 +73,23 @@ class Searcher:
         return Results(query, unknown_speaker=name, near_speakers=reader.suggest_speakers(name))
 
     def facets(self, query: Query) -> Facets:
-        """Count the quotes that have all words of a query and pass its filters, each report of the same words."""
+        """Count the quotes that have all words of a query and pass its filters.
+
+        Each report of the same words counts.
+        """
         self._storage.catch_up()
         with self._storage.reader() as reader:
             query = with_speaker(query, reader)
             return reader.facets(query.selection_of_all_words) if query.asks_for_words else Facets()
 
     def iter_matching(self, query: Query) -> Iterator[SearchResult]:
-        """Yield each quote that has all words of a query, best keyword score first; without words, newest first.
+        """Yield each quote that has all words of a query, best keyword score first.
+
+        Without words, yield the newest first.
 
         Limit, offset, mode and fusion of the query are ignored. Each page of the export reads a new view of the index,
-        so that a long export does not keep the store from truncating its log. If the index has changed since the page
-        before, scores may have changed too: the list then begins again, without the quotes that were already yielded.
+        because a long view would keep the store from truncating its log. If the index has changed since the last page,
+        the scores may have changed too. The list then begins again, without the quotes that were already yielded.
         """
         self._storage.catch_up()
         with self._storage.reader() as reader:
@@ -106,7 +117,7 @@ class Searcher:
                 return
 
     def similar(self, quote: Quote, *, limit: int) -> Results:
-        """Return the quotes nearest in meaning to a stored quote, without its copies; no model is needed."""
+        """Return the quotes nearest in meaning to a stored quote, without its copies. No model is needed."""
         self._storage.catch_up()
         query = Query(quote.text, mode=Mode.DENSE, limit=limit)
         with self._storage.reader() as reader:
@@ -126,7 +137,7 @@ class Searcher:
         vector = None if query.mode is Mode.KEYWORD else self._embedding(query.text)
 
         def retrieve_to(depth: int) -> FusedCandidates:
-            """Return the candidates of all retrievers, fused and perhaps reranked."""
+            """Return the candidates of all retrievers, fused, and reranked if there is a reranker."""
             retrieval = retrieval_for(query.selection, terms(query.text), vector, mode=query.mode, depth=depth)
             candidates = retrieve(reader, retrieval, query.fusion, retrievers(retrieval, query.mode))
             if self._reranker is not None and vector is not None:
@@ -144,14 +155,17 @@ class Searcher:
 
 
 class _AnswerCache:
-    """The last answers, by query and version of the index; safe to use from many threads."""
+    """The last answers, by query and version of the index. It is safe to use from many threads."""
 
     def __init__(self) -> None:
         self._results: OrderedDict[tuple[Query, Hashable], Results] = OrderedDict()
         self._lock = Lock()
 
     def get(self, query: Query, version: Hashable | None, answer: Callable[[], Results]) -> Results:
-        """Return the cached results, or call `answer` and cache its results, except for a long page or no version."""
+        """Return the cached results. If the cache has no results, call `answer`.
+
+        The results are cached if the index has a version and the page is not too long.
+        """
         key = query, version
         with self._lock:
             if key in self._results:
@@ -167,7 +181,10 @@ class _AnswerCache:
 
 
 def _page(reader: Reader, query: Query, retrieve_to: _Retrieve, *, excluded_id: str = "") -> Results:
-    """Return the page that the query asks for; the retrieval is repeated, deeper, if too many candidates are copies."""
+    """Return the page that the query asks for.
+
+    If too many candidates are copies, retrieve again with a larger depth.
+    """
     end = query.offset + query.limit
     collector = _GroupCollector(reader, goal=end + 1 + bool(excluded_id), ungrouped=query.each)
     depth = depth_for(collector.goal + max(_EXPECTED_COPIES, collector.goal // 4))
@@ -183,7 +200,7 @@ def _page(reader: Reader, query: Query, retrieve_to: _Retrieve, *, excluded_id: 
 
 
 class _GroupCollector:
-    """Collect the first groups of copies among candidates, up to a number of groups: the goal."""
+    """Collect the first groups of copies among candidates, up to `goal` groups."""
 
     def __init__(self, reader: Reader, *, goal: int, ungrouped: bool) -> None:
         self.goal = goal
@@ -194,7 +211,7 @@ class _GroupCollector:
         self._portion_size = goal + goal // 4
 
     def add(self, ids: Iterable[str]) -> None:
-        """Add the groups of the new ids, in their order, with one call to the backend, and more if many are copies."""
+        """Add the groups of the new ids, in their order, with one call to the backend. Many copies need more calls."""
         while len(self.groups) < self.goal:
             portion = list(islice((key for key in ids if key not in self._processed_ids), self._portion_size))
             if not portion:
@@ -206,10 +223,10 @@ class _GroupCollector:
 
 
 def _groups(reader: Reader, ids: list[str], grouped_ids: set[str], *, ungrouped: bool) -> Iterator[Group]:
-    """Yield the quotes in their order, each with its copies; the ids of a group are added to `grouped_ids`.
+    """Yield the quotes in their order, each with its copies, and add the ids of each group to `grouped_ids`.
 
-    A quote in `grouped_ids` is left out, and so is one that the index no longer has. If `ungrouped` is set, no copies
-    are looked for, so that each quote is a separate group.
+    Quotes in `grouped_ids` are left out, and so are quotes that the index no longer has. If `ungrouped` is set, copies
+    are not looked for, so that each quote is a separate group.
     """
     for stored in reader.quotes(ids, copies=not ungrouped).values():
         if stored.quote.id not in grouped_ids:
@@ -230,9 +247,9 @@ def _newest(reader: Reader, query: Query) -> _Retrieve:
 
 
 def _with_unranked(reader: Reader, query: Query, candidates: FusedCandidates, depth: int) -> FusedCandidates:
-    """Return the candidates, then the quotes that match the operators but have no word to rank by, as for `immigra*`.
+    """Return the candidates, then the quotes that match an operator such as `immigra*` but no ranking word.
 
-    Such quotes are added only if there are no more candidates; otherwise the next page would not continue this one.
+    Such quotes are added only if there are no more candidates. Otherwise the next page would not continue this page.
     """
     if not candidates.exhausted:
         return candidates

@@ -15,11 +15,11 @@ ReadResult = Record | InputError
 """A document that was read, or the reason why it cannot be read."""
 _ADDABLE = (str, PathLike, Document, Record, InputError)
 Source = str | PathLike[str] | Document | ReadResult
-"""A source of documents: a file, folder or glob; a document; or a result of reading."""
+"""One source of documents: a file, folder or glob; a document; or a document (or error) that was already read."""
 
 
 def iter_sources(sources: object) -> Iterator[Source]:
-    """Yield each source of an iterable, or the one source; TypeError for an object of another type."""
+    """Yield each source of an iterable, or the single source. Raises TypeError for an object of another type."""
     is_single = isinstance(sources, (*_ADDABLE, bytes))
     for source in sources if isinstance(sources, Iterable) and not is_single else (sources,):
         if not isinstance(source, _ADDABLE):
@@ -29,7 +29,10 @@ def iter_sources(sources: object) -> Iterator[Source]:
 
 
 def records(sources: Iterable[Source], fields: Mapping[str, str] | None, encoding: str | None) -> Iterator[ReadResult]:
-    """Yield a record for each document in the sources and their files, or an error if it cannot be read."""
+    """Yield a record for each document in the sources and their files.
+
+    For a document that cannot be read, yield the error.
+    """
     for is_path, group in groupby(sources, key=lambda source: isinstance(source, str | PathLike)):
         if is_path:
             paths = [source for source in group if isinstance(source, str | PathLike)]
@@ -48,7 +51,10 @@ def extract(text: str | Document, *, extractor: Extractor | None = None) -> tupl
 
 
 def extracted(results: Iterable[ReadResult]) -> Iterator[Attributed | InputError]:
-    """Yield each document with its quotes, which are not stored, or an error if it cannot be read."""
+    """Yield each document with its quotes, which are not stored.
+
+    For a document that cannot be read, yield the error.
+    """
     extractor = LearnedExtractor()
     for record in results:
         if isinstance(record, InputError):

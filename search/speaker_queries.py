@@ -1,7 +1,7 @@
 """Recognise queries that name a speaker, such as *Merkel on refugees*, and find the topics of a speaker.
 
-The query *Merkel on refugees* becomes the filter `speaker:merkel` and the word *refugees*, with a notice that shows the
-same query written with the filter.
+The query *Merkel on refugees* becomes the filter `speaker:merkel` and the word *refugees*. A notice shows the same
+query written with the filter.
 """
 
 import re
@@ -19,11 +19,11 @@ _NAMED = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
 _TOPIC_WORDS = 6
 """The most words that describe the topics of a period."""
 _MOST_MONTHS = 24
-"""The most months with quotes for which topics are given by month; for more, they are given by year."""
+"""If a speaker has quotes in more months than this, topics are given by year and not by month."""
 
 
 def with_speaker(query: Query, reader: Reader) -> Query:
-    """Return the query, with a filter by speaker if its words name a speaker of the index and a topic."""
+    """Return the query. If its words name a speaker of the index and a topic, add a filter by this speaker."""
     may_name_speaker = not (query.literal or query.filters.speaker or query.required)
     match = _ON.fullmatch(query.text) if may_name_speaker else None
     if match is None or len(match["name"]) > MAX_NAME or not _is_speaker(match["name"], reader):
@@ -36,7 +36,7 @@ def with_speaker(query: Query, reader: Reader) -> Query:
 
 
 def _is_speaker(name: str, reader: Reader) -> bool:
-    """Tell whether a person or organisation has the name, or a name that ends with it."""
+    """Tell whether a person or organisation has this name, or a name that ends with it."""
     words = folded_words(name)
     for speaker in reader.speakers(name) if words else ():
         names = [folded_words(known_name) for known_name in (speaker.name, *speaker.aliases)]
@@ -46,7 +46,10 @@ def _is_speaker(name: str, reader: Reader) -> bool:
 
 
 def topics(reader: Reader, speaker: str) -> tuple[Topics, ...]:
-    """Return the topics of a speaker in each period, without the speaker's names; empty if no speaker has the name."""
+    """Return the topics of a speaker in each period, without the speaker's names.
+
+    If no speaker has the name, return an empty tuple.
+    """
     speakers = reader.speakers(speaker)
     names = {word for match in speakers for name in (match.name, *match.aliases) for word in folded_words(name)}
     selection = Selection(speakers=(speaker,), reports=WITHOUT_THOUGHTS)

@@ -7,11 +7,11 @@ from quotesearch.indexer.text.normalise import words
 from quotesearch.search.query import Query
 
 _MAX_WORDS = 5
-"""The number of words that are looked up, from the first: a long text is seldom misspelt, and lookups take time."""
+"""How many words, from the first, are looked up. A long text is seldom misspelt, and each lookup takes time."""
 
 
 def spelling(reader: Reader, query: Query) -> tuple[tuple[str, str], ...]:
-    """Return pairs: a word of the query that no quote, speaker or title has, and the most similar word of a quote."""
+    """Return pairs: a word that is in no quote, speaker or title, and the most similar word of a quote."""
     phrases = [word for pattern in query.required for phrase in pattern.phrases for word in phrase]
     prefixes = query.wildcard_prefixes
     distinct = dict.fromkeys((*(word.written for word in words(query.text) if word.folded not in prefixes), *phrases))

@@ -1,10 +1,11 @@
 """Check a quotation against the archive and return a verdict.
 
-Retrieval only selects candidates: quotes that share words with the quotation, and whole articles, for words that no
-quote contains. The alignment of the quotation with their text decides. *Verbatim* and *near* require that the words are
-inside quotation marks. In *verbatim* words, only case and punctuation may differ; in *near* words, a few short passages
-may differ, but no number, negation, condition or name. The same words outside quotation marks, or as a thought or a
-denial, are a *paraphrase*. *Not found* does not mean false: the archive may lack the quotation.
+Retrieval only selects candidates. These are quotes that have words of the quotation, and whole articles, because the
+words may be outside all quotes. Then the alignment of the quotation with their text decides. *Verbatim* and *near*
+require that the words are inside quotation marks. In *verbatim* words, only case and punctuation may differ. In *near*
+words, a few short passages may differ, but no number, negation, condition or name. The same words outside quotation
+marks, or as a thought or a denial, are a *paraphrase*. *Not found* does not mean false: the archive may lack the
+quotation.
 """
 
 from collections.abc import Iterator
@@ -27,21 +28,27 @@ from quotesearch.search.results import placed
 from quotesearch.search.schema import VerificationJSON
 
 MAX_WORDS, MAX_CHARACTERS = 1_000, 20_000
-"""The longest quotation that is verified: the time for alignment grows with the length."""
+"""The longest quotation that is verified, because the time for alignment grows with the length."""
 _QUOTES, _DOCUMENTS, _WORDS = 30, 10, 12
-"""The most quotes and articles that are candidates, and the most words by which the articles are retrieved."""
+"""The most quotes and articles that are candidates, and the most words that are used to retrieve the articles."""
 _NEAR, _WIDEST_GAP, _SHORT_GAP = 0.7, 0.2, 2
-"""For *near*: the lowest likeness, and the longest difference as a share of the quotation or as a number of words."""
+"""A *near* quotation has at least the likeness `_NEAR`.
+
+Its longest difference is at most the share `_WIDEST_GAP` of its words, or at most `_SHORT_GAP` words.
+"""
 _PART, _FEWEST_WORDS = 0.5, 4
-"""For *partial*: the lowest share of the quotation in one passage; the fewest words of *near* and of that passage."""
+"""A *partial* quotation has at least the share `_PART` of its words in one passage.
+
+This passage has at least `_FEWEST_WORDS` words, and so has a *near* quotation.
+"""
 _RELATED = 0.5
-"""The share of a passage that a quote must cover to be the quote of the passage."""
+"""If a quote covers at least this share of a passage, it is the quote of the passage."""
 _LINKS = frozenset("and the a an that".split())
 """Words that may differ if two parts have changed places."""
 _LEFT_OUT = STOP_WORDS - CONDITIONS
 """Words of its sentence that a *near* quotation may leave out."""
 _COVERED = 0.9
-"""The share of a passage that a quote must cover for the passage to be the words of its speaker alone."""
+"""If a quote covers at least this share of a passage, the passage has the words of its speaker alone."""
 
 
 class Verdict(StrEnum):
@@ -54,7 +61,7 @@ class Verdict(StrEnum):
     PARAPHRASE = "paraphrase"
     """The archive has the words, but outside quotation marks, or as an opinion or a denial."""
     PARTIAL = "partial"
-    """At least half of the words are in one passage: a sentence is cut off, or words were inserted."""
+    """At least half of the words are in one passage. Either a sentence is cut off, or words were inserted."""
     OTHER_SPEAKER = "other-speaker"
     """The archive has the words, but not as the words of the given speaker."""
     NOT_FOUND = "not-found"
@@ -68,8 +75,8 @@ _ORDER = tuple(Verdict)
 class ArchiveMatch:
     """Words of the archive that are similar to a quotation, with their place, their quote and the differences.
 
-    Words outside the quotes of the article have no `quote` but None. `span` is their place in the article's text.
-    `by_speaker` tells whether they are words of the given speaker; it is true if no speaker was given.
+    If the words are outside the quotes of the article, `quote` is None. `span` is the place of the words in the
+    article's text. `by_speaker` tells whether they are words of the given speaker. It is true if no speaker was given.
     """
 
     document: Document
@@ -97,9 +104,10 @@ class Verification:
 
 
 def verify(reader: Reader, quotation: str, speaker: str = "") -> Verification:
-    """Return the verdict on a quotation, as words of the speaker if one is given, with four calls to the backend.
+    """Return the verdict on a quotation. If a speaker is given, the words must be words of this speaker.
 
-    QueryError for a quotation without words, a quotation that is too long, and a name that is too long.
+    The function makes four calls to the backend. Raises QueryError for a quotation without words, a quotation that is
+    too long, and a name that is too long.
     """
     if len(quotation) > MAX_CHARACTERS:
         raise QueryError(f"the quotation has {len(quotation)} characters: give at most {MAX_CHARACTERS}")
@@ -118,7 +126,7 @@ def verify(reader: Reader, quotation: str, speaker: str = "") -> Verification:
 
 
 def _matches(reader: Reader, quotation: str, quoted: Wording, selection: Selection) -> Iterator[ArchiveMatch | None]:
-    """Yield the match in each candidate, quote or whole article; None for a candidate without a common word."""
+    """Yield the match in each candidate: a quote or a whole article. If they have no common word, yield None."""
     stored_quotes = reader.quotes(sorted(_candidate_ids(reader, quotation, selection)))
     document_ids = {stored.quote.document_id for stored in stored_quotes.values()}
     documents = reader.documents_like(_rarest(quoted), limit=_DOCUMENTS, selection=selection, also=document_ids)
@@ -132,9 +140,10 @@ def _matches(reader: Reader, quotation: str, quoted: Wording, selection: Selecti
 
 
 def _candidate_ids(reader: Reader, quotation: str, selection: Selection) -> set[str]:
-    """Return the ids of quotes that have or share the words: the best of all quotes, and the best of the speaker.
+    """Return the ids of quotes that contain the quotation or share words with it: the best of all, and of the speaker.
 
-    No retriever can rank a quotation of stop words alone. For it, only the speaker's quotes with all words count.
+    No retriever can rank a quotation that has only stop words. For such a quotation, return only the speaker's quotes
+    that have all its words.
     """
     exact = Pattern((tuple(folded_words(quotation)),))
     if not terms(quotation):
@@ -156,7 +165,7 @@ def _rarest(quoted: Wording) -> list[str]:
 def _in_document(
     similar: SimilarDocument, quotation: str, quoted: Wording, *, has_speaker: bool
 ) -> ArchiveMatch | None:
-    """Return the match in a document, inside a quote or outside; `has_speaker` tells whether a speaker was given."""
+    """Return the match in a document, inside or outside its quotes. `has_speaker` tells whether a speaker was given."""
     document = similar.document
     alignment = align(quoted, Wording.of(document.text))
     if alignment is None:
@@ -167,19 +176,20 @@ def _in_document(
     if match and match.alignment.likeness >= alignment.likeness:
         return match
     verdict = _verdict(alignment, quotation, document.text)
-    if stored and _shared(stored.quote, alignment.span) < _COVERED * len(alignment.span):  # includes other words too
+    # the passage includes words outside the quote
+    if stored and _shared(stored.quote, alignment.span) < _COVERED * len(alignment.span):
         verdict, stored = (max(verdict, Verdict.PARTIAL, key=_ORDER.index), stored) if has_speaker else (verdict, None)
     verdict = _as_reported(verdict, stored.quote if stored else None, document, alignment.span)
     return ArchiveMatch(document, stored, alignment.span, verdict, alignment, by_speaker)
 
 
 def _is_among(stored: StoredQuote | None, ids: frozenset[str]) -> bool:
-    """Tell whether there is a quote and its id is one of the ids."""
+    """Tell whether there is a quote whose id is in `ids`."""
     return stored is not None and stored.quote.id in ids
 
 
 def _quote_at(similar: SimilarDocument, span: Span) -> StoredQuote | None:
-    """Return the quote of a document that covers most of a passage, if it covers at least half."""
+    """Return the quote of a document that covers most of a passage. If no quote covers at least half, return None."""
     best = max(similar.quotes, key=lambda quote: _shared(quote, span), default=None)
     is_related = best is not None and _shared(best, span) >= _RELATED * len(span)
     return placed(similar.document, best) if best is not None and is_related else None
@@ -199,14 +209,14 @@ def _in_quote(
 
 
 def _as_reported(verdict: Verdict, quote: Quote | None, document: Document, span: Span) -> Verdict:
-    """Return the verdict, but PARAPHRASE for VERBATIM or NEAR if the article does not give the words as a quotation."""
+    """Return PARAPHRASE if the article does not give VERBATIM or NEAR words as a quotation. Else return the verdict."""
     if verdict not in (Verdict.VERBATIM, Verdict.NEAR) or _is_word_for_word(quote, document.text, span):
         return verdict
     return Verdict.PARAPHRASE
 
 
 def _is_word_for_word(quote: Quote | None, text: str, span: Span) -> bool:
-    """Tell whether a passage is a direct quote or inside quotation marks, and not a thought or a denial."""
+    """Tell whether a passage is a direct quote or inside quotation marks, and is not a thought or a denial."""
     if quote is not None and quote.reports is Reported.THOUGHT:
         return False
     if quote is not None and quote.kind is QuoteKind.DIRECT:
@@ -215,7 +225,7 @@ def _is_word_for_word(quote: Quote | None, text: str, span: Span) -> bool:
 
 
 def _aligned(quoted: Wording, stored: Wording, quotation: str, text: str) -> tuple[Alignment | None, Verdict]:
-    """Return the alignment with a quote and its verdict; if two parts have changed places, they are exchanged."""
+    """Return the alignment with a quote and its verdict. If two parts have changed places, exchange them first."""
     alignment = align(quoted, stored)
     verdict = _verdict(alignment, quotation, text) if alignment else Verdict.NOT_FOUND
     exchanged = None if verdict in (Verdict.VERBATIM, Verdict.NEAR) else with_parts_exchanged(quoted, stored)
@@ -228,12 +238,15 @@ def _aligned(quoted: Wording, stored: Wording, quotation: str, text: str) -> tup
 
 
 def _has_only_links(alignment: Alignment) -> bool:
-    """Tell whether only linking words differ: *if A, then B* does not mean *if B, then A*."""
+    """Tell whether only linking words differ. *If* is not one: *if A, then B* does not mean *if B, then A*."""
     return all(_LINKS.issuperset(folded_words(f"{change.quoted} {change.stored}")) for change in alignment.changes)
 
 
 def _merit(match: ArchiveMatch) -> tuple[bool, int, bool, float, bool, str]:
-    """Return a sort key that is higher for a better match, by speaker, verdict, likeness, and whether it is a quote."""
+    """Return a sort key that is higher for a better match.
+
+    It compares the speaker, the verdict, the likeness, and whether the words are in a quote.
+    """
     is_found = match.verdict is not Verdict.NOT_FOUND
     identity = match.quote.quote.id if match.quote else match.document.id
     likeness = match.alignment.likeness, match.quote is not None, identity
@@ -243,13 +256,13 @@ def _merit(match: ArchiveMatch) -> tuple[bool, int, bool, float, bool, str]:
 def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
     """Return the verdict on the words alone, without regard to their speaker.
 
-    The other words of the sentence count as left out. If they are many, the quotation is partial; if they are few, none
-    may be grave. A contraction and its two words are near, not verbatim.
+    The other words of the sentence count as left out. If they are many, the quotation is partial. If they are few, they
+    may not be grave. A contraction and its two words are near, not verbatim.
     """
     quoted, words = folded_words(quotation), alignment.span.words(text)
     outside = outside_words(text, alignment.span)
     if figures(words) != figures(quotation) and sorted(folded_words(words)) == sorted(quoted):
-        return Verdict.NOT_FOUND  # another sign, unit or decimal point
+        return Verdict.NOT_FOUND  # a different sign, unit or decimal point
     if folded_words(words) == quoted:
         return Verdict.PARTIAL if outside else Verdict.VERBATIM
     is_narrow = alignment.gap <= max(_WIDEST_GAP, _SHORT_GAP / len(quoted))
@@ -259,13 +272,13 @@ def _verdict(alignment: Alignment, quotation: str, text: str) -> Verdict:
 
 
 def _is_part(alignment: Alignment, size: int, *, is_narrow: bool) -> bool:
-    """Tell whether half of a quotation of `size` words is in one passage, without a short difference that is grave."""
+    """Tell whether half of a quotation of `size` words is in one passage. A short difference must not be grave."""
     is_altered = is_narrow and bool(alignment.flags)
     return alignment.run >= _PART and alignment.run * size >= _FEWEST_WORDS and not is_altered
 
 
 def _is_near(alignment: Alignment, size: int, *, is_narrow: bool) -> bool:
-    """Tell whether a quotation of `size` words has only few and short differences that are not grave."""
+    """Tell whether a quotation of `size` words has only few and short differences, and no grave ones."""
     return alignment.likeness >= _NEAR and is_narrow and not alignment.flags and size >= _FEWEST_WORDS
 
 

@@ -1,8 +1,8 @@
 """Read the file formats of news: a record for each article, an error for each file or row that cannot be read.
 
-Quotes are known here only if they come with their speaker. `sources` finds the files, one module for each format
-(`plain_text`, `markdown`, `web_page`, `json_lines`, `csv_table`) reads them, and `rows` makes the documents.
-One bad article never ends a run: errors are yielded between the records, not raised.
+This package sees quotes only if they come with their speaker. `sources` finds the files. One module for each format
+reads them (`plain_text`, `markdown`, `web_page`, `json_lines`, `csv_table`), and `rows` makes the documents. A bad
+article never ends a run, because errors are yielded between the records and not raised.
 """
 
 import sys
@@ -23,7 +23,7 @@ from quotesearch.indexer.model import Record
 
 __all__ = ["FIELDS", "count", "read"]
 _NO_FIELDS = (
-    "is plain text, which has no fields to map; leave out --map, or pipe JSON Lines, or CSV with a header that names "
+    "is plain text, which has no fields to map; remove --map, or pipe JSON Lines, or CSV with a header that names "
     "the text's column"
 )
 
@@ -35,12 +35,12 @@ def read(
     encoding: str | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Record | InputError]:
-    """Yield a record for each article or ready-made quote, and an InputError for each that cannot be read.
+    """Yield a record for each article or ready-made quote. If one cannot be read, yield an InputError.
 
-    `sources` are files, folders, patterns and `-` for `stdin` (None: that of the process). `fields` maps a field of
-    `FIELDS` to the name of its column. `encoding` is for files that do not declare one and are not UTF-8. If two
-    different articles have one id, the second is an error.
-    InputError is raised at once for a field or an encoding that does not exist.
+    `sources` are files, folders, patterns, and `-` for `stdin`. If `stdin` is None, the standard input of the process
+    is read. `fields` maps a field of `FIELDS` to the name of its column. `encoding` is for files that do not declare
+    one and are not UTF-8. If two different articles have the same id, the second is an error. Raises InputError at once
+    for a field or an encoding that does not exist.
     """
     options = Options.of(fields, encoding)
     return _read_all(sources, options, stdin)
@@ -67,7 +67,7 @@ def _read_all(
 
 
 def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> Iterator[Record | InputError]:
-    """Yield the records and errors of one source; InputError if the rest of it cannot be read."""
+    """Yield the records and errors of one source. Raises InputError if the rest of it cannot be read."""
     if source.format is Format.PIPE:
         stream = streams.piped(stdin or sys.stdin.buffer, source.origin)
         first = _first_line(stream, source.origin)
@@ -78,7 +78,7 @@ def _read_source(source: Source, options: Options, stdin: BinaryIO | None) -> It
 
 
 def _records(stream: BinaryIO, shape: Format, origin: Origin, options: Options) -> Iterator[Record | InputError]:
-    """Yield the records and errors of a stream of that format."""
+    """Yield the records and errors of a stream with this format."""
     if shape is Format.JSON_LINES:
         yield from records(json_lines.rows(stream, origin, encoding=options.encoding), origin, options)
     elif shape in {Format.CSV, Format.TSV}:
@@ -111,13 +111,13 @@ def _first_line(stream: BinaryIO, origin: Origin) -> bytes:
     while not _bare(beginning) and (line := stream.readline(streams.ROW_LIMIT)):
         beginning += line
         if len(beginning) > streams.ROW_LIMIT:
-            reason = f"begins with more than {streams.ROW_LIMIT >> 20} MiB of nothing"
-            raise origin.error(f"{reason}; check what is piped in")
+            reason = f"begins with more than {streams.ROW_LIMIT >> 20} MiB of blank lines"
+            raise origin.error(f"{reason}; check the input of the pipe")
     return beginning
 
 
 def _sniffed(first_line: bytes, options: Options) -> Format:
-    """Return the format of piped input by its first line that is not blank; PIPE for Markdown and plain text."""
+    """Return the format of piped input, which its first line shows. For Markdown and plain text, return PIPE."""
     start = _bare(first_line)
     if start.startswith(b"{") and json_lines.holds_object(start):
         return Format.JSON_LINES

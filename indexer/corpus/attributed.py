@@ -1,8 +1,8 @@
-"""Make a record of a quote that comes with its speaker: its document, and the place of the quote in it.
+"""Make a record of a quote that comes with its speaker: its document, and the place of the quote in the document.
 
-The text of the document is the context if that contains the quote, else the quote alone. Many rows may have the id or
-address of one article, so the id of the document adds a hash of the quote and the speaker. Without id and address the
-date is hashed too: a politician who says the same on two days has two quotes.
+The text of the document is the context if the context contains the quote. Otherwise it is the quote alone. Many rows
+may have the id or address of the same article, so the id of the document adds a hash of the quote and the speaker.
+Without id and address, the date is hashed too. Then a politician who says the same on two days has two quotes.
 """
 
 import re
@@ -17,13 +17,13 @@ from quotesearch.indexer.model import Document, Quote, QuoteKind, Record, Span, 
 _PAIRS = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'"}
 _MARKS = frozenset("\"'“”„«»‘’")
 _ALIKE = str.maketrans("‘’“”", "''\"\"")
-"""Marks with one meaning. Each becomes one character, so that places in the text do not change."""
+"""Quotation marks with one meaning. Each becomes one character, so that places in the text do not change."""
 _WHOLE_CONTEXT = 1000
-"""Characters of the longest text that is the context as a whole."""
+"""The most characters of a text that is used as the context as a whole."""
 
 
 def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | None, own_id: str) -> Record:
-    """Return the record of one quote; the cells have a quote and a speaker."""
+    """Return the record of one quote. The cells have a quote and a speaker."""
     words, speaker = cells["quote"], cells["speaker"]
     text, content = _place(words, (cells.get("context", ""), cells.get("text", "")))
     day = "" if own_id or published is None else published.isoformat()
@@ -43,13 +43,16 @@ def attributed(cells: Mapping[str, str], origin: Origin, *, published: date | No
 def document_of(
     cells: Mapping[str, str], origin: Origin, document_id: str, *, text: str, published: date | None
 ) -> Document:
-    """Return the document with the other cells that describe an article."""
+    """Return a document with this id and text, and with the metadata in the cells."""
     described = {name: cells.get(name, "") for name in ("title", "outlet", "author", "url", "language")}
     return Document(document_id, text, **described, published=published, path=origin.path)
 
 
 def _place(quote: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
-    """Return the text of the document, the first context that contains the quote or the quote itself, and its place."""
+    """Return the text of the document, and the place of the quote in it.
+
+    The text is the first context that contains the quote. If no context contains it, the text is the quote.
+    """
     inside_marks = _within_marks(quote)
     words = inside_marks.words(quote)
     for context in filter(None, contexts):
@@ -60,7 +63,7 @@ def _place(quote: str, contexts: tuple[str, ...]) -> tuple[str, Span]:
 
 
 def _find(words: str, context: str) -> Span | None:
-    """Return the place of the words in the context; white space and the shape of quotation marks may differ."""
+    """Return the place of the words in the context. White space and the shape of quotation marks may differ."""
     plain_words, text = words.translate(_ALIKE), context.translate(_ALIKE)
     start = text.find(plain_words)
     if start >= 0:
@@ -69,7 +72,7 @@ def _find(words: str, context: str) -> Span | None:
 
 
 def _find_loosely(words: str, text: str) -> Span | None:
-    """Return the place of the words in the text if all white space in it were one blank; in linear time."""
+    """Return the place of the words in the text as if each run of white space were one blank. The time is linear."""
     pieces, places = text.split(), [match.start() for match in re.finditer(r"\S+", text)]
     start = " ".join(pieces).find(words)
     if start < 0:
@@ -84,7 +87,7 @@ def _find_loosely(words: str, text: str) -> Span | None:
 
 
 def _within_marks(quote: str) -> Span:
-    """Return the place of the quote without the quotation marks around the whole of it."""
+    """Return the place of the words in the quote. Quotation marks around the whole quote are left out."""
     whole = Span(0, len(quote))
     inside = quote[1:-1]
     closed = len(quote) > 2 and quote[-1] in _PAIRS.get(quote[0], "")  # noqa: PLR2004 - two marks and a character
@@ -95,7 +98,7 @@ def _within_marks(quote: str) -> Span:
 
 
 def _context(text: str, content: Span) -> Span:
-    """Return the whole text if it is short, else the lines of the quote."""
+    """Return the whole text if it is short. Otherwise return the lines of the quote."""
     if len(text) <= _WHOLE_CONTEXT:
         return Span(0, len(text))
     start = text.rfind("\n", 0, content.start) + 1

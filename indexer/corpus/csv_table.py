@@ -1,7 +1,8 @@
 """Read CSV and TSV row by row: a header that names the columns, then the rows.
 
-A row that would be misread is an error and is not repaired: a quotation mark that is never closed, text after a closing
-mark, more cells than columns (a comma that should have been inside marks). A row has the number of its first line.
+A row that could be misread is an error and is not repaired. Examples are a quotation mark that is never closed, text
+after a closing mark, and more cells than columns (a comma that should have been inside quotation marks). The number of
+a row is the number of its first line.
 """
 
 import csv
@@ -18,11 +19,11 @@ from quotesearch.indexer.corpus.rows import Row
 from quotesearch.indexer.errors import InputError
 
 _COLUMNS_SHOWN = 20
-"""Columns that an error about the header lists."""
+"""The most columns that an error about the header lists."""
 
 
 def rows(stream: BinaryIO, origin: Origin, options: Options, *, delimiter: str) -> Iterator[Row | InputError]:
-    """Yield each row, or an error for a row that cannot be read; InputError if the header lacks a needed column."""
+    """Yield each row. For a row that cannot be read, yield an error. Raises InputError if the header lacks a column."""
     table = lines(stream, origin, named=options.encoding)
     first = next((line for line in table if line.fault or line.text.strip()), None)
     if first is None:
@@ -38,7 +39,7 @@ def rows(stream: BinaryIO, origin: Origin, options: Options, *, delimiter: str) 
 
 
 def begins(first_line: str, options: Options) -> bool:
-    """Return whether the line is a header that names a text or a quote: the sign of a table."""
+    """Return whether the line is a header that names a text or a quote. Such a line is the sign of a table."""
     reader = csv.reader([first_line], delimiter=_delimiter(first_line, ","), skipinitialspace=True, strict=True)
     with suppress(csv.Error):
         header = map(str.strip, next(reader, []))
@@ -49,9 +50,9 @@ def begins(first_line: str, options: Options) -> bool:
 class _Feed:
     """Give lines to the csv module, and record the first line of a row, its length and its fault.
 
-    The csv module has one limit for the length of a cell, for the whole process. The feed raises it to the longest row,
-    but only if a row is longer than the limit, and never lowers it: another thread may be reading a long row. Two
-    threads that raise the limit at once set the same value.
+    The csv module has one limit for the length of a cell, for the whole process. If a row is longer than the limit, the
+    feed raises the limit to the length of the row. The feed never lowers the limit, because another thread may be
+    reading a long row. If two threads raise the limit at the same time, both set the same value.
     """
 
     def __init__(self, table: Iterator[Line], origin: Origin) -> None:
@@ -63,7 +64,7 @@ class _Feed:
         self._length = 0
 
     def begin_row(self) -> Origin:
-        """Forget the last row, and return the origin of the next."""
+        """Forget the last row, and return the origin of the next row."""
         self.fault = ""
         self._length = 0
         self._start = self._line + 1
@@ -78,7 +79,7 @@ class _Feed:
         self._length += len(line.text)
         self.fault = self.fault or line.fault
         if self._length > streams.ROW_LIMIT:
-            reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file is left"
+            reason = f"the row is longer than {streams.ROW_LIMIT >> 20} MiB, so the rest of the file was not read"
             raise self._origin.at(self._start).error(f"{reason}; is a quotation mark in it never closed?")
         if self._length >= csv.field_size_limit():
             csv.field_size_limit(streams.ROW_LIMIT)
@@ -86,7 +87,7 @@ class _Feed:
 
 
 def _parsed(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str], str, Origin]]:
-    """Yield the cells of each row, the fault of the row ("" for a good row) and its origin."""
+    """Yield the cells of each row, its fault and its origin. The fault of a good row is ""."""
     reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         row = feed.begin_row()
@@ -101,12 +102,18 @@ def _parsed(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str], str, Origi
 
 
 def _delimiter(header: str, usual: str) -> str:
-    """Return the delimiter of the cells: the usual one if the header has it, else another that it has."""
+    """Return the delimiter of the cells.
+
+    If the header does not have the usual delimiter, return another that it has.
+    """
     return usual if usual in header else next((mark for mark in ";\t|" if mark in header), usual)
 
 
 def _header(cells: list[str], fault: str, origin: Origin, options: Options) -> list[str]:
-    """Return the names of the columns; InputError if no column is a text, or the row is not a header."""
+    """Return the names of the columns.
+
+    Raises InputError if no column is a text, or if the row is not a header.
+    """
     if fault:
         raise origin.error(fault)
     header = [cell.strip() for cell in cells]
@@ -124,18 +131,21 @@ def _header(cells: list[str], fault: str, origin: Origin, options: Options) -> l
 
 
 def _row(cells: list[str], header: list[str], origin: Origin) -> Row | InputError:
-    """Return the cells by the names of their columns, or an error if there are too many; cells may be missing."""
+    """Return the cells by the names of their columns. If there are too many cells, return an error.
+
+    Cells may be missing.
+    """
     if any(map(str.strip, cells[len(header) :])):
-        reason = f"has {len(cells)} cells but the header {len(header)}"
-        return origin.error(f"{reason}; put cells that hold the delimiter in quotation marks")
+        reason = f"has {len(cells)} cells, but the header has {len(header)}"
+        return origin.error(f"{reason}; put cells that contain the delimiter in quotation marks")
     return Row(origin, dict(zip(header, cells, strict=False)))
 
 
 def _explain(error: csv.Error) -> str:
-    """Return the error of the csv module in the words of a user."""
+    """Return the error of the csv module in words for users."""
     reason = str(error)
     if "end of data" in reason:
-        return "a quotation mark is never closed, so the rest of the file is lost; close it"
+        return "a quotation mark is never closed, so the rest of the file was not read; add the missing mark"
     if "expected after" in reason:
-        return "text after a closing quotation mark; double each mark inside a cell"
+        return "text after a closing quotation mark; write each mark inside a cell twice"
     return f"is not CSV: {reason}; correct the row"

@@ -1,8 +1,8 @@
 """Read dates: ISO 8601, or words and figures that mean one day only.
 
-Uses dateutil, which fills in missing parts and reads 03/04/2016 as one of two days. A date is evidence here, so a text
-is read in each order of its figures, with two different defaults, and all readings must give the same day. The result
-is the day as it is written: the time and its zone are dropped, not converted.
+dateutil fills in missing parts, and it reads 03/04/2016 as only one of two possible days. A date is evidence here. So a
+text is read in each order of its figures, with two different defaults, and all readings must give the same day. The
+result is the day as it is written. The time and its zone are dropped, not converted.
 """
 
 import re
@@ -13,13 +13,16 @@ from itertools import product
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?:[T,\s]+\d{1,2}:\d{2}\b.*)?", re.ASCII)
 _LONGEST = 100
-"""Characters of the longest date; dateutil is slow on long texts."""
+"""The most characters of a date, because dateutil is slow on long texts."""
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - only days are compared
 _ADVICE = "write it as 2016-04-03 (year, month, day)"
 
 
 def day_of(text: str) -> date | None:
-    """Return the day of the text, None for a blank text; ValueError, with a message for users, if it is not one day."""
+    """Return the day of the text. If the text is blank, return None.
+
+    If the text does not mean one day, raise a ValueError with a message for users.
+    """
     written = text.strip()
     if not written:
         return None
@@ -27,7 +30,7 @@ def day_of(text: str) -> date | None:
 
 
 def _iso(written: str) -> date | None:
-    """Return the day of an ISO 8601 date or date and time, None for any other text."""
+    """Return the day of an ISO 8601 date, or date and time. For any other text, return None."""
     for parse in (date.fromisoformat, datetime.fromisoformat):
         try:
             moment = parse(written)
@@ -38,7 +41,7 @@ def _iso(written: str) -> date | None:
 
 
 def _year_first(written: str) -> date | None:
-    """Return the day of a text such as 2016/4/3, None for any other text."""
+    """Return the day of a text such as 2016/4/3. For any other text, return None."""
     match = _YEAR_FIRST.fullmatch(written)
     if match is None:
         return None
@@ -50,7 +53,7 @@ def _year_first(written: str) -> date | None:
 
 @lru_cache(maxsize=4096)  # a collection has few days and many rows, and a date in words takes a millisecond
 def _in_words(written: str) -> date:
-    """Return the day of a text such as *3 April 2016*; ValueError if it is not one day."""
+    """Return the day of a text such as *3 April 2016*. Raises ValueError if it is not one day."""
     days = set() if len(written) > _LONGEST or written.isdigit() else _readings(written)
     if not days:
         raise ValueError(f"{written[:_LONGEST]!r} is not a date; {_ADVICE}")

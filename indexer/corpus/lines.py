@@ -1,8 +1,8 @@
-"""Split a stream of bytes into numbered lines of text, line by line; a bad line does not end the others.
+"""Split a stream of bytes into numbered lines of text. After a bad line, the other lines are still read.
 
-Lines are split before they are decoded, so that a byte that is not valid makes only its own line unusable, and long
-files need little memory. Encodings in which a line feed is not one byte (UTF-16, EBCDIC) are converted to UTF-8 first.
-A line keeps its line end.
+Lines are split before they are decoded. So a byte that is not valid spoils only its own line, and long files need
+little memory. Encodings in which a line feed is not one byte (UTF-16, EBCDIC) are converted to UTF-8 first. A line
+keeps its line end.
 """
 
 import codecs
@@ -15,12 +15,15 @@ from quotesearch.indexer.corpus.encodings import Encoding, advise, encoding_of, 
 from quotesearch.indexer.corpus.origin import Origin
 
 _HEAD = 8192
-"""Bytes in which a NUL means that the file is not text. After them a NUL makes only its own line unusable."""
+"""Size of the file's head in bytes.
+
+A NUL in the head means that the file is not text. A later NUL spoils only its own line.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and its number, from 1; `fault` is the error message about its text, "" if the text is right."""
+    """A line and its number, from 1. `fault` is the error message about its text, or "" if the text is valid."""
 
     number: int
     text: str
@@ -28,7 +31,7 @@ class Line:
 
 
 def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line]:
-    """Yield the lines of the stream in order; InputError if the rest cannot be read."""
+    """Yield the lines of the stream in order. Raises InputError if the rest cannot be read."""
     head = stream.read(_HEAD)
     encoding = encoding_of(head, named=named, cut=len(head) == _HEAD)
     text = streams.put_back(head[encoding.mark :], stream)
@@ -49,7 +52,7 @@ def lines(stream: BinaryIO, origin: Origin, *, named: str = "") -> Iterator[Line
 
 
 class _Decoder:
-    """Decode lines one by one, and count the bytes before each."""
+    """Decode lines one by one, and count the bytes before each line."""
 
     def __init__(self, encoding: Encoding, later: str) -> None:
         self.offset = encoding.mark
@@ -58,7 +61,7 @@ class _Decoder:
         self._hint: str | None = None
 
     def line(self, number: int, raw: bytes) -> Line:
-        """Return the line, with a fault if it is not text."""
+        """Return the line. If it is not text, it has a fault."""
         start = self.offset
         self.offset += len(raw)
         try:
@@ -69,7 +72,7 @@ class _Decoder:
         return Line(number, text, fault)
 
     def _text(self, raw: bytes) -> str:
-        """Return the line as text, decoded with the second encoding if the first cannot decode it."""
+        """Return the line as text. If the first encoding cannot decode it, the second encoding decodes it."""
         try:
             return raw.decode(self._codec)
         except UnicodeDecodeError:
@@ -78,7 +81,10 @@ class _Decoder:
         return raw.decode(self._later)
 
     def _fault(self, raw: bytes, place: int, start: int) -> str:
-        """Return the message about a byte that is not valid; the likely encoding is found once per file: it is slow."""
+        """Return the message about a byte that is not valid.
+
+        The likely encoding is slow to find, so only once per file.
+        """
         if self._hint is None:
             self._hint = looks_like(raw, place)
         reading = excerpt(raw, place, self._hint) if self._hint else ""
@@ -86,13 +92,13 @@ class _Decoder:
 
 
 def _later(encoding: Encoding, named: str) -> str:
-    """Return the encoding for lines after the head that are not UTF-8: the named one if its line feed is one byte."""
+    """Return the encoding for lines after the head that are not UTF-8: the named one, if its line feed is one byte."""
     usable = named and not encoding.mark and encoding.codec == "utf-8" and "\n".encode(named) == b"\n"
     return named if usable else ""
 
 
 def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[bytes]:
-    """Yield the stream in UTF-8; InputError at the first byte that is not valid in its encoding."""
+    """Yield the stream in UTF-8. Raises InputError at the first byte that is not valid in its encoding."""
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     offset = encoding.mark
     while True:
@@ -103,7 +109,7 @@ def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[b
         except UnicodeDecodeError as error:
             place = offset - len(error.object) + error.start
             reason = misfit(error.object[error.start], place, encoding.codec)
-            raise origin.error(f"{reason}, and the rows from there on are lost; {advise('')}") from error
+            raise origin.error(f"{reason}, and the rows after it are not read; {advise('')}") from error
         if text:
             yield text.encode("utf-8", "replace")
         if not data:
@@ -111,9 +117,9 @@ def _as_utf8(stream: BinaryIO, origin: Origin, encoding: Encoding) -> Iterator[b
 
 
 def _skip_line(stream: BinaryIO, raw: bytes, origin: Origin) -> int:
-    """Read to the end of a line over the limit that begins with `raw`, and return its length in bytes.
+    """Read to the end of a line that begins with `raw` and is over the limit. Return its length in bytes.
 
-    InputError if its end is not within `FILE_LIMIT`.
+    Raises InputError if its end is not within `FILE_LIMIT`.
     """
     length = len(raw)
     while raw and not raw.endswith(b"\n"):

@@ -1,8 +1,8 @@
 """Read Markdown: the paragraphs that a reader of the page sees, with a blank line between them.
 
-Uses markdown-it, and PyYAML for the front matter: a block between `---` lines at the top of the page, with the title,
-outlet, author, date, url, id and language. Code and images are left out and links keep their text. If the front matter
-has no title, the first heading of level 1 is the title.
+Front matter is a block between `---` lines at the top of the page. It has the title, outlet, author, date, url, id and
+language. PyYAML reads front matter, and markdown-it reads the rest. Code and images are left out. Links keep their
+text. If the front matter has no title, the first heading of level 1 is the title.
 """
 
 import re
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_LINES = 100
-"""Lines of the longest front matter. A block without an end is text, so a rule at the top of a page costs little."""
+"""The most lines of front matter. A longer block is text, so a `---` line at the top of a page costs little time."""
 _FRONT_LENGTH = 8192
-"""Characters of the longest front matter: PyYAML needs half a second for the worst text of this length."""
+"""The most characters of front matter. PyYAML needs half a second for the worst text of this length."""
 _FRONT_FIELDS = {name: name for name in "title outlet author date url id language".split()} | {
     "authors": "author",
     "lang": "language",
 }
 _FRONT_KEY = re.compile(r"[A-Za-z][\w-]*")
-"""A key of front matter. Text between two rules often has a colon too, but usually after more than one word."""
+"""A key of front matter. Text between two `---` lines often has a colon too, but usually after more than one word."""
 _PLAIN_VALUE = re.compile(r"^([A-Za-z][\w-]*): +(?![\"'>|\[{&*!])(.*\S)", re.MULTILINE)
-"""A value without marks. People write `title: Bridge: to close`, which is not YAML until it stands between marks."""
+"""A value without quotation marks. People write `title: Bridge: to close`, which is valid YAML only inside them."""
 _HEADING = ("heading_open", "h1")
 _INVISIBLE = re.compile(r"\s*<(?:[!?]|(?:script|style|template|pre|textarea)\b)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -42,12 +42,12 @@ def cells(source: str) -> dict[str, str]:
 
 
 def has_front_matter(source: str) -> bool:
-    """Return whether front matter gives a field of the article: the sign of Markdown."""
+    """Return whether front matter gives a field of the article. Such front matter is the sign of Markdown."""
     return bool(_front_matter(source)[0])
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
-    """Return the fields that the front matter gives, and the text after it; without front matter, no fields."""
+    """Return the fields in the front matter, and the text after it. Without front matter, there are no fields."""
     lines = source.split("\n", _FRONT_LINES)
     stops = (number for number, line in enumerate(lines[1:_FRONT_LINES], 1) if line.rstrip() in {"---", "..."})
     stop = next(stops, 0) if lines[0].rstrip() == "---" else 0
@@ -59,9 +59,9 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
 
 
 def _yaml_mapping(block: str) -> dict[str, object]:
-    """Return the values of the YAML mapping by their keys in lower case; nothing if the block is not a mapping.
+    """Return the values of the YAML mapping by their keys in lower case. If the block is no mapping, return {}.
 
-    PyYAML's base loader leaves every scalar as the text that was written: the title *No* is not False.
+    PyYAML's base loader leaves every scalar as the text that was written: the title *No* does not become False.
     """
     if len(block) > _FRONT_LENGTH:
         return {}
@@ -72,29 +72,29 @@ def _yaml_mapping(block: str) -> dict[str, object]:
 
 
 def _quoted(match: re.Match[str]) -> str:
-    """Return a key with its value between the quotation marks of YAML."""
+    """Return a key with its value inside the quotation marks of YAML."""
     value = match[2].replace("'", "''")
     return f"{match[1]}: '{value}'"
 
 
 def _loaded(block: str) -> object:
-    """Return the value of a YAML text, None if it is not YAML."""
+    """Return the value of a YAML text. If the text is not YAML, return None."""
     import yaml  # noqa: PLC0415 - only front matter needs it
 
     try:
         return yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and dictionaries only
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: impossible escapes
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two are for impossible escapes
         return None
 
 
 def _on_one_line(value: object) -> str:
-    """Return a text, or the texts of a list joined by commas, on one line; "" for any other value."""
+    """Return a text on one line, with the texts of a list joined by commas. For any other value, return ""."""
     parts = value if isinstance(value, list) else [value]
     return ", ".join(" ".join(part.split()) for part in parts if isinstance(part, str))
 
 
 def _paragraphs(body: str) -> tuple[str, list[str]]:
-    """Return the first heading of level 1, and all paragraphs including headings."""
+    """Return the first heading of level 1, and all paragraphs. Headings count as paragraphs."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown needs it
 
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
@@ -105,7 +105,10 @@ def _paragraphs(body: str) -> tuple[str, list[str]]:
 
 
 def _visible(token: "Token") -> str:
-    """Return the text of a block that a reader sees; "" for a block that is invisible or only contains other blocks."""
+    """Return the text of a block that a reader sees.
+
+    If the block is invisible or only contains other blocks, return "".
+    """
     if token.type == "inline":
         lines = "".join(_inline(token.children or ())).split("\n")
         return "\n".join(filter(None, (line.strip() for line in lines)))
@@ -115,7 +118,7 @@ def _visible(token: "Token") -> str:
 
 
 def _inline(tokens: "Sequence[Token]") -> Iterator[str]:
-    """Yield the words of the parts of a paragraph; a line end in the source is a space."""
+    """Yield the words of the parts of a paragraph. A line end in the source becomes a space."""
     for token in tokens:
         if token.type in {"text", "text_special", "code_inline"}:
             yield token.content

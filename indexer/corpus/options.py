@@ -1,4 +1,4 @@
-"""The options of a caller for reading input: the names of columns, and the encoding."""
+"""The options for reading input: the names of columns, and the encoding."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ FIELDS = (*ARTICLE_FIELDS, *QUOTE_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The names of columns that differ from the names of their fields, and the encoding of files without one."""
+    """The columns whose names differ from their fields' names, and the encoding of files that declare none."""
 
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     encoding: str = ""
 
     @classmethod
     def of(cls, fields: Mapping[str, str] | None, encoding: str | None) -> Self:
-        """Return checked options; InputError for a field or an encoding that does not exist."""
+        """Return checked options. Raises InputError for a field or an encoding that does not exist."""
         for name, column in (fields or {}).items():
             if name not in FIELDS:
                 raise InputError(f"--map {name}={column}: there is no field {name}; use one of {', '.join(FIELDS)}")
@@ -32,7 +32,7 @@ class Options:
         return cls(MappingProxyType(dict(fields or {})), codec)
 
     def columns(self, present: Iterable[str]) -> dict[str, str]:
-        """Return the column of each field among those present: the mapped one, else the one with the field's name.
+        """Return the column of each field: the mapped column if it is present, else the column with the field's name.
 
         If no column has exactly this name, case and white space at both ends are ignored.
         """
@@ -49,5 +49,5 @@ class Options:
 
 
 def _fold(column: str) -> str:
-    """Return the name of a column in the form in which names are compared."""
+    """Return the name of a column in the form that is compared."""
     return column.strip().casefold()

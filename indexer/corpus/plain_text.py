@@ -1,15 +1,15 @@
-"""Read plain text: the characters of the file, unchanged, so that offsets and lines are those of the file.
+"""Read plain text: the characters of the file, unchanged. Offsets and line numbers are the same in the file.
 
-The first line is also the title if it is evidently a headline: short, with a blank line after it, and neither a byline
-nor a pull quote.
+The first line is also the title if it is clearly a headline. A headline is short, has a blank line after it, and is
+neither a byline nor a pull quote.
 """
 
 import re
 
 _LONGEST = 120
-"""Characters of the longest headline."""
+"""The most characters of a headline."""
 _BEGINNING = 20_000
-"""Characters in which a line must be longer than the first for that to be a headline."""
+"""The number of characters in which some line must be longer than the headline."""
 _BYLINE = re.compile(r"by\s+[A-Z]|byline\b", re.IGNORECASE)
 _PULL_QUOTE = re.compile(r"[\"“”„«‘'].*[\"”“»’']\.?")
 
@@ -20,7 +20,7 @@ def cells(text: str) -> dict[str, str]:
 
 
 def headline(text: str) -> str:
-    """Return the first line if it is evidently a headline, else ""."""
+    """Return the first line if it is clearly a headline. Otherwise return ""."""
     first, *body = (line.rstrip() for line in text[:_BEGINNING].split("\n"))
     first = first.strip()
     blank_follows = len(body) > 1 and not body[0]
@@ -30,7 +30,7 @@ def headline(text: str) -> str:
 
 
 def _may_be_headline(line: str) -> bool:
-    """Return whether the line can be a headline; the lines after it are not considered."""
+    """Return whether the line can be a headline. The lines after it are not considered."""
     if len(line) > _LONGEST or not any(map(str.isalpha, line)) or line.endswith((",", ":", "—", "–")):
         return False
     return not (_BYLINE.match(line) or _PULL_QUOTE.fullmatch(line))

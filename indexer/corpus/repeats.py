@@ -1,20 +1,23 @@
-"""Check that no two different articles of a run have one id.
+"""Check that no two different articles of a run have the same id.
 
-Each would replace the other on every run, and which of them is stored would be a matter of chance.
+Otherwise each of the two would replace the other on every run, and chance would decide which of them is stored.
 """
 
 from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Record
 
 _GENERATION = 500_000
-"""Articles of a generation: about 260 bytes each, whatever their length. A run needs 260 MB at most."""
+"""The most articles of a generation.
+
+Each needs about 260 bytes, so the two generations of a run need at most 260 MB.
+"""
 
 
 class Repeats:
-    """Remember the ids of one run: of all articles up to 1,000,000, after that of the last 500,000 or more.
+    """Remember the ids of one run: all ids up to 1,000,000 articles, then at least the last 500,000 ids.
 
-    An id is remembered in the generation in which it was read first. When a generation is full, it replaces the one
-    before it.
+    An id is remembered in the generation in which it was first read. When a generation is full, it replaces the
+    generation before it.
     """
 
     def __init__(self) -> None:
@@ -22,7 +25,7 @@ class Repeats:
         self._older: dict[int, tuple[int, str]] = {}
 
     def checked(self, outcome: Record | InputError) -> Record | InputError:
-        """Return the outcome, or an error if another article with its id was read before."""
+        """Return the outcome. If another article with the same id was read before, return an error."""
         if isinstance(outcome, InputError):
             return outcome
         key, content = hash(outcome.document.id), hash(outcome)
@@ -31,5 +34,5 @@ class Repeats:
             self._older, self._recent = self._recent, {}
         if first == content:
             return outcome
-        remedy = "leave one out, or give each an id of its own"
-        return InputError(f"{outcome.place}: has the id of {place}, {outcome.document.id!r}; {remedy}")
+        remedy = "remove one of the two, or give each a different id"
+        return InputError(f"{outcome.place}: has the same id as {place}, {outcome.document.id!r}; {remedy}")

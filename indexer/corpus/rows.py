@@ -1,7 +1,7 @@
 """Turn a row of named cells into a record: an article, or a quote that already has its speaker.
 
-All formats end here, so that the same cells make the same document in any file format.
-A row with a quote and a speaker is a quote (see `attributed`); any other row needs a text.
+All formats use this module, so that the same cells make the same document in any file format. A row with a quote and a
+speaker is a quote (see `attributed`). Any other row needs a text.
 """
 
 import re
@@ -18,12 +18,12 @@ from quotesearch.indexer.errors import InputError
 from quotesearch.indexer.model import Record
 
 GIVE_UP_AFTER = 1000
-"""Bad rows at the beginning of a file after which the rest of it is not read."""
+"""If this many rows at the beginning of a file are all bad, the rest of the file is not read."""
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ONE_LINE = frozenset({"title", "outlet", "author", "date", "url", "id", "language", "speaker", "role", "affiliation"})
 _COLUMNS_SHOWN = 12
-"""Columns that an error about a row lists."""
+"""The most columns that an error about a row lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Row:
 
 
 def records(rows: Iterable[Row | InputError], origin: Origin, options: Options) -> Iterator[Record | InputError]:
-    """Yield the record of each row, or an error for a row that cannot be read; InputError for a file without rows.
+    """Yield the record of each row, or an error for a row that cannot be read. Raises InputError if there are no rows.
 
-    If the first `GIVE_UP_AFTER` rows are all bad, the file has probably another format, and the rest is not read.
+    If the first `GIVE_UP_AFTER` rows are all bad, the file probably has another format, and the rest is not read.
     """
     good = bad = 0
     for row in rows:
@@ -46,13 +46,13 @@ def records(rows: Iterable[Row | InputError], origin: Origin, options: Options) 
         bad += isinstance(outcome, InputError)
         yield outcome
         if bad == GIVE_UP_AFTER and not good:
-            raise origin.error(f"none of its first {bad} rows can be read, so the rest is left; check its format")
+            raise origin.error(f"none of its first {bad} rows can be read, so the rest was not read; check its format")
     if not good + bad:
-        raise origin.error("holds no rows; leave it out")
+        raise origin.error("has no rows; remove it from the command")
 
 
 def record(row: Row, options: Options) -> Record:
-    """Return the article or quote in the row; InputError if a cell is wrong or missing."""
+    """Return the article or quote in the row. Raises InputError if a cell is wrong or missing."""
     cells = {name: _text(row, name, column) for name, column in options.columns(row.cells).items()}
     text = cells.get("text", "")
     published = _day(row.origin, cells.get("date", ""))
@@ -67,7 +67,7 @@ def record(row: Row, options: Options) -> Record:
 
 
 def _attempt(row: Row, options: Options) -> Record | InputError:
-    """Return the record of the row, or the error if it cannot be read."""
+    """Return the record of the row. If the row cannot be read, return the error."""
     try:
         return record(row, options)
     except InputError as error:
@@ -75,19 +75,22 @@ def _attempt(row: Row, options: Options) -> Record | InputError:
 
 
 def _text(row: Row, name: str, column: str) -> str:
-    """Return the cell as text: unchanged for the text of an article, on one line for a field that describes it."""
+    """Return the cell as text. The text of an article is unchanged; a field that describes it is put on one line."""
     value = _as_text(name, row.cells[column])
     if not isinstance(value, str):
         raise row.origin.error(f"{column} is {type(value).__name__}, not text; write it as text")
     if _NOT_TEXT.search(value):
-        raise row.origin.error(f"{column} holds a character that is no text (a NUL or half of a pair); remove it")
+        raise row.origin.error(f"{column} has a character that is not text (NUL or half of a pair); remove it")
     if name in _ONE_LINE:
         return " ".join(value.split())
     return value if name == "text" else value.strip()
 
 
 def _as_text(name: str, value: object) -> object:
-    """Return the value, as text if the field also takes another type: several authors, a number as id, null."""
+    """Return the value.
+
+    If its type is another allowed type, return it as text: several authors, a number as id, null.
+    """
     if value is None:
         return ""
     if name == "author" and isinstance(value, list) and all(isinstance(author, str) for author in value):
@@ -106,12 +109,15 @@ def _day(origin: Origin, written: str) -> date | None:
 
 
 def _own_id(written: str, origin: Origin) -> str:
-    """Return the id in the cell: an address unchanged, any other id with its file; "" for an empty cell."""
+    """Return the id in the cell. An address is unchanged; any other id is combined with its file.
+
+    For no id, return "".
+    """
     return written if _WEB.match(written) or not written else origin.id_of(written)
 
 
 def _address(url: str) -> str:
-    """Return the address if it belongs to one article and not to a whole site, else ""."""
+    """Return the address if it belongs to one article. If it belongs to a whole site, return ""."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -124,6 +130,6 @@ def _missing_cells(row: Row, cells: Mapping[str, str]) -> str:
     if cells.get("quote"):
         return "a quote without a speaker; fill in speaker, or name its column with --map speaker=NAME"
     if "text" in cells or "quote" in cells:
-        return "has no text; fill it in or leave the row out"
+        return "has no text; fill it in or remove the row"
     columns = ", ".join(list(row.cells)[:_COLUMNS_SHOWN]) or "nothing"
-    return f"has no text; it has {columns}: name the column that holds it with --map text=NAME"
+    return f"has no text; it has {columns}: name the column of the text with --map text=NAME"

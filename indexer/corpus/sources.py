@@ -1,12 +1,14 @@
-"""Find the files that names on the command line mean: files, folders, patterns and standard input.
+"""Find the files that the command line names: files, folders, patterns and standard input.
 
-Each file comes once, in a fixed order. A file that the user names is read with any suffix; in a folder only files
-with the suffix of an article are read, and no hidden ones. A link that the user names is followed. A link in a folder
-(or in the fixed beginning of a pattern) is not followed to a place outside: the author of a folder of articles must not
-decide which other files are read.
+Each file is read once, in a fixed order. A file that the user names is read with any suffix. In a folder, only files
+with the suffix of an article are read, and no hidden files.
+
+A link that the user names is followed. A link found in a folder, or in the part of a pattern before its first wildcard,
+is not followed out of that folder. Otherwise the author of a folder of articles could decide which other files are
+read.
 """
 
-# Names stay strings here: Path("") would be a folder, and Path makes a large folder slow to list.
+# Names stay strings here: Path("") would be the current folder, and Path makes a large folder slow to list.
 # ruff: noqa: PTH116, PTH118, PTH120, PTH122, PTH207
 
 import glob
@@ -39,7 +41,7 @@ _FORMATS = {
 _NOT_READ = {
     **dict.fromkeys(".pdf .doc .docx .odt .rtf .epub".split(), "its text to .txt or .html"),
     **dict.fromkeys(".xls .xlsx .ods".split(), "its sheet to .csv"),
-    ".json": "it to JSON Lines (.jsonl), one object a line",
+    ".json": "it to JSON Lines (.jsonl), one object on each line",
 }
 
 _DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
@@ -48,7 +50,7 @@ _DEEP = re.compile(r"(?<![^/])\*\*(?:/+\*\*)*(?:/+|$)")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A folder, or an article in a folder: its name for people, and its real path."""
+    """A folder, or an article in a folder: its name for messages, and its real path."""
 
     name: str
     path: str
@@ -65,7 +67,7 @@ class Source:
 
 
 def expand(names: Iterable[str | PathLike[str]]) -> Iterator[Source | InputError]:
-    """Yield each file that the names mean, once, and an InputError for each name that means nothing."""
+    """Yield each file that the names match, once. For a name that matches no file, yield an InputError."""
     paths: set[str] = set()
     for name in [names] if isinstance(names, str | PathLike) else names:
         for source in _named(os.fspath(name)):
@@ -77,11 +79,11 @@ def expand(names: Iterable[str | PathLike[str]]) -> Iterator[Source | InputError
 
 
 def _named(name: str) -> Iterator[Source | InputError]:
-    """Yield the files that one name means."""
+    """Yield the files that one name matches."""
     if name == "-":
         yield Source(Origin(STANDARD_INPUT), Format.PIPE)
     elif not name or "\0" in name:
-        yield Origin(repr(name)).error("is no file's name; name a file, a folder or a pattern")
+        yield Origin(repr(name)).error("is not the name of a file; give a file, a folder or a pattern")
     elif not os.path.lexists(name) and glob.has_magic(name):
         yield from _matching(name)
     else:
@@ -89,7 +91,7 @@ def _named(name: str) -> Iterator[Source | InputError]:
 
 
 def _path(name: str) -> Iterator[Source | InputError]:
-    """Yield the file of that name, or those in the folder of that name."""
+    """Yield the file with this name. If it is a folder, yield the files in it."""
     try:
         mode = os.stat(name).st_mode
     except OSError as error:
@@ -100,11 +102,11 @@ def _path(name: str) -> Iterator[Source | InputError]:
     elif stat.S_ISREG(mode):
         yield _file(name, os.path.realpath(name))
     else:
-        yield _printable_origin(name).error("is not a regular file; pipe it in and name it -")
+        yield _printable_origin(name).error("is not a regular file; pipe it to the command, with - as its name")
 
 
 def _matching(pattern: str) -> Iterator[Source | InputError]:
-    """Yield the files, and those in the folders, that the pattern matches."""
+    """Yield the files that the pattern matches, and the files in the folders that it matches."""
     fixed = pattern[: next(place for place, letter in enumerate(pattern) if letter in "*?[")]
     root = os.path.realpath(os.path.dirname(fixed) or ".")
     inside = [match for match in sorted(set(_globbed(pattern))) if _is_inside(match, root)]
@@ -115,7 +117,10 @@ def _matching(pattern: str) -> Iterator[Source | InputError]:
 
 
 def _globbed(pattern: str) -> Iterator[str]:
-    """Yield the paths that the pattern matches; `**` does not go into links to folders, which may lead in circles."""
+    """Yield the paths that the pattern matches.
+
+    `**` does not follow links to folders, because they may form a circle.
+    """
     deep = _DEEP.search(pattern)
     if deep is None:
         yield from glob.iglob(pattern)
@@ -127,7 +132,7 @@ def _globbed(pattern: str) -> Iterator[str]:
 
 
 def _walked(top: str) -> Iterator[str]:
-    """Yield a folder and the folders below it, without hidden ones; "" is the working directory."""
+    """Yield a folder and the folders below it, without hidden folders. The name "" is the working directory."""
     for folder, folders, _ in os.walk(top or os.curdir):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inside = folder if top else os.path.relpath(folder, os.curdir)
@@ -161,7 +166,10 @@ def _folder(name: str) -> Iterator[Source | InputError]:
 
 
 def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
-    """Return the folders and the articles in the folder, without hidden ones and links to a place outside the root."""
+    """Return the folders and the articles in the folder.
+
+    Hidden ones and links to a place outside the root are left out.
+    """
     entries = []
     with os.scandir(folder.path) as scanned:
         for entry in scanned:
@@ -176,23 +184,23 @@ def _entries(folder: "_Entry", root: str) -> list["_Entry"]:
 
 
 def _file(name: str, path: str) -> Source | InputError:
-    """Return the file as a source, or an error if its format cannot be read."""
+    """Return the file as a source. If its format cannot be read, return an error."""
     origin = Origin(_printable_origin(name).name, path)
     if re.search("[\ud800-\udfff]", path):
         return origin.error("its name is not valid UTF-8; rename it")
     remedy = _NOT_READ.get(_suffix(name))
     if remedy is not None:
-        return origin.error(f"is not read as it is; convert {remedy}")
+        return origin.error(f"has a format that cannot be read; convert {remedy}")
     return Source(origin, _format(name) or Format.TEXT, gzipped=name.lower().endswith(".gz"))
 
 
 def _format(name: str) -> Format | None:
-    """Return the format that the suffix of the name means, None for an unknown suffix."""
+    """Return the format that belongs to the name's suffix. If the suffix is unknown, return None."""
     return _FORMATS.get(_suffix(name))
 
 
 def _suffix(name: str) -> str:
-    """Return the suffix in lower case, without a `.gz` at the end."""
+    """Return the suffix in lower case. A `.gz` at the end is ignored."""
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
@@ -204,5 +212,5 @@ def _is_inside(path: "str | os.DirEntry[str]", root: str) -> bool:
 
 
 def _printable_origin(name: str) -> Origin:
-    """Return the name in a form that can be printed, for any bytes."""
+    """Return an origin with a name that can be printed, even if the bytes are not text."""
     return Origin(os.fsencode(name).decode("utf-8", "backslashreplace"))

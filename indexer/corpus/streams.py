@@ -1,8 +1,9 @@
 """Read the bytes of a file or a pipe, decompress gzip, and keep limits.
 
-A small gzip file can contain a very large one, so nothing is decompressed beyond a limit: a file that is read as a
-whole has `FILE_LIMIT` bytes at most, and a row of a file that is read row by row has `ROW_LIMIT`. Markup is slow to
-parse, and some is much slower than its size suggests: it has `MARKUP_LIMIT` characters and `TAG_LIMIT` tags at most.
+A small gzip file can contain a very large file, so nothing is decompressed beyond a limit. A file that is read as a
+whole has at most `FILE_LIMIT` bytes. A row of a file that is read row by row has at most `ROW_LIMIT` bytes. Markup is
+slow to parse, and some markup is much slower than its size suggests. So it has at most `MARKUP_LIMIT` characters and
+`TAG_LIMIT` tags.
 """
 
 import gzip
@@ -24,7 +25,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 class _Pieces(io.RawIOBase):
-    """A stream of pieces of bytes. No piece may be empty; an error of the iterator passes through."""
+    """A stream of pieces of bytes. No piece may be empty. An error of the iterator passes through."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
@@ -36,7 +37,7 @@ class _Pieces(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's buffers have no length
-        """Fill the buffer with the next bytes; return their number, 0 at the end."""
+        """Fill the buffer with the next bytes, and return their number. At the end, return 0."""
         piece = self._piece or memoryview(next(self._pieces, b""))
         size = min(len(piece), len(buffer))
         buffer[:size] = piece[:size]
@@ -51,7 +52,7 @@ def stream_of(pieces: Iterator[bytes]) -> io.BufferedReader:
 
 @contextmanager
 def opened(origin: Origin, *, gzipped: bool) -> Iterator[io.BufferedReader]:
-    """Open the file of the origin and close it afterwards; give its bytes decompressed; failures are InputErrors."""
+    """Open the file of the origin, yield its decompressed bytes, and close it. A failure raises InputError."""
     try:
         file = open(origin.path, "rb")  # noqa: PTH123, SIM115 - closed below; the `try` holds one call
     except OSError as error:
@@ -61,7 +62,7 @@ def opened(origin: Origin, *, gzipped: bool) -> Iterator[io.BufferedReader]:
 
 
 def piped(stream: BinaryIO, origin: Origin) -> io.BufferedReader:
-    """Return the bytes that come through the pipe, decompressed if they are gzip. The pipe stays open."""
+    """Return the bytes from the pipe. If they are gzip, decompress them. The pipe stays open."""
     raw = stream_of(_read(stream, origin))
     head = raw.read(len(_GZIP_MAGIC))
     complete = put_back(head, raw)
@@ -69,12 +70,12 @@ def piped(stream: BinaryIO, origin: Origin) -> io.BufferedReader:
 
 
 def put_back(head: bytes, stream: BinaryIO) -> io.BufferedReader:
-    """Return the stream with the bytes that were read from it at its beginning again."""
+    """Return the stream as it was before `head` was read from it."""
     return stream_of(chain(filter(None, [head]), iter(lambda: stream.read(CHUNK), b"")))
 
 
 def whole(stream: BinaryIO, origin: Origin) -> bytes:
-    """Return all bytes up to the end of the stream; InputError if they exceed `FILE_LIMIT`."""
+    """Return all bytes up to the end of the stream. Raises InputError if they exceed `FILE_LIMIT`."""
     data = stream.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
         raise origin.error(f"is larger than {FILE_LIMIT >> 20} MiB; split it, or make it JSON Lines or CSV")
@@ -95,12 +96,12 @@ def _unpacked(stream: BinaryIO) -> BinaryIO:
 
 
 def _read(stream: BinaryIO, origin: Origin) -> Iterator[bytes]:
-    """Yield the stream piece by piece; InputError if it cannot be read."""
+    """Yield the stream piece by piece. Raises InputError if it cannot be read."""
     while True:
         try:
             piece = stream.read(CHUNK)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise origin.error(f"is damaged gzip ({error}); fetch or pack the file again") from error
+            raise origin.error(f"is damaged gzip ({error}); download or compress the file again") from error
         except OSError as error:
             raise origin.error(f"cannot be read: {error.strerror or error}; check the file") from error
         if not piece:

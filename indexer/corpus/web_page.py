@@ -1,9 +1,9 @@
 """Read web pages: the article without navigation and comments, and the description in the head of the page.
 
-Uses trafilatura, and webencodings for the labels of encodings. The page is changed in two ways first: `<q>` becomes the
-quotation marks that a browser shows, and embedded files are removed, since one large picture makes the parser give up
-the whole page. A date must come from the markup or the address of the page: trafilatura can also find one in the story,
-but that would be a guess.
+trafilatura finds the article, and webencodings knows the labels of encodings. The page is changed in two ways first.
+`<q>` becomes the quotation marks that a browser shows. Embedded files are removed, because one large picture makes the
+parser fail for the whole page. A date must come from the markup or the address of the page. trafilatura can also find a
+date in the story, but such a date would be a guess.
 """
 
 import logging
@@ -30,20 +30,20 @@ _LANGUAGE = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Z
 
 
 def declared_encoding(data: bytes) -> str:
-    """Return the codec that browsers use for the label in the head of the page; "" without a label that they know."""
+    """Return the codec that browsers use for the label in the head of the page. Without a known label, return ""."""
     from webencodings import lookup  # noqa: PLC0415 - only a page needs it
 
     head = data[:_HEAD]
     match = _XML_ENCODING.match(head) or _CHARSET.search(head)
     encoding = lookup(match[1].decode("ascii")) if match else None
     codec = (codec_name(encoding.codec_info.name) or "") if encoding else ""
-    if codec.startswith("utf-16"):  # the label could be read as ASCII
+    if codec.startswith("utf-16"):  # a label that was read as ASCII cannot be in UTF-16
         return "utf-8"
     return "gb18030" if codec == "gbk" else codec  # the WHATWG standard decodes both alike; Python's gbk has less
 
 
 def cells(page: str, origin: Origin) -> dict[str, str]:
-    """Return the fields of the article in the page; InputError if it has no article."""
+    """Return the fields of the article in the page. Raises InputError if it has no article."""
     for pattern, replacement in _REPLACED:
         page = pattern.sub(replacement, page)
     check_markup(page, origin)
@@ -64,13 +64,13 @@ def cells(page: str, origin: Origin) -> dict[str, str]:
 
 
 def _paragraphs(article: "Extracted") -> list[str]:
-    """Return the lines of the article that are not blank, without the title before the others."""
+    """Return the lines of the article that are not blank, without the title at the beginning."""
     paragraphs = [paragraph for line in (article.text or "").split("\n") if (paragraph := line.strip())]
     return paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0] == article.title else paragraphs
 
 
 def _extracted(page: str, origin: Origin) -> "Extracted | None":
-    """Return the article that trafilatura finds in the page, None if it finds nothing."""
+    """Return the article that trafilatura finds in the page. If it finds none, return None."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - its import takes a third of a second
     from trafilatura.settings import Document as Extracted  # noqa: PLC0415 - the same
 

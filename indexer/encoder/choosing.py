@@ -14,22 +14,25 @@ from quotesearch.indexer.protocols import Encoder, Writer
 from quotesearch.indexer.records import Description
 
 _PORTION = 256
-"""Quotes that are embedded between two writes: the most that must be embedded again after a kill."""
+"""The number of quotes that are embedded between two writes. After a kill, only these must be embedded again."""
 
 
 def named_encoder(model: str, *, dimension: int = 0, may_fetch: bool = True) -> Encoder:
-    """Return the encoder of a model, with the parameters of SentenceEncoder; the default one runs without torch."""
+    """Return the encoder of a model. The parameters are those of SentenceEncoder.
+
+    The default model runs without torch.
+    """
     if model == DEFAULT_MODEL:
         return OnnxEncoder.of_default_model()
     return SentenceEncoder(model, dimension=dimension, may_fetch=may_fetch)
 
 
 class IndexEncoder:
-    """Embed texts with the model of an index (implements Embedder); the model is loaded for the first text.
+    """Embed texts with the model of an index (implements Embedder). The model is loaded for the first text.
 
     `user_encoder` is an encoder that the caller passed, or the encoder of a model that the user named. A model that
-    only the index names is never fetched from the network. If `folder` has an exported form of the model, that is used;
-    with `export`, a missing one is written first. The default model needs no export.
+    only the index names is never fetched from the network. If `folder` has an exported form of the model, the exported
+    form is used. With `export`, a missing exported form is written first. The default model needs no export.
     """
 
     def __init__(
@@ -47,32 +50,35 @@ class IndexEncoder:
 
     @property
     def dimension(self) -> int:
-        """Return the number of components of an embedding."""
+        """Return the number of values in an embedding."""
         return self._description.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return a unit row for each text, shape `(len(texts), dimension)`; ModelError if the model cannot be used."""
+        """Return a unit row for each text, shape `(len(texts), dimension)`.
+
+        Raises ModelError if the model cannot be used.
+        """
         return self._fastest.encode(texts)
 
     def must_be_installed(self) -> None:
-        """Raise ModelError if the model's package is missing or damaged: a check before articles are read."""
+        """Raise ModelError if the model's package is missing or damaged. This is checked before articles are read."""
         if isinstance(self._original, OnnxEncoder | SentenceEncoder):
             self._original.must_be_installed()
 
     def embed(self, writer: Writer, *, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Add a vector for each quote without one to the writer; once `stopped` is true, finish the current portion."""
+        """Add a vector for each quote without one to the writer. Once `stopped` is true, finish the current portion."""
         while not stopped() and (quotes := writer.unembedded(_PORTION)):
             rows = self.encode([recipe_text(indexed, self._description.recipe) for indexed in quotes])
             writer.add_vectors([indexed.quote.id for indexed in quotes], rows)
 
     def forget_failed_export(self) -> None:
-        """Let the next writer try again to export the model, after an attempt that failed."""
+        """Let the next writer try again to export the model after a failed attempt."""
         if self._folder is not None:
             (self._folder / FAILED).unlink(missing_ok=True)
 
     @cached_property
     def _fastest(self) -> Encoder:
-        """Return the fastest form of the model that is available: the exported one, or the original."""
+        """Return the fastest form of the model that is available: the exported form, else the original."""
         encoder = self._original
         if not isinstance(encoder, SentenceEncoder) or self._folder is None:
             return encoder

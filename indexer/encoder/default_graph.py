@@ -1,12 +1,11 @@
 """Write the graph of the default model without its weights: `python -m quotesearch.indexer.encoder.default_graph`.
 
-The graph is a file of 27 KB in this folder. It names the place of each weight in the installed `model.safetensors`,
-whose SHA-256 is checked before a session maps it, so that nothing has to be exported and torch is not needed. Each
-layer is that of BERT (Devlin et al., NAACL 2019) with onnxruntime's own operators for attention and GELU; the states
-are averaged and scaled to unit length as sentence-transformers does. It loads in .06 s, an exported
-graph in .24 s.
+The graph is a file of 27 KB in this folder. It names the place of each weight in the installed `model.safetensors`. The
+SHA-256 of that file is checked before a session maps it. So nothing has to be exported, and torch is not needed. Each
+layer is a layer of BERT (Devlin et al., NAACL 2019) with onnxruntime's operators for attention and GELU. The states are
+averaged and scaled to unit length, as sentence-transformers does. The graph loads in .06 s, an exported graph in .24 s.
 
-Only this script needs the package `onnx`. Run it again if another model becomes the default one.
+Only this script needs the package `onnx`. Run it again if another model becomes the default.
 """
 
 import json
@@ -21,15 +20,15 @@ from quotesearch.indexer.encoder.onnx_encoder import DEFAULT_GRAPH
 
 _LAYERS, _HEADS, _EPSILON = 6, 12, 1e-12
 _OPSET, _ONNX_VERSION = 17, 8
-"""The oldest versions that have all the operators, so that any supported onnxruntime reads the graph."""
+"""The oldest versions that have all the operators, so that every supported onnxruntime can read the graph."""
 _RUNTIME = "com.microsoft"
-"""The domain of onnxruntime's own operators."""
+"""The domain of the operators that only onnxruntime has."""
 _HEADER_BYTES = 8
-"""Bytes in which a safetensors file gives the length of its header, a JSON object."""
+"""The number of bytes in which a safetensors file gives the length of its header. The header is a JSON object."""
 
 
 class _Graph:
-    """Collect the nodes and the tensors of a graph; each method adds a node and returns the name of its output."""
+    """Collect the nodes and the tensors of a graph. Each method adds a node and returns the name of its output."""
 
     def __init__(self, weights: Path) -> None:
         with weights.open("rb") as file:
@@ -63,18 +62,21 @@ class _Graph:
         return output
 
     def norm(self, states: str, prefix: str, *, output: str) -> str:
-        """Add a layer normalisation with the weights of that prefix."""
+        """Add a layer normalisation. Its weights have this prefix."""
         weights = self.weight(f"{prefix}.LayerNorm.weight"), self.weight(f"{prefix}.LayerNorm.bias")
         return self.node("LayerNormalization", states, *weights, output=output, axis=-1, epsilon=_EPSILON)
 
     def linear(self, states: str, prefix: str) -> str:
-        """Add a linear layer with the weights of that prefix."""
+        """Add a linear layer. Its weights have this prefix."""
         weights = self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")
         return self.node("Gemm", states, *weights, output=f"{prefix}.output", transB=1)
 
 
 def graph_bytes(weights: Path) -> bytes:
-    """Return the graph for a file of weights: `ids` and `mask`, `(texts, pieces)`, to `rows`, `(texts, dimension)`."""
+    """Return the graph for a file of weights.
+
+    It maps `ids` and `mask`, `(texts, pieces)`, to `rows`, `(texts, dimension)`.
+    """
     graph = _Graph(weights)
     states = _embedded(graph)
     for layer in range(_LAYERS):
@@ -89,7 +91,7 @@ def graph_bytes(weights: Path) -> bytes:
 
 
 def _embedded(graph: _Graph) -> str:
-    """Add the embeddings of word pieces, positions and the one token type; return states, `(pieces, dimension)`."""
+    """Add the embeddings of word pieces, positions and the token type. Return the states, `(pieces, dimension)`."""
     graph.node("Shape", "ids", output="shape")
     graph.node("Concat", "shape", graph.numbers("dimension", default_model.DIMENSION), output="by_text", axis=0)
     graph.numbers("by_piece", -1, default_model.DIMENSION)
@@ -109,7 +111,7 @@ def _embedded(graph: _Graph) -> str:
 
 
 def _layer(graph: _Graph, states: str, prefix: str) -> str:
-    """Add a layer of attention and a feed-forward network, each with its residual connection."""
+    """Add a layer of attention and a feed-forward network. Each has a residual connection."""
     parts = [
         graph.node("Reshape", graph.linear(states, f"{prefix}.attention.self.{part}"), "by_text", output=prefix + part)
         for part in ("query", "key", "value")
@@ -129,7 +131,7 @@ def _layer(graph: _Graph, states: str, prefix: str) -> str:
 
 
 def _pooled(graph: _Graph, states: str) -> None:
-    """Add the mean of the states of each text, without padding, scaled to unit length."""
+    """Add the mean of each text's states without padding, scaled to unit length."""
     shaped = graph.node("Reshape", states, "by_text", output="states.by_text")
     mask = graph.node("Cast", "mask", output="mask.float", to=TensorProto.FLOAT)
     weights = graph.node("Unsqueeze", mask, graph.numbers("last_axis", -1), output="weights")

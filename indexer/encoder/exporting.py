@@ -1,9 +1,9 @@
 """Export a model of sentence-transformers to ONNX once, so that a query does not load torch.
 
-Most models can be exported: a transformer with a fast tokenizer, the mean or the first of its states, and no prompt.
-The graph is the plain network with eager attention, pooling and normalisation, traced by TorchScript at opset 17, the
-fastest of the ways that were measured. Int8 is twice as fast, but on debate2claim it kept only 88 % of the ten best
-results.
+Most models can be exported. The model must be a transformer with a fast tokenizer, use the mean or the first of its
+states, and have no prompt. The graph is the plain network with eager attention, pooling and normalisation. TorchScript
+traces it at opset 17, which was the fastest of the measured ways. Int8 is twice as fast, but on debate2claim it kept
+only 88 % of the ten best results.
 """
 
 import json
@@ -24,23 +24,23 @@ _OPSET = 17
 _PROBES = ("Nobody asked us.", "“We cannot wait for another winter,” she said, “and will not wait for another year.”")
 """Texts on which the export must agree with the model."""
 _LEAST_COSINE = 0.999
-"""Cosine between the two embeddings of a probe."""
+"""For each probe, the embeddings by the export and by the model must have a higher cosine than this."""
 _PASSING = (MemoryError, OSError)
-"""Errors that may be gone at the next attempt, so they are not remembered."""
+"""Errors that may be gone at the next attempt, so no note of them is written."""
 _logger = logging.getLogger(__name__)
 
 
 def export(encoder: SentenceEncoder, folder: Path) -> bool:
-    """Write the model of the encoder into the folder, complete or not at all; return whether that succeeded.
+    """Write the model of the encoder into the folder, and return whether that succeeded. A failure leaves no export.
 
-    A failure is logged, and a note in the folder remembers it for this model and this version of quotesearch: an
-    attempt takes seconds, and each writer would make one.
+    A failure is logged. A note in the folder records it for this model and this version of quotesearch. Otherwise each
+    writer would try again, and an attempt takes seconds.
     """
     attempt = {"model": encoder.name, "version": version("quotesearch")}
     if _failed_attempt(folder) == attempt:
         return False
     scratch = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(scratch, ignore_errors=True)  # left by a process that was killed
+    shutil.rmtree(scratch, ignore_errors=True)  # a process that was killed may have left it
     try:
         scratch.mkdir()
         _write(encoder, scratch)
@@ -50,7 +50,7 @@ def export(encoder: SentenceEncoder, folder: Path) -> bool:
     except ModelError:  # `encode` raises it again
         return False
     except Exception as error:  # noqa: BLE001 - the code of a model may raise anything
-        remedy = "it is used as it is, and loads more slowly; quotes check --repair tries again"
+        remedy = "it is used without an export and loads more slowly; quotes check --repair tries again"
         _logger.warning("cannot export the model %s (%s); %s", encoder.name, error, remedy)
         if not isinstance(error, _PASSING):
             _remember(attempt, folder)
@@ -62,14 +62,14 @@ def export(encoder: SentenceEncoder, folder: Path) -> bool:
 
 
 def _failed_attempt(folder: Path) -> object:
-    """Return the model and the version of the attempt that failed, None if there is no note of one."""
+    """Return the model and the version of the attempt that failed. If there is no note of an attempt, return None."""
     with suppress(OSError, ValueError):
         return json.loads((folder / FAILED).read_text(encoding="utf-8"))
     return None
 
 
 def _remember(attempt: dict[str, str], folder: Path) -> None:
-    """Write a note of a failed attempt; if that is impossible, the next writer tries again."""
+    """Write a note of a failed attempt. If that is impossible, the next writer tries again."""
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         replace_text(folder / FAILED, json.dumps(attempt) + "\n")
@@ -83,7 +83,7 @@ def _compare(encoder: SentenceEncoder, folder: Path) -> None:
 
 
 def _write(encoder: SentenceEncoder, folder: Path) -> None:
-    """Write the graph, the tokenizer and their description; ValueError for a model with parts that are not known."""
+    """Write the graph, the tokenizer and their description. Raises ValueError for a model with unknown parts."""
     model = encoder.model()
     pooling = _pooling(model)
     network = model[0].auto_model.eval()
@@ -94,13 +94,16 @@ def _write(encoder: SentenceEncoder, folder: Path) -> None:
 
 
 def _pooling(model: Any) -> str:  # noqa: ANN401 - sentence-transformers is imported late
-    """Return "mean" or "cls", how the model makes one row of its states; ValueError for any other kind of model."""
+    """Return how the model makes one row of its states: "mean" or "cls".
+
+    Raises ValueError for any other kind of model.
+    """
     kinds = [type(module).__name__ for module in model]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or model.default_prompt_name:
-        raise ValueError(f"it has other parts: {', '.join(kinds)}")
+        raise ValueError(f"a model with the parts {', '.join(kinds)} cannot be exported")
     mode = str(model[1].get_config_dict()["pooling_mode"])
     if mode not in ("mean", "cls"):
-        raise ValueError(f"it pools by {mode}")
+        raise ValueError(f"a model that pools by {mode} cannot be exported")
     return mode
 
 

@@ -1,6 +1,7 @@
-"""Embed texts with onnxruntime, without torch: the default model, or one that was exported into the index folder.
+"""Embed texts with onnxruntime, without torch: the default model, or a model that was exported into the index folder.
 
-Texts are sorted by length, so that a batch needs little padding; the other texts of a batch do not change an embedding.
+Texts are sorted by length, so that a batch needs little padding. The embedding of a text does not depend on the other
+texts of its batch.
 """
 
 import json
@@ -18,33 +19,36 @@ from quotesearch.indexer import default_model
 from quotesearch.indexer.onnx_session import session, tokenizer
 
 DEFAULT_GRAPH = Path(__file__).with_name("default_model.onnx")
-"""The graph of the default model without weights, which `default_graph` writes."""
+"""The graph of the default model without weights. `default_graph` writes it."""
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 FAILED = "failed.json"
-"""The note of an export that failed: see `exporting`."""
-_REMEDY = "delete the folder that it is in, and quotes index makes it again"
+"""The note of a failed export: see `exporting`."""
+_REMEDY = "delete its folder; then quotes index makes it again"
 _PIECES = 1024
-"""Word pieces of a batch, padding included; larger batches are slower, because they do not fit the caches."""
+"""The number of word pieces in a batch, with padding. Larger batches do not fit the caches, so they are slower."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Describe an export: the name of the model, the components of an embedding, the most word pieces of a text."""
+    """The description of an export: the model's name, its dimension, and the most word pieces of a text."""
 
     model: str
     dimension: int
     longest: int
 
     def write(self, folder: Path) -> None:
-        """Write the description, the last file of an export: a folder that has it is complete."""
+        """Write the description. It is the last file of an export, so a folder that has it is complete."""
         (folder / ABOUT).write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
 
 
 class OnnxEncoder:
-    """Embed texts with a graph and a tokenizer (implements Encoder), which are loaded when first needed."""
+    """Embed texts with a graph and a tokenizer (implements Encoder). Both are loaded when they are first needed."""
 
     def __init__(self, about: About, load: Callable[[], tuple[Any, Any]]) -> None:
-        """Set the description, and the function that returns the session and the tokenizer or raises ModelError."""
+        """Set the description and the function `load`.
+
+        `load` returns the session and the tokenizer, or raises ModelError.
+        """
         self._about = about
         self._load = load
         self._loaded: tuple[Any, Any] | None = None
@@ -52,12 +56,12 @@ class OnnxEncoder:
 
     @classmethod
     def of_default_model(cls) -> Self:
-        """Return the encoder of the default model, whose weights are checked when it is loaded."""
+        """Return the encoder of the default model. Its weights are checked when it is loaded."""
         return cls(About(default_model.NAME, default_model.DIMENSION, default_model.LONGEST), _default_parts)
 
     @classmethod
     def in_folder(cls, folder: Path, model: str) -> Self | None:
-        """Return the encoder in the folder, None if there is no complete export of that model."""
+        """Return the encoder in the folder. If the folder has no complete export of this model, return None."""
         try:
             about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -71,7 +75,7 @@ class OnnxEncoder:
 
     @property
     def dimension(self) -> int:
-        """Return the number of components of an embedding."""
+        """Return the number of values in an embedding."""
         return self._about.dimension
 
     def must_be_installed(self) -> None:
@@ -79,7 +83,10 @@ class OnnxEncoder:
         self._parts()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return a unit row for each text, shape `(len(texts), dimension)`; ModelError if the files are damaged."""
+        """Return a unit row for each text, shape `(len(texts), dimension)`.
+
+        Raises ModelError if the files are damaged.
+        """
         rows = np.empty((len(texts), self.dimension), np.float32)
         if texts:
             graph, cutter = self._parts()
@@ -89,7 +96,7 @@ class OnnxEncoder:
         return rows
 
     def _parts(self) -> tuple[Any, Any]:
-        """Return the session and the tokenizer, loaded once."""
+        """Return the session and the tokenizer. They are loaded once."""
         with self._loading:
             if self._loaded is None:
                 self._loaded = self._load()

@@ -92,6 +92,6 @@ def _run_end(words: Sequence[str], start: int) -> int:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """Return the words without an article at the start and a possessive at the end."""
+    """Return the words without *the* at the start and *'s* at the end."""
     name = list(words[1:] if words and words[0].lower() == "the" else words)
     return " ".join(name).replace("’", "'").removesuffix("'s").removesuffix("'")

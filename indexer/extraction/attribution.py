@@ -60,7 +60,7 @@ def _with_chain(attribution: Attribution, sentences: Sequence[Sentence], chain: 
 
 
 def join_sentences(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """Join a quotation that ends in *?*, *!* or a stop with the next sentence, if that only reports."""
+    """Join a quotation that ends in *?*, *!* or *.* with a next sentence that only names the speaker: *said Moss*."""
     joined: list[Sentence] = []
     for sentence in sentences:
         if joined and _reports_on(joined[-1], sentence):

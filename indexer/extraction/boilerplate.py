@@ -67,9 +67,9 @@ def _pull_quotes(text: str, paragraphs: Sequence[Span]) -> set[Span]:
 
 
 def _repeated(plain: Sequence[Sequence[str]], number: int, heads: dict[tuple[str, ...], int]) -> Iterator[int]:
-    """Yield the candidates that are part of paragraph `number`, and remove them from `heads`.
+    """Yield each pull-quote candidate that paragraph `number` contains, and remove it from `heads`.
 
-    `heads` has the place of each candidate by its first words.
+    `heads` maps the first words of a candidate to its paragraph number.
     """
     words = plain[number]
     for start in range(len(words) - _SHORTEST_PULL_QUOTE + 1) if heads else ():

@@ -71,7 +71,7 @@ def _frames() -> dict[str, Frame]:
 
 
 def _verb_forms() -> dict[str, list[tuple[tuple[str, ...], Form]]]:
-    """Return for each form of a verb's first word the particles that must follow, and the form."""
+    """Map each form of a verb's first word to pairs: the particles that must follow, and the form."""
     table: dict[str, list[tuple[tuple[str, ...], Form]]] = {}
     for entry, frames in _frames().items():
         stem, *particles = entry.split("_")

@@ -134,12 +134,12 @@ def role_after(tokens: Sequence[Token], *, any_noun: bool = False) -> str:
 
 
 def _opens_role(token: Token) -> bool:
-    """Return whether the token can stand between a name and its role: a comma, an article, an age."""
+    """Return whether the token can stand between a name and its role: a comma, *a* or *the*, an age."""
     return token.text == "," or token.low in _ARTICLES or token.text.isdigit()
 
 
 def _role_end(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of the role that begins at `start`: the next mark or relative pronoun."""
+    """Return the end of the role: the next comma, bracket, dash, full stop or relative pronoun after `start`."""
     for place in range(start, len(tokens)):
         if tokens[place].text in (",", "(", "—", "–", ".") or tokens[place].low in ("who", "which", "whose"):
             return place

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 _SMALL_WORD = 4
 """Letters: a shorter word needs no capital in a title."""
 _LONG_TITLE = 9
-"""Words: a title has fewer."""
+"""A run of this many words is too long to be a title."""
 
 
 Sort = Enum("Sort", "WORD MARK QUOTATION")

@@ -1,1 +1,1 @@
-"""Keep an index in a folder: a SQLite store, and a keyword index (Whoosh) and vectors derived from it."""
+"""Keep an index in a folder: a SQLite store, and a keyword index (Whoosh) and vectors that are derived from it."""

@@ -1,7 +1,7 @@
 """Bring the derived indexes up to date with the store, and report how they differ from it.
 
-A derived index records the number of the last change that it has applied; 0 means that it is new, missing or
-unreadable.
+A derived index records the number of the last change that it has applied. The number 0 means that the index is new,
+missing or unreadable.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from quotesearch.indexer.local.store.database import Connections
 from quotesearch.indexer.local.vectors import VectorIndex
 
 KEYWORD_PORTION = 50_000
-"""Quotes in one commit to the keyword index.
+"""The number of quotes in one commit to the keyword index.
 
 A commit takes as long as adding hundreds of quotes, so commits are large.
 """
 KEYWORD_BACKLOG = 40_000
-"""Quotes that may be missing from the keyword index during a long run.
+"""The number of quotes that may be missing from the keyword index during a long run.
 
-If the run is killed, adding them takes the next process 20 s.
+If the run is killed, the next process needs 20 s to add them.
 """
 
 
@@ -30,7 +30,7 @@ class DerivedIndexes:
     """Keyword index and vectors of an index folder."""
 
     def __init__(self, folder: Path, connections: Connections, *, dimension: int) -> None:
-        """Open both indexes; no file is written."""
+        """Open both indexes. No file is written."""
         self._connections = connections
         self.keyword = KeywordIndex(folder / "keyword")
         self.vectors = VectorIndex(folder / "vectors", dimension=dimension)
@@ -39,7 +39,7 @@ class DerivedIndexes:
         """Names of the indexes that were rebuilt from the store since this object was made."""
 
     def refresh(self) -> None:
-        """Load the commits of other processes; cheap if there are no new ones."""
+        """Load the commits of other processes. If there are no new ones, this is fast."""
         for index in self.indexes:
             index.refresh()
 
@@ -57,8 +57,8 @@ class DerivedIndexes:
     def prepare(self) -> None:
         """Make both indexes ready for updates.
 
-        Files of an older version, and commits that a killed writer did not finish, are completed first. An index that
-        is ahead of the store is cleared: somebody has restored an older copy of the store.
+        Files of an older version, and commits that a killed writer did not finish, are completed first. If an index is
+        ahead of the store, somebody has restored an older copy of the store. Such an index is cleared.
         """
         self.vectors.recover()
         with self._connections.borrow() as connection:
@@ -75,7 +75,7 @@ class DerivedIndexes:
         """Apply all changes that the store has now to the keyword index, in portions.
 
         Changes that another thread stores during the call may be left for the next call. If `stopped` returns true, the
-        call returns after the current portion. IndexFolderError if the folder cannot be written.
+        call returns after the current portion. Raises IndexFolderError if the folder cannot be written.
         """
         with self._connections.borrow() as connection:
             last = last_change(connection)
@@ -94,7 +94,7 @@ class DerivedIndexes:
 
 
 def _differences(index: KeywordIndex | VectorIndex, stored_ids: Ids, change: int) -> Iterator[str]:
-    """Yield a description of each difference between the quotes of an index and those of the store."""
+    """Yield a description of each difference between the quotes of an index and the quotes of the store."""
     ids = index.ids()
     if index.change != change:
         yield f"has applied change {index.change}, but the store is at change {change}"

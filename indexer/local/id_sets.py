@@ -1,4 +1,4 @@
-"""Store quote ids as 64-bit numbers, in a tenth of the memory of strings: as sets and as searchable arrays."""
+"""Store quote ids as 64-bit numbers: as sets and as searchable arrays. They need a tenth of the memory of strings."""
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -8,24 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint64]
-"""Quote ids as numbers: an id has 16 hexadecimal digits, so it fits into 64 bits."""
+"""Quote ids as numbers. An id has 16 hexadecimal digits, so it fits into 64 bits."""
 Positions = NDArray[np.intp]
 """Positions in an array, counted from 0, in ascending order."""
 
 _SPARSE = 16
-"""The array is scanned for more than `len(array) / 16` ids, because binary searches would then be slower."""
+"""For more than `len(array) / 16` ids, the array is scanned, because binary searches would then be slower."""
 _SCANS = 32
-"""Number of scans before the array is sorted.
+"""The number of scans before the array is sorted.
 
 Sorting takes as long as about 32 scans, so a process that answers one query never sorts.
 """
 _LEADING_SHIFT = np.uint64(48)
-"""Right shift that leaves the 16 leading bits of an id."""
+"""A right shift by this many bits leaves the 16 leading bits of an id."""
 _DIGITS = 16
 
 
 def numbers(ids: Collection[str]) -> Numbers:
-    """Return the ids as numbers, in the same order; ValueError if an id is not 16 hexadecimal digits."""
+    """Return the ids as numbers, in the same order. Raises ValueError if an id is not 16 hexadecimal digits."""
     if isinstance(ids, Ids):
         return ids.numbers
     text = "".join(ids)
@@ -35,7 +35,7 @@ def numbers(ids: Collection[str]) -> Numbers:
 
 
 def valid_numbers(ids: Collection[str]) -> Numbers:
-    """Return the ids as numbers, without strings that cannot be the id of a quote."""
+    """Return the ids as numbers. Strings that cannot be the id of a quote are left out."""
     return numbers([quote_id for quote_id in ids if _is_id(quote_id)])
 
 
@@ -47,13 +47,13 @@ def id_strings(ids: Numbers) -> Iterator[str]:
 def isin(values: NDArray[np.integer], members: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Return for each value whether `members` contains it.
 
-    `np.isin` would import another part of numpy.
+    `np.isin` is not used, because it would import another part of numpy.
     """
     return _isin_sorted(values, np.sort(members))
 
 
 def _isin_sorted(values: NDArray[np.integer], members: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Return for each value whether `members`, which is in ascending order, contains it."""
+    """Return for each value whether `members` contains it. `members` is in ascending order."""
     if not len(members):
         return np.zeros(len(values), np.bool_)
     position = np.minimum(np.searchsorted(members, values), len(members) - 1)
@@ -72,13 +72,13 @@ class Ids(AbstractSet[str]):
     __slots__ = ("numbers",)
 
     def __init__(self, ids: Numbers | None = None) -> None:
-        """Make a set of numbers in any order; duplicates are dropped."""
+        """Make a set of numbers, which may be in any order. Duplicates are dropped."""
         ordered = np.empty(0, np.uint64) if ids is None else np.sort(ids)
         self.numbers = np.append(ordered[:1], ordered[1:][ordered[1:] != ordered[:-1]])
 
     @classmethod
     def parse(cls, ids: str) -> Self:
-        """Return the set of the ids that a text joins without separators."""
+        """Return the set of ids in a text that joins the ids without separators."""
         return cls(np.frombuffer(bytes.fromhex(ids), ">u8").astype(np.uint64))
 
     @classmethod
@@ -108,13 +108,16 @@ class Ids(AbstractSet[str]):
         return self._filter(other, inside=False)
 
     def _filter(self, other: Iterable[object], *, inside: bool) -> "Ids":
-        """Return the ids that the other collection contains, or with `inside=False` those that it does not contain."""
+        """Return the ids that the other collection contains.
+
+        With `inside=False`, return the ids that it does not contain.
+        """
         others = other if isinstance(other, Ids) else Ids(valid_numbers([str(value) for value in other]))
         return Ids(self.numbers[_isin_sorted(self.numbers, others.numbers) == inside])
 
 
 class IdArray:
-    """Array of ids in any order that finds the positions of ids; an id may occur several times."""
+    """An array of ids in any order that finds the positions of ids. An id may occur several times."""
 
     def __init__(self, ids: Numbers) -> None:
         self.numbers = ids
@@ -137,7 +140,10 @@ class IdArray:
         return np.sort(self._order[slots])
 
     def _scan(self, ids: Numbers) -> Positions:
-        """Return the positions of the ids by a scan of the array, first by 16 bits of each id, which is fast."""
+        """Return the positions of the ids by a scan of the array.
+
+        It first compares 16 bits of each id, which is fast.
+        """
         leading = np.zeros(1 << 16, np.bool_)
         leading[ids >> _LEADING_SHIFT] = True
         candidates = np.flatnonzero(leading[self.numbers >> _LEADING_SHIFT])

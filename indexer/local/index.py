@@ -41,10 +41,10 @@ _logger = logging.getLogger(__name__)
 
 
 class LocalStorage:
-    """Open index folder; made by `LocalStorage.open` only."""
+    """An open index folder. Only `LocalStorage.open` makes one."""
 
     def __init__(self, folder: Path, description: Description, lock: WriteLock, encoder: Embedder) -> None:
-        """Open the store and the derived indexes; IndexDamagedError if the store is missing."""
+        """Open the store and the derived indexes. Raises IndexDamagedError if the store is missing."""
         path = folder / STORE
         if not path.exists():
             remedy = "restore a backup of it, or index the articles again into another folder"
@@ -66,11 +66,11 @@ class LocalStorage:
         create: Callable[[], Description] | None = None,
         encoder_of: Callable[[Description], Embedder],
     ) -> Self:
-        """Open the index in `folder`; `create` returns the description for a new index if the folder has no index.
+        """Open the index in `folder`. If the folder has no index, `create` returns the description of the new index.
 
         `create` implies `write`. A writer holds the folder's lock until it is closed, and brings the derived indexes up
-        to date before `open` returns. `encoder_of` returns the encoder for a description, or raises an error.
-        IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError; IndexFolderError if the folder
+        to date before `open` returns. `encoder_of` returns the encoder for a description, or raises an error. Raises
+        IndexNotFoundError, IndexMismatchError, IndexLockedError, IndexDamagedError, and IndexFolderError if the folder
         cannot be written or contains a link.
         """
         refuse_links(folder, _NAMES)
@@ -100,7 +100,7 @@ class LocalStorage:
         return storage
 
     def close(self) -> None:
-        """Close all parts and release the lock; further calls do nothing."""
+        """Close all parts and release the lock. Further calls do nothing."""
         self._connections.close()
         self._lock.release()
 
@@ -110,7 +110,7 @@ class LocalStorage:
 
     @contextmanager
     def reader(self) -> Iterator[LocalReader]:
-        """Yield a reader of the index as it is now; it is closed at the end of the `with` block."""
+        """Yield a reader of the index as it is now. The reader is closed at the end of the `with` block."""
         self._derived.refresh()
         postings, vectors = self._derived.keyword.view, self._derived.vectors.view
         with self._connections.borrow() as connection, connection.reading():
@@ -120,7 +120,7 @@ class LocalStorage:
 
     @property
     def writer(self) -> LocalWriter:
-        """Return the writer; ValueError if the index was opened for reading."""
+        """Return the writer. Raises ValueError if the index was opened for reading."""
         if not self._lock.is_held:
             raise ValueError("the index was opened for reading; open it with write=True")
         return self._writer
@@ -128,8 +128,8 @@ class LocalStorage:
     def catch_up(self) -> None:
         """Bring outdated derived indexes up to date, unless another process is writing.
 
-        IndexFolderError if an index is missing and cannot be made, because a search would then find nothing without an
-        error.
+        Raises IndexFolderError if an index is missing and cannot be made. Otherwise a search would find nothing and
+        report no error.
         """
         self._derived.refresh()
         outdated = self._derived.outdated()
@@ -144,22 +144,22 @@ class LocalStorage:
                 raise IndexFolderError(f"{self.folder}: the {missing} index is missing; {remedy}")
 
     def _catch_up_locked(self) -> None:
-        """Bring the derived indexes up to date; the caller holds the lock.
+        """Bring the derived indexes up to date. The caller holds the lock.
 
         A warning is logged if another process left an index outdated.
         """
-        self._derived.refresh()  # the previous holder of the lock may have done it already
+        self._derived.refresh()  # the last holder of the lock may have updated them already
         for index in self._derived.outdated():
             if not self._connections.write and (index.change or self._derived.count_quotes_after(index.change)):
-                _logger.warning("the %s index is behind the store; bringing it up to date", index.name)
+                _logger.warning("the %s index is older than the store; bringing it up to date", index.name)
         with self._writing() as writer:
             writer.catch_up()
 
     def check(self) -> tuple[str, ...]:
-        """Check the parts against each other; return a sentence for each disagreement.
+        """Check the parts against each other, and return a sentence for each disagreement.
 
-        Derived indexes that are out of date, as after a kill, are first brought up to date, with a warning. The
-        parts disagree while another process is writing: IndexLockedError if it does not finish within the wait.
+        Derived indexes that are out of date, as after a kill, are first brought up to date, with a warning. While
+        another process is writing, the parts disagree. Raises IndexLockedError if it does not finish within the wait.
         """
         if not os.access(self.folder, os.W_OK):
             return self._writer.check()
@@ -171,7 +171,7 @@ class LocalStorage:
 
     @contextmanager
     def _writing(self) -> Iterator[LocalWriter]:
-        """Yield a writer; the caller holds the lock.
+        """Yield a writer. The caller holds the lock.
 
         If the index was opened for reading, the writer gets separate connections, which are closed after the block.
         """
@@ -188,9 +188,10 @@ class LocalStorage:
 
 
 def _description_of_new(folder: Path, create: Callable[[], Description] | None) -> Description | None:
-    """Return the description for a new index; None means that the folder has an index already.
+    """Return the description for a new index. If the folder already has an index, return None.
 
-    IndexNotFoundError without `create`. Called before any file is made, so that an error leaves no files.
+    Raises IndexNotFoundError if there is neither an index nor `create`. This function is called before any file is
+    made, so that an error leaves no files.
     """
     try:
         read_manifest(folder)
@@ -202,7 +203,7 @@ def _description_of_new(folder: Path, create: Callable[[], Description] | None) 
 
 
 def _read_or_create(folder: Path, new_description: Description | None) -> Description:
-    """Return the description of the index; if the folder has no index, make one from `new_description`.
+    """Return the description of the index. If the folder has no index, make one from `new_description`.
 
     The store is made before the manifest, so that a folder with a manifest always has a store.
     """
@@ -218,6 +219,9 @@ def _read_or_create(folder: Path, new_description: Description | None) -> Descri
 
 
 def _size(folder: Path, part: str) -> int:
-    """Return the bytes of the files whose names begin with the part's name, or that are in a folder of that name."""
+    """Return the bytes of a part of the index.
+
+    The part has all files whose names begin with its name, and all files in a folder of this name.
+    """
     files = (*folder.glob(f"{part}*"), *folder.glob(f"{part}/**/*"))
     return sum(file.stat().st_size for file in files if file.is_file())

@@ -1,7 +1,7 @@
-"""Lock an index folder for one writer at a time; the only module that imports filelock.
+"""Lock an index folder, so that it has one writer at a time. Only this module imports filelock.
 
-The operating system releases the lock when the process ends, for any reason. The number of the process is in a file
-next to the lock, so that an error can name the process that is writing.
+The operating system releases the lock when the process ends, for any reason. A file next to the lock has the number of
+the process. So an error can name the process that is writing.
 """
 
 import os
@@ -14,14 +14,14 @@ from quotesearch.indexer.atomic_files import writing_in
 from quotesearch.indexer.errors import IndexFolderError, IndexLockedError
 
 WAIT_SECONDS = 10.0
-"""Seconds that a writer waits for another writer before it raises IndexLockedError."""
+"""A writer waits this many seconds for another writer, before it raises IndexLockedError."""
 
 
 class WriteLock:
     """Lock of one index folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Make a lock for the folder; nothing is locked or written yet."""
+        """Make a lock for the folder. Nothing is locked or written yet."""
         self._folder = folder
         self._pid_file = folder / "write.pid"
         self._lock: Any = None
@@ -33,10 +33,10 @@ class WriteLock:
         return self._lock is not None
 
     def acquire(self, *, wait: float | None = None) -> None:
-        """Acquire the lock; wait up to `wait` seconds for another process (default: WAIT_SECONDS).
+        """Acquire the lock. Wait up to `wait` seconds for another process (default: WAIT_SECONDS).
 
-        IndexLockedError, with the number of the process that holds the lock; IndexFolderError if the folder cannot be
-        written.
+        Raises an IndexLockedError that has the number of the process that holds the lock. Raises IndexFolderError if
+        the folder cannot be written.
         """
         import filelock  # noqa: PLC0415 - not needed if the derived indexes are up to date
 
@@ -46,7 +46,7 @@ class WriteLock:
                 lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
             except filelock.Timeout as error:
                 problem = f"{self._holder_name()} is writing to the index in {self._folder}"
-                raise IndexLockedError(f"{problem}; wait until it is done, or end it, and run this again") from error
+                raise IndexLockedError(f"{problem}; wait until it ends, or end it; then run this again") from error
             try:
                 self._pid_file.unlink(missing_ok=True)
                 with self._pid_file.open("x", encoding="utf-8") as file:  # mode x does not follow a link
@@ -58,7 +58,7 @@ class WriteLock:
 
     @contextmanager
     def holding(self, *, wait: float | None = None) -> Iterator[None]:
-        """Hold the lock inside the block; acquire it as `acquire` does if this object does not hold it yet."""
+        """Hold the lock inside the block. If this object does not hold it yet, acquire it as `acquire` does."""
         with ExitStack() as release:
             if not self.is_held:
                 release.callback(self.release)
@@ -67,9 +67,9 @@ class WriteLock:
 
     @contextmanager
     def try_holding(self) -> Iterator[bool]:
-        """Try to hold the lock inside the block, without waiting; yield whether it is held.
+        """Try to hold the lock inside the block, without waiting. Yield whether it is held.
 
-        It is not held if another process holds it or if the folder cannot be written.
+        The lock is not held if another process holds it or if the folder cannot be written.
         """
         with ExitStack() as release:
             try:
@@ -82,12 +82,12 @@ class WriteLock:
     def is_unwritable(self) -> bool:
         """Return whether the last attempt failed because the folder cannot be written.
 
-        False if a process is writing to the folder now.
+        If a process is writing to the folder now, return False.
         """
         return self._failed_to_write and not self._is_process_running()
 
     def release(self) -> None:
-        """Release the lock; further calls do nothing."""
+        """Release the lock. Further calls do nothing."""
         if self._lock is not None:
             with suppress(OSError):  # the folder has become read-only; the next writer replaces the file
                 self._pid_file.unlink(missing_ok=True)
@@ -111,7 +111,7 @@ class WriteLock:
         return True
 
     def _process_number(self) -> int:
-        """Return the process number in `write.pid`; 0 if the file is missing or has no number."""
+        """Return the process number in `write.pid`. If the file is missing or has no number, return 0."""
         try:
             return int(self._pid_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):

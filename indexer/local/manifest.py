@@ -9,7 +9,7 @@ from quotesearch.indexer.errors import IndexDamagedError, IndexMismatchError, In
 from quotesearch.indexer.records import Description
 
 FORMAT = 1
-"""Newest format of a manifest that this version can read."""
+"""The newest format of a manifest that this version can read."""
 _NAME = "manifest.json"
 
 
@@ -21,8 +21,8 @@ def write_manifest(folder: Path, description: Description) -> None:
 def read_manifest(folder: Path) -> Description:
     """Read the manifest of the index in `folder`.
 
-    IndexNotFoundError if there is no manifest, IndexMismatchError for a newer format, IndexDamagedError if it cannot be
-    read or is not valid.
+    Raises IndexNotFoundError if there is no manifest, IndexMismatchError for a newer format, and IndexDamagedError if
+    the manifest cannot be read or is not valid.
     """
     path = folder / _NAME
     try:

@@ -1,11 +1,12 @@
 """Answer queries from one consistent view of a local index (implements Reader).
 
-A view consists of a read transaction of SQLite, the postings and the vectors, all as they were at one moment. The
-derived indexes are looked up before the transaction begins, so the store is never older than they are. The store may be
-newer, until a writer has brought them up to date. In that case the postings and the vector of a quote count only if the
-quote has not changed since they were made (`quotes.change`), so a replaced text is not found by its old words. The
-store applies filters, phrases and wildcards in the same transaction. `store/database.py` explains why open views do not
-make the write-ahead log grow without limit.
+A view has a read transaction of SQLite, the postings and the vectors, all as they were at one moment. The derived
+indexes are looked up before the transaction begins, so they are never newer than the store. They may be older until a
+writer has brought them up to date. A quote that has changed since then (`quotes.change`) has no postings and no vector
+in the view. So a replaced text is not found by its old words.
+
+The store applies filters, phrases and wildcards in the same transaction. `store/database.py` explains why open views do
+not make the write-ahead log grow without limit.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Sequence
@@ -39,12 +40,12 @@ Scores = NDArray[np.float64]
 
 
 class LocalReader:
-    """Reader of one view; the caller opens and closes its read transaction, postings and vectors."""
+    """Reader of one view. The caller opens and closes its read transaction, postings and vectors."""
 
     def __init__(
         self, connection: Connection, *, description: records.Description, postings: Postings | None, vectors: View
     ) -> None:
-        """Begin the view: the first statement fixes the state of the store that it shows."""
+        """Begin the view. Its first SQL statement takes the snapshot of the store that the view shows."""
         self.description = description
         self._postings = postings
         self._vectors = vectors
@@ -53,13 +54,13 @@ class LocalReader:
         self._version = (last_change(connection), postings.change if postings else 0, vectors.change)
 
     def close(self) -> None:
-        """End the view after the running statement; further calls do nothing."""
+        """End the view after the running statement. Further calls do nothing."""
         with self._lock:
             self._connection = None
 
     @contextmanager
     def _locked_connection(self) -> Iterator[Connection]:
-        """Yield the connection, to one thread at a time; ValueError if the view is closed."""
+        """Yield the connection, to one thread at a time. Raises ValueError if the view is closed."""
         with self._lock:
             if self._connection is None:
                 raise ValueError("this view of the index is closed")
@@ -70,7 +71,7 @@ class LocalReader:
         return self._version
 
     def retrieve(self, *retrievals: Retrieval) -> tuple[records.Candidates, ...]:
-        """Return, for each retrieval, its lists and every retriever's score of every candidate."""
+        """Return the result of each retrieval: its lists, and every retriever's score of every candidate."""
         with self._locked_connection() as connection:
             results = []
             for retrieval in retrievals:
@@ -94,7 +95,7 @@ class LocalReader:
         return self._unchanged(connection, ids, self._version[1])
 
     def _unchanged(self, connection: Connection, ids: Ids, change: int) -> Ids:
-        """Return those of the ids whose quotes are stored and have not changed after `change`."""
+        """Return the ids of the quotes that are stored and have not changed after `change`."""
         if change == self._version[0]:
             return ids
         conditions = Conditions()
@@ -112,7 +113,7 @@ class LocalReader:
     def select(
         self, selection: Selection, *, terms: frozenset[str] = frozenset(), after: Cursor | None = None, limit: int
     ) -> records.Page:
-        """Return a page of the quotes that pass: by BM25 score if there are `terms`, else newest first."""
+        """Return a page of the quotes that pass. With `terms`, order them by BM25 score, otherwise newest first."""
         with self._locked_connection() as connection:
             if not terms:
                 conditions = self._conditions(connection, selection)
@@ -122,7 +123,10 @@ class LocalReader:
             return _by_score(quote_ids, self._scores(connection, quote_ids, terms), after, limit)
 
     def _scores(self, connection: Connection, quote_ids: Ids, terms: frozenset[str]) -> Scores:
-        """Return the BM25 score of each quote, in order of id; 0 if it changed after the postings were made."""
+        """Return the BM25 score of each quote, sorted by id.
+
+        If a quote changed after the postings were made, it scores 0.
+        """
         scores = np.zeros(len(quote_ids))
         if self._postings:
             hits = self._postings.hits(sorted(terms))
@@ -138,7 +142,7 @@ class LocalReader:
             return facets(connection, self._conditions(connection, selection))
 
     def quotes(self, ids: Collection[str], *, copies: bool = False) -> dict[str, records.StoredQuote]:
-        """Return the stored quotes, in the order of `ids`; with their possible copies if `copies` is set."""
+        """Return the stored quotes, in the order of `ids`. If `copies` is true, add their possible copies."""
         with self._locked_connection() as connection:
             pairs = possible_copies(connection, ids) if copies else {}
             copy_ids = {copy_id for is_same in pairs.values() for copy_id in is_same}
@@ -157,7 +161,7 @@ class LocalReader:
             return documents_by_id(connection, ids)
 
     def document_quotes(self, document_id: str) -> tuple[Quote, ...]:
-        """Return the document's quotes in reading order; empty if the document is not stored."""
+        """Return the document's quotes in reading order. If the document is not stored, return ()."""
         with self._locked_connection() as connection:
             return document_quotes(connection, [document_id]).get(document_id, ())
 
@@ -181,19 +185,19 @@ class LocalReader:
         )
 
     def vectors(self, ids: Collection[str]) -> dict[str, Vector]:
-        """Return the embeddings of the quotes that have one, by id."""
+        """Return the embedding of each quote by its id. Quotes without an embedding are left out."""
         with self._locked_connection() as connection:
             unchanged = self._unchanged(connection, Ids(valid_numbers(ids)), self._vectors.change)
         row_ids, rows = self._vectors.embeddings(unchanged.numbers)
         return dict(zip(id_strings(row_ids), rows.astype(np.float32), strict=True))
 
     def speakers(self, name: str = "", *, limit: int | None = None) -> tuple[records.SpeakerCount, ...]:
-        """Return the speakers that match `name` (all if it is empty): most quotes first, then by name."""
+        """Return the speakers that match `name`: most quotes first, then by name. The name "" matches all speakers."""
         with self._locked_connection() as connection:
             return speaker_counts(connection, name)[:limit]
 
     def suggest_speakers(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
-        """Return the names of speakers that are similar to `name`, most similar first."""
+        """Return the names of speakers that are similar to `name`, the most similar first."""
         with self._locked_connection() as connection:
             return similar_names(connection, name, limit=limit)
 
@@ -223,7 +227,7 @@ class LocalReader:
         )
 
     def find_quotes(self, id_prefix: str, *, limit: int) -> tuple[Quote, ...]:
-        """Return the first `limit` quotes whose id begins with the prefix, in order of id."""
+        """Return the first `limit` quotes whose id begins with the prefix, sorted by id."""
         with self._locked_connection() as connection:
             return quotes_by_prefix(connection, id_prefix, limit=limit)
 
@@ -239,7 +243,7 @@ class LocalReader:
 
 
 def _by_score(quote_ids: Ids, scores: Scores, after: Cursor | None, limit: int) -> records.Page:
-    """Return the page after the cursor: best score first, then in order of id."""
+    """Return the page after the cursor: best score first, then sorted by id."""
     order = np.lexsort((quote_ids.numbers, -scores))
     if after is not None:
         score, quote_id = float(after[0] or 0), numbers([str(after[1])])[0]

@@ -16,14 +16,17 @@ from quotesearch.indexer.protocols import Retrieval
 from quotesearch.indexer.records import Candidate, Candidates
 
 NO_COSINE = -1.0
-"""Cosine of a candidate that has no embedding."""
+"""The cosine of a candidate that has no embedding."""
 _FACTS = """
     SELECT id, reports, change, length(text) - length(replace(text, ' ', '')) + 1, confidence
     FROM quotes WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 class _Facts(NamedTuple):
-    """Values of a candidate in the store: the change that stored it, and two that do not depend on the query."""
+    """Values of a candidate in the store.
+
+    `change` is the change that stored it. `words` and `confidence` do not depend on the query.
+    """
 
     change: int
     words: int
@@ -33,10 +36,10 @@ class _Facts(NamedTuple):
 def retrieve(
     connection: Connection, postings: Postings | None, view: View, retrieval: Retrieval, allowed_ids: Ids | None
 ) -> Candidates:
-    """Return the candidates of a retrieval; `allowed_ids` are the ids that pass its selection, None if all pass.
+    """Return the candidates of a retrieval. Only the quotes in `allowed_ids` pass; None means that all quotes pass.
 
-    The selection by what quotes report is applied here, to the candidates only, because applying it to all quotes
-    before the retrievers run would take longer than the search.
+    The selection by what quotes report is applied here, to the candidates only. Applying it to all quotes before the
+    retrievers run would take longer than the search.
     """
     hits = postings.hits(sorted(retrieval.terms)) if postings and retrieval.terms else NO_HITS
     lists = _lists(postings, hits, view, retrieval, allowed_ids)
@@ -74,7 +77,7 @@ def _lists(
 
 
 def _best(postings: Postings, hits: Hits, depth: int, allowed_ids: Ids | None) -> tuple[str, ...]:
-    """Return the ids of the `depth` best hits, best first; equal scores are in order of id."""
+    """Return the ids of the `depth` best hits, best first. Equal scores are sorted by id."""
     ids = postings.id_array.numbers
     if allowed_ids is not None:
         hits = hits.subset(isin(ids[hits.positions], allowed_ids.numbers))
@@ -84,7 +87,7 @@ def _best(postings: Postings, hits: Hits, depth: int, allowed_ids: Ids | None) -
 
 
 def _facts(connection: Connection, ids: Collection[str], reports: frozenset[Reported]) -> dict[str, _Facts]:
-    """Return the stored values of the candidates that report something allowed, in order of id."""
+    """Return the stored values of the candidates whose `reports` is allowed, sorted by id."""
     rows = sorted(connection.rows(_FACTS, (json_array(ids),)), key=itemgetter(0)) if ids else []
     allowed = {str(report) for report in reports or Reported}
     return {quote_id: _Facts(*values) for quote_id, report, *values in rows if report in allowed}
@@ -99,7 +102,10 @@ def _without_stale(
 
 
 def _keyword_scores(postings: Postings, hits: Hits, facts: dict[str, _Facts]) -> dict[str, float]:
-    """Return the BM25 score of each candidate that has any of the terms and is unchanged since."""
+    """Return the BM25 score of each candidate that has any of the terms.
+
+    Candidates that have changed since the postings were made are left out.
+    """
     unchanged = [quote_id for quote_id, values in facts.items() if values.change <= postings.change]
     hits = hits.at(postings.id_array.positions(numbers(unchanged)))
     return dict(zip(id_strings(postings.id_array.numbers[hits.positions]), hits.scores.tolist(), strict=True))

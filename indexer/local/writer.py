@@ -24,9 +24,10 @@ _REPAIR = "run: quotes check --repair"
 
 
 class LocalWriter:
-    """Writer of the store, the keyword index and the vectors of one folder; the caller holds the folder's lock.
+    """Writer of the store, the keyword index and the vectors of one folder. The caller holds the folder's lock.
 
-    The encoder is called to bring the vectors up to date; it then calls `unembedded` and `add_vectors` of this object.
+    The writer calls the encoder to bring the vectors up to date. The encoder then calls `unembedded` and `add_vectors`
+    of this object.
     """
 
     def __init__(self, connections: Connections, derived: DerivedIndexes, encoder: Embedder) -> None:
@@ -54,7 +55,7 @@ class LocalWriter:
         return PutReport(len(fresh) - len(changed), len(changed), len(latest) - len(fresh), quotes)
 
     def _replace(self, ids: Collection[str], entries: Sequence[Attributed]) -> int:
-        """Replace the documents with these ids by the entries; return the number of the entries' quotes."""
+        """Replace the documents with these ids by the entries, and return the number of the entries' quotes."""
         with self._connections.borrow() as connection, connection.writing() as change:
             old_surnames = surnames(connection, ids)
             delete_documents(connection, ids, change)
@@ -63,16 +64,16 @@ class LocalWriter:
         return count
 
     def remove(self, ids: Collection[str]) -> int:
-        """Delete the documents and their quotes; return how many of the documents were stored."""
+        """Delete the documents and their quotes. Return how many of the documents were stored."""
         stored = len(self.fingerprints(ids))
         if stored:
             self._replace(ids, ())
         return stored
 
     def merge_speakers(self, name: str, into: str) -> None:
-        """Treat the speaker `name` as the person `into` from now on.
+        """From now on, treat the speaker `name` as the person `into`.
 
-        NotFoundError if there is no quote by one of them.
+        Raises NotFoundError if one of the two has no quotes.
         """
         with self._connections.borrow() as connection:
             for speaker in (name, into):
@@ -83,14 +84,14 @@ class LocalWriter:
                 update_joins(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
 
     def split_speaker(self, name: str) -> None:
-        """Treat the speaker `name` as a separate person from now on.
+        """From now on, treat the speaker `name` as a separate person.
 
-        NotFoundError if there is no quote by a speaker of this name.
+        Raises NotFoundError if no speaker of this name has quotes.
         """
         self.merge_speakers(name, name)
 
     def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
-        """Return about `limit` quotes that have no embedding yet, oldest first; empty if all have one."""
+        """Return about `limit` quotes that have no embedding yet, oldest first. If all have one, return ()."""
         vectors = self._derived.vectors
         with self._connections.borrow() as connection:
             while vectors.change < last_change(connection):
@@ -103,8 +104,8 @@ class LocalWriter:
     def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
         """Store the embeddings of the quotes that `unembedded` returned last.
 
-        `rows` has unit rows, shape `(len(ids), dimension)`. ValueError for other ids, another shape or a value that is
-        not finite.
+        `rows` has unit rows, shape `(len(ids), dimension)`. Raises ValueError for other ids, another shape or a value
+        that is not finite.
         """
         pending, self._pending = self._pending, None
         if pending is None or tuple(ids) != tuple(indexed.quote.id for indexed in pending.added):
@@ -115,7 +116,7 @@ class LocalWriter:
     def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
         """Bring the keyword index up to date.
 
-        Without `all_quotes` this is done only if at least KEYWORD_BACKLOG quotes are missing from it.
+        Without `all_quotes`, this is done only if at least KEYWORD_BACKLOG quotes are missing from it.
         """
         if all_quotes or self._derived.count_quotes_after(self._derived.keyword.change) >= KEYWORD_BACKLOG:
             self._derived.update_keyword(stopped=stopped)
@@ -127,7 +128,7 @@ class LocalWriter:
         self._encoder.embed(self)
 
     def check(self) -> tuple[str, ...]:
-        """Check the parts of the index against each other; return a sentence for each disagreement."""
+        """Check the parts of the index against each other, and return a sentence for each disagreement."""
         with self._connections.borrow() as connection:
             store_problems = problems(connection)
             full_text = [f"the full-text index {name} is damaged; {_REPAIR}" for name in damaged_full_text(connection)]
@@ -135,9 +136,9 @@ class LocalWriter:
         return (*store_problems, *full_text, *derived_problems)
 
     def repair(self) -> tuple[str, ...]:
-        """Rebuild the derived parts that disagree with the store.
+        """Rebuild the derived parts that disagree with the store, and return their names, sorted.
 
-        Return their names, sorted, with those of parts that were rebuilt when the index was opened.
+        The names include parts that were rebuilt when the index was opened.
         """
         with self._connections.borrow() as connection:
             for name in damaged_full_text(connection):
@@ -155,7 +156,7 @@ class LocalWriter:
 
 
 def _require_quoted(connection: Connection, name: str) -> None:
-    """Raise NotFoundError, with similar names, if no quoted speaker has exactly this name."""
+    """Raise NotFoundError if no quoted speaker has exactly this name. The error lists similar names."""
     if not connection.rows("SELECT 1 FROM speakers WHERE identity = ? LIMIT 1", (fold_name(name),)):
         names = ", ".join(similar_names(connection, name, limit=5)) or "see quotes speakers"
         raise NotFoundError(f"no quoted speaker is named exactly {name!r}; similar names: {names}")

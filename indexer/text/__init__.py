@@ -1,1 +1,1 @@
-"""Analyse words, the same way for indexing and for queries: normalisation, terms, patterns, near-duplicate keys."""
+"""Analyse words in the same way for indexing and for queries: normalisation, terms, patterns, near-duplicate keys."""

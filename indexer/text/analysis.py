@@ -1,4 +1,4 @@
-"""Turn text into terms, the same way for quotes, for queries and for marking matches.
+"""Turn text into terms, in the same way for quotes, for queries and for marking matches.
 
 Stop words are in the postings, because some famous quotes have no other words. A query uses its stop words only if it
 has no other words.
@@ -16,7 +16,7 @@ STOP_WORDS = word_list("stop_words")
 
 
 def terms(text: str) -> frozenset[str]:
-    """Return the terms of a query; those of its stop words only if it has no other words."""
+    """Return the terms of a query. Stop words are included only if the query has no other words."""
     query_words = list(words(text))
     content_words = [word for word in query_words if not is_stop_word(word)]
     return frozenset(stem(word.folded) for word in content_words or query_words)
@@ -29,13 +29,16 @@ def mark(text: str, query: str) -> tuple[Span, ...]:
 
 
 def is_stop_word(word: Word) -> bool:
-    """Return whether the word is a stop word; US and WHO in capitals are names, so they are not."""
+    """Return whether the word is a stop word. US and WHO in capitals are names, so they are no stop words."""
     return word.folded in STOP_WORDS and not (len(word.written) > 1 and word.written.isupper())
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(folded: str) -> str:
-    """Return the term of a word: its stem by Snowball's English stemmer (Porter2) if it has only the letters a to z."""
+    """Return the term of a word: its stem by Snowball's English stemmer (Porter2).
+
+    A word with other letters than a to z is not stemmed.
+    """
     has_letters_only = folded.isascii() and folded.isalpha()
     return str(_stemmer().stemWord(folded)) if has_letters_only else folded
 

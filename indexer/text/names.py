@@ -11,7 +11,7 @@ _TITLES = _COURTESY | word_list("titles")
 
 
 def untitled(name: str) -> str:
-    """Return a name without the courtesy titles at its beginning; the last word stays, even if it is a title."""
+    """Return a name without the courtesy titles at its beginning. The last word stays, even if it is a title."""
     return " ".join(_without_titles(name.split(), _COURTESY))
 
 
@@ -29,7 +29,7 @@ def may_be_same_speaker(first: Speaker, second: Speaker) -> bool:
 
 
 def _without_titles(words: Sequence[str], titles: frozenset[str]) -> Sequence[str]:
-    """Return the words after the titles at the beginning; the last word stays, even if it is a title."""
+    """Return the words after the titles at the beginning. The last word stays, even if it is a title."""
     places = (place for place, word in enumerate(words) if not titles.issuperset(folded_words(word)))
     return words[next(places, len(words) - 1) :]
 
@@ -41,7 +41,7 @@ def _name_words(name: str, roles: set[str]) -> list[str]:
 
 
 def _is_short_form(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Return whether each word of `short` agrees with a word of `full`, and at least one word is in both."""
+    """Return whether each word of `short` agrees with a word of `full`, and the two have at least one equal word."""
     return not set(short).isdisjoint(full) and all(any(_agree(word, full_word) for full_word in full) for word in short)
 
 

@@ -1,10 +1,12 @@
 """Near-duplicate keys: texts of nearly the same words share at least one key (MinHash with bands).
 
-Two texts share a key with a probability of 1 - (1 - s^4)^12, if s is the share of their pieces (pairs of neighbouring
-words, and long words) that both have: .998 at s = .8, .54 at s = .5, less than .0001 for unrelated texts (Broder 1997;
-Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3). An alignment decides whether they are the same
-quote. Keys are stored, and the same text has the same keys on every machine: the hashes are CRC-32 and
-multiply-add-shift (Dietzfelbinger 1996) with constants from SHAKE-256, in 64-bit integers that wrap around.
+The pieces of a text are its pairs of neighbouring words and its long words. If s is the share of pieces that two texts
+have in common, they share a key with a probability of 1 - (1 - s^4)^12. This is .998 at s = .8, .54 at s = .5, and less
+than .0001 for unrelated texts (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3).
+An alignment decides whether the texts are the same quote.
+
+Keys are stored, and the same text has the same keys on every machine. The hashes are CRC-32 and multiply-add-shift
+(Dietzfelbinger 1996), with constants from SHAKE-256, in 64-bit integers that wrap around.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,15 +22,18 @@ from quotesearch.indexer.text.normalise import folded_words
 KEY_VERSION = 2
 """The version of the keys. Keys of two versions cannot be compared, so a store of another version needs new keys."""
 _BANDS, _ROWS = 12, 4
-"""Keys of a text, and the minima that must agree for two texts to share one key."""
+"""The number of keys of a text, and the number of minima in a key.
+
+Two texts share a key if all its minima are equal.
+"""
 _LONG = 5
-"""Letters of a word that is long, and so a piece."""
+"""A word with at least this many letters is long, and so a piece."""
 _SEED = 1
 """The seed of the constants. Chance decides some pairs: for 12 seeds, measure_copies.py gives recalls of 82 to 87 %."""
 
 
 def _constants(purpose: str, *shape: int) -> NDArray[np.uint64]:
-    """Return 64-bit constants of that shape, the same on every machine and different for each purpose."""
+    """Return 64-bit constants of this shape. They are the same on every machine and different for each purpose."""
     data = shake_256(f"{purpose} {_SEED}".encode()).digest(8 * int(np.prod(shape)))
     return np.frombuffer(data, "<u8").astype(np.uint64).reshape(shape)
 
@@ -36,11 +41,11 @@ def _constants(purpose: str, *shape: int) -> NDArray[np.uint64]:
 _FACTORS, _SUMMANDS = _constants("permutations", 2, _BANDS, _ROWS, 1)
 _MIX, _BAND = _constants("rows", _BANDS, _ROWS, 1), _constants("bands", _BANDS, 1)
 _HALF = np.uint64(32)
-"""Bits that are cut from a product: the upper half of the 64 is the hash."""
+"""A product of 64 bits is shifted by this many bits, because its upper half is the hash."""
 
 
 def near_keys(texts: Iterable[str]) -> Iterator[tuple[int, ...]]:
-    """Yield the keys of each text, one for each band, in [0, 2^32); no keys for a text without words."""
+    """Yield the keys of each text, one for each band, in [0, 2^32). A text without words has no keys."""
     pieces = [_pieces(folded_words(text)) for text in texts]
     lengths = np.array([len(own_pieces) for own_pieces in pieces])
     starts = (np.cumsum(lengths) - lengths)[lengths > 0]
@@ -51,7 +56,10 @@ def near_keys(texts: Iterable[str]) -> Iterator[tuple[int, ...]]:
 
 
 def _band_keys(hashes: NDArray[np.uint64], starts: NDArray[np.int64], band: int) -> NDArray[np.uint64]:
-    """Return the key of each text in one band, made of the minimum of each row over the hashes of its pieces."""
+    """Return the key of each text in one band.
+
+    For each row of the band, the minimum of the pieces' hashes is computed. The key combines these minima.
+    """
     if not starts.size:
         return np.empty(0, np.uint64)
     permuted = (hashes * _FACTORS[band] + _SUMMANDS[band]) >> _HALF
@@ -61,7 +69,10 @@ def _band_keys(hashes: NDArray[np.uint64], starts: NDArray[np.int64], band: int)
 
 
 def _pieces(words: list[str]) -> list[str]:
-    """Return the pieces of a text: pairs of neighbouring words and long words, else its words; some more than once."""
+    """Return the pieces of a text: pairs of neighbouring words, and long words. Pieces may be repeated.
+
+    Without such pieces, return the words of the text.
+    """
     pieces = [f"{first} {second}" for first, second in pairwise(words)]
     pieces += [word for word in words if len(word) >= _LONG]
     return pieces or words

@@ -1,8 +1,9 @@
 """Normalise names and words, so that they can be compared: without case, accents and apostrophes.
 
 Keyword search and the filters of the store use the same form, so that a name means the same in both. `İstanbul`,
-`istanbul` and `ISTANBUL` have one form, and so have `don't` and `don’t`; `Stoltenberg's` becomes `stoltenberg`, `U.N.`
-becomes `un`. A letter that Unicode does not decompose (ø, ł, đ) becomes the letter that people type instead (o, l, d).
+`istanbul` and `ISTANBUL` have the same form. So have `don't` and `don’t`. `Stoltenberg's` becomes `stoltenberg`, and
+`U.N.` becomes `un`. A letter that Unicode does not decompose (ø, ł, đ) becomes the letter that people type instead (o,
+l, d).
 """
 
 import re
@@ -25,7 +26,7 @@ _SPELT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: its normalised form, its form in the text, and where it starts."""
+    """A word of a text: its normalised form, its form in the text, and its offset in the text."""
 
     folded: str
     written: str
@@ -46,19 +47,19 @@ def fold(text: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """Return the normalised words of the text in order; faster than `words`, but without their places."""
+    """Return the normalised words of the text in order. This is faster than `words`, but gives no places."""
     return [folded for written in _WORD.findall(text) if (folded := _folded(written))]
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of the text in order; each has at least one letter or digit."""
+    """Yield the words of the text in order. Each has at least one letter or digit."""
     for match in _WORD.finditer(text):
         if folded := _folded(match.group()):
             yield Word(folded, match.group(), match.start())
 
 
 def fold_name(name: str) -> str:
-    """Return the normalised words of a name, with one space between them; "" for a name without letters and digits."""
+    """Return the normalised words of a name, with one space between them. Without letters and digits, return ""."""
     return " ".join(folded_words(name))
 
 

@@ -1,11 +1,11 @@
-"""Parse patterns, phrases and words with wildcards, as users type them."""
+"""Parse patterns that users type: phrases, and words with wildcards."""
 
 import re
 
 from quotesearch.indexer.text.normalise import fold, folded_words
 
 FEWEST_LETTERS = 2
-"""The fewest letters before a wildcard: a pattern with fewer would match a large part of all words."""
+"""The fewest letters before a wildcard. A pattern with fewer letters would match a large part of all words."""
 _PIECE = re.compile(r"[^\W_][\w'’ʼ*?.]*")
 _INSIDE_WORDS = str.maketrans("", "", "'’ʼ._")
 
@@ -13,7 +13,7 @@ _INSIDE_WORDS = str.maketrans("", "", "'’ʼ._")
 def pattern_words(text: str) -> tuple[str, ...]:
     """Return the normalised words of a pattern, with their wildcards.
 
-    `*` matches any ending and `?` any single letter. ValueError for a wildcard with too few letters before it.
+    `*` matches any ending and `?` any single letter. Raises ValueError for a wildcard with too few letters before it.
     """
     words: list[str] = []
     for written in _PIECE.findall(text):
@@ -29,10 +29,10 @@ def pattern_words(text: str) -> tuple[str, ...]:
 
 
 def word_shape(word: str) -> re.Pattern[str]:
-    """Return the regular expression of a word with wildcards: `*` matches any letters, `?` matches one.
+    """Return the regular expression of a word with wildcards: `*` matches any letters, `?` matches one letter.
 
-    Each `*` except the last matches as few letters as possible, in an atomic group, so it is not tried again after the
-    piece that follows it has matched. This keeps the time linear in the length of the word.
+    Each `*` except the last matches as few letters as possible. It is in an atomic group: after the next piece has
+    matched, the `*` is not tried again. So the time is linear in the length of the word.
     """
     first, *pieces = (re.escape(piece).replace(r"\?", r"\w") for piece in word.split("*"))
     last = rf"\w*{pieces.pop()}" if pieces else ""

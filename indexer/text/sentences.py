@@ -1,4 +1,4 @@
-"""Split texts into words for comparison, with expanded contractions, names, figures and the limits of sentences."""
+"""Split texts into words for comparison. Expand contractions, and find names, figures and the ends of sentences."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _BEGINS = re.compile(
 _ENDS = re.compile(r"[.!?…](?!\w)|[\"”»“]|\n")
 _FIGURE = re.compile(r"(?:(?<!\S)[-−+])?[$€£¥]?\d+(?:[.,:/-]\d+)*(?:\s?%)?")
 _AROUND = 200
-"""Characters on each side of a quote in which the start and the end of its sentence are searched."""
+"""The number of characters before and after a quote in which the start and the end of its sentence are searched."""
 _CONJUNCTION = re.compile(r"(?:that|whether)\s+", re.IGNORECASE)
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
@@ -29,10 +29,10 @@ _BETWEEN = " \t\"“”‘’'«»„()[]—–-…"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text, with each contraction as two words, and the normalised forms of those that are names.
+    """The words of a text, and the normalised forms of the words that are names. A contraction counts as two words.
 
     `names` have a capital inside a sentence. `possible_names` have a capital only at the beginning of a sentence, and
-    are nowhere in small letters.
+    are nowhere written in small letters.
     """
 
     words: tuple[Word, ...]
@@ -70,17 +70,17 @@ def _expanded(word: Word) -> Iterator[Word]:
 
 
 def _begins_sentence(text: str, offset: int) -> bool:
-    """Return whether a sentence begins at the offset; there every word has a capital, not only a name."""
+    """Return whether a sentence begins at the offset. There every word has a capital, not only a name."""
     while offset and text[offset - 1] in _BETWEEN:
         offset -= 1
     return offset == 0 or text[offset - 1] in _SENTENCE_ENDS
 
 
 def with_sentence_breaks(quote: Quote) -> str:
-    """Return the quote's text with line breaks before sentences that have no other mark of their beginning.
+    """Return the quote's text, with line breaks before sentences that have no other sign of their beginning.
 
-    Such a sentence begins after the *that* of a paraphrase, or if an interrupted quotation continues with a capital.
-    The breaks replace other characters, so that places in the text do not change.
+    Such a sentence begins after the *that* of a paraphrase. It also begins if an interrupted quotation continues with a
+    capital. The breaks replace other characters, so that places in the text do not change.
     """
     first, *later_parts = quote.parts
     if quote.kind is not QuoteKind.DIRECT and (conjunction := _CONJUNCTION.match(first)):
@@ -90,7 +90,7 @@ def with_sentence_breaks(quote: Quote) -> str:
 
 
 def in_document(quote: Quote, span: Span) -> Span:
-    """Return the place in the document for a place in the quote's text."""
+    """Map a place in the quote's text to the place in the document."""
     places: list[int] = []
     for part in quote.content:
         places += [*range(part.start, part.end), *[part.end] * len(BETWEEN_PARTS)]
@@ -98,7 +98,10 @@ def in_document(quote: Quote, span: Span) -> Span:
 
 
 def outside_words(text: str, span: Span) -> list[str]:
-    """Return the words of the sentence, or of the text between quotation marks, that are outside the span."""
+    """Return the words of the sentence that are outside the span.
+
+    If quotation marks begin or end within the sentence, they limit the words.
+    """
     text_before, text_after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
     start = max((match.end() for match in _BEGINS.finditer(text_before)), default=0)
     end = _ENDS.search(text_after)
@@ -106,5 +109,5 @@ def outside_words(text: str, span: Span) -> list[str]:
 
 
 def figures(text: str) -> list[str]:
-    """Return the figures of a text, each with its sign, currency and per cent, without spaces and digit separators."""
+    """Return the figures of a text with their sign, currency and per cent, without spaces and digit separators."""
     return [re.sub(r"\s|,(?=\d{3}\b)", "", figure) for figure in _FIGURE.findall(text)]

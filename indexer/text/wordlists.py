@@ -1,4 +1,4 @@
-"""Read the word lists in `data/`: words separated by spaces and lines; `#` begins a comment."""
+"""Read the word lists in `data/`. Words are separated by spaces and lines; `#` begins a comment."""
 
 import functools
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 
 @functools.cache
 def word_list(name: str) -> frozenset[str]:
-    """Return the words of `data/<name>.txt`, which is read once."""
+    """Return the words of `data/<name>.txt`. The file is read once."""
     return frozenset(word for row in word_rows(name) for word in row)
 
 
 def word_rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of `data/<name>.txt` by line, in order, without comments and empty lines."""
+    """Return the words of each line of `data/<name>.txt`, in order, without comments and empty lines."""
     text = (Path(__file__).parent / "data" / f"{name}.txt").read_text(encoding="utf-8")
     rows = (tuple(line.partition("#")[0].split()) for line in text.splitlines())
     return tuple(row for row in rows if row)

@@ -16,7 +16,7 @@ from quotesearch.search.terminal.shell import look, print_json, say
 _GAP = 3
 """The number of columns between the two sides."""
 _NARROWEST = 30
-"""The fewest columns of a side; in a narrower terminal, the second side is printed after the first."""
+"""The fewest columns of a side. In a narrower terminal, the second side is printed after the first."""
 
 
 @click.command(cls=shell.WithExclusions)
@@ -35,9 +35,9 @@ def compare(  # noqa: PLR0913 - one parameter for each option
       quotes compare thorwell "harbour authority" dredging --since 2024 --limit 5
       quotes compare thorwell lindqvist ferries --json
 
-    ONE and OTHER are names of speakers, as for --speaker; WORDS are the topic. The best quotes of both are printed next
-    to each other, those of ONE on the left. --json prints one result per line, with the additional key `side`: the name
-    as you typed it.
+    ONE and OTHER are names of speakers, as for --speaker; WORDS are the topic. The best quotes of the two speakers are
+    printed next to each other, the quotes of ONE on the left. --json prints one result per line. Its additional key
+    `side` is the speaker's name as you typed it.
     """
     query = ask(text)
     if query.filters.speaker:
@@ -58,13 +58,13 @@ def compare(  # noqa: PLR0913 - one parameter for each option
 
 
 def _print_notices(name: str, results: Results) -> None:
-    """Print the notices about the results of a side, each line after the side's name."""
+    """Print the notices about the results of one side, with the name of the side before each line."""
     for line in notices.of_results(results).splitlines():
         say(f"{name}: {line}")
 
 
 def _side_by_side(left_results: Results, right_results: Results, whole: Look) -> str:
-    """Set the results of two sides next to each other, or below each other if the terminal is narrow."""
+    """Put the results of two sides next to each other. If the terminal is narrow, put them below each other."""
     side = replace(whole, width=(whole.width - _GAP) // 2)
     if side.width < _NARROWEST:
         return "\n\n".join(render.result(result, whole) for result in (*left_results, *right_results))
@@ -74,6 +74,6 @@ def _side_by_side(left_results: Results, right_results: Results, whole: Look) ->
 
 
 def _row(left_lines: list[str], right_lines: list[str], *, width: int) -> str:
-    """Return the lines of two results, the left ones padded to the width."""
+    """Return the lines of two results, with the left lines padded to the width."""
     pairs = zip_longest(left_lines, right_lines, fillvalue="")
     return "\n".join(f"{left}{' ' * (width - columns(left) + _GAP)}{right}".rstrip() for left, right in pairs)

@@ -27,7 +27,7 @@ def export(text: str, parameters: QueryParameters, shape: str, folder: Path, *, 
       quotes export harbour dredging --format markdown
       quotes export '"combat role"' --format citation
 
-    A quote matches if each word is in the quote, its sentence, its headline or its speaker's name; `quotes search`
+    A quote matches if each word is in the quote, its sentence, its headline or its speaker's name. `quotes search`
     counts the same quotes. Reports of the same words are one quote, except with --each. In CSV, an apostrophe is put
     before a text that a spreadsheet would run as a formula.
     """

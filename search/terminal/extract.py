@@ -14,7 +14,7 @@ from quotesearch.search.terminal import options
 from quotesearch.search.terminal.shell import ERROR, FOUND, NOTHING, Command, print_json, say
 
 _ROW_FORMATS = (".jsonl", ".ndjson", ".csv", ".tsv")
-"""The endings of files that have many documents; their name cannot be the name of one document."""
+"""The endings of files that contain many documents. The name of such a file cannot be the name of one document."""
 
 
 @click.command(cls=Command)
@@ -30,10 +30,10 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
       quotes extract article.html | jq -r '.speaker.name + ": " + .quote'
       quotes extract articles/ --format spans > predictions.jsonl
 
-    `jsonl` prints a line for each quote, with the keys of `quotes search --json` except those of the ranking. `spans`
-    prints a line for each document, even without quotes: {"doc": …, "quotes": [{"content": [[start, end], …], "source",
-    "cue", …}]}. `doc` is the name of the file without folder and ending; for a row and for standard input, it is the id
-    of the document.
+    `jsonl` prints a line for each quote. The keys are those of `quotes search --json`, without the keys of the ranking.
+    `spans` prints a line for each document, even if it has no quotes: {"doc": …, "quotes": [{"content": [[start, end],
+    …], "source", "cue", …}]}. `doc` is the name of the file without folder and ending. For a row and for standard
+    input, `doc` is the id of the document.
     """
     documents = quotes = 0
     for entry in extracted(corpus.read(files, fields=fields, encoding=encoding)):
@@ -51,6 +51,6 @@ def extract(files: tuple[str, ...], shape: str, fields: dict[str, str], encoding
 
 
 def _name(document: Document) -> str:
-    """Return the name of the document's file without the ending; without a file or in a file of rows, the id."""
+    """Return the name of the document's file without its ending. For a row and for standard input, return the id."""
     name = Path(document.path).name.removesuffix(".gz")
     return document.id if not name or name.lower().endswith(_ROW_FORMATS) else Path(name).stem

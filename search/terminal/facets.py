@@ -25,7 +25,7 @@ def text(counts: Facets, query: Query, look: Look) -> str:
 
 
 def bars(months: Counted, look: Look, *, letter: str = "█") -> str:
-    """Return a bar for each month; the longest fills the terminal."""
+    """Return a bar for each month. The longest bar fills the terminal."""
     longest = max(count for _, count in months)
     reach = look.width - len("YYYY-MM  ") - len(f" {longest:,}")
     lines = []
@@ -36,7 +36,7 @@ def bars(months: Counted, look: Look, *, letter: str = "█") -> str:
 
 
 def _listed(names: Counted) -> Sequence[Cell]:
-    """Return the first names with their counts, and the number of the other names."""
+    """Return the first names with their counts, then the number of names that are not shown."""
     shown_names = [cell for name, count in names[:_MAX_NAMES] for cell in cells(f"{name} {count:,} · ")]
     hidden = len(names) - _MAX_NAMES
     return [*shown_names, *cells(f"{hidden:,} more", style="dim")] if hidden > 0 else shown_names[:-3]

@@ -42,10 +42,11 @@ def index(  # noqa: PLR0913 - one parameter for each option
       curl -s https://news.example/a | quotes index -
 
     PATHS are files, folders, patterns, or - for standard input. The formats are plain text, Markdown, HTML, JSON Lines
-    and CSV, also compressed with gzip. A row with `quote` and `speaker` is stored as a quote. Unchanged articles are
-    skipped.
+    and CSV. Files may be compressed with gzip. A row with `quote` and `speaker` is stored as a quote. Unchanged
+    articles are skipped.
 
-    Files that cannot be read are listed on stderr. The exit code is 0 if at least one article was read, otherwise 2.
+    Files that cannot be read are listed on stderr. The exit code is 0 if at least one article was read. Otherwise it is
+    2.
     """
     records = corpus.read(paths, fields=fields, encoding=encoding)
     with (

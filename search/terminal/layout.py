@@ -1,8 +1,8 @@
 """Lay out text for a terminal: wrap it by the width of its characters, colour parts of it, make it harmless.
 
 Articles may contain any character. Control characters and characters that change the direction of writing are replaced
-before text is printed, so that an article cannot move the cursor or disguise a speaker. A text is a list of cells, each
-a character with its style, so that parts can be cut, added and wrapped without offsets.
+before text is printed. Otherwise an article could move the cursor or disguise a speaker. A text is a list of cells.
+Each cell is a character with its style, so that texts can be cut, joined and wrapped without offsets.
 """
 
 import re
@@ -25,10 +25,10 @@ STYLES: Mapping[str, Callable[[str], str]] = {
     "place": partial(click.style, fg="blue"),
     "dim": partial(click.style, dim=True),
 }
-"""By the name of a style, the function that puts its codes around a text."""
+"""Map the name of a style to the function that puts the style's terminal codes around a text."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NARROW = re.compile("[ -~\xa1-\u02ff\u2010-\u2027\ufffd]*")
-"""Text of Latin letters and usual punctuation: each character takes one column."""
+"""A text of Latin letters and usual punctuation. Each of its characters takes one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,15 @@ class Cell:
 
 
 def harmless(text: str) -> str:
-    """Return the text without control characters, with the same length and the same lines."""
+    """Return the text without control characters. The length and the lines stay the same."""
     return UNSAFE.sub("\ufffd", text.replace("\r", " "))
 
 
 def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "") -> list[Cell]:
-    """Return a cell for each character of the text, made harmless; a later mark replaces an earlier one."""
+    """Return a cell for each character of the text, made harmless.
+
+    `marks` set styles; a later mark replaces an earlier one.
+    """
     styles = [style] * len(text)
     for span, name in marks:
         styles[span.start : span.end] = [name] * (span.end - span.start)
@@ -61,9 +64,10 @@ def cells(text: str, marks: Iterable[tuple[Span, str]] = (), *, style: str = "")
 
 
 def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | None = None) -> str:
-    """Return the text in lines that are no wider than the terminal (except a longer word), each after the indent.
+    """Return the text in lines that fit the terminal. Each line begins with the indent.
 
-    `first` is the indent of the first line, if that is different. White space becomes one space or a new line.
+    Only a word that is longer than a line makes a line too long. `first` is the indent of the first line, if it is
+    different. White space becomes one space or a new line.
     """
     lines: list[list[Cell]] = [[]]
     used = len(indent)
@@ -82,13 +86,13 @@ def flow(text: Sequence[Cell], look: Look, *, indent: str = "", first: str | Non
 
 
 def painted(text: Iterable[Cell], look: Look) -> str:
-    """Return the cells as a string, with the codes for their styles if there is colour."""
+    """Return the cells as a string. If the terminal shows colour, the string has the codes of their styles."""
     runs = ((name, "".join(cell.character for cell in run)) for name, run in groupby(text, key=lambda cell: cell.style))
     return "".join(STYLES[name](run) if look.colour else run for name, run in runs)
 
 
 def columns(line: str) -> int:
-    """Return how many columns of a terminal a line takes, not counting its codes for styles."""
+    """Return how many columns of a terminal a line takes. Codes for styles take no columns."""
     text = click.unstyle(line)
     if _NARROW.fullmatch(text):
         return len(text)
@@ -98,5 +102,5 @@ def columns(line: str) -> int:
 
 
 def _words(text: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """Yield the cells of each word: those between white space."""
+    """Yield the cells of each word. Words are separated by white space."""
     return (list(run) for blank, run in groupby(text, key=lambda cell: cell.character.isspace()) if not blank)

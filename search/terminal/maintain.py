@@ -20,7 +20,7 @@ def remove(documents: tuple[str, ...], folder: Path) -> int:
       quotes remove articles/retracted.txt
       quotes remove https://news.example/2024/harbour
 
-    DOCUMENT is the id, path or url of an article. A path removes every article that was read from the file; the file
+    DOCUMENT is the id, path or url of an article. A path removes every article that was read from this file. The file
     itself is not changed.
     """
     with open_index(folder, write=True) as opened:
@@ -59,7 +59,7 @@ def check(folder: Path, *, repair: bool) -> int:
       quotes check
       quotes check --repair
 
-    Each disagreement is printed. The exit code is 0 if there is no disagreement, otherwise 1.
+    Each disagreement is printed. The exit code is 0 if there is no disagreement. Otherwise it is 1.
     """
     with open_index(folder, write=repair) as opened:
         rebuilt = opened.repair() if repair else ()

@@ -6,11 +6,11 @@ from quotesearch.search.query import Mode
 from quotesearch.search.results import Results
 
 NOTHING = "nothing found"
-"""The notice without results."""
+"""The notice if there are no results."""
 
 
 def of_results(results: Results) -> str:
-    """Return the notices about the results, one on each line; an empty string without a notice."""
+    """Return the notices about the results, one on each line. If there are no notices, return ""."""
     if results.unknown_speaker:
         return unknown_speaker(results.unknown_speaker, results.near_speakers)
     query = results.query
@@ -22,12 +22,12 @@ def of_results(results: Results) -> str:
 
 
 def _spelling(results: Results) -> Iterator[str]:
-    """Yield a notice for each word that is in no quote, with a similar word."""
+    """Yield a notice for each word that no quote has. The notice names a similar word."""
     return (f"{word} is in no quote: did you mean {similar}?" for word, similar in results.spelling)
 
 
 def _wordless(results: Results) -> str:
-    """Return a notice if no result on the first page has a word of the query."""
+    """Return a notice if no result on the first page has a word of the query. Otherwise return ""."""
     query = results.query
     by_word = (evidence.retriever == "keyword" and evidence.score > 0 for result in results for evidence in result.why)
     has_words = any(result.marks for result in results) or any(by_word)
@@ -38,7 +38,7 @@ def _wordless(results: Results) -> str:
 
 
 def unknown_speaker(name: str, suggestions: Sequence[str]) -> str:
-    """Return a notice that no speaker has the name, with similar names."""
+    """Return a notice that no speaker has the name. The notice lists similar names."""
     if not name:
-        return "no speakers: the index holds no quotes"
+        return "no speakers: the index has no quotes"
     return f"no speaker named {name}" + (f"; similar names: {', '.join(suggestions)}" if suggestions else "")

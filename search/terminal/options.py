@@ -14,7 +14,7 @@ from quotesearch.search.query import Mode, Query, QueryParameters
 from quotesearch.search.quote_index import DEFAULT_FOLDER
 
 Command = Callable[..., Any]
-"""A function before click makes it a command."""
+"""A function that click turns into a command."""
 Ask = Callable[[str], Query]
 """A function that makes a query from a text and the options of the command."""
 
@@ -28,7 +28,7 @@ def _fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 
 
 def choice(flag: str, name: str, choices: Iterable[str], text: str) -> Command:
-    """Return an option with these choices; the first is the default."""
+    """Return an option with these choices. The first choice is the default."""
     names = list(map(str, choices))
     return click.option(flag, name, type=click.Choice(names), default=names[0], show_default=True, help=text)
 
@@ -41,7 +41,9 @@ index = _folder(
     help="The index folder; may also be given before the command.",
     callback=lambda ctx, _param, folder: folder or ctx.find_object(Path),
 )
-model = click.option("--model", metavar="NAME", help="The name or folder of another embedding model.")
+model = click.option(
+    "--model", metavar="NAME", help="Use this embedding model instead of the default; a name or a folder."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per line.")
 fields = click.option(
     "--map",
@@ -57,12 +59,12 @@ encoding = click.option(
 ungrouped = click.option("--each", "ungrouped", is_flag=True, help="List each report of the same words separately.")
 _NARROWING = (
     click.argument("words", nargs=-1),
-    click.option(
-        "--speaker", metavar="NAME", help="Only quotes of this speaker: one of the names, or some words of it."
-    ),
+    click.option("--speaker", metavar="NAME", help="Only quotes of this speaker: a name, or some words of a name."),
     click.option("--outlet", metavar="NAME", help="Only quotes from this newspaper or site."),
     click.option("--since", metavar="DATE", help="Published on this date or later: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option("--until", metavar="DATE", help="Published on this date or earlier; a year or month counts in full."),
+    click.option(
+        "--until", metavar="DATE", help="Published on this date or earlier; a year or month includes its last day."
+    ),
     click.option(
         "--kind", multiple=True, metavar="KIND", help=f"Only this kind: {', '.join(QuoteKind)}; may be repeated."
     ),
@@ -87,7 +89,10 @@ _RANKING = (
 
 
 def narrowed(command: Command) -> Command:
-    """Add the filters of a query, and pass them as `parameters` with the words of the query as `text`."""
+    """Add the filters of a query to a command.
+
+    The command receives the filters as `parameters` and the words of the query as `text`.
+    """
 
     @wraps(command)
     def wrapper(*, words: tuple[str, ...], **options: Any) -> Any:  # noqa: ANN401 - click passes each option by its name
@@ -98,7 +103,10 @@ def narrowed(command: Command) -> Command:
 
 
 def ranked(command: Command) -> Command:
-    """Add the filters and the ranking of a query, and pass `text` and `ask`, which makes a query from a text."""
+    """Add the filters and the ranking of a query to a command.
+
+    The command receives the words as `text`, and `ask`, a function that makes a query from a text.
+    """
 
     @wraps(command)
     def wrapper(*, text: str, parameters: QueryParameters, fusion: str, **options: Any) -> Any:  # noqa: ANN401 - as above
@@ -113,5 +121,5 @@ def ranked(command: Command) -> Command:
 
 
 def _with_options(decorators: Sequence[Command], command: Command) -> Command:
-    """Add the options to the command; the help text shows them in this order."""
+    """Add the options to the command. The help text shows them in this order."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(decorators), command)

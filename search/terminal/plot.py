@@ -10,9 +10,9 @@ _LABELS = 12
 
 
 def plot(months: Counted, title: str, picture: Path) -> None:
-    """Draw a bar for each month into a file; the ending of its name chooses the format: png, svg or pdf.
+    """Draw a bar for each month into a file. The ending of the file's name chooses the format: png, svg or pdf.
 
-    QueryError if matplotlib is not installed or lacks the format, InputError if the file cannot be written.
+    Raises QueryError if matplotlib is not installed or lacks the format, InputError if the file cannot be written.
     """
     try:
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, slow to import
@@ -33,4 +33,5 @@ def plot(months: Counted, title: str, picture: Path) -> None:
     except ValueError as error:
         raise QueryError(f"cannot draw {picture}: {error}; use a name that ends in .png, .svg or .pdf") from error
     except OSError as error:
-        raise InputError(f"cannot write {picture}: {error.strerror}; choose another folder") from error
+        remedy = "check the folder, or choose another one"
+        raise InputError(f"cannot write {picture}: {error.strerror}; {remedy}") from error

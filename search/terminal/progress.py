@@ -19,7 +19,7 @@ from quotesearch.search.sources import ReadResult
 
 @dataclass(slots=True)
 class Watch:
-    """A counter of the files that are read; it moves the bar when their documents are stored."""
+    """Count the files that are read, and move the bar when their documents are stored."""
 
     files: int
     move: Callable[[int, Progress], None]

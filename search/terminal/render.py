@@ -1,7 +1,7 @@
 """Format each kind of answer: results, a quote in its article, speakers, topics, statistics, a report of indexing.
 
-Without colour, brackets mark content, source and cue of a quote in its article. A search result has no brackets, so
-that the words can be copied.
+A quote in its article has marks for content, source and cue: colours or, without colour, brackets. A search result has
+no brackets, so that its words can be copied.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,22 +27,22 @@ from quotesearch.search.quote_index import Stats
 from quotesearch.search.results import SearchResult
 from quotesearch.search.terminal.layout import Cell, Look, cells, flow
 
-if TYPE_CHECKING:  # not imported by a search
+if TYPE_CHECKING:  # a search does not import these
     from quotesearch.indexer.pipeline import Report
 
 BRACKETS = {"content": "[]", "source": "{}", "cue": "<>"}
-"""The brackets that mark the parts of a quote without colour."""
+"""The brackets around the parts of a quote, if there is no colour."""
 AROUND = 2
 """The number of paragraphs that are shown before and after a quote."""
 OUTER = "\"'“”‘’«»„‹›.,;:!? \n"
-"""The signs at the ends of a context that do not make it longer than its quote."""
+"""If a context has only these additional characters at its ends, it is not longer than its quote."""
 INDENT = "    "
 _EXTRACTIONS = {"tagger-2": "by network", "rules-1": "by rules alone (--fast)", "given": "in the file"}
 """How `stats` names the recipe of an extraction."""
 UNCERTAIN = 0.5
-"""The confidence below which a result is marked: its speaker is more likely wrong than right."""
+"""A result with a confidence below this has a warning: its speaker is more likely wrong than right."""
 VARIANTS = 3
-"""The most reports with other words that are shown below a result."""
+"""The most reports with different words that are shown below a result."""
 
 
 def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
@@ -62,7 +62,7 @@ def result(entry: SearchResult, look: Look, *, explain: bool = False) -> str:
 
 
 def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False) -> str:
-    """Return one speaker: number of quotes, name, role, other names; with `reasons`, why names were joined."""
+    """Return one speaker: number of quotes, name, role, other names. With `reasons`, say why names were joined."""
     kind = "" if counted_speaker.kind is SpeakerKind.PERSON else f" ({counted_speaker.kind})"
     also = f" · also {', '.join(counted_speaker.aliases)}" if counted_speaker.aliases else ""
     role = f", {counted_speaker.role}" if counted_speaker.role else ""
@@ -124,12 +124,15 @@ def speaker_cells(quote: Quote) -> list[Cell]:
 
 
 def origin(head: DocumentHead | Document) -> str:
-    """Return title, outlet and date of an article, as far as they are known."""
+    """Return title, outlet and date of an article, without those that are not known."""
     return " · ".join(filter(None, (head.title, ", ".join(filter(None, (head.outlet, when(head.published)))))))
 
 
 def _other_reports(entry: SearchResult) -> Iterator[list[Cell]]:
-    """Yield a row that counts the reports of the same words, and a row for each report with other words."""
+    """Yield a row with the number of reports of the same words.
+
+    Then yield a row for each report with different words.
+    """
     if not entry.occurrences:
         return
     first = f", first {when(entry.first_seen)}" if entry.first_seen else ""
@@ -142,14 +145,14 @@ def _other_reports(entry: SearchResult) -> Iterator[list[Cell]]:
 
 
 def difference(change: Change) -> str:
-    """Return a difference as words, from the view of the other text."""
+    """Return a difference in words, from the view of the other text."""
     if not change.stored:
         return f"leaves out “{change.quoted}”"
     return f"has “{change.stored}” for “{change.quoted}”" if change.quoted else f"adds “{change.stored}”"
 
 
 def _context(entry: SearchResult) -> list[Cell]:
-    """Return the context, dim except the quote."""
+    """Return the context. All of it is dim except the quote."""
     start = entry.quote.context.start
     inside = (span for span in entry.quote.content if entry.quote.context.covers(span))
     marks = [(Span(span.start - start, span.end - start), "") for span in inside]
@@ -164,17 +167,20 @@ def _place(entry: SearchResult) -> str:
 
 
 def kind_of(quote: Quote) -> str:
-    """Return the kind of a quote, with what it reports if that is not speech."""
+    """Return the kind of a quote. If the quote reports a document or a thought, add that."""
     return str(quote.kind) if quote.reports is Reported.SPEECH else f"{quote.kind} {quote.reports}"
 
 
 def uncertainty(quote: Quote) -> list[Cell]:
-    """Return a warning if the attribution is more likely wrong than right, else no cells."""
+    """Return a warning if the attribution is more likely wrong than right. Otherwise return no cells."""
     return cells(" · speaker uncertain", style="dim") if quote.confidence < UNCERTAIN else []
 
 
 def location(head: DocumentHead | Document) -> str:
-    """Return the document's file, relative to the current folder if it is inside; else its url, else its id."""
+    """Return the document's file, relative to the current folder if the file is inside it.
+
+    Without a file, return the document's url, else its id.
+    """
     if not head.path:
         return head.url or head.id
     path, folder = Path(head.path), Path.cwd()
@@ -188,23 +194,23 @@ def _reasons(entry: SearchResult) -> str:
 
 
 def _reason(evidence: Evidence) -> str:
-    """Return one retriever's share of a score, with its own rank and score."""
+    """Return one retriever's share of a score, with the retriever's rank and score."""
     rank = f"rank {evidence.rank}, " if evidence.rank else ""
     return f"{evidence.share:.4f} from {evidence.retriever} ({rank}{evidence.score:.4f})"
 
 
 def row(label: str, value: Sequence[Cell], look: Look) -> str:
-    """Return a label and its value."""
+    """Return a row: a label and its value."""
     return flow(value, look, indent=" " * 11, first=f"{label:<11}")
 
 
 def count_of(number: int, thing: str) -> str:
-    """Return the number and the noun, in the plural if needed."""
+    """Return the number and the noun, which is in the plural if needed."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _bytes(size: float) -> str:
-    """Return a size in a unit that makes it short."""
+    """Return a size, in the unit that makes it short."""
     for unit in ("bytes", "kB", "MB"):
         if size < 1000:  # noqa: PLR2004 - the step between units
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
@@ -213,7 +219,7 @@ def _bytes(size: float) -> str:
 
 
 def article(document: Document, quote: Quote, look: Look, *, whole: bool = False) -> str:
-    """Return a quote in its article: numbered lines, after a heading that names each part of the quote."""
+    """Return a quote in its article: a heading that names each part of the quote, then numbered lines."""
     parts = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
     marks = [(span, name) for name, spans in parts for span in spans]
     text = cells(document.text, marks)
@@ -231,7 +237,7 @@ def article(document: Document, quote: Quote, look: Look, *, whole: bool = False
 
 
 def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
-    """Return the rows of the heading of a quote in its article."""
+    """Return the rows of the heading above a quote in its article."""
     rows = [
         ("quote", [*cells(f"{quote.id} · {kind_of(quote)} · confidence {quote.confidence:.2f}"), *uncertainty(quote)]),
         ("speaker", speaker_cells(quote)),
@@ -244,7 +250,7 @@ def _heading(document: Document, quote: Quote, look: Look) -> list[str]:
 
 
 def _mentions(document: Document, spans: Sequence[Span], style: str) -> list[Cell]:
-    """Return the words at each span, with the span."""
+    """Return the words at each span. The numbers of the span follow them."""
     rows = ((cells(span.words(document.text), style=style), cells(f" [{span.start}-{span.end}] ")) for span in spans)
     return [cell for row in rows for part in row for cell in part]
 
@@ -265,7 +271,7 @@ def _lines(text: Sequence[Cell]) -> list[Sequence[Cell]]:
 
 
 def _window(lines: Sequence[Sequence[Cell]], first: int, last: int) -> range:
-    """Return the numbers of the lines from `first` to `last` and of some paragraphs around them."""
+    """Return the numbers of the lines from `first` to `last` and of some paragraphs before and after them."""
     full = [number for number, line in enumerate(lines) if line]
     earlier = [number for number in full if number < first][-AROUND:]
     after = [number for number in full if number > last][:AROUND]

@@ -19,9 +19,7 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @options.ranked
 @click.option("--stdin", "lines", is_flag=True, help="Read queries from standard input, one per line.")
 @click.option("--explain", is_flag=True, help="Show the score of each result as the sum of its parts, with ranks.")
-@click.option(
-    "--rerank", metavar="MODEL", help="Rerank the first 50 results with this cross-encoder, a name or a folder."
-)
+@click.option("--rerank", metavar="MODEL", help="Rerank the first 50 results with this cross-encoder (name or folder).")
 @options.as_json
 @click.option("--facets", is_flag=True, help="With --json, print the counts of the matching quotes as the last object.")
 @options.model
@@ -53,17 +51,17 @@ def search(  # noqa: PLR0913 - one parameter for each option
     WORDS may contain "phrases", -exclusions, wildcards (dredg*), words near each other (harbour NEAR/5 dredging) and
     the fields speaker: outlet: kind: since: until: after: before:. Put single quotes around the whole query, because
     the shell reads some of these signs too. Operators filter, words rank. Anything that is not a valid operator is
-    treated as ordinary words; with --plain, everything is.
+    treated as ordinary words. With --plain, all WORDS are ordinary words.
 
     Without WORDS, the quotes that pass the filters are listed, newest first. Mode `keyword` matches words and starts
-    quickly, `dense` matches meaning and loads a model, `hybrid` fuses both. `dense` and `hybrid` always find the
-    nearest quotes, so the exit code is 1 only if a filter excludes all quotes, or with `--mode keyword`.
+    quickly. Mode `dense` matches meaning and loads a model. Mode `hybrid` fuses both. `dense` and `hybrid` always find
+    the nearest quotes, so their exit code is 1 only if a filter excludes all quotes.
 
-    The counts below the results are those of the quotes that have all the words. Results matched only by meaning are
-    not counted, because every quote is similar to some degree.
+    The counts below the results are for the quotes that have all the words. Results matched only by meaning are not
+    counted, because every quote is similar to some degree.
 
-    With --stdin, one process answers all queries, each as soon as its line arrives. With --json, the results of each
-    query then end with an object that has the keys `query` and `results`, the number of results.
+    With --stdin, one process answers all queries, each as soon as its line arrives. With --stdin and --json, an object
+    follows the results of each query. Its keys are `query` and `results` (the number of results).
     """
     if lines and text:
         raise click.UsageError("--stdin reads the words from standard input: remove WORDS")
@@ -81,7 +79,10 @@ def search(  # noqa: PLR0913 - one parameter for each option
 
 
 def _print_objects(opened: QuoteIndex, line: str, results: Results, *, counts: bool) -> None:
-    """Print the results as JSON, then the counts, then the end of the results of a line of standard input."""
+    """Print the results as JSON, then the counts.
+
+    If the query came from standard input, end with an object that says so.
+    """
     for result in results:
         print_json(result.to_json())
     if results and counts:
@@ -91,7 +92,10 @@ def _print_objects(opened: QuoteIndex, line: str, results: Results, *, counts: b
 
 
 def _print(opened: QuoteIndex, line: str, results: Results, *, explain: bool) -> None:
-    """Print the line of standard input, the results, and then the counts: counting a common word can take long."""
+    """Print the query if it came from standard input, then the results, then the counts.
+
+    The counts come last, because counting a common word can take long.
+    """
     if line:
         click.echo(harmless(f"# {line}\n"))
     for result in results:

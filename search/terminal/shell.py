@@ -28,7 +28,7 @@ from quotesearch.search.terminal.layout import Look, harmless
 
 FOUND, NOTHING, ERROR, STOPPED = 0, 1, 2, 130
 _EXCLUSION = re.compile(r"-(?!n\d|n$|h$|-)[^\s-].*", re.DOTALL)
-"""An argument that excludes a word: a minus and a word, but not an option such as -n, -n5, -h or --json."""
+"""An argument that excludes a word: a minus and a word. Options such as -n, -n5, -h or --json are not matched."""
 MAX_WIDTH = 100
 """The most columns that are used, because longer lines are hard to read."""
 
@@ -49,16 +49,19 @@ class Command(click.Command):
             formatter.write_text("\n\n".join(self._paragraphs(examples=False)))
 
     def _paragraphs(self, *, examples: bool) -> list[str]:
-        """Return the paragraphs of the help text that are examples, or the other paragraphs."""
+        """Return the paragraphs of the help text that are examples.
+
+        If `examples` is false, return the other paragraphs.
+        """
         paragraphs = inspect.cleandoc(self.help or "").split("\n\n")
         return [text for text in paragraphs if text.startswith("Examples:") is examples]
 
 
 class WithExclusions(Command):
-    """A command that reads `-word` as an excluded word, if no option has that name."""
+    """A command that reads `-word` as an excluded word, if no option has this name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move the excluded words after the options, with quotation marks around an argument of several words."""
+        """Move the excluded words after the options. Put quotation marks around an argument of several words."""
         exclusions = [arg for arg in args if _EXCLUSION.fullmatch(arg)]
         if not exclusions or "--" in args:
             return super().parse_args(ctx, args)
@@ -70,7 +73,7 @@ class WithExclusions(Command):
 class Commands(Command, click.Group):
     """A group that turns return values and errors of its commands into exit codes.
 
-    `modules` maps each command to its module in this folder, which is imported when the command runs or is listed.
+    `modules` maps each command to its module in this folder. The module is imported when the command runs or is listed.
     """
 
     command_class = Command
@@ -78,10 +81,14 @@ class Commands(Command, click.Group):
     def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **options)
         self._modules = modules
-        self.commands.update({name: click.Command(name) for name in modules})  # the names, for lists and suggestions
+        # lists and suggestions need the names
+        self.commands.update({name: click.Command(name) for name in modules})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported now if it has a module."""
+        """Return the command.
+
+        If the command has a module, the module is imported now.
+        """
         if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
         module = import_module(f"quotesearch.search.terminal.{self._modules[cmd_name]}")
@@ -121,10 +128,10 @@ class WithDefault(Command, click.Group):
 
 @contextmanager
 def interrupts(notice: str = "") -> Iterator[None]:
-    """Raise KeyboardInterrupt after Ctrl-C, with the message `notice`, even if a library does not pass it on.
+    """Raise KeyboardInterrupt after Ctrl-C, with the message `notice`, even if a library hides the interrupt.
 
-    torch raises another error if it is interrupted while it is imported. Other libraries catch the interrupt and
-    continue; KeyboardInterrupt is then raised at the end.
+    torch raises another error if it is interrupted during its import. Other libraries catch the interrupt and continue.
+    In that case, KeyboardInterrupt is raised at the end.
     """
     try:
         with _interruptible():
@@ -138,7 +145,7 @@ def interrupts(notice: str = "") -> Iterator[None]:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Raise KeyboardInterrupt at the end if Ctrl-C was pressed and a library caught the interrupt."""
+    """If Ctrl-C was pressed and a library caught the interrupt, raise KeyboardInterrupt at the end."""
     signals: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
@@ -167,7 +174,10 @@ def _is_interrupt(error: BaseException) -> bool:
 
 
 def say(sentence: str, *, err: bool = True) -> None:
-    """Print a sentence on stderr, or on stdout, without control characters: it may contain names from articles."""
+    """Print a sentence on stderr, or on stdout.
+
+    Remove control characters, because it may contain names from articles.
+    """
     click.echo(harmless(sentence), err=err)
 
 
@@ -175,13 +185,13 @@ class StderrHandler(logging.Handler):
     """A handler that prints the log messages of the library on the current stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print one message, after its level if that is above INFO."""
+        """Print one message. If its level is above INFO, print the level first."""
         level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
         say(f"{level}{record.getMessage()}")
 
 
 def log_to_stderr(ctx: click.Context, *, verbose: bool) -> None:
-    """Print the warnings of the library until the command ends; with `verbose`, its other messages too."""
+    """Print the warnings of the library until the command ends. With `verbose`, print its other messages too."""
     logger, handler = logging.getLogger("quotesearch"), StderrHandler()
     previous = logger.level
     logger.addHandler(handler)
@@ -198,7 +208,10 @@ def print_all_letters() -> None:
 
 
 def choose_colour(ctx: click.Context, *, choice: bool | None) -> None:
-    """Choose colour for the output: the user's choice, else colour if stdout is a terminal and NO_COLOR is not set."""
+    """Choose whether the output has colour.
+
+    The user's choice counts. Without a choice, there is colour if stdout is a terminal and NO_COLOR is not set.
+    """
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     ctx.color = choice if choice is not None else not plain and sys.stdout.isatty()
 

@@ -71,7 +71,8 @@ def topics(name: str, folder: Path, *, as_json: bool) -> int:
       quotes speakers topics lindqvist
       quotes speakers topics "harbour authority" --json
 
-    For each period, the words are those that are more frequent in the speaker's quotes than in the whole index.
+    Each period is printed with its significant words. They are more frequent in the speaker's quotes than in the whole
+    index.
     """
     with open_index(folder) as opened:
         periods, speakers_meant = opened.topics(name), opened.speakers(name)
@@ -95,7 +96,7 @@ def merge(name: str, into: str, folder: Path) -> int:
     Examples:
       quotes speakers merge "Bob Lind" "Robert Lind"
 
-    NAME and INTO are complete names, as `quotes speakers` prints them. `quotes speakers split` undoes a merge.
+    NAME and INTO are complete names, as `quotes speakers` prints them. To undo a merge, use `quotes speakers split`.
     """
     with open_index(folder, write=True) as opened:
         opened.merge_speakers(name, into)
@@ -112,7 +113,8 @@ def split(name: str, folder: Path) -> int:
     Examples:
       quotes speakers split Lind
 
-    NAME is a complete name that `quotes speakers` shows as joined with another. `quotes speakers merge` undoes a split.
+    NAME is a complete name that `quotes speakers` shows as joined with another name. To undo a split, use `quotes
+    speakers merge`.
     """
     with open_index(folder, write=True) as opened:
         opened.split_speaker(name)

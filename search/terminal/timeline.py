@@ -29,9 +29,9 @@ def timeline(text: str, parameters: QueryParameters, picture: Path | None, folde
       quotes timeline ferries --plot ferries.png
 
     A quote matches if each word is in the quote, its sentence, its headline or its speaker's name, in any form of the
-    word. The month is that of the article, and each report of the same words counts. --plot needs the extra `plot`; the
-    ending of FILE chooses the format: .png, .svg or .pdf. --json prints a line for each month, with the keys `month`
-    and `quotes`.
+    word. The month is the month in which the article was published. Each report of the same words counts. --plot needs
+    the extra `plot`; the ending of FILE chooses the format: .png, .svg or .pdf. --json prints a line for each month,
+    with the keys `month` and `quotes`.
     """
     with open_index(folder) as opened:
         counts = opened.facets(text, **parameters)

@@ -22,14 +22,14 @@ Outcome = Verification | InputError | QueryError
 """The verification of a quotation, or the error that prevents it."""
 _INDENT = " " * 15
 _SIMILAR = 0.5
-"""The share of the quotation that must be in the archive for the archive's words to be shown."""
+"""At least this share of the quotation must be in the archive, otherwise the archive's words are not shown."""
 
 
 @click.command(cls=shell.WithExclusions)
 @click.argument("words", nargs=-1)
-@click.option("--speaker", default="", metavar="NAME", help="The speaker that the quotation is attributed to.")
+@click.option("--speaker", default="", metavar="NAME", help="The speaker of the quotation.")
 @click.option(
-    "--file", "files", multiple=True, metavar="PATH", help="Verify all quotations of a draft; - is standard input."
+    "--file", "files", multiple=True, metavar="PATH", help="Verify all quotations of this draft; - is standard input."
 )
 @options.as_json
 @options.index
@@ -41,10 +41,10 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
       quotes verify --file draft.md
       pandoc draft.docx -t plain | quotes verify --file - --json
 
-    The verdicts are `verbatim` (the words are inside quotation marks), `near` (a few words differ, but no number,
-    negation or name), `paraphrase` (the words are outside quotation marks, or an opinion or a denial), `partial` (the
-    quotation is cut off within a sentence, or only a part of it is in the archive), `other-speaker` (the words of
-    another speaker) and `not-found`. `not-found` does not mean *false*: the archive may lack the words.
+    `verbatim` means that the archive has all words, inside quotation marks. `near`: a few words differ, but no number,
+    negation or name. `paraphrase`: the words are outside quotation marks, or an opinion or a denial. `partial`: the
+    quotation ends within a sentence, or the archive has only a part of it. `other-speaker`: the words are from another
+    speaker. `not-found` does not mean *false*: the archive may lack the words.
 
     In a draft (text, Markdown or HTML), each quotation of three words or more is verified, with the speaker that the
     draft names. The exit code is 0 if all quotations are verbatim, 1 if not, 2 after an error.
@@ -60,7 +60,7 @@ def verify(words: tuple[str, ...], speaker: str, files: tuple[str, ...], folder:
 
 
 def _print(verified: Outcome, *, as_json: bool) -> int:
-    """Print a verification, or the reason for not verifying; return its exit code."""
+    """Print a verification, or the error that prevents it, and return the exit code."""
     if isinstance(verified, InputError | QueryError):
         say(f"not {'read' if isinstance(verified, InputError) else 'verified'}: {verified}")
         return shell.ERROR
@@ -69,7 +69,7 @@ def _print(verified: Outcome, *, as_json: bool) -> int:
 
 
 def _of_drafts(opened: QuoteIndex, files: tuple[str, ...], speaker: str) -> Iterator[Outcome]:
-    """Yield the verification of each quotation in the drafts, and an error for a draft that cannot be read."""
+    """Yield the verification of each quotation in the drafts. For a draft that cannot be read, yield the error."""
     for record in corpus.read(files):
         if isinstance(record, InputError):
             yield record
@@ -107,36 +107,36 @@ def _rows(verified: Verification) -> Iterator[list[Cell]]:
 
 
 def _comparison(match: ArchiveMatch, verdict: Verdict) -> Iterator[list[Cell]]:
-    """Yield the words of the archive, and each difference from the quotation."""
+    """Yield the words of the archive, and each difference between them and the quotation."""
     if verdict is not Verdict.VERBATIM:
         whole = match.quote.quote.text if match.quote else match.span.words(match.document.text)
-        yield cells(f"there: “{whole}”")
+        yield cells(f"archive: “{whole}”")
     if match.alignment.turned:
-        yield cells("differs: two parts are in the other order")
+        yield cells("differs: two parts are in the opposite order")
     if match.alignment.changes:
         yield cells(f"differs: the archive {', '.join(map(_difference, match.alignment.changes))}")
 
 
 def _attribution(match: ArchiveMatch) -> list[Cell]:
     """Return the speaker of the words in the archive, and the place of the words."""
-    nobody = cells("not a quote of anybody in the article", style="dim")
+    nobody = cells("in the article, these words are outside all quotes", style="dim")
     speaker = render.speaker_cells(match.quote.quote) if match.quote else nobody
     place = f" · {render.location(match.document)}, line {match.document.line_of(match.span.start)} of the text"
     return [*speaker, *cells(f"{place} [{match.span.start}-{match.span.end}]", style="place")]
 
 
 def _warning(match: ArchiveMatch) -> Iterator[list[Cell]]:
-    """Yield a row for a quote that is not direct, or whose speaker is uncertain."""
+    """If the quote is not direct, or its speaker is uncertain, yield a row that says so."""
     quote = match.quote.quote if match.quote else None
     if quote and (quote.kind is not QuoteKind.DIRECT or render.uncertainty(quote)):
         yield [*cells(f"in the article this is {render.kind_of(quote)}"), *render.uncertainty(quote)]
 
 
 def _is_similar(match: ArchiveMatch) -> bool:
-    """Tell whether the words are similar enough to the quotation to be shown although they do not match."""
+    """Tell whether the words are similar enough to the quotation to be shown, although they do not match."""
     return match.alignment.likeness >= _SIMILAR or match.alignment.run >= _SIMILAR
 
 
 def _difference(change: Change) -> str:
-    """Return in words how the archive differs from the quotation, with the kind of a difference that matters."""
+    """Return the words that the archive has instead, and the kind of a difference that changes the meaning."""
     return render.difference(change) + (f" ({change.flag})" if change.flag else "")

@@ -6,12 +6,14 @@
     python tests/benchmarks/beside.py --index /tmp/scale --peers /tmp/peers/bin/python
 
 Quotes, vectors and queries are written to a folder next to the index. From it the peers (`peers.py`) make their indexes
-once. Then each engine is timed in a separate process, quotesearch first. Printed are medians and 95th percentiles of
-warm queries in milliseconds (a hybrid query includes its encoding), private memory without mapped files, and the time
-of whole processes that answer one query. The ratio is the median divided by that of quotesearch. A peer searches one
-text for each quote (its words, speaker, context and title together); quotesearch searches four fields, and its time
-includes the filters, copies and marks of a real answer. The random embeddings have no meaning, so `nearest.py` measures
-which share of the exact nearest quotes is found.
+once. Then each engine is timed in a separate process, quotesearch first. The tables have three kinds of figures:
+medians and 95th percentiles of warm queries in milliseconds (a hybrid query includes its encoding), private memory
+without mapped files, and the time of whole processes that answer one query. The ratio is the median divided by the
+median of quotesearch.
+
+A peer searches one text for each quote: its words, speaker, context and title together. quotesearch searches four
+fields, and its time includes the filters, copies and marks of a real answer. The random embeddings have no meaning, so
+another script, `nearest.py`, measures the share of the exact nearest quotes that is found.
 """
 
 import argparse
@@ -45,7 +47,7 @@ PROCESS_PEERS = ("script", "txtai")
 
 
 def lay_out(folder: Path, out: Path) -> int:
-    """Write quotes and vectors of an index for the peers, if they are missing; return the number of quotes."""
+    """Write the quotes and vectors of an index for the peers, if they are missing. Return the number of quotes."""
     with closing(open_storage(folder)) as storage, storage.reader() as reader:
         count = reader.statistics().quotes
         if (out / "ready").exists():
@@ -66,7 +68,7 @@ def lay_out(folder: Path, out: Path) -> int:
 
 
 def write_queries(out: Path, quotes: int, count: int) -> dict[str, list[str]]:
-    """Write queries of 3 and of 20 words, and vectors that are as similar to those of the quotes as short queries."""
+    """Write queries of 3 and of 20 words, and query vectors that are as similar to quotes as short queries are."""
     out.mkdir(exist_ok=True)
     queries = {"3": generated.queries(quotes, 3, count), "20": generated.queries(quotes, 20, count, seed=3)}
     (out / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
@@ -75,7 +77,7 @@ def write_queries(out: Path, quotes: int, count: int) -> dict[str, list[str]]:
 
 
 def time_own_search(folder: Path, out: Path, way: str) -> dict[str, object]:
-    """Time one kind of search of quotesearch; to be called in a separate process."""
+    """Time one kind of search of quotesearch. Call this in a separate process."""
     queries = json.loads((out / "queries.json").read_text(encoding="utf-8"))
     with closing(open_storage(folder)) as storage:
         assert isinstance(storage, LocalStorage)
@@ -110,7 +112,7 @@ def union(text: str) -> object:
 
 
 def run(command: Sequence[str | Path]) -> dict[str, object]:
-    """Return the last line that a process prints, read as JSON."""
+    """Run a process, and return the last line that it prints, read as JSON."""
     finished = subprocess.run([str(argument) for argument in command], capture_output=True, text=True, check=False)
     if finished.returncode:
         return {"failed": (finished.stderr.strip().splitlines() or ["no reason given"])[-1]}
@@ -118,7 +120,7 @@ def run(command: Sequence[str | Path]) -> dict[str, object]:
 
 
 def process(command: Sequence[str | Path], runs: int) -> dict[str, object]:
-    """Return the milliseconds of whole processes, without the first, and the largest memory of one in MB."""
+    """Return the milliseconds of each whole process except the first, and the largest memory of a process in MB."""
     times, most_memory = [], 0
     for _ in range(runs + 1):
         started = time.perf_counter()
@@ -131,7 +133,7 @@ def process(command: Sequence[str | Path], runs: int) -> dict[str, object]:
 
 
 def compared(options: argparse.Namespace, out: Path, typed: str) -> Iterator[tuple[str, list[tuple[str, dict]]]]:
-    """Yield each table: its title, and the measurements by name, those of quotesearch first."""
+    """Yield (title, rows) for each table. The first row is quotesearch."""
 
     def own_search(way: str) -> dict[str, object]:
         return run([sys.executable, __file__, "--index", options.index, "--own", way])

@@ -27,7 +27,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "quality"))
 
 
 def milliseconds(work: Callable[[str], object], texts: Sequence[str]) -> list[float]:
-    """Return the CPU time of the work on each text, after one run to warm up."""
+    """Return the CPU time of the work on each text. Before that, run it once to warm up."""
     work(texts[0])
     times = []
     for text in texts:
@@ -38,7 +38,7 @@ def milliseconds(work: Callable[[str], object], texts: Sequence[str]) -> list[fl
 
 
 def encode_article(text: str) -> None:
-    """Run the encoder of the tagger over the article, without its other parts."""
+    """Run only the encoder of the tagger over the article."""
     reading = read_article(text)
     pieces = cut(reading, attribute(reading.sentences))
     for window in windows(pieces):

@@ -1,13 +1,17 @@
-"""Make an archive of any size: articles of random words with the statistics of real ones, the same for the same seed.
+"""Make an archive of any size from random words with the statistics of real articles.
+
+The same seed makes the same archive.
 
     python tests/benchmarks/generated.py --folder /tmp/scale --quotes 100000
 
-Word frequencies follow the law of Zipf and Mandelbrot; the size of the vocabulary follows Heaps' law. The vocabulary is
-the whole words of the model's tokenizer, in its order, and then invented words. Quotes have 4 to 40 words, 8 in an
-article; some are printed again by another outlet. Frequencies of speakers are as unequal as those of words. An
-embedding is the sum of a random vector for each word and a common vector, so that embeddings are as similar to each
-other as real ones; a real model would need hours for a million. A search with them takes as long as with real ones, but
-its results have no meaning. Queries are encoded by the real model.
+Word frequencies follow the law of Zipf and Mandelbrot; the size of the vocabulary follows Heaps' law. The vocabulary
+has first the whole words of the model's tokenizer, in its order, and then invented words. Quotes have 4 to 40 words,
+and an article has 8 quotes. Another outlet prints some of them again. Frequencies of speakers are as unequal as those
+of words.
+
+An embedding is the sum of a random vector for each word and a common vector, so that embeddings are as similar to each
+other as real embeddings. A real model would need hours for a million. A search with them takes as long as with real
+embeddings, but its results have no meaning. The real model encodes the queries.
 """
 
 import argparse
@@ -52,13 +56,13 @@ class Words:
         return [self._names[rank] for rank in np.searchsorted(self._up_to, self._chance.random(count)).tolist()]
 
     def topical(self, count: int) -> list[str]:
-        """Return `count` words that are not among the most common hundred, like the words of a query."""
+        """Return `count` words like the words of a query: not among the hundred most common words."""
         low = self._up_to[100]
         points = low + (self._up_to[-1] - low) * self._chance.random(count)
         return [self._names[rank] for rank in np.minimum(np.searchsorted(self._up_to, points), len(self._names) - 1)]
 
     def number(self, below: int) -> int:
-        """Return a whole number from 0 to `below` - 1; small numbers are more likely."""
+        """Return a whole number from 0 to `below` - 1. Small numbers are more likely."""
         return int(below * self._chance.random() ** 2)
 
 
@@ -84,7 +88,7 @@ def vocabulary(quotes: int) -> int:
 
 
 def records(quotes: int, seed: int = 1) -> Iterator[Record]:
-    """Yield articles with that number of quotes in total."""
+    """Yield articles that have this number of quotes in total."""
     words = Words(vocabulary(quotes), seed)
     people = [
         f"{_invented(7919 * n + 3).title()} {_invented(104_729 * n + 5).title()}" for n in range(max(20, quotes // 20))
@@ -118,7 +122,7 @@ def records(quotes: int, seed: int = 1) -> Iterator[Record]:
 
 
 def _quotes(document: Document, lines: Sequence[str], spans: Sequence[Span], names: Sequence[str]) -> Iterator[Quote]:
-    """Yield the quotes of an article, one a line."""
+    """Yield the quotes of an article. Each is on a line of its text."""
     start = 0
     for line, span, name in zip(lines, spans, names, strict=True):
         context, speaker = Span(start, start + len(line)), Speaker(name, SpeakerKind.PERSON)
@@ -147,7 +151,7 @@ class DrawnEncoder:
 
 
 def build(folder: Path, quotes: int, seed: int = 1) -> None:
-    """Index an archive of that number of quotes, if it is missing, and write time and memory to a file next to it."""
+    """Index an archive with this number of quotes, if it is missing. Write time and memory to a file next to it."""
     if report_path(folder).exists():
         return
     started = time.monotonic()
@@ -158,7 +162,7 @@ def build(folder: Path, quotes: int, seed: int = 1) -> None:
 
 
 def report_path(folder: Path) -> Path:
-    """Return the path of the file with the time and memory of making the archive."""
+    """Return the path of the file that records how much time and memory making the archive took."""
     return folder.with_name(f"{folder.name}-made.json")
 
 

@@ -1,11 +1,12 @@
-"""Measure how costs grow with the number of quotes: a table over archives of several sizes, and an exponent a cost.
+"""Measure how costs grow with the number of quotes. Print a table over archives of several sizes, with exponents.
 
     for n in 10000 100000 1000000; do python tests/benchmarks/generated.py --folder /tmp/scale/$n --quotes $n; done
     python tests/benchmarks/growth.py /tmp/scale/10000 /tmp/scale/100000 /tmp/scale/1000000
 
-The exponent is that of the power of the number of quotes that fits the cost best, by least squares of the logarithms; 1
-means that the cost is proportional to the archive. Indexing is measured without extraction and the model, whose costs
-per quote are constant. Memory while searching is private memory, without the mapped files of the index.
+A cost is proportional to a power of the number of quotes. The exponent of the power that fits best is printed, by least
+squares of the logarithms. If it is 1, the cost is proportional to the archive. Indexing is measured without extraction
+and the model, because their costs per quote are constant. Memory while searching is private memory, without the mapped
+files of the index.
 """
 
 import argparse
@@ -44,7 +45,7 @@ def costs(folder: Path, queries: int) -> Iterator[tuple[str, float]]:
 
 
 def exponent(quotes: Sequence[float], cost: Sequence[float]) -> float:
-    """Return the exponent of a cost: the power of the number of quotes to which it is proportional."""
+    """Return the exponent of a cost. The cost is proportional to this power of the number of quotes."""
     return linear_regression([log(value) for value in quotes], [log(value) for value in cost]).slope
 
 

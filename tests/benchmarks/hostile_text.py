@@ -1,9 +1,9 @@
-"""Time extraction on hostile text at two sizes and print how the time grows: linear is about 2 for twice the text.
+"""Time extraction on hostile text at two sizes. Twice the text should take about twice the time.
 
     python tests/benchmarks/hostile_text.py [--rules] [--share 0.1] [--growth 3]
 
-`--share` makes every text smaller; the network reads about 1,500 characters in a CPU second on an old processor.
-The exit code is 1 if the time of a text that takes more than a tenth of a second grows by more than `--growth`.
+`--share` makes every text smaller. The network reads about 1,500 characters in a CPU second on an old processor. The
+exit code is 1 if the time of a text that takes more than a tenth of a second grows by more than `--growth`.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from quotesearch.indexer.model import Document
 from quotesearch.indexer.protocols import Extractor
 
 MEASURABLE_SECONDS = 0.1
-"""Seconds of CPU time below which the growth cannot be measured, because of noise."""
+"""Times below this (CPU seconds) are too noisy to show how time grows with length."""
 ARTICLE = (
     "“We will rebuild the wall,” said Mayor Ada Moss, the head of Eastport. She said that it was “a shame” and told "
     'the Courier: "Never." He added, “No.”\n\n'
@@ -55,9 +55,9 @@ def seconds(text: str, extractor: Extractor) -> float:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rules", action="store_true", help="the rules alone")
-    parser.add_argument("--share", type=float, default=1.0, help="how much of each text")
-    parser.add_argument("--growth", type=float, default=float("inf"), help="the most that twice the text may take")
+    parser.add_argument("--rules", action="store_true", help="extract with the rules only")
+    parser.add_argument("--share", type=float, default=1.0, help="the share of each text to extract")
+    parser.add_argument("--growth", type=float, default=float("inf"), help="exit 1 if a time grows more than this")
     options = parser.parse_args()
     too_slow = []
     extractor: Extractor = RuleExtractor() if options.rules else LearnedExtractor()

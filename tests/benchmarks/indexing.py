@@ -1,11 +1,11 @@
-"""Time indexing articles from end to end, and sentence-transformers embedding the same quotes.
+"""Time indexing articles from end to end, and time sentence-transformers on the same quotes.
 
     python tests/benchmarks/indexing.py articles/ [--count 60]
 
 Indexing includes reading, extraction, the store, embeddings, postings and the keys of copies. It runs with one job, and
-with one job for each core. Then `SentenceTransformer.encode` embeds the same texts, in torch, on all cores. Printed are
-seconds of wall time, the smaller of two runs; the model is loaded before. The largest memory is that of a separate
-process with that number of articles.
+with one job for each core. Then `SentenceTransformer.encode` embeds the same texts, in torch, on all cores. The printed
+time is the smaller of two runs, in seconds of wall time, after the model was loaded. The largest memory is measured in
+a separate process with this number of articles.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def best(work: Callable[[], object]) -> float:
 
 
 def new_index_folder() -> Path:
-    """Return the folder of a new index, after its model was loaded."""
+    """Return the folder of a new index. Its model has been loaded."""
     folder = Path(tempfile.mkdtemp()) / "index"
     with closing(open_storage(folder, create=True)) as storage:
         storage.encoder.encode(["loaded"])
@@ -48,7 +48,7 @@ def new_index_folder() -> Path:
 
 
 def indexed(records: list[Record], jobs: int) -> float:
-    """Return the seconds of indexing into a new index."""
+    """Return the seconds that indexing into a new index takes."""
     times = []
     for _ in range(2):
         folder = new_index_folder()
@@ -61,7 +61,7 @@ def indexed(records: list[Record], jobs: int) -> float:
 
 
 def most_memory(paths: list[str], count: int) -> float:
-    """Return the largest memory, in megabytes, of a process that indexes that number of articles."""
+    """Return the largest memory, in megabytes, of a process that indexes this number of articles."""
     command = [sys.executable, __file__, *paths, "--count", str(count), "--once"]
     finished = subprocess.run(["/usr/bin/time", "-f", "%M", *command], capture_output=True, text=True, check=True)
     return int(finished.stderr.split()[-1]) / 1024

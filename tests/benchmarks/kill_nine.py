@@ -3,10 +3,10 @@
     python tests/benchmarks/kill_nine.py ARTICLES [--moments 20] [--seconds 20] [--seed 9] [--batch 8]
                                          [--fake-encoder] [--query TEXT]
 
-ARTICLES is a folder, file or glob as for `quotes index`. Each process continues the work of the one before it and is
-killed after at most `--seconds` seconds of indexing; the last process runs to the end. After each kill the index is
-opened, which updates its derived indexes, checked and searched. The exit code is 1 if a document is lost that a process
-had announced as committed, or if the parts of the index disagree.
+ARTICLES is a folder, file or glob as for `quotes index`. Each process continues the work of the process before it. It
+is killed after at most `--seconds` seconds of indexing; only the last process runs to the end. After each kill, the
+index is opened (which updates its derived indexes), checked and searched. The exit code is 1 if a document is lost that
+a process had announced as committed, or if the parts of the index disagree.
 """
 
 import argparse
@@ -94,7 +94,7 @@ def counts(storage: Storage) -> Statistics:
 
 
 def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, int]:
-    """Run a process for `lives` seconds, or to the end; return its state, its seconds, and the announced documents."""
+    """Run a process for `lives` seconds, or to the end. Return its state, its seconds, and the announced documents."""
     command = [sys.executable, __file__, options.articles, "--index", options.index, "--batch", str(options.batch)]
     command += ["--fake-encoder"] if options.fake_encoder else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace, lives: float | None) -> tuple[str, float, i
 
 
 def main(options: argparse.Namespace) -> int:
-    """Kill the requested number of runs, then wait for a complete run; return the exit code."""
+    """Kill this number of runs, then wait for a complete run. Return the exit code."""
     chance, model, failed = random.Random(options.seed), encoder(fake=options.fake_encoder), False  # noqa: S311
     moments = [chance.uniform(0.0, options.seconds) for _ in range(options.moments)]
     show(COLUMNS)
@@ -149,7 +149,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--query", default="what the president said about the economy")
-    parser.add_argument("--fake-encoder", action="store_true", help="words hashed, instead of the model: quick")
+    parser.add_argument("--fake-encoder", action="store_true", help="hash words instead of using the model; fast")
     parser.add_argument("--index", help=argparse.SUPPRESS)
     return parser.parse_args()
 

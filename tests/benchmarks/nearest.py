@@ -1,12 +1,12 @@
-"""Time dense retrieval on real embeddings, also in numpy and faiss, and print which share of the nearest is found.
+"""Time dense retrieval on real embeddings, also in numpy and faiss, and print the share of nearest rows that is found.
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim
     python tests/benchmarks/nearest.py --like /tmp/debate2claim/index --folder /tmp/nearest --rows 1000000 \
         --peers /tmp/peers/bin/python
 
-Each row is between two embeddings of the index, so that any number of rows are as similar to each other as real
-embeddings. The queries are embeddings of the index from which no row was made. Recall is the share of the hundred
-nearest rows, by the exact product in double precision, that a search returns.
+Each row is between two embeddings of the index. So the rows are as similar to each other as real embeddings, and
+there can be any number of them. The queries are embeddings of the index from which no row was made. The hundred
+nearest rows are computed by the exact product in double precision. Recall is the share of them that a search returns.
 """
 
 import argparse
@@ -31,7 +31,7 @@ DEPTH, PORTION, SEED = 100, 20_000, 5
 
 
 def between(real: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float32]]:
-    """Yield `count` unit rows in portions, each between two real rows."""
+    """Yield `count` unit rows in portions. Each row is between two real rows."""
     chance = np.random.default_rng(SEED)
     for start in range(0, count, PORTION):
         size = min(PORTION, count - start)
@@ -42,7 +42,7 @@ def between(real: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float3
 
 
 def make(folder: Path, like: Path, rows: int, queries: int) -> None:
-    """Write rows, query vectors, the rows nearest to each, and an index of the rows, if they are missing."""
+    """If they are missing, write rows, query vectors, the rows nearest to each query, and an index of the rows."""
     if (folder / "nearest.npy").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def make(folder: Path, like: Path, rows: int, queries: int) -> None:
 
 
 def time_own_search(folder: Path) -> dict[str, object]:
-    """Time the search of quotesearch; to be called in a separate process."""
+    """Time the search of quotesearch. Call this in a separate process."""
     vectors, nearest = np.load(folder / "vectors.npy"), np.load(folder / "nearest.npy")
     index = VectorIndex(folder / "vectors", dimension=vectors.shape[1])
     times = timed(lambda vector: index.view.nearest(vector, depth=DEPTH, allowed_ids=None), list(vectors))

@@ -1,9 +1,10 @@
-"""Search the same quotes with other engines. Another script runs this one in a Python that has them, one in a process.
+"""Search the same quotes with another engine. Another script runs this file in a Python that has the engines.
 
     python peers.py FOLDER NAME WAY [QUERY]
 
-Each engine makes an index in FOLDER the first time, from the vectors in the folder and without a model. WAY is hybrid,
-dense, "keyword 3" or "keyword 20" (prints times and memory as JSON), or process (answers QUERY and ends).
+A process runs one engine. The engine makes an index in FOLDER the first time, from the vectors in the folder and
+without a model. WAY is hybrid, dense, "keyword 3" or "keyword 20" (prints times and memory as JSON), or process
+(answers QUERY and ends).
 """
 
 import json
@@ -31,7 +32,7 @@ def quotes(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def rows(folder: Path) -> np.ndarray:
-    """Return the vectors as a mapped array."""
+    """Return the vectors as a memory-mapped array."""
     return np.load(folder / "rows.npy", mmap_mode="r")
 
 
@@ -101,7 +102,7 @@ def of_tantivy(folder: Path) -> Callable[[str], object]:
 
 
 def of_bm25s(folder: Path) -> Callable[[str], object]:
-    """Search bm25s, mapped, with its numpy backend."""
+    """Search bm25s, memory-mapped, with its numpy backend."""
     import bm25s  # noqa: PLC0415
 
     path = folder / "bm25s"
@@ -143,7 +144,7 @@ def of_txtai(folder: Path) -> Callable[[str], object]:
 
 
 def of_lancedb(folder: Path) -> Callable[[str], object]:
-    """Search LanceDB's hybrid of full text and vectors, all of which are compared."""
+    """Search LanceDB's hybrid of full text and vectors. All vectors are compared."""
     import lancedb  # noqa: PLC0415
 
     path = folder / "lancedb"
@@ -208,7 +209,7 @@ def of_sqlite_vec(folder: Path) -> Callable[[str], object]:
 
 
 def of_script(folder: Path) -> Callable[[str], object]:
-    """Search like a script of twenty lines with sentence-transformers and bm25s: both lists, fused by ranks."""
+    """Search as a script of twenty lines would, with sentence-transformers and bm25s: both lists, fused by ranks."""
     words, vectors, encode = of_bm25s(folder), rows(folder), encoder()
     texts = [text for _, text in quotes(folder)]
 
@@ -237,7 +238,7 @@ PEERS = {
 
 
 def timed(way: Callable[[Any], object], queries: Sequence[Any]) -> list[float]:
-    """Return the milliseconds of each query, without the first three."""
+    """Return the milliseconds of each query, without the first three queries."""
     for query in queries[:3]:
         way(query)
     times = []
@@ -255,7 +256,7 @@ def resident() -> float:
 
 
 def main() -> None:
-    """Make the index if it is missing, and time the way."""
+    """Make the index if it is missing, and time the searches."""
     folder, name, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     search = PEERS[name](folder)
     if way == "process":

@@ -3,8 +3,9 @@
     python tests/benchmarks/search_latency.py --index /tmp/polnear/index [--queries tests/quality/polnear/topics.tsv]
 
 All requests run in one process, after the model is loaded and each part is open. For each query in turn, each kind of
-request runs once, so that other work of the machine affects all kinds equally. Printed are medians and 95th percentiles
-in milliseconds; the ratio is that of the medians to the plain search: hybrid, without grouping of copies.
+request runs once. So other work of the machine affects all kinds equally. The plain search is hybrid, without grouping
+of copies. Medians and 95th percentiles are printed in milliseconds. The ratio divides a median by the median of the
+plain search.
 """
 
 import argparse
@@ -22,7 +23,7 @@ PLAIN = "hybrid search, no grouping"
 
 
 def ways(index: QuoteIndex) -> dict[str, Callable[[str], object]]:
-    """Return the kinds of requests by name, each a function of the text of a query."""
+    """Return the kinds of requests by name. Each is a function that takes the text of a query."""
     result = next(iter(index.search("said", mode="keyword"))).quote
     return {
         PLAIN: lambda text: index.search(text, each=True),

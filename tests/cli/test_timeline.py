@@ -30,4 +30,8 @@ def test_a_picture_that_cannot_be_drawn_is_an_error_in_one_sentence(tmp_path: Pa
     assert says(
         run("timeline", "dredging", "--plot", tmp_path / "bars.doc"), 2, "use a name that ends in .png, .svg or .pdf"
     )
-    assert says(run("timeline", "dredging", "--plot", tmp_path / "no" / "bars.png"), 2, "choose another folder")
+    assert says(
+        run("timeline", "dredging", "--plot", tmp_path / "no" / "bars.png"),
+        2,
+        "check the folder, or choose another one",
+    )

@@ -1,4 +1,4 @@
-"""Open an index on every backend: the reference in memory, and the local one."""
+"""Open an index on every backend: the reference backend in memory, and the local backend."""
 
 from collections.abc import Iterator
 from pathlib import Path

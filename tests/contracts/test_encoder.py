@@ -1,4 +1,4 @@
-"""What every Encoder promises."""
+"""The contract of every `Encoder`."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ TEXTS = ["The harbour needs a second bridge.", "Fresh paint!", "", "The harbour 
 
 @pytest.fixture(scope="module", params=[SentenceEncoder, OnnxEncoder, "exported", HashEncoder])
 def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    """Return one of each kind, made once: a model takes seconds to load."""
+    """Return an encoder of each kind. It is made once, because a model takes seconds to load."""
     if request.param is OnnxEncoder:
         return OnnxEncoder.of_default_model()
     if request.param != "exported":

@@ -1,4 +1,4 @@
-"""Texts of nearly the same words share a key; others do not, and nothing but its words decides the keys of a text."""
+"""Texts of nearly the same words share a key, other texts do not. Only the words of a text decide its keys."""
 
 import random
 
@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from quotesearch.indexer.text.near_duplicates import near_keys
 
 WORDS = [f"{first}{second}" for first in "abcdefghijklmnopqrstuvwxyz" for second in "abcdefghijklmnopqrstuvwxyz"]
-"""Words too short to be pieces by themselves: only their pairs count."""
+"""Words that are too short to be pieces. Only their pairs count."""
 
 
 def sharing(similarity: float, texts: int = 600, words: int = 46) -> float:
-    """Return the share of random pairs of texts, with this share of common pieces, that have a common key."""
+    """Return how many random pairs have a common key, as a share, if `similarity` of their pieces is common."""
     chance = random.Random(7)  # noqa: S311 - variety, not secrets
     common = round(2 * words * similarity / (1 + similarity))
     samples = [chance.sample(WORDS, 2 * words - common) for _ in range(texts)]

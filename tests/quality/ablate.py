@@ -2,11 +2,12 @@
 
     python tests/quality/ablate.py [--shared ../shared] [--part dev]
 
-The network reads each window once; the later steps run again for every row. *Rules hidden* sets the network's input
-from the rules to zero (in training it was hidden in some windows too). Casing, places relative to the marks and starts
-of paragraphs are hidden in the same way, but the network was not trained without them. So their rows show how much the
-network depends on them, which is more than they contribute. *Linked by distance* gives each flat cue the nearest flat
-source and content, instead of the roles that are predicted for each cue.
+The network reads each window once. The later steps run again for every row of the table.
+
+*Rules hidden* sets the network's input from the rules to zero. In training, this input was zero in some windows too.
+Casing, places relative to quotation marks, and starts of paragraphs are also set to zero, but never were in training.
+So their rows show how much the network depends on them, which is more than they contribute. *Linked by distance* gives
+each cue of the flat heads the nearest source and content of the flat heads. The predicted roles are not used.
 """
 
 import argparse
@@ -35,7 +36,7 @@ Attributions = Sequence[Attribution]
 
 
 class CachingNetwork(Network):
-    """The shipped network with a cache of its outputs, and with one of its inputs set to zero."""
+    """The shipped network with a cache of its outputs. One of its inputs can be set to zero."""
 
     def __init__(self, hidden: str = "") -> None:
         self._hidden = hidden
@@ -52,14 +53,14 @@ class CachingNetwork(Network):
 
 
 def nearest(runs: Iterable[Run], cue: Run) -> tuple[Run, ...]:
-    """Return the run that is nearest to the cue."""
+    """Return the run that is nearest to the cue. If there are no runs, return ()."""
     return tuple(sorted(runs, key=lambda run: max(run.first - cue.last, cue.first - run.last))[:1])
 
 
 def by_distance(
     network: Network, pieces: Pieces, window: slice, words: tagging._Words, bias: float
 ) -> Iterator[Linked]:
-    """Yield each flat cue with the nearest flat source and content."""
+    """Yield each cue of the flat heads with the nearest source and content of the flat heads."""
     flat = network.read(pieces, window).flat[words.first]
     cues = decoding.cues(flat, bias=bias)
     runs = [

@@ -2,10 +2,11 @@
 
     python tests/quality/break_lines.py [FILE_OR_FOLDER ...] [--lines 50] [--seed 1] [--at-least 70]
 
-Random lines of code are broken one at a time, in a temporary copy of the tree: a condition is negated, `and` becomes
-`or`, `<` becomes `<=`, a constant changes, a result becomes None, a statement is deleted. After each, the tests of
-`tests/indexer/extraction` run; a line counts as caught if they fail or take longer than the time limit. Docstrings,
+Random lines of code are broken one at a time, in a temporary copy of the tree. A condition is negated, `and` becomes
+`or`, `<` becomes `<=`, a constant changes, a result becomes None, or a statement is deleted. After each change, the
+tests of `tests/indexer/extraction` run. A line is caught if they fail or take longer than the time limit. Docstrings,
 comments, imports and annotations are never broken. The same seed breaks the same lines in the same way.
+
 The exit code is 1 if less than `--at-least` % of the lines are caught.
 """
 
@@ -23,7 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = "tests/indexer/extraction"
 FILE_LIMIT, TIME_LIMIT = 60, 300
-"""Seconds for the test file of the broken module, and for all tests: a broken loop may never end."""
+"""Seconds for the test file of the broken module, and for all tests.
+
+They are limited because a broken loop may never end.
+"""
 COMPARISONS = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -78,12 +82,15 @@ def breaks_of_statement(node: ast.stmt) -> Iterator[Break]:
 
 
 def is_none(node: ast.expr) -> bool:
-    """Return whether the expression is the constant None, which a broken return would not change."""
+    """Return whether the expression is the constant None. A broken return would not change it."""
     return isinstance(node, ast.Constant) and node.value is None
 
 
 def unbreakable(tree: ast.Module) -> set[ast.AST]:
-    """Return the nodes of docstrings, strings below an assignment, annotations, imports, f-strings and `__all__`."""
+    """Return the nodes that must not be broken.
+
+    They are docstrings (also of variables), annotations, imports, f-strings and `__all__`.
+    """
     nodes: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -98,7 +105,7 @@ def unbreakable(tree: ast.Module) -> set[ast.AST]:
 
 
 def breaks_by_line(source: str) -> dict[int, list[tuple[ast.AST, Break]]]:
-    """Return for each line of code the ways to break it."""
+    """Return the ways to break each line of code, by line."""
     tree = ast.parse(source)
     skipped = unbreakable(tree)
     breaks: dict[int, list[tuple[ast.AST, Break]]] = {}
@@ -111,7 +118,7 @@ def breaks_by_line(source: str) -> dict[int, list[tuple[ast.AST, Break]]]:
 
 
 def broken(source: str, node: ast.AST, replacement: ast.AST) -> str:
-    """Return the source with the node replaced; the rest of the file keeps its text."""
+    """Return the source with the node replaced. The rest of the file keeps its text."""
     lines = source.encode().split(b"\n")
     text = ast.unparse(ast.fix_missing_locations(ast.copy_location(replacement, node)))
     text = text.replace("\n", "\n" + " " * node.col_offset) if isinstance(node, ast.stmt) else f"({text})"
@@ -120,7 +127,7 @@ def broken(source: str, node: ast.AST, replacement: ast.AST) -> str:
 
 
 def chosen_breaks(files: list[Path], count: int, chance: random.Random) -> Iterator[tuple[Path, int, str, str]]:
-    """Yield file, line, description and broken source of random lines, each line once."""
+    """Yield file, line, description and broken source of random lines. Each line is chosen at most once."""
     sources = {file: file.read_text(encoding="utf-8") for file in files}
     options = {(file, line): ways for file in files for line, ways in breaks_by_line(sources[file]).items()}
     for file, line in sorted(chance.sample(sorted(options), min(count, len(options)))):
@@ -129,7 +136,7 @@ def chosen_breaks(files: list[Path], count: int, chance: random.Random) -> Itera
 
 
 def nearest_tests(tree: Path, place: Path) -> list[str]:
-    """Return the tests to run: the test file of the module first, then all tests of extraction."""
+    """Return the tests to run: first the test file of the module, then all tests of extraction."""
     relative = place.relative_to("indexer/extraction")
     test_file = Path(TESTS) / relative.with_name(f"test_{relative.name}")
     return [*([test_file.as_posix()] if (tree / test_file).is_file() else []), TESTS]

@@ -1,13 +1,16 @@
-"""Measure the grouping of copies: quotes with the same words and the same speaker in several articles. Print tables.
+"""Measure the grouping of copies and print tables.
+
+Copies are quotes with the same words and speaker in several articles.
 
     python tests/quality/measure_copies.py [--errors] [--index /tmp/polnear]
 
-The archive has 402 quotes of invented people, 88 further reports of some of them (`archive/copies.jsonl`: the same
-words, other typesetting, edited, shortened, another name of the speaker) and 63 reports that only look like copies
-(another number, negation, name or speaker, a stock phrase, another statement). Precision and recall are those of pairs.
+The archive has 402 quotes of invented people. `archive/copies.jsonl` has 88 further reports of some of them: the same
+words, other typesetting, edited, shortened, another name of the speaker. It also has 63 reports that only look like
+copies: another number, negation, name or speaker, a stock phrase, another statement. Precision and recall count pairs.
 
-With `--index`, an index of real articles is measured: the number of pairs of copies in different articles, if each
-quote is compared with every other that has half of its words, and how many of these pairs share a MinHash key.
+With `--index`, an index of real articles is measured. Each quote is compared with every other quote that has half of
+its words. The result is the number of pairs of copies in different articles, and how many of these pairs share a
+MinHash key.
 """
 
 import argparse
@@ -43,7 +46,7 @@ def all_quotes(reader: Reader) -> dict[str, StoredQuote]:
 
 
 def grouped_pairs(reader: Reader) -> Pairs:
-    """Return the pairs of quotes in one group, by the ids of the archive."""
+    """Return the pairs of quotes that are in one group, by the ids of the archive."""
     stored_quotes = all_quotes(reader)
     names = {key: archive_id(stored.document.id) for key, stored in stored_quotes.items()}
     groups = [group_of(stored) for stored in stored_quotes.values()]
@@ -62,7 +65,7 @@ def true_pairs() -> Pairs:
 
 
 def measure(*, errors: bool = False) -> dict[str, float]:
-    """Return precision and recall, in per cent; with `errors`, print the wrong pairs."""
+    """Return precision and recall, in per cent. With `errors`, print the wrong pairs."""
     with tempfile.TemporaryDirectory() as folder:
         index_all(Path(folder))
         with closing(open_storage(Path(folder) / "index", encoder=Blank())) as storage, storage.reader() as reader:
@@ -87,7 +90,7 @@ def print_pairs(pairs: Pairs, label: str) -> None:
 
 
 def pairs_by_keys(reader: Reader) -> tuple[int, int]:
-    """Return the number of pairs of copies in different articles, and the number of those that share a key."""
+    """Return the number of pairs of copies in different articles, and how many of them share a key."""
     stored_quotes = all_quotes(reader)
     words = {key: frozenset(folded_words(stored.quote.text)) for key, stored in stored_quotes.items()}
     ids_by_word: defaultdict[str, set[str]] = defaultdict(set)
@@ -112,7 +115,7 @@ def pairs_by_keys(reader: Reader) -> tuple[int, int]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print every pair that is judged wrongly")
+    parser.add_argument("--errors", action="store_true", help="print every pair that is wrong")
     parser.add_argument("--index", type=Path, help="an index of real articles")
     options = parser.parse_args()
     for name, value in measure(errors=options.errors).items():

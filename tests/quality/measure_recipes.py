@@ -4,10 +4,10 @@
 
 Two tasks, each with nDCG@10 by ir-measures:
 
-debate2claim   lines of debates against statements: all judged ones and the first of the others (they have a
-               speaker but no context)
-headlines      headlines of PolNeAR articles against the quotes of all these articles; the quotes of the article
-               with the headline are relevant. The headline itself is neither a quote nor a context.
+debate2claim   lines of debates against statements: all judged statements and some others (they have a speaker but no
+               context)
+headlines      headlines of PolNeAR articles against the quotes of all these articles; the quotes of the headline's
+               article are relevant, and the headline itself is neither a quote nor a context
 """
 
 import argparse
@@ -35,7 +35,7 @@ Task = tuple[dict[str, str], dict[str, IndexedQuote], list[ir_measures.Qrel]]
 
 
 def debate2claim(shared: Path, statements: int) -> Task:
-    """Return the judged statements and some others, with the lines of debates that they answer, train and dev."""
+    """Return the lines of debates, and statements: all judged statements, and some others. Both from train and dev."""
     folder = shared / "data" / "retrieval" / "debate2claim"
     judged = _judgments(folder / "qrels")
     answers = {judgment.doc_id for judgment in judged}
@@ -84,7 +84,7 @@ def _rows(path: Path) -> Iterable[dict[str, Any]]:
 
 
 def score(task: Task, recipe: str, encoder: SentenceEncoder) -> float:
-    """Return nDCG@10 of ranking by the recipe's embeddings."""
+    """Return nDCG@10 of a ranking by the recipe's embeddings."""
     queries, quotes, judged = task
     texts = [recipe_text(quote, recipe) for quote in quotes.values()]
     scores = encoder.encode(list(queries.values())) @ encoder.encode(texts).T
@@ -106,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder with data/")
     parser.add_argument("--articles", type=int, default=80, help="how many articles' headlines to take")
-    parser.add_argument("--statements", type=int, default=4000, help="how many statements to rank, besides the judged")
+    parser.add_argument("--statements", type=int, default=4000, help="rank this many statements, and all judged ones")
     options = parser.parse_args()
     encoder = SentenceEncoder()
     tasks = {

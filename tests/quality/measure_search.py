@@ -1,11 +1,13 @@
-"""Measure ranking on debate2claim, train and dev: each retriever, each fusion, each weight; print tables.
+"""Measure ranking on debate2claim, train and dev: each retriever, each fusion, each weight. Print tables.
 
     python tests/quality/measure_search.py --folder /tmp/debate2claim [--shared ../shared] [--weights]
 
-The queries are lines of debates; the quotes are 19,250 attributed statements, whose headlines are titles. They are
-indexed and searched as by `quotes index` and `quotes search`. The index is made in the folder once, in a quarter of an
-hour. Printed are nDCG@10, RR@10 and R@100 by ir-measures, and for each fusion on dev the p-value of the difference
-between its nDCG@10 and that of the best single retriever, by a paired randomisation test of 10,000 draws (Fisher;
+The queries are lines of debates. The quotes are 19,250 attributed statements; their headlines are the titles. They are
+indexed as by `quotes index` and searched as by `quotes search`. The index is made in the folder once, which takes a
+quarter of an hour.
+
+nDCG@10, RR@10 and R@100 are computed by ir-measures. On dev, each fusion is also compared with the best single
+retriever. The p-value of the difference in nDCG@10 is from a paired randomisation test of 10,000 draws (Fisher;
 Smucker, Allan and Carterette, CIKM 2007). The exit code is 1 if the default fusion is below a floor of `floors.toml`.
 """
 
@@ -42,7 +44,7 @@ Answers = Mapping[str, Mapping[str, Retrieved]]
 
 
 def index_statements(folder: Path, corpus: Path) -> None:
-    """Index the statements in the folder; statements that are already indexed are skipped."""
+    """Index the statements in the folder. Statements that are already indexed are skipped."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = folder / "statements.jsonl"
     with corpus.open(encoding="utf-8") as file, rows.open("w", encoding="utf-8") as out:
@@ -70,32 +72,32 @@ def answers_of(folder: Path, queries: Mapping[str, str]) -> dict[str, dict[str, 
 
 
 def hybrid_lists(reader: Reader, encoder: Encoder, text: str) -> dict[str, Retrieved]:
-    """Return each retriever's list and its score for every candidate, of a hybrid search without filters."""
+    """Return each retriever's list and its score for every candidate, for a hybrid search without filters."""
     request = retrieval_for(EVERYTHING, terms(text), encoder.encode([text])[0], mode=Mode.HYBRID, depth=FIRST_DEPTH)
     (candidates,) = reader.retrieve(request)
     return scored_lists(candidates, retrievers(request, Mode.HYBRID), FIRST_DEPTH)
 
 
 def statement_id(document_id: str) -> str:
-    """Return the id of the statement in the judgments."""
+    """Return the id that the judgments use for the statement."""
     return document_id.removeprefix(PLACE).partition("#")[0]
 
 
 def renamed(retriever_list: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return the list and the scores of a retriever by the ids of the judgments."""
+    """Return the list and the scores of a retriever. Their ids are changed to the ids of the judgments."""
     ranking = Ranking.of((names[scored.quote_id], scored.score) for scored in retriever_list.ranking)
     return Retrieved(ranking, {names[quote]: score for quote, score in retriever_list.scores.items()})
 
 
 def judgments(path: Path) -> list[ir_measures.Qrel]:
-    """Return the judgments of a part."""
+    """Return the judgments of one part (train or dev)."""
     with path.open(encoding="utf-8") as file:
         rows = csv.DictReader(file, delimiter="\t")
         return [ir_measures.Qrel(row["query-id"], row["corpus-id"], int(row["score"])) for row in rows]
 
 
 def scores(rankings: Mapping[str, Ranking], judged: list[ir_measures.Qrel]) -> dict[str, dict[str, float]]:
-    """Return each measure of each query."""
+    """Return each measure for each query."""
     run = [
         ir_measures.ScoredDoc(query, scored.quote_id, -float(place))
         for query, ranking in rankings.items()
@@ -109,7 +111,7 @@ def scores(rankings: Mapping[str, Ranking], judged: list[ir_measures.Qrel]) -> d
 
 
 def p_value(first: Mapping[str, float], second: Mapping[str, float]) -> float:
-    """Return the share of random sign changes that give at least the difference between the two systems."""
+    """Return the share of random sign changes with at least the difference between the two systems."""
     draw = random.Random(SEED)  # noqa: S311 - a test of significance, not secrets
     gaps = [first[query] - second[query] for query in sorted(first)]
     difference = abs(sum(gaps))
@@ -120,7 +122,7 @@ def p_value(first: Mapping[str, float], second: Mapping[str, float]) -> float:
 
 
 def systems(answers: Answers, weights: Iterable[float]) -> dict[str, dict[str, Ranking]]:
-    """Return the ranking of each query by each retriever, each fusion, and each score fusion by weight of dense."""
+    """Return the ranking of each query by each retriever and each fusion, and by each weight of the dense retriever."""
     rankings = {name: {query: lists[name].ranking for query, lists in answers.items()} for name in ("keyword", "dense")}
     for fusion in Fusion:
         rankings[fusion] = {query: fuse(lists, fusion).ranking for query, lists in answers.items()}
@@ -144,7 +146,7 @@ def below(values: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]])
 
 
 def main() -> int:
-    """Print the table; return 1 if the default fusion is below a floor."""
+    """Print the table. If the default fusion is below a floor, return 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--folder", type=Path, required=True, help="where the index of the statements is made")

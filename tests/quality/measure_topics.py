@@ -8,8 +8,8 @@ polnear    with `--polnear`: 924 articles of PolNeAR, indexed in that folder onc
            queries; the first ten results of keyword, dense and fused retrieval were pooled and judged by one reader
            (`polnear/` has our queries, places and grades, and no text of the articles)
 
-`quotes search` is the ranking of the command without grouping of copies; it filters by speaker if the query names one.
-For each other system, the p-value of the difference between its nDCG@10 and that of the best single retriever is
+`quotes search` is the ranking of the command, without grouping of copies. It filters by speaker if the query names a
+speaker. Each other system is compared with the best single retriever, and the p-value of the difference in nDCG@10 is
 printed.
 """
 
@@ -83,7 +83,7 @@ def place(document_id: str) -> str:
 
 
 def by_place() -> Names:
-    """Return a function from a quote to the judged place that it overlaps by half or more, else to its id."""
+    """Return a function that names a quote: by the judged place that it overlaps by half or more, else by its id."""
     judged: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for row in table(HERE / "polnear" / "judged.tsv"):
         judged[row["document"]].add((int(row["start"]), int(row["end"])))
@@ -99,7 +99,7 @@ def by_place() -> Names:
 
 
 def rankings_of(storage: Storage, queries: Mapping[str, str], name: Names) -> dict[str, dict[str, Ranking]]:
-    """Return the ranking of each query by each system, by the names of the judgments."""
+    """Return the ranking of each query by each system. The rankings use the names of the judgments."""
     answers, search_rankings, names = {}, {}, dict[str, str]()
     searcher = Searcher(storage)
     for query, text in queries.items():
@@ -119,7 +119,7 @@ def name_of(result: object, name: Names) -> str:
 
 
 def best_of(named: Iterator[tuple[str, float]]) -> Ranking:
-    """Return a ranking of places by the best score of their quotes."""
+    """Return a ranking of places. The score of a place is the best score of its quotes."""
     best: dict[str, float] = {}
     for quote, score in named:
         best[quote] = max(score, best.get(quote, score))
@@ -127,7 +127,7 @@ def best_of(named: Iterator[tuple[str, float]]) -> Ranking:
 
 
 def renamed(retriever_list: Retrieved, names: Mapping[str, str]) -> Retrieved:
-    """Return the list and the scores of a retriever, by the names of the judgments."""
+    """Return the list and the scores of a retriever, with the names of the judgments."""
     ranking = best_of((names[scored.quote_id], scored.score) for scored in retriever_list.ranking)
     all_ranked = best_of((names[quote], score) for quote, score in retriever_list.scores.items())
     return Retrieved(ranking, {scored.quote_id: scored.score for scored in all_ranked})
@@ -139,7 +139,7 @@ def values_of(by_system: Mapping[str, Mapping[str, Ranking]], judged: list[ir_me
 
 
 def measure_ours() -> dict[str, Values]:
-    """Return the measures of topics and of misremembered quotes in our archive."""
+    """Return ranking scores on our archive, for topic queries and for misremembered quotes."""
     with our_index() as storage:
         by_id: Names = lambda stored: archive_id(stored.document.id)  # noqa: E731 - a name for one call
         topics = rankings_of(storage, {row["query"]: row["text"] for row in table(HANDMADE / "topics.tsv")}, by_id)
@@ -151,7 +151,7 @@ def measure_ours() -> dict[str, Values]:
 
 
 def measure_polnear(folder: Path, shared: Path) -> dict[str, Values]:
-    """Return the measures of topics in PolNeAR."""
+    """Return ranking scores on PolNeAR, for topic queries."""
     index_polnear(folder, shared)
     judged = [
         ir_measures.Qrel(row["query"], f"{row['document']} {row['start']}-{row['end']}", int(row["grade"]))
@@ -175,7 +175,7 @@ def show(name: str, measured: Values) -> None:
 
 
 def figures(measured: Mapping[str, Values]) -> dict[str, float]:
-    """Return the pinned figures: nDCG@10 and RR@10 of the answers of the command."""
+    """Return the pinned figures of the command's answers: nDCG@10 and RR@10."""
     return {
         f"{name} {measure}": round(fmean(values["quotes search"][str(measure)].values()), 3)
         for name, values in measured.items()

@@ -5,16 +5,18 @@
 The archive is the example articles and the texts of `elsewhere/`, all about invented people. From each of its direct
 quotes of six words or more, these quotations are made with a fixed seed:
 
-same        the same words in other typesetting (case, marks, apostrophes)
+same        the same words in other typesetting (case, quotation marks, apostrophes)
 light       one small word in ten, and at least one, is left out, added, exchanged or swapped, as in a memory
-number      a number is changed; negation: one is added or left out; name: a name is exchanged
+number      a number is changed
+negation    a negation is added or left out
+name        a name is exchanged
 speaker     the same words, attributed to another speaker
-truncated   the sentence cut in its middle
+truncated   the beginning of the sentence
 spliced     the first half with the second half of another quote
 invented    sentences about the same subjects that are not in the archive
 
-A second table is of the 402 quotes of `archive/` with changes that were written by hand: as people remember quotes
-(`misremembered.tsv`), and as a hasty or dishonest editor changes them (`changed.tsv`).
+A second table is for the 402 quotes of `archive/`, with changes that were written by hand. `misremembered.tsv` has the
+quotes as people remember them; `changed.tsv` has them as a hasty or dishonest editor changes them.
 """
 
 import argparse
@@ -53,7 +55,7 @@ def same(words: list[str], chance: random.Random) -> Changed:
 
 
 def light(words: list[str], chance: random.Random) -> Changed:
-    """Yield the words with a few small slips."""
+    """Yield the words with a few small errors."""
     slipped = list(words)
     for _ in range(max(1, len(words) // 10)):
         at = chance.choice([i for i, word in enumerate(slipped) if is_small(word)] or [1])
@@ -71,7 +73,7 @@ def light(words: list[str], chance: random.Random) -> Changed:
 
 
 def number(words: list[str], chance: random.Random) -> Changed:
-    """Yield the words with another number."""
+    """Yield the words once for each number in them, with that number replaced by another."""
     for at, word in enumerate(words):
         digits = re.search(r"\d+", word)
         if digits:
@@ -81,7 +83,7 @@ def number(words: list[str], chance: random.Random) -> Changed:
 
 
 def negation(words: list[str], chance: random.Random) -> Changed:
-    """Yield the words with a negation after an auxiliary, or without one."""
+    """Yield the words with one negation more or less: a negation is added after an auxiliary, or removed."""
     for at, word in enumerate(words):
         if fold(word) in ("not", "never"):
             yield exchanged(words, at)
@@ -93,7 +95,7 @@ def negation(words: list[str], chance: random.Random) -> Changed:
 
 
 def name(words: list[str], chance: random.Random) -> Changed:
-    """Yield the words with another name."""
+    """Yield the words once for each name in them, with that name replaced by another."""
     for at, word in enumerate(words[1:], start=1):
         inside = words[at - 1][-1] not in '.?!:”"—…'
         if word[0].isupper() and inside and fold(word) not in ("i", "im", "ive", "ill", "id"):
@@ -101,12 +103,12 @@ def name(words: list[str], chance: random.Random) -> Changed:
 
 
 def exchanged(words: list[str], at: int, *new: str) -> str:
-    """Return the words with the word at a place replaced by `new` words."""
+    """Return the words with the word at position `at` replaced by the words `new`."""
     return " ".join([*words[:at], *new, *words[at + 1 :]])
 
 
 def truncated(words: list[str], chance: random.Random) -> Changed:
-    """Yield the beginning of the sentence, cut in its middle."""
+    """Yield the beginning of the sentence, which ends in the middle."""
     inner = [i for i in range(4, len(words) - 2) if words[i - 1][-1].isalpha()]
     if inner:
         yield " ".join(words[: chance.choice(inner)])
@@ -118,7 +120,7 @@ def fold(word: str) -> str:
 
 
 def is_small(word: str) -> bool:
-    """Return whether the word is small: a slip in it does not change the statement."""
+    """Return whether the word is small. An error in a small word does not change the statement."""
     return fold(word) in SMALL
 
 
@@ -208,7 +210,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def write_rows(folder: Path, *names: str) -> Path:
-    """Write the rows of files of `archive/` for indexing, with ids that do not depend on the path of the file."""
+    """Write the rows of files of `archive/` for indexing. Their ids do not depend on the path of the file."""
     path = folder / "rows.jsonl"
     records = (json.dumps(row | {"id": PLACE + row["id"]}) for name in names for row in rows(name))
     path.write_text("\n".join(records), encoding="utf-8")
@@ -216,12 +218,15 @@ def write_rows(folder: Path, *names: str) -> Path:
 
 
 def archive_id(document_id: str) -> str:
-    """Return the id of the quote in the files of `archive/`."""
+    """Return the id that the files of `archive/` use for the quote."""
     return document_id.removeprefix(PLACE).partition("#")[0]
 
 
 def run_archive(*, errors: bool = False) -> dict[str, Counter[str]]:
-    """Return the verdicts on quotations changed by hand; `+ other` marks those compared with a wrong quote."""
+    """Return the verdicts on quotations that were changed by hand.
+
+    A verdict has the suffix `+ other` if the quotation was compared with a wrong quote.
+    """
     verdicts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder, open_index(folder, create=True, encoder=Blank()) as opened:
         opened.add(write_rows(Path(folder), "quotes.jsonl"))
@@ -243,7 +248,7 @@ BY_HAND = dict.fromkeys(("dropped", "replaced", "reordered", "mixed", "tense"), 
 
 
 def archive_figures(verdicts: dict[str, Counter[str]]) -> dict[str, float]:
-    """Return the pinned figures of the quotations changed by hand, in per cent."""
+    """Return the pinned figures, in per cent, of the quotations that were changed by hand."""
     true = [how for how in BY_HAND if how not in EXPECTED]
     grave = sum((verdicts[how] for how in ("number", "negation", "name")), Counter[str]())
     untrue = sum((verdicts[how] for how in BY_HAND if how in EXPECTED), Counter[str]())

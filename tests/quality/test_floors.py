@@ -1,4 +1,4 @@
-"""Tests of the measured quality against its floors, if the data for the measurement is on this machine."""
+"""Compare the measured quality with its floors, if the data for the measurement is on this machine."""
 
 import importlib.util
 import sys

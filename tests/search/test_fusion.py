@@ -17,7 +17,7 @@ BY_SCORE = st.sampled_from([Fusion.CONVEX, Fusion.MINMAX, Fusion.DBSF])
 
 
 def retrieved(scores: dict[str, float], *, below: dict[str, float] | None = None) -> Retrieved:
-    """Return a retriever's list of scores, with the scores `below` for quotes that are not listed."""
+    """Return a retriever's result: `scores` are in its list, `below` are scores of quotes outside the list."""
     return Retrieved(Ranking.of(scores), {**(below or {}), **scores})
 
 

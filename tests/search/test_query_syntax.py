@@ -45,8 +45,8 @@ def test_a_text_is_parsed_into_words_patterns_and_filters(typed: str, parsed: Pa
 @pytest.mark.parametrize(
     ("typed", "text", "remark"),
     [
-        ('say "hello', "say hello", "without a second one"),
-        ('" NEAR foo', "NEAR foo", "without a second one"),
+        ('say "hello', "say hello", "never closed"),
+        ('" NEAR foo', "NEAR foo", "never closed"),
         ("a* dam", "a dam", "needs 2 letters"),
         ("foo:bar", "foo:bar", "the fields are"),
         ("-speaker:lind", "-speaker:lind", "cannot be excluded"),

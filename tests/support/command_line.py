@@ -48,5 +48,5 @@ def lines(outcome: Result) -> list[dict[str, object]]:
 
 
 def says(outcome: Result, code: int, stderr: str) -> bool:
-    """Return whether the command ended with this exit code and message on stderr, and printed no results."""
+    """Return whether the command ended with this exit code and this message on stderr, and printed no results."""
     return (outcome.exit_code, outcome.stdout) == (code, "") and stderr in outcome.stderr

@@ -1,4 +1,4 @@
-"""Invented articles of one quote, and functions that store and query them, for the contract of a backend."""
+"""Invented articles with one quote each, and functions that store and query them, for the contract of a backend."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -38,7 +38,7 @@ def entry(  # noqa: PLR0913 - the parts of an article, each by its name
     url: str = "",
     path: str = "",
 ) -> Attributed:
-    """Return an article with one quote and no other text."""
+    """Return an article that has one quote and no other text."""
     text = f"{name}: {words}"
     document = Document(document_id or f"only {text}", text, title, outlet, "", published, url, "", path)
     start = len(name) + 2
@@ -101,7 +101,7 @@ def selected(reader: Reader, selection: Selection, *, limit: int = 1000) -> list
 
 
 def phrase(*phrases: str, apart: int = 0) -> Selection:
-    """Return the selection of the quotes that have a phrase, or two near each other."""
+    """Return the selection of the quotes that have a phrase, or two phrases near each other."""
     return Selection(required=(Pattern(tuple(tuple(text.split()) for text in phrases), apart),))
 
 

@@ -10,9 +10,9 @@ from quotesearch.indexer.local.reader import LocalReader
 from quotesearch.indexer.protocols import Reader, Storage
 
 SPELLING = ("suggest_terms",)
-"""Calls that correct the spelling of a query; the results of a search do not need them."""
+"""Calls that correct the spelling of a query. The results of a search do not need them."""
 FREE = ("version", "description", "close")
-"""Methods that need no call to a backend, because their results come with the view."""
+"""Methods that need no call to a backend, because the view already has their results."""
 
 
 @dataclass
@@ -23,13 +23,16 @@ class Calls:
     statements: list[str] = field(default_factory=list)
 
     def note(self, statement: str) -> None:
-        """Add a statement, except one that SQLite's full-text index runs inside another; it begins with `--`."""
+        """Add a statement.
+
+        SQLite's full-text index runs statements inside other statements. They begin with `--` and are not added.
+        """
         if not statement.startswith("--"):
             self.statements.append(statement)
 
 
 class CountingStorage:
-    """Delegate to a storage, and count the calls of its readers (implements the needed part of Storage)."""
+    """Pass calls on to a storage, and count the calls of its readers (implements the needed part of Storage)."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -51,7 +54,7 @@ class CountingStorage:
                 connection.set_trace_callback(None)
 
     def counted(self, search: Callable[[], object]) -> Calls:
-        """Return the calls of one search, except those for spelling."""
+        """Return the calls of one search, without calls for spelling."""
         self.calls = Calls()
         search()
         for name in (*SPELLING, *FREE):
@@ -60,7 +63,7 @@ class CountingStorage:
 
 
 class _CountingReader:
-    """Delegate to a reader and count the calls."""
+    """Pass calls on to a reader, and count them."""
 
     def __init__(self, reader: Reader, calls: Calls) -> None:
         self._reader = reader

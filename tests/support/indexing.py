@@ -1,13 +1,13 @@
-"""Index invented articles and print how many are committed; tests run it as a process and kill it.
+"""Index invented articles and print how many are committed. Tests run this as a process and kill it.
 
     python indexing.py FOLDER ARTICLES [STEP]
 
-Every fourth article comes in a second edition, so that quotes are replaced too. With STEP the process
-kills itself before that step. A step is the creation, renaming, truncation or deletion of a file.
+Every fourth article has a second edition, so that quotes are replaced too. With STEP, the process kills itself before
+that step. A step is the creation, renaming, truncation or deletion of a file.
 
     python indexing.py FOLDER ARTICLES --editions COUNT
 
-Every article comes in COUNT editions, one after the other.
+Every article has COUNT editions, one after the other.
 """
 
 import os
@@ -30,7 +30,7 @@ STEPS = {"os.rename", "os.remove", "os.mkdir", "os.truncate", "shutil.rmtree"}
 
 
 def kill_at(step: int) -> None:
-    """End this process, as `kill -9` does, at the given step from now on."""
+    """From now on, count the steps, and end this process before the given step, as `kill -9` does."""
     steps = count(1)
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
@@ -47,7 +47,10 @@ def print_progress(progress: Progress) -> None:
 
 
 def documents(articles: int, editions: int) -> Sequence[Document]:
-    """Return the articles in each edition; with 0 editions, all in the first and some in a second one."""
+    """Return the articles in each edition.
+
+    With 0 editions, return all in the first edition and some in a second edition.
+    """
     numbers = range(articles)
     if not editions:
         second = [article(number, edition=1) for number in numbers if EDITION_OF[number % 4]]
@@ -56,7 +59,7 @@ def documents(articles: int, editions: int) -> Sequence[Document]:
 
 
 def main(folder: str, articles: str, step: str = "0", editions: str = "0") -> None:
-    """Index the articles in small batches, with postings committed often."""
+    """Index the articles in small batches. Postings are committed often."""
     derived.KEYWORD_PORTION = writer.KEYWORD_BACKLOG = 10
     records = [Record(document) for document in documents(int(articles), int(editions))]
     print("ready", flush=True)  # noqa: T201

@@ -1,4 +1,4 @@
-"""Invented articles, and small stand-ins for the slow parts: an extractor and an encoder.
+"""Invented articles, and small substitutes for the slow parts: an extractor and an encoder.
 
 An article has a line for each quote, `Name: words`. Its people do not exist, and its quotes are invented.
 """
@@ -26,7 +26,7 @@ def sentence(chance: random.Random) -> str:
 
 
 def article(number: int, *, quotes: int = 4, edition: int = 0) -> Document:
-    """Return an invented article; each edition of the same number has other words."""
+    """Return an invented article. Each edition of the same number has different words."""
     chance = random.Random(f"{number} {edition}")  # noqa: S311 - articles, not secrets
     lines = [f"{chance.choice(PEOPLE)}: {sentence(chance)} {chance.randrange(1000)}" for _ in range(quotes)]
     return Document(
@@ -40,7 +40,7 @@ def article(number: int, *, quotes: int = 4, edition: int = 0) -> Document:
 
 
 class LineExtractor:
-    """Return each line `Name: words` as a direct quote; fail if the text contains FAIL."""
+    """Return each line `Name: words` as a direct quote. If the text contains FAIL, raise an error."""
 
     def __init__(self, recipe: str = "lines-1") -> None:
         self.recipe = recipe
@@ -67,7 +67,7 @@ def _quote(document: Document, content: Span, context: Span, name: str) -> Quote
 
 
 def indexed(words: str, *, name: str = "Mara Lindqvist", document_id: str = "", title: str = "") -> IndexedQuote:
-    """Return the quote of a document with no other text."""
+    """Return the only quote of a document that has no other text."""
     text = f"{name}: {words}"
     document = Document(document_id or f"only {text}", text, title=title)
     (quote,) = LineExtractor().extract(document)
@@ -75,7 +75,7 @@ def indexed(words: str, *, name: str = "Mara Lindqvist", document_id: str = "", 
 
 
 class HashEncoder:
-    """Embed a text as the sum of a fixed direction for each of its words; the same on every machine."""
+    """Embed a text as the sum of its words' fixed directions, which are the same on every machine."""
 
     name = "words hashed"
     dimension = 24

@@ -1,4 +1,4 @@
-"""Fill and inspect an index of the local backend: invented entries, and read the content of its parts."""
+"""Fill an index of the local backend with invented entries, and read the content of its parts."""
 
 import os
 import sqlite3
@@ -35,7 +35,7 @@ def local_index(
     encoder: Encoder | None = None,
     recipe: str | None = None,
 ) -> Iterator[LocalStorage]:
-    """Open an index folder inside the block, with a small encoder if none is given."""
+    """Open an index folder inside the block. If there is no `encoder`, use a small one."""
     storage = open_storage(folder, write=write, create=create, encoder=encoder or HashEncoder(), recipe=recipe)
     assert isinstance(storage, LocalStorage)
     with closing(storage):
@@ -97,7 +97,7 @@ def stored_ids(storage: LocalStorage) -> Ids:
 
 
 def derived_ids(storage: LocalStorage) -> tuple[Ids, Ids]:
-    """Return the ids of all quotes in the keyword index, and those in the vectors."""
+    """Return the ids of all quotes in the keyword index, and the ids of all quotes in the vectors."""
     storage._derived.refresh()
     return storage._derived.keyword.ids(), storage._derived.vectors.ids()
 
@@ -111,7 +111,7 @@ def changes_of(storage: LocalStorage) -> tuple[int, int, int]:
 
 
 def store_problems(storage: LocalStorage) -> tuple[str, ...]:
-    """Return the problems of the store, without those of derived indexes; the index is open to write."""
+    """Return the problems of the store, without problems of derived indexes. The index must be open for writing."""
     with connected(storage) as connection:
         return (*problems(connection), *damaged_full_text(connection))
 
@@ -123,7 +123,7 @@ def passing(storage: LocalStorage, **parts: object) -> set[str]:
 
 
 def retrieved(storage: LocalStorage, text: str = "", *, depth: int = 1000, **parts: object) -> Candidates:
-    """Return the candidates for the words of a text by both retrievers."""
+    """Return the candidates of both retrievers for the words of a text."""
     vector = HashEncoder().encode([text])[0]
     retrieval = Retrieval(Selection(**parts), terms=terms(text), vector=vector, depth=depth)
     with storage.reader() as reader:
@@ -138,7 +138,7 @@ def change_file(path: Path, sql: str, parameters: Sequence[object] = ()) -> None
 
 @contextmanager
 def another_user() -> Iterator[None]:
-    """Act as a user without rights inside the block if the tests run as root, who may write everywhere."""
+    """If the tests run as root, who may write everywhere, act as a user without rights inside the block."""
     if os.getuid() != 0:
         yield
         return
@@ -151,7 +151,7 @@ def another_user() -> Iterator[None]:
 
 @contextmanager
 def unwritable(folder: Path, *writable: str) -> Iterator[None]:
-    """Make the folder and its files read-only inside the block, except the files of the given names."""
+    """Make the folder and its files read-only inside the block, except the files with these names."""
     paths = [folder, *folder.rglob("*")]
     modes = {path: path.stat().st_mode for path in paths}
     for path in paths:

@@ -1,7 +1,7 @@
 """The reference backend: an index in dictionaries, in the simplest Python that implements the protocols.
 
 It is the specification: if another backend returns other quotes, one of the two is wrong. Its keyword score is the
-number of shared terms, but a real backend uses BM25, so the tests compare only sets, order and bounds.
+number of shared terms. A real backend uses BM25, so the tests compare only sets, order and bounds.
 """
 
 import os
@@ -230,7 +230,7 @@ class MemoryReader:
         return all(checks)
 
     def _is_named(self, quote: Quote, name: str) -> bool:
-        """Return whether a name or alias of the quote's person, in any quote, has all the words."""
+        """Return whether a name or alias of the quote's person has all the words. The name may be in any quote."""
         person = self._person[quote.id]
         speakers = (stored.quote.speaker for stored in self._stored.values() if self._person[stored.quote.id] == person)
         names = (any_name for speaker in speakers for any_name in (speaker.name, *speaker.aliases))

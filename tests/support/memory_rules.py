@@ -38,13 +38,16 @@ def stored_quotes(state: State) -> Iterator[StoredQuote]:
 
 
 def identity_of(speaker: Speaker, document_id: str) -> str:
-    """Return the key of a speaker: the folded name, with the document id if the name is not a proper name."""
+    """Return the key of a speaker: the folded name. If it is not a proper name, the document id is added."""
     identity = fold_name(speaker.name) or "".join(speaker.name.split())
     return identity if speaker.is_named else f"{identity}\n{document_id}"
 
 
 def all_joins(state: State) -> dict[str, Join]:
-    """Return the join of each identity that is another name of a person: by the rules, or as a user decided."""
+    """Return, for each identity that is another name of a person, its join.
+
+    Joins are made by the rules or by the user.
+    """
     roles: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for stored in stored_quotes(state):
         speaker = stored.quote.speaker
@@ -60,7 +63,7 @@ def all_joins(state: State) -> dict[str, Join]:
 
 
 def persons(state: State) -> dict[str, str]:
-    """Return the person of each quote by its id: the end of the chain of joins."""
+    """Return the person of each quote by its id. The person is the end of the chain of joins."""
     joins, person_by_quote = all_joins(state), {}
     for stored in stored_quotes(state):
         person, visited = identity_of(stored.quote.speaker, stored.document.id), set[str]()
@@ -72,7 +75,7 @@ def persons(state: State) -> dict[str, str]:
 
 
 def has_pattern(words: Sequence[str], pattern: Pattern) -> bool:
-    """Return whether the words contain the pattern, by trying every place."""
+    """Return whether the words contain the pattern. Every place is tried."""
     places = [
         [at for at in range(len(words)) if _fits(words[at : at + len(phrase)], phrase)] for phrase in pattern.phrases
     ]
@@ -146,7 +149,7 @@ def edits(first: str, second: str) -> int:
 
 
 def significant(texts: Sequence[str], term_counts: Mapping[str, int], quotes: int) -> tuple[str, ...]:
-    """Return the words of the texts by their Bo1 weights, each term in its most frequent spelling."""
+    """Return the words of the texts by their Bo1 weights. Each term has its most frequent spelling."""
     counts, spellings = Counter[str](), defaultdict[str, Counter[str]](Counter)
     for text in texts:
         topical = [

@@ -1,4 +1,4 @@
-"""Sentences in the form of the clause parser: tokens, and the words of a token range."""
+"""Sentences in the form that the clause parser needs: tokens, and the words of a token range."""
 
 from collections.abc import Sequence
 
@@ -21,5 +21,5 @@ def place_of(tokens: Sequence[Token], word: str) -> int:
 
 
 def words_of(tokens: Sequence[Token], piece: Range | None) -> str | None:
-    """Return the words of a token range, separated by spaces, if there is a range."""
+    """Return the words of a token range, separated by spaces. If there is no range, return None."""
     return None if piece is None else " ".join(token.text for token in tokens[slice(*piece)])

@@ -1,4 +1,4 @@
-"""Documents of one quote each that need no extractor, an encoder that counts, and an index of them.
+"""Documents with one quote each that need no extractor, an encoder that counts, and an index of the documents.
 
 The people in the documents do not exist.
 """
@@ -29,7 +29,7 @@ SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo".split()
 
 
 class WordEncoder:
-    """Embed a text as the sum of a fixed direction for each of its words; `asked` has all texts in order."""
+    """Embed a text as the sum of its words' fixed directions. `asked` has all texts in order."""
 
     name = "words"
     dimension = 32
@@ -67,7 +67,7 @@ class NoExtractor:
 def statement(
     name: str, sentence: str, speaker: Speaker, day: date | None, *, kind: QuoteKind = QuoteKind.DIRECT
 ) -> Record:
-    """Return a document with one quote, its second line."""
+    """Return a document with one quote, which is its second line."""
     text = f"First line.\n{sentence}"
     outlet = "Evening Post" if kind is QuoteKind.INDIRECT else "Gazette"
     document = Document(name, text, title=f"About {name}", outlet=outlet, published=day, path=f"/articles/{name}.txt")
@@ -84,7 +84,7 @@ RECORDS = (
 
 
 def drawn_words(number: int, count: int = 7) -> str:
-    """Return invented words; texts with different numbers share few words."""
+    """Return invented words. Texts with different numbers share few words."""
     chance = random.Random(number)  # noqa: S311 - words, not secrets
     return " ".join("".join(chance.choices(SYLLABLES, k=3)) for _ in range(count))
 
@@ -96,7 +96,7 @@ def store(storage: Storage, records: Sequence[Record]) -> None:
 
 @contextmanager
 def indexed_in(folder: Path, records: Sequence[Record], encoder: WordEncoder) -> Iterator[Storage]:
-    """Index the records in a folder, and close it at the end."""
+    """Index the records in a folder, and close the index at the end."""
     with closing(open_storage(folder, create=True, encoder=encoder)) as storage:
         store(storage, records)
         yield storage

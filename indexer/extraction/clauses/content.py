@@ -161,7 +161,10 @@ def _may_begin(frames: Frame, opener: Token) -> bool:
 
 
 def _quoted_end(tokens: Sequence[Token], begin: int, limit: int) -> int:
-    """Return the end of content that begins with a quotation: a whole sentence in quotation marks stands alone."""
+    """Return the end of content that begins with a quotation.
+
+    If the quotation is a whole sentence, or follows a comma or colon, the content ends with it.
+    """
     introduced = begin > 0 and tokens[begin - 1].text in (",", ":")
     complete = without_closing_marks(tokens[begin])[-1:] in (".", "!", "?")
     return begin + 1 if introduced or complete else limit

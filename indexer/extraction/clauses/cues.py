@@ -21,7 +21,7 @@ ACCORDING = Form("according_to", Frame.QUOTE | Frame.BARE, gerund=False, base=Fa
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Mark a cue by the tokens `[first, last)` of its sentence; `verb` is the token of its verb."""
+    """A cue: the tokens `[first, last)` of its sentence; `verb` is the position of its verb."""
 
     first: int
     last: int

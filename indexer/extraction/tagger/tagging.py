@@ -67,7 +67,7 @@ def tag(
 ) -> tuple[Attribution, ...]:
     """Return the attributions of the network that are probable enough, in the order of their cues.
 
-    `ruled` are the attributions of the rules, a feature of the network.
+    `ruled` are the attributions of the rules; they are an input of the network.
     """
     attributions = (
         replace(candidate.attribution, probability=settings.probability(candidate.evidence))

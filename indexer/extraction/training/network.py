@@ -1,9 +1,8 @@
-"""Define the network that is trained: an encoder that knows marks, casing and rules, and two sets of heads.
+"""Define the network that is trained: an encoder with features for quotation marks, casing and rules, and two heads.
 
-One forward pass gives each piece a state. The *flat* heads say of every piece whether it begins or goes on with a
-cue, a source, a content. For each cue the *role* head then reads the window again, with the cue and the distance
-to it added to every piece, and says which pieces are this cue's source and content: the links are predicted
-jointly with the spans, so no linker is needed after the fact.
+One forward pass gives each piece a state. The *flat* heads label each piece as the beginning or inside of a cue, source
+or content. Then, for each cue, the *role* head sees all pieces again, together with the cue and their distance to it,
+and labels this cue's source and content. So no separate linking step is needed.
 """
 
 import torch

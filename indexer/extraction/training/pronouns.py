@@ -64,7 +64,10 @@ def read(path: Path) -> Annotated:
 
 
 def _brackets(annotation: str) -> tuple[list[str], list[str | None]]:
-    """Return the clusters of the mentions that open at a word, and of those that close: None for the last opened."""
+    """Return the clusters of the mentions that open at a word, and of those that close there.
+
+    A closing bracket without a name is None; it closes the mention that was opened last.
+    """
     entity = _ENTITY.search(annotation)
     brackets = list(_BRACKET.finditer(entity[1] if entity else ""))
     opening = [bracket[1] for bracket in brackets if bracket[1]]
@@ -116,7 +119,7 @@ def fit(observed: Sequence[Choice], weights: Sequence[float]) -> tuple[float, ..
 
 
 def accuracy(observed: Sequence[Choice], weights: Sequence[float]) -> float:
-    """Return the share of choices, in per cent, whose best candidate is right."""
+    """Return the per cent of choices in which the candidate with the highest score is right."""
     hits = [bool(choice.right[int(np.argmax(choice.evidence @ np.array(weights)))]) for choice in observed]
     return 100 * sum(hits) / len(hits)
 

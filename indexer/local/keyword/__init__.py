@@ -1,7 +1,7 @@
-"""Rank quotes by the terms that they share with a query: Whoosh writes postings, which are searched as arrays.
+"""Rank quotes by the terms that they share with a query. Whoosh writes the postings; a search reads them as arrays.
 
-Only writers open Whoosh's files, because they contain pickles, and loading a pickle can run code that somebody else put
-there. A search maps arrays that a writer made from the last commit into memory.
+Only writers open Whoosh's files, because these contain pickles. A pickle that somebody else put there can run code when
+it is loaded. From the last commit, a writer makes arrays, which a search maps into memory.
 """
 
 from quotesearch.indexer.local.keyword.index import KeywordIndex

@@ -24,9 +24,9 @@ from quotesearch.indexer.atomic_files import replace_text
 
 FOLDER, STATE = "decoded", "state.json"
 LENGTHS = 256
-"""Number of different field lengths, because Whoosh stores a length in one byte."""
+"""The number of different field lengths, because Whoosh stores a length in one byte."""
 _FORMAT = 3
-"""Format of these files; files of another format are ignored and written again."""
+"""The format of these files. Files of another format are ignored and written again."""
 _WIDE = {"ids": "<u8", "terms": "<u8", "starts": "<u4", "sizes": "<u4", "often": "<f4", "lengths": "<f4"}
 
 
@@ -34,8 +34,8 @@ _WIDE = {"ids": "<u8", "terms": "<u8", "starts": "<u4", "sizes": "<u4", "often":
 class SegmentFiles:
     """Lengths of the arrays of a segment, and the checksums (CRC-32) of its files and of Whoosh's files.
 
-    `ids`, `terms`, `often` and `documents` are the numbers of documents, terms, different frequencies and postings.
-    `field_lengths` has the number of terms in each field of all documents, `gone` the number of deleted documents.
+    `ids`, `terms`, `often` and `documents` are numbers: of documents, terms, different frequencies and postings.
+    `field_lengths` has the number of terms in each field of all documents. `gone` is the number of deleted documents.
     """
 
     name: str
@@ -50,7 +50,7 @@ class SegmentFiles:
 
     @property
     def gone_name(self) -> str:
-        """Return the name of the file of the documents to ignore."""
+        """Return the name of the file that lists the documents to ignore."""
         return f"{self.name}.{self.gone}.gone"
 
     def sizes(self) -> dict[str, int]:
@@ -60,7 +60,10 @@ class SegmentFiles:
         return {"ids": self.ids, **by_term, **postings, "often": self.often, "lengths": LENGTHS}
 
     def kinds(self) -> dict[str, np.dtype[Any]]:
-        """Return the type of each array, in the order of the file: the widest first, so that each is aligned."""
+        """Return the type of each array, in the order of the file.
+
+        The widest type is first, so that each array is aligned.
+        """
         narrow = {"documents": _smallest_type(self.ids), "codes": _smallest_type(self.often * LENGTHS)}
         kinds = {name: np.dtype(kind) for name, kind in {**_WIDE, **narrow}.items()}
         return dict(sorted(kinds.items(), key=lambda pair: -pair[1].itemsize))
@@ -68,7 +71,7 @@ class SegmentFiles:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Current state: hash of Whoosh's table of contents, last change in it, and segments."""
+    """The current state: the hash of Whoosh's table of contents, its last change, and the segments."""
 
     contents: str = ""
     change: int = 0
@@ -77,11 +80,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Arrays of one segment.
+    """The arrays of one segment.
 
-    `terms` has the numbers of the terms, in ascending order. The postings of term `i` are the `sizes[i]` elements from
-    `starts[i]` on in `documents` and `codes`. A code is `256 * f + n` for the frequency `often[f]` of the term in the
-    field and the length `lengths[n]` of the field. `ignored` has the deleted documents and the one of the last change.
+    `terms` has the numbers of the terms, in ascending order. The postings of term `i` are in `documents` and `codes`:
+    they begin at `starts[i]` and are `sizes[i]` elements. A code is `256 * f + n`. Here `often[f]` is the frequency of
+    the term in the field, and `lengths[n]` is the length of the field. `ignored` has the deleted documents and the
+    document of the last change.
     """
 
     files: SegmentFiles
@@ -103,7 +107,7 @@ def term_number(field: str, term: str) -> int:
 
 
 def state_text(folder: Path) -> str:
-    """Return the content of `state.json` of a keyword folder; empty if there is no such file."""
+    """Return the content of `state.json` of a keyword folder. If there is no such file, return ""."""
     try:
         return (folder / FOLDER / STATE).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -117,7 +121,7 @@ def write_state(folder: Path, contents: str, change: int, segments: Sequence[Seg
 
 
 def read_state(text: str) -> State:
-    """Parse the content of `state.json`; an empty state if it is not valid or has another format."""
+    """Parse the content of `state.json`. If it is not valid or has another format, return an empty state."""
     try:
         entries = json.loads(text)
         if entries["form"] == _FORMAT:
@@ -129,7 +133,7 @@ def read_state(text: str) -> State:
 
 
 def map_segments(folder: Path, state: State) -> tuple[Segment, ...]:
-    """Map the segments of a state into memory; OSError or ValueError if the files do not match the state."""
+    """Map the segments of a state into memory. Raises OSError or ValueError if the files do not match the state."""
     return tuple(_map_segment(folder / FOLDER, files) for files in state.segments)
 
 
@@ -141,15 +145,15 @@ def _map_segment(folder: Path, files: SegmentFiles) -> Segment:
         arrays[name] = raw[start:end].view(kind)
         start = end
     if start != len(raw):
-        raise ValueError(f"{files.name}.postings has {len(raw)} bytes, not {start}")
+        raise ValueError(f"{files.name}.postings has {len(raw)} bytes, but {start} are expected")
     content = (folder / files.gone_name).read_bytes()
     if crc32(content) != files.gone_checksum:
-        raise ValueError(f"{files.gone_name} has another checksum than when it was written")
+        raise ValueError(f"{files.gone_name} has changed since it was written (checksum)")
     return Segment(files, ignored=np.frombuffer(content, "<u4"), **arrays)
 
 
 def count_damaged_files(folder: Path) -> int:
-    """Return the number of files, Whoosh's included, that do not have the checksum with which they were written."""
+    """Return the number of files, Whoosh's included, whose checksum has changed since they were written."""
     state = read_state(state_text(folder))
     checksums = {path: checksum for files in state.segments for path, checksum in files.checksums.items()}
     checksums |= {f"{FOLDER}/{files.gone_name}": files.gone_checksum for files in state.segments}

@@ -1,6 +1,6 @@
 """Write Whoosh's postings as arrays (see `array_format`).
 
-The postings are read in blocks, for which Whoosh has no public method, so private attributes are used.
+The postings are read in blocks. Whoosh has no public method for blocks, so private attributes are used.
 """
 
 from array import array
@@ -19,11 +19,11 @@ from quotesearch.indexer.local.keyword import array_format, commits
 from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 
 _BLOCK = 1 << 20
-"""Number of postings that are encoded at a time."""
+"""The number of postings that are encoded at a time."""
 
 
 def write_arrays(folder: Path) -> None:
-    """Write the arrays of Whoosh's newest commit; arrays of segments that have not changed stay."""
+    """Write the arrays of Whoosh's newest commit. If a segment has not changed, its arrays are kept."""
     target = folder / array_format.FOLDER
     target.mkdir(exist_ok=True)
     previous = array_format.read_state(array_format.state_text(folder)).segments
@@ -41,7 +41,7 @@ def write_arrays(folder: Path) -> None:
 
 
 def _write_segment(folder: Path, reader: Any, files: array_format.SegmentFiles | None) -> array_format.SegmentFiles:  # noqa: ANN401 - Whoosh has no types
-    """Write the missing files of a segment; return their lengths and checksums."""
+    """Write the missing files of a segment, and return their lengths and checksums."""
     deleted = list(reader.segment().deleted_docs())
     markers = np.flatnonzero(commits.document_ids(reader) == commits.NO_QUOTE).tolist()
     ignored = np.array(sorted({*deleted, *markers}), "<u4").tobytes()
@@ -53,10 +53,10 @@ def _write_segment(folder: Path, reader: Any, files: array_format.SegmentFiles |
 
 
 class _Collector:
-    """Collector of the postings of a segment: term by term, one field after the other."""
+    """Collect the postings of a segment: one field after the other, term by term."""
 
     def __init__(self, lengths: Mapping[str, NDArray[np.uint8]]) -> None:
-        """Begin without postings; `lengths` has the length of each field in each document, as a byte."""
+        """Begin without postings. `lengths` has the length of each field in each document, as a byte."""
         self._lengths = lengths
         self._terms: array[int] = array("Q")
         self._sizes: array[int] = array("I")
@@ -77,7 +77,7 @@ class _Collector:
         self._ends[name] = len(self._documents)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return the arrays, sorted by term number; ValueError if two terms have the same number."""
+        """Return the arrays, sorted by term number. Raises ValueError if two terms have the same number."""
         terms, sizes = np.asarray(self._terms), np.asarray(self._sizes)
         order = np.argsort(terms)
         if len(np.unique(terms)) < len(terms):  # expected in one of a hundred million indexes
@@ -87,7 +87,7 @@ class _Collector:
         return by_term | {"often": np.unique(np.asarray(self._weights)), "documents": np.asarray(self._documents)}
 
     def codes(self, often: NDArray[np.float32]) -> Iterator[NDArray[np.integer]]:
-        """Yield the codes of the postings, a block at a time."""
+        """Yield the codes of the postings, one block at a time."""
         documents, weights, start = np.asarray(self._documents), np.asarray(self._weights), 0
         for name, end in self._ends.items():
             for first in range(start, end, _BLOCK):
@@ -98,7 +98,7 @@ class _Collector:
 
 
 def _write_postings(folder: Path, reader: Any) -> array_format.SegmentFiles:  # noqa: ANN401 - as above
-    """Write the arrays of a segment; return their lengths and checksums."""
+    """Write the arrays of a segment, and return their lengths and checksums."""
     postings = _Collector({name: _length_bytes(reader, name) for name in commits.WEIGHTS})
     for (name, text), entry in reader._terms.items():
         if name in commits.WEIGHTS:

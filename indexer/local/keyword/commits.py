@@ -1,7 +1,7 @@
 """Store postings on disk with Whoosh: schema, commits, merging of segments.
 
-A commit is atomic: Whoosh renames a new table of contents into place, and the number of the last change is in one of
-the commit's documents. Whoosh does not wait until files are on the disk, so this module does so before the rename.
+A commit is atomic: Whoosh renames a new table of contents into place. One document of the commit has the number of the
+last change. Whoosh does not wait until files are on the disk, so this module waits before the rename.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -18,30 +18,33 @@ from quotesearch.indexer.local.id_sets import IdArray, Numbers, numbers
 from quotesearch.indexer.local.keyword.whoosh_import import whoosh
 
 WEIGHTS = {"text": 1.0, "speaker": 0.6, "context": 0.4, "title": 0.6}
-"""Weight of a term in each field; the context is the text around the quote, without the words of the quote."""
+"""The weight of a term in each field. The context is the text around the quote, without the words of the quote."""
 LENGTH_PENALTIES = {"B": 0.75, "speaker_B": 0.0}
 """BM25's parameter b, which lowers the scores of long fields, in the form that Whoosh's BM25F takes.
 
-`B` is for all fields except the speaker: a name with a role is as relevant as a name without.
+`B` is for all fields except the speaker, because a name with a role is as relevant as a name without a role.
 """
 NO_QUOTE = 0
-"""Id, as a number, of the document that has the number of the last change."""
+"""The id, as a number, of the document that has the number of the last change."""
 _LAST_CHANGE = {"last": "change"}
-"""Field and term by which that document is found."""
+"""The field and the term by which this document is found."""
 _MOST_SEGMENTS, _LARGE = 16, 10_000
-"""If more than `_MOST_SEGMENTS` segments have fewer than `_LARGE` documents, half of these are merged.
+"""If more than `_MOST_SEGMENTS` segments have fewer than `_LARGE` documents, half of these segments are merged.
 
-Rewriting a segment takes Whoosh milliseconds for each quote, and a search of the arrays stays fast with many segments,
-so larger segments are not merged.
+Larger segments are not merged. Whoosh needs milliseconds for each quote to rewrite a segment, and a search of the
+arrays stays fast with many segments.
 """
 _MOST_DELETED = 0.25
-"""Share of deleted documents above which a segment is rewritten."""
+"""A segment with a larger share of deleted documents is rewritten."""
 _WHOOSH_PREFIXES = ("_MAIN_", "MAIN_")
-"""Prefixes of the names of Whoosh's files; other files in the folder belong to the user."""
+"""The prefixes of the names of Whoosh's files. Other files in the folder belong to the user."""
 
 
 def newest_contents(folder: Path) -> str:
-    """Return a hash of Whoosh's newest table of contents, that of the last commit; empty without a commit."""
+    """Return a hash of Whoosh's newest table of contents, which belongs to the last commit.
+
+    Without a commit, return "".
+    """
     paths = {int(path.stem.rsplit("_", 1)[1]): path for path in folder.glob("_MAIN_*.toc")}
     return blake2b(paths[max(paths)].read_bytes(), digest_size=16).hexdigest() if paths else ""
 
@@ -58,7 +61,7 @@ def _schema() -> object:
 
 
 def open_searcher(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Open the newest commit; the caller holds the write lock, so that no other process deletes its files."""
+    """Open the newest commit. The caller holds the write lock, so that no other process deletes its files."""
     index = whoosh("index").open_dir(str(folder), schema=_schema(), readonly=True)
     return index.searcher(weighting=whoosh("scoring").BM25F(**LENGTH_PENALTIES))
 
@@ -69,7 +72,10 @@ def segment_readers(searcher: Any) -> list[Any]:  # noqa: ANN401 - Whoosh has no
 
 
 def document_ids(reader: Any) -> Numbers:  # noqa: ANN401 - as above
-    """Return the quote id of each document of a segment, deleted ones too; `NO_QUOTE` for the last change."""
+    """Return the quote id of each document of a segment, also of deleted ones.
+
+    For the last change, it is `NO_QUOTE`.
+    """
     column = reader.column_reader("id", translate=False)
     content = column._dbfile.get(column._basepos, 8 * column._count)  # read at once, because a commit needs all of them
     return np.frombuffer(content.ljust(8 * reader.doc_count_all(), b"\0"), ">u8").astype(np.uint64)
@@ -78,7 +84,7 @@ def document_ids(reader: Any) -> Numbers:  # noqa: ANN401 - as above
 def last_change(searcher: Any) -> int:  # noqa: ANN401 - as above
     """Return the number of the last committed change.
 
-    0 if there is no commit, or if it was made by a version with other fields.
+    If there is no commit, or if a version with other fields made it, return 0.
     """
     fields = searcher.document(**_LAST_CHANGE)
     return int(fields["change"]) if fields else 0
@@ -106,7 +112,7 @@ def commit(
 
 
 def _writer(folder: Path, *, clear: bool) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Return a writer for the folder; with `clear`, delete Whoosh's files if they cannot be read."""
+    """Return a writer for the folder. With `clear`, delete Whoosh's files if they cannot be read."""
     if clear and not _is_readable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
@@ -115,7 +121,7 @@ def _writer(folder: Path, *, clear: bool) -> Any:  # noqa: ANN401 - Whoosh has n
         _storage(folder).create_index(_schema())
     storage = _storage(folder)
     for name in [name for name in storage if name.startswith(_WHOOSH_PREFIXES) and ".toc." in name]:
-        storage.delete_file(name)  # left by a killed writer
+        storage.delete_file(name)  # a killed writer left it
     # Whoosh reads a compound segment (one file) into memory completely whenever it opens it.
     return storage.open_index(schema=_schema()).writer(limitmb=256, compound=False)
 
@@ -130,7 +136,7 @@ def _is_readable(folder: Path) -> bool:
 
 
 def _storage(folder: Path) -> Any:  # noqa: ANN401 - Whoosh has no types
-    """Return Whoosh's storage of the folder; files are on the disk before a table of contents names them."""
+    """Return Whoosh's storage of the folder. Files are on the disk before a table of contents names them."""
 
     class DurableStorage(whoosh("filedb.filestore").FileStorage):  # type: ignore[misc]
         def rename_file(self, old: str, new: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
@@ -159,8 +165,8 @@ def _delete(writer: Any, ids: Collection[str]) -> None:  # noqa: ANN401 - Whoosh
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh has no types
     """Choose the segments that stay, and rewrite others into the writer's new segment.
 
-    Segments without live quotes are dropped. Segments with many deleted quotes are rewritten, and if there are many
-    small segments, the smaller half of them.
+    Segments without live quotes are dropped. Segments with many deleted quotes are rewritten. If there are many small
+    segments, the smaller half of them is rewritten too.
     """
     live = [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
     sparse = [segment for segment in live if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
@@ -176,7 +182,7 @@ def _rewrite(writer: Any, segment: Any) -> None:  # noqa: ANN401 - Whoosh has no
     """Add the live quotes of a segment to the writer.
 
     Whoosh's `add_reader` copies the set of deleted quotes for each term, which takes minutes. Here the postings are
-    read as if no quote were deleted, and those of deleted quotes are skipped.
+    read as if no quote were deleted. Then the postings of deleted quotes are skipped.
     """
     codec, reading = segment.codec(), whoosh("reading")
     whole = type(segment)(codec, segment.indexname, doccount=segment.doc_count_all(), segid=segment.segid)

@@ -1,7 +1,8 @@
 """Keep the keyword index of a folder: Whoosh writes it, arrays answer searches.
 
-Whoosh's query language is not used. A text is analysed into terms, and a search scores the union of the weighted terms,
-so no text raises an error, and a long query also finds quotes that contain only some of its terms.
+Whoosh's query language is not used. A text is analysed into terms, and a search scores each quote that has at least one
+of the weighted terms. So every text is accepted, and a long query also finds quotes that contain only some of its
+terms.
 """
 
 import logging
@@ -19,28 +20,28 @@ _logger = logging.getLogger(__name__)
 
 
 class KeywordIndex:
-    """Postings of all quotes, in a folder.
+    """The postings of all quotes, in a folder.
 
     If the arrays cannot be read, the change number is 0 and the next `apply` replaces the whole index. `view` is
     replaced as a whole and is never modified, so that a running search can continue with its view. BM25 counts a
-    deleted quote until its segment is rewritten. So scores (but not the quotes that are found) may differ slightly
-    between an index with many changes and one that was built at once.
+    deleted quote until its segment is rewritten. So scores may differ slightly between an index with many changes and
+    an index that was built at once. The quotes that are found do not differ.
     """
 
     name = "keyword"
 
     def __init__(self, folder: Path) -> None:
-        """Open the folder; nothing is written before the first `apply`."""
+        """Open the folder. Nothing is written before the first `apply`."""
         self.folder = folder
         self.view: Postings | None = self._open()
 
     @property
     def change(self) -> int:
-        """Return the number of the last change that was applied; 0 for a new index."""
+        """Return the number of the last change that was applied. For a new index, it is 0."""
         return self.view.change if self.view else 0
 
     def apply(self, changes: Changes) -> None:
-        """Apply the changes in one atomic commit; applying them again has no effect."""
+        """Apply the changes in one atomic commit. Applying them again has no effect."""
         deleted = {*changes.removed, *(indexed.quote.id for indexed in changes.added)}
         documents = ({"id": bytes.fromhex(indexed.quote.id), **field_terms(indexed)} for indexed in changes.added)
         commit(self.folder, deleted=deleted, documents=documents, change=changes.last_change, clear=self.view is None)
@@ -48,9 +49,9 @@ class KeywordIndex:
         self.view = self._open()
 
     def recover(self) -> None:
-        """Make the arrays of Whoosh's last commit if they are missing, as after a kill.
+        """Write the arrays of Whoosh's last commit if they are missing (a writer was killed).
 
-        The index is cleared if Whoosh's files are damaged.
+        If Whoosh's files are damaged, the index is cleared.
         """
         if self.view is None:
             return
@@ -69,23 +70,23 @@ class KeywordIndex:
         return self.view.ids() if self.view else Ids()
 
     def describe_damage(self) -> str:
-        """Return how many files are not as they were written, in words; empty if all are."""
+        """Say how many files have changed since they were written. If no file has changed, return ""."""
         count = count_damaged_files(self.folder)
         return f"has {count} damaged files" if count else ""
 
     def refresh(self) -> None:
-        """Load the last commit of another process; cheap if there is no new one."""
+        """Load the last commit of another process. If there is no new one, this is fast."""
         if self.view is None or state_text(self.folder) != self.view.text:
             self.view = self._open()
 
     def clear(self) -> None:
-        """Clear the index: change number 0, no quotes; the next `apply` replaces all files."""
+        """Clear the index: change number 0, no quotes. The next `apply` replaces all files."""
         self.view = None
 
     def _open(self) -> Postings | None:
-        """Return a view of the folder; None if it is empty or cannot be read.
+        """Return a view of the folder. If it is empty or cannot be read, return None.
 
-        A writer that commits at the same time deletes files of the previous commit; the new commit is then opened.
+        If a writer commits at the same time, it deletes files of the previous commit. The new commit is then opened.
         """
         text = state_text(self.folder)
         while read_state(text).contents:

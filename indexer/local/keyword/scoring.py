@@ -20,7 +20,7 @@ from quotesearch.indexer.local.keyword.commits import LENGTH_PENALTIES, WEIGHTS
 Scores = NDArray[np.float64]
 
 _K1 = 1.2
-"""BM25's parameter k1 (Whoosh's default): a higher value raises the scores of terms that occur often in a field."""
+"""BM25's parameter k1 (Whoosh's default). A higher value raises the scores of terms that occur often in a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Hits:
 
     @classmethod
     def of(cls, scores: Scores, *, first: int = 0) -> Self:
-        """Return the documents with a score above 0; positions are counted from `first`."""
+        """Return the documents with a score above 0. The first score belongs to the position `first`."""
         positions = np.flatnonzero(scores > 0)  # ten times as fast as `np.flatnonzero(scores)`
         return cls(positions + first, scores[positions])
 
     def subset(self, selection: NDArray[np.bool_] | Positions) -> "Hits":
-        """Return the hits at these indexes, or those for which the mask is true."""
+        """Return the hits at these indexes. If `selection` is a mask, return the hits for which it is true."""
         return Hits(self.positions[selection], self.scores[selection])
 
     def at(self, positions: Positions) -> "Hits":
@@ -48,7 +48,7 @@ class Hits:
         return self.subset(slots[self.positions.take(slots, mode="clip") == positions])
 
     def best(self, depth: int) -> "Hits":
-        """Return the best `depth` hits, with all that have the same score as the last of them."""
+        """Return the best `depth` hits, and all other hits with the same score as the last of them."""
         if len(self.scores) <= depth:
             return self
         return self.subset(self.scores >= np.partition(self.scores, -depth)[-depth])
@@ -58,16 +58,19 @@ NO_HITS = Hits(np.empty(0, np.intp), np.empty(0))
 
 
 class Postings:
-    """Postings of one commit, mapped into memory; a view that is never modified."""
+    """The postings of one commit, mapped into memory. The object is a view and is never modified."""
 
     def __init__(self, folder: Path, text: str) -> None:
-        """Map the files of a state (the content of `state.json`); OSError or ValueError if they do not match it."""
+        """Map the files of a state. `text` is the content of `state.json`.
+
+        Raises OSError or ValueError if the files do not match the state.
+        """
         state = read_state(text)
         self.text, self.change, self._segments = text, state.change, map_segments(folder, state)
         sizes = [len(segment.ids) for segment in self._segments]
         self._offsets = np.cumsum([0, *sizes])
         self.size = sum(sizes)
-        """Number of quotes, deleted ones included."""
+        """The number of quotes, including deleted quotes."""
         self._saturation_tables = dict[str, Scores]()
         parts = [np.empty(0, np.uint64), *(segment.ids for segment in self._segments)]
         self.id_array = IdArray(np.concatenate(parts))
@@ -88,14 +91,17 @@ class Postings:
         return any(len(_look_up(segment, term_numbers)[0]) for segment in self._segments)
 
     def matching_all(self, terms: Collection[str]) -> Ids:
-        """Return the ids of the quotes that have all the terms, each in any field; empty without terms."""
+        """Return the ids of the quotes that have all the terms, each in any field.
+
+        Without terms, return an empty set.
+        """
         if not terms:
             return Ids()
         hits = (self.hits([term]) for term in sorted(terms))
         return Ids(self.id_array.numbers[reduce(lambda a, b: a.at(b.positions), hits).positions])
 
     def frequencies(self, terms: Sequence[str]) -> Scores:
-        """Return the number of occurrences of each term in the texts of all quotes, deleted quotes included."""
+        """Return the number of occurrences of each term in the texts of all quotes, including deleted quotes."""
         term_numbers = np.array([term_number("text", term) for term in terms], np.uint64)
         order = np.argsort(term_numbers)
         totals = np.zeros(len(terms))
@@ -154,10 +160,10 @@ class Postings:
 
 
 _Match = tuple[Positions, list[int], NDArray[np.uint32]]
-"""Result of looking terms up in a segment.
+"""The result of looking terms up in a segment.
 
-It has the indexes of the terms that the segment has, the position at which the postings of each start, and their
-number.
+It has the indexes of the terms that the segment has. For each of these terms, it has the position at which its postings
+start, and their number.
 """
 
 

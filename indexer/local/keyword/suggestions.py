@@ -11,17 +11,21 @@ from quotesearch.indexer.text.analysis import is_stop_word, stem
 from quotesearch.indexer.text.normalise import Word, fold, words
 
 _CANDIDATES = 20
-"""Number of words, the most frequent of the similar ones, that are compared exactly."""
+"""Of the similar words, this many are compared exactly: the most frequent ones."""
 _LETTERS_FOR_TWO_EDITS, _MIN_LETTERS = 5, 3
-"""Letters from which on two edits of a word are tried (else one), and minimum letters of a word."""
+"""The numbers of letters that decide how many edits of a word are tried.
+
+From `_LETTERS_FOR_TWO_EDITS` letters on, two edits are tried; for shorter words, one edit. A word with fewer letters
+than `_MIN_LETTERS` has no suggestions.
+"""
 _WITH_PREFIX = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?"
 
 
 def similar_word(connection: Connection, postings: Postings, word: str) -> str:
     """Return the word of the quotes that is most similar to an unknown word.
 
-    Of equally similar words the most frequent is returned. Empty if a field of a quote has the word, or if no similar
-    word begins with the same letter.
+    If several words are equally similar, return the most frequent of them. Return "" if a field of a quote has the
+    word, or if no similar word begins with the same letter.
     """
     folded = fold(word)
     if len(folded) < _MIN_LETTERS or not folded.isalpha() or postings.has_term(stem(folded)):
@@ -37,7 +41,7 @@ def similar_word(connection: Connection, postings: Postings, word: str) -> str:
 
 
 def _similarity(first: str, second: str) -> float:
-    """Return the share of two words that is equal and in the same order, plus 1 if they have the same letters."""
+    """Return how similar two words are: the share that is equal and in the same order, plus 1 for the same letters."""
     return round(SequenceMatcher(None, first, second, autojunk=False).ratio(), 3) + (sorted(first) == sorted(second))
 
 
@@ -64,5 +68,5 @@ def significant_words(postings: Postings, texts: Iterable[str], *, limit: int) -
 
 
 def _is_topical(word: Word) -> bool:
-    """Return whether a word can be a topic: long enough, only letters, no stop word."""
+    """Return whether a word can be a topic. It has enough letters, only letters, and is no stop word."""
     return len(word.folded) >= _MIN_LETTERS and word.folded.isalpha() and not is_stop_word(word)

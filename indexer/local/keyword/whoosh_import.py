@@ -1,4 +1,4 @@
-"""Import Whoosh late, because that is slow, and without the warnings that its old code causes in newer Pythons."""
+"""Import Whoosh late, because that is slow. Suppress the warnings that its old code causes in newer Pythons."""
 
 import importlib
 import warnings
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 _IMPORTED_BY_WHOOSH = ("codec.whoosh3", "matching", "reading", "searching", "writing")
-"""Modules that Whoosh imports later, when warnings are shown again; they are imported in advance."""
+"""Whoosh would import these modules later, when warnings are shown again. So they are imported in advance."""
 
 
 @cache

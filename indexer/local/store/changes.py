@@ -19,7 +19,7 @@ _ADDED = "WHERE quotes.change > ? AND quotes.change <= ?"
 class Changes:
     """Removed and added quotes between two change numbers of a store.
 
-    `last_change` is the change number of a derived index after it has applied them. A replaced quote is in both lists.
+    After a derived index has applied them, its change number is `last_change`. A replaced quote is in both lists.
     Applying the same changes twice has the same result as applying them once.
     """
 
@@ -29,7 +29,7 @@ class Changes:
 
 
 def last_change(connection: Connection) -> int:
-    """Return the number of the last change that any process has committed; 0 for a new store."""
+    """Return the number of the last change that any process has committed. For a new store, it is 0."""
     return connection.number("SELECT change FROM state")
 
 

@@ -8,11 +8,11 @@ from quotesearch.indexer.local.store.schema import folded_text
 from quotesearch.indexer.validation import faults
 
 _FULL_TEXT = ("texts", "words")
-"""Names of the full-text indexes, of documents and of quotes."""
+"""The names of the full-text indexes: of documents, and of quotes."""
 
 
 def problems(connection: Connection) -> tuple[str, ...]:
-    """Return a sentence for each problem of the store; one document at a time is in memory."""
+    """Return a sentence for each problem of the store. One document at a time is in memory."""
     damage = [row[0] for row in connection.rows("PRAGMA integrity_check") if row[0] != "ok"]
     if damage:
         return tuple(f"the store's file is damaged: {line}" for line in damage)
@@ -38,7 +38,7 @@ def rebuild_full_text(connection: Connection, name: str) -> None:
 
 
 def _changed_words(connection: Connection) -> Iterator[tuple[str, int]]:
-    """Yield (normalised words of its text, key) of each quote that is stored with other normalised words."""
+    """Yield (right normalised words, key) for each quote that is stored with wrong ones."""
     for row in connection.iterate("SELECT key, text, folded FROM quotes"):
         words = folded_text(row["text"])
         if row["folded"] != words:

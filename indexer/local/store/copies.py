@@ -1,4 +1,4 @@
-"""Find possible copies of quotes: quotes that share a key of `indexer/text/near_duplicates.py`."""
+"""Find possible copies of quotes: quotes that share a near-duplicate key (`indexer/text/near_duplicates.py`)."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -1,8 +1,8 @@
 """Open the SQLite file and run transactions: durability, format of the tables, and clear errors.
 
-In WAL mode readers continue while the one writer writes. `synchronous` is FULL, which waits for the disk once for each
-transaction (a batch of documents). With NORMAL, a power cut could undo a commit that the derived indexes already have,
-and they would then be ahead of the store without knowing it.
+In WAL mode, readers continue while the one writer writes. `synchronous` is FULL, which waits for the disk once for each
+transaction (a batch of documents). With NORMAL, a power cut could undo a commit that the derived indexes already have.
+They would then be ahead of the store, and no process would know it.
 
 A view of the index is a read transaction on a separate connection. While it is open, SQLite cannot empty the
 write-ahead log, so a view lasts for one search or one page of an export. A writer checkpoints after each commit that
@@ -23,15 +23,15 @@ from quotesearch.indexer.local.id_sets import Ids
 from quotesearch.indexer.local.store.schema import FORMAT, FORMATS, upgrade
 
 _WAIT_SECONDS = 10.0
-"""Seconds that a statement waits for a lock of another process."""
+"""A statement waits this many seconds for a lock of another process."""
 _CHECKPOINT_WAIT_SECONDS = 0.2
-"""Seconds that a checkpoint waits for readers."""
+"""A checkpoint waits this many seconds for readers."""
 _MAPPED_BYTES = 1 << 30
-"""Bytes of the file that a connection may map into memory; all connections of a process share the pages."""
+"""The most bytes of the file that a connection maps into memory. All connections of a process share the pages."""
 _LOG_BYTES = 64 << 20
-"""Bytes to which the write-ahead log is truncated after a checkpoint."""
+"""After a checkpoint, the write-ahead log is truncated to this many bytes."""
 _IDLE_CONNECTIONS = 4
-"""Most connections that stay open while they are not used."""
+"""The most connections that stay open while they are not used."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -44,15 +44,15 @@ Parameters = Mapping[str, object] | Sequence[object]
 
 
 def json_array(values: Collection[object]) -> str:
-    """Return the values as the single parameter of `IN (SELECT value FROM json_each(?))`; any number is allowed."""
+    """Return the values as the single parameter of `IN (SELECT value FROM json_each(?))`. Any number is allowed."""
     return json.dumps(list(values))
 
 
 class Connection:
-    """Connection to a store; every SQLite error becomes an error with a remedy for the user."""
+    """A connection to a store. Every SQLite error becomes an error with a remedy for the user."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
-        """Connect; raises the same errors as `Connections`."""
+        """Connect. Raises the same errors as `Connections`."""
         self._path = path
         with self._errors("read"):
             uri = _uri(path, write=write)
@@ -67,7 +67,7 @@ class Connection:
             raise
 
     def _prepare(self, *, write: bool) -> None:
-        """Configure the connection; with `write`, make or upgrade the tables."""
+        """Configure the connection. With `write`, make or upgrade the tables."""
         self._connection.row_factory = sqlite3.Row
         self._set_pragmas("foreign_keys = ON", f"mmap_size = {_MAPPED_BYTES}")
         if write:
@@ -103,9 +103,9 @@ class Connection:
         self._connection.close()
 
     def checkpoint(self) -> None:
-        """Write the write-ahead log into the file and empty it.
+        """Write the write-ahead log into the file and empty the log.
 
-        If a view still reads parts of the log, they stay until the next checkpoint.
+        If a view still reads parts of the log, these parts stay until the next checkpoint.
         """
         with suppress(sqlite3.Error):
             self._set_pragmas(f"busy_timeout = {int(_CHECKPOINT_WAIT_SECONDS * 1000)}")
@@ -125,7 +125,7 @@ class Connection:
             yield from self._connection.execute(sql, parameters)
 
     def ids(self, sql: str, parameters: Parameters = ()) -> Ids:
-        """Return the quote ids that the statement selects as one text without separators, or as NULL."""
+        """Return the quote ids that the statement selects. It selects one text without separators, or NULL."""
         text = self.rows(sql, parameters)[0][0] or ""
         try:
             return Ids.parse(text)
@@ -139,7 +139,7 @@ class Connection:
     def has_integrity(self, table: str) -> bool:
         """Return whether a full-text index has the content of its table.
 
-        True for a connection that cannot write, because the check needs that.
+        Return True for a connection that cannot write, because the check needs to write.
         """
         with self._errors("check"):
             try:  # option 1 also compares the index with the content of its table
@@ -155,7 +155,7 @@ class Connection:
     def reading(self) -> Iterator[None]:
         """Run the statements of the block in a read transaction.
 
-        They see the state of the store at the first of them, whatever is committed later.
+        They see the store as it was at the first statement, even if other processes commit later.
         """
         self.rows("BEGIN")
         try:
@@ -166,7 +166,7 @@ class Connection:
 
     @contextmanager
     def writing(self) -> Iterator[int]:
-        """Commit the block as one change, whose number is yielded; an exception rolls everything back."""
+        """Commit the block as one change, and yield the number of the change. An exception rolls everything back."""
         with self._errors("write"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -179,11 +179,11 @@ class Connection:
                 raise
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
-        """Run a statement inside `writing`; return the key of the inserted row, or 0 if there is no such row."""
+        """Run a statement inside `writing`. Return the key of the inserted row. If there is no such row, return 0."""
         return self._connection.execute(sql, parameters).lastrowid or 0
 
     def insert(self, table: str, row: Mapping[str, object]) -> int:
-        """Insert a row, given as values by column, inside `writing`; return its key."""
+        """Insert a row inside `writing`, and return its key. The row is given as values by column."""
         return self.run(f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)})", row)
 
     def run_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
@@ -213,13 +213,14 @@ class Connection:
 
 
 class Connections:
-    """Pool of connections to one store file; one thread at a time uses a connection."""
+    """A pool of connections to one store file. One thread at a time uses a connection."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
-        """Connect once; with `write`, make or upgrade the tables.
+        """Connect once. With `write`, make or upgrade the tables.
 
-        IndexNotFoundError if there is no store to read, IndexMismatchError for a format that this version cannot read,
-        IndexLockedError if the file is busy, IndexDamagedError if it is damaged, IndexFolderError for other errors.
+        Raises IndexNotFoundError if there is no store to read, IndexMismatchError for a format that this version cannot
+        read, IndexLockedError if the file is busy, IndexDamagedError if it is damaged, and IndexFolderError for other
+        errors.
         """
         if not write and not path.exists():
             raise errors.IndexNotFoundError(f"no store at {path}; run: quotes index PATH --index {path.parent}")
@@ -231,7 +232,7 @@ class Connections:
 
     @contextmanager
     def borrow(self) -> Iterator[Connection]:
-        """Yield a connection that no other thread uses; ValueError if the pool is closed."""
+        """Yield a connection that no other thread uses. Raises ValueError if the pool is closed."""
         with self._lock:
             if self._closed:
                 raise ValueError(f"{self._path} is closed")
@@ -248,7 +249,7 @@ class Connections:
                 connection.close()
 
     def close(self) -> None:
-        """Close all connections; a writer first writes the write-ahead log into the store's file."""
+        """Close all connections. A writer first writes the write-ahead log into the store's file."""
         with self._lock:
             self._closed, idle, self._idle = True, self._idle, []
         if self.write and idle:
@@ -261,7 +262,7 @@ def _uri(path: Path, *, write: bool) -> str:
     """Return the URI of the file to open.
 
     A reader that cannot write to the folder opens the file read-only. It sees the commits of others if the write-ahead
-    log and the index of the log exist; otherwise SQLite must be told that the file does not change.
+    log and the index of the log exist. Otherwise the URI must tell SQLite that the file does not change.
     """
     logged = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
     reading = "rw" if os.access(path.parent, os.W_OK) else "ro" if logged else "ro&immutable=1"

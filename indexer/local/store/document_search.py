@@ -13,9 +13,9 @@ _NAMED = """
     SELECT id FROM documents WHERE url = :name OR id IN (SELECT value FROM json_each(:paths))
         OR path IN (SELECT value FROM json_each(:paths)) ORDER BY id"""
 _ONE_TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]+")
-"""Words that FTS5 certainly takes for one token.
+"""Matches words that FTS5 always takes for one token.
 
-It divides words of other letters into several tokens, which would be an error in the query.
+FTS5 splits words of other letters into several tokens. In the query, this would be an error.
 """
 _WITH_WORDS = """
     SELECT documents.* FROM texts JOIN documents ON documents.key = texts.rowid
@@ -23,7 +23,7 @@ _WITH_WORDS = """
 
 
 def best_documents(connection: Connection, words: Collection[str], *, limit: int) -> tuple[Document, ...]:
-    """Return the documents that match the words best, by BM25; equal scores are in order of id."""
+    """Return the documents that match the words best, by BM25. Equal scores are sorted by id."""
     query = " OR ".join(f'"{word}"' for word in sorted(words) if _ONE_TOKEN.fullmatch(word))
     rows = connection.rows(_WITH_WORDS, (query, limit)) if query else []
     with reporting_damage():

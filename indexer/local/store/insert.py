@@ -1,4 +1,4 @@
-"""Insert and delete documents, quotes and speakers in a transaction; each deleted quote leaves a tombstone."""
+"""Insert and delete documents, quotes and speakers in a transaction. Each deleted quote leaves a tombstone."""
 
 from collections.abc import Collection
 
@@ -29,9 +29,9 @@ def surnames(connection: Connection, document_ids: Collection[str]) -> set[str]:
 
 
 def insert(connection: Connection, entry: Attributed, change: int) -> int:
-    """Insert a document that is not stored, with its quotes; return the number of its quotes.
+    """Insert a document that is not stored, with its quotes. Return the number of its quotes.
 
-    Quotes at the same position have the same id: only the first of them is stored.
+    Quotes at the same position have the same id. Only the first of them is stored.
     """
     document = connection.insert("documents", document_row(entry))
     quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
@@ -56,7 +56,7 @@ def delete_documents(connection: Connection, document_ids: Collection[str], chan
 
 
 def _speaker_key(connection: Connection, quote: Quote) -> int:
-    """Return the key of the quote's speaker, which is inserted if it is new."""
+    """Return the key of the quote's speaker. If the speaker is new, insert it."""
     row = speaker_row(quote.speaker, quote.document_id)
     if rows := connection.rows(_SPEAKER, row):
         return int(rows[0]["key"])

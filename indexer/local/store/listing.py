@@ -22,9 +22,9 @@ def matching_ids(connection: Connection, conditions: Conditions) -> Ids:
 def newest_page(
     connection: Connection, conditions: Conditions, *, after: Cursor | None, limit: int
 ) -> tuple[list[str], Cursor | None]:
-    """Return a page of ids, and the cursor of the next page (None after the last page).
+    """Return a page of ids and the cursor of the next page. The last page has the cursor None.
 
-    The order is: newest document first, undated documents last, quotes of a document in reading order.
+    The order is: newest document first, documents without a date last. Quotes of a document are in reading order.
     """
     if after is not None:
         published, *position = after
@@ -41,7 +41,7 @@ def newest_page(
 
 
 def matching_among(connection: Connection, conditions: Conditions, ids: Collection[str]) -> frozenset[str]:
-    """Return the ids of those of the quotes that meet the conditions."""
+    """Return the ids of the quotes among `ids` that meet the conditions."""
     conditions.add("quotes.id IN (SELECT value FROM json_each(?))", json_array(ids))
     sql = f"SELECT quotes.id {FROM} WHERE {conditions.where}"
     return frozenset(row["id"] for row in connection.rows(sql, conditions.parameters))
@@ -50,7 +50,8 @@ def matching_among(connection: Connection, conditions: Conditions, ids: Collecti
 def texts_by_period(connection: Connection, conditions: Conditions, *, digits: int) -> dict[str, list[str]]:
     """Return the texts of the quotes that meet the conditions, by period.
 
-    A period is the first `digits` characters of the document's date, for example 7 for a month; empty without a date.
+    A period is the first `digits` characters of the document's date, for example 7 for a month. Without a date, it is
+    "".
     """
     sql = f"SELECT substr(documents.published, 1, {digits}) AS period, quotes.text {FROM} WHERE {conditions.where}"
     texts: defaultdict[str, list[str]] = defaultdict(list)

@@ -1,8 +1,9 @@
 """Find the quotes that match a pattern, with the full-text index of their normalised words (SQLite FTS5).
 
 FTS5 has phrases, prefixes at the end of a phrase, and NEAR. A word with another wildcard is first replaced by the words
-of the vocabulary that match it. If this makes too many phrases, or if both phrases could match the same words of a
-text, the quotes with similar words are read, and their words are compared with the pattern.
+of the vocabulary that match it. In two cases the words of quotes are compared with the pattern instead: if the
+replacement makes too many phrases, or if both phrases could match the same words of a text. FTS5 then only finds the
+quotes that have similar words.
 """
 
 import re
@@ -14,9 +15,9 @@ from quotesearch.indexer.records import Pattern
 from quotesearch.indexer.text.patterns import word_shape
 
 MOST_PHRASES = 1_000
-"""Most phrases in a query to FTS5 for one pattern.
+"""The most phrases in a query to FTS5 for one pattern.
 
-If there would be more, the words of quotes are compared with the pattern.
+If there are more, the words of quotes are compared with the pattern.
 """
 _WILDCARD = re.compile(r"[*?]")
 _VOCABULARY = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
@@ -26,7 +27,10 @@ _WITH_WORDS = "SELECT key, folded FROM quotes WHERE key IN (SELECT rowid FROM wo
 
 
 def matching_pattern(connection: Connection, pattern: Pattern) -> tuple[str, str]:
-    """Return an SQL condition with one `?`, and its parameter: the words of the quote match the pattern."""
+    """Return an SQL condition that the words of the quote match the pattern.
+
+    The condition has one `?`, whose parameter is returned with it.
+    """
     phrases = [
         [_alternatives(connection, word, is_last=end == len(phrase)) for end, word in enumerate(phrase, start=1)]
         for phrase in pattern.phrases
@@ -42,7 +46,7 @@ def matching_pattern(connection: Connection, pattern: Pattern) -> tuple[str, str
 
 
 def _alternatives(connection: Connection, word: str, *, is_last: bool) -> list[str]:
-    """Return the words that replace a word of a pattern in a query to FTS5, or the one prefix."""
+    """Return the words or the prefix that replace a word of a pattern in a query to FTS5."""
     wildcard = _WILDCARD.search(word)
     if wildcard is None or (is_last and wildcard.group() == "*" and wildcard.end() == len(word)):
         return [word]
@@ -57,12 +61,15 @@ def _spellings(words: list[list[str]]) -> list[str]:
 
 
 def _quoted(phrase: str) -> str:
-    """Return a phrase in the syntax of FTS5; the words contain no quotation marks."""
+    """Return a phrase in the syntax of FTS5. The words contain no quotation marks."""
     return f'"{phrase[:-1]}" *' if phrase.endswith("*") else f'"{phrase}"'
 
 
 def _phrase_query(phrases: list[list[str]], apart: int) -> str:
-    """Return the FTS5 query for any spelling of one phrase, or of two near each other; empty without a spelling."""
+    """Return the FTS5 query for any spelling of one phrase, or of two phrases near each other.
+
+    Without a spelling, return "".
+    """
     if len(phrases) == 1:
         return " OR ".join(phrases[0])
     return " OR ".join(f"NEAR({first} {second}, {apart})" for first, second in product(*phrases))
@@ -71,7 +78,7 @@ def _phrase_query(phrases: list[list[str]], apart: int) -> str:
 def _may_overlap(pattern: Pattern) -> bool:
     """Return whether one word of a text may belong to both phrases.
 
-    FTS5's NEAR accepts such phrases, a pattern does not.
+    FTS5's NEAR accepts such phrases, but a pattern does not.
     """
     first, *tail = ([_WILDCARD.split(word)[0] for word in phrase] for phrase in pattern.phrases)
     pairs = (pair for phrase in tail for pair in product(first, phrase))
@@ -79,19 +86,19 @@ def _may_overlap(pattern: Pattern) -> bool:
 
 
 def _similar_words_query(pattern: Pattern) -> str:
-    """Return the FTS5 query for all words of a pattern, in any order, each up to its first wildcard."""
+    """Return the FTS5 query for all words of a pattern, in any order. A word ends before its first wildcard."""
     words = (_WILDCARD.split(word)[0] + "*" if _WILDCARD.search(word) else word for p in pattern.phrases for word in p)
     return " AND ".join(map(_quoted, words))
 
 
 def _compare(connection: Connection, pattern: Pattern, match: str) -> list[int]:
-    """Return the keys of the quotes that match the pattern, by reading all quotes that an FTS5 query finds."""
+    """Read all quotes that an FTS5 query finds, and return the keys of those that match the pattern."""
     rows = connection.iterate(_WITH_WORDS, (match,))
     return [row["key"] for row in rows if has_pattern(row["folded"].split(" "), pattern)]
 
 
 def has_pattern(words: list[str], pattern: Pattern) -> bool:
-    """Return whether the words of a quote match a pattern, by trying every position."""
+    """Return whether the words of a quote match a pattern. Every position is tried."""
     positions = [_positions(words, phrase) for phrase in pattern.phrases]
     if len(positions) == 1:
         return bool(positions[0])

@@ -1,4 +1,4 @@
-"""Convert documents, quotes and speakers into rows and back, without access to the file."""
+"""Convert documents, quotes and speakers into rows and back. The file is not accessed."""
 
 import json
 import sqlite3
@@ -24,7 +24,7 @@ QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.st
 
 @contextmanager
 def reporting_damage() -> Iterator[None]:
-    """Turn the errors of a row that cannot be read inside the block into IndexDamagedError."""
+    """Inside the block, turn the errors of a row that cannot be read into IndexDamagedError."""
     try:
         yield
     except (ValueError, TypeError, LookupError) as error:
@@ -44,7 +44,10 @@ def document_row(entry: Attributed) -> dict[str, object]:
 
 
 def quote_row(quote: model.Quote) -> dict[str, object]:
-    """Return the values of a quote's row, by column, without the keys of document and speaker and the change."""
+    """Return the values of a quote's row, by column.
+
+    Document key, speaker key and change number are not included.
+    """
     text = " ".join(quote.parts)
     return {
         "id": quote.id,
@@ -64,8 +67,8 @@ def quote_row(quote: model.Quote) -> dict[str, object]:
 def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
     """Return the values of a speaker's row, by column.
 
-    Speakers with equal identities are one speaker. The identity of a named speaker is the folded name; others are
-    separate in each document.
+    Speakers with equal identities are one speaker. The identity of a named speaker is the folded name. Speakers without
+    a name are separate in each document.
     """
     identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name without letters
     return asdict(speaker) | {
@@ -78,7 +81,7 @@ def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
 
 
 def folded_names(speaker: model.Speaker) -> frozenset[str]:
-    """Return all names of the speaker, in the form in which filters compare them."""
+    """Return all names of the speaker, in the form that filters compare."""
     return frozenset(folded for name in (speaker.name, *speaker.aliases) if (folded := fold_name(name)))
 
 
@@ -96,12 +99,15 @@ def read_head(row: sqlite3.Row) -> model.DocumentHead:
 
 
 def _head_values(row: sqlite3.Row) -> dict[str, Any]:
-    """Return the values of the fields that a document and its head share."""
+    """Return the values of the fields that both a document and its head have."""
     return {name: row[name] for name in _HEAD_FIELDS} | {"published": read_date(row["published"])}
 
 
 def read_quote(row: sqlite3.Row) -> model.Quote:
-    """Return the quote of a row that QUOTE_COLUMNS selects; ValueError if another program has damaged the row."""
+    """Return the quote of a row that QUOTE_COLUMNS selects.
+
+    Raises ValueError if another program has damaged the row.
+    """
     content = _read_spans(row["content"])
     return model.Quote(
         document_id=row["document_id"],
@@ -124,7 +130,7 @@ def read_quote(row: sqlite3.Row) -> model.Quote:
 
 
 def _separate_parts(joined: str, content: Sequence[model.Span]) -> str:
-    """Return the text of a quote with `BETWEEN_PARTS` between its parts; a row has one space there."""
+    """Return the text of a quote with `BETWEEN_PARTS` between its parts. A row has one space there."""
     starts = accumulate((len(span) + 1 for span in content), initial=0)
     return model.BETWEEN_PARTS.join(
         joined[start : start + len(span)] for start, span in zip(starts, content, strict=False)
@@ -132,7 +138,7 @@ def _separate_parts(joined: str, content: Sequence[model.Span]) -> str:
 
 
 def read_aliases(text: str) -> tuple[str, ...]:
-    """Return the names in a column of aliases; ValueError if another program has damaged it."""
+    """Return the names in a column of aliases. Raises ValueError if another program has damaged it."""
     aliases = json.loads(text)
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise ValueError(f"{text!r} is not a list of names")
@@ -140,7 +146,7 @@ def read_aliases(text: str) -> tuple[str, ...]:
 
 
 def read_date(text: str | None) -> date | None:
-    """Return the date in a column; None if it is empty."""
+    """Return the date in a column. If the column is empty, return None."""
     return date.fromisoformat(text) if text else None
 
 

@@ -1,6 +1,6 @@
-"""Define the tables of the store, make them, and upgrade those of an older format.
+"""Define the tables of the store, make them, and upgrade tables of an older format.
 
-Making and upgrading are one transaction each: a store has all the tables of a format, or no tables.
+Making is one transaction, and so is upgrading. So a store has all the tables of a format, or no tables.
 """
 
 import json
@@ -10,7 +10,7 @@ from quotesearch.indexer.text.near_duplicates import near_keys
 from quotesearch.indexer.text.normalise import folded_words
 
 FORMAT = 6
-"""Format of the tables that this version makes."""
+"""The format of the tables that this version makes."""
 
 _TABLES = (
     "CREATE TABLE state (change INTEGER NOT NULL)",
@@ -93,13 +93,13 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
     ),
 }
-"""Statements that upgrade each older format (0: an empty file) to FORMAT; version 0.1.0 wrote format 5."""
+"""The statements that upgrade each older format to FORMAT. Format 0 is an empty file; version 0.1.0 wrote format 5."""
 FORMATS = {*_STEPS, FORMAT}
-"""Formats that this version can open; others were never released, or are newer."""
+"""The formats that this version can open. Other formats were never released, or are newer."""
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new store, or upgrade those of an older format without losing stored content."""
+    """Make the tables of a new store. In an older store, upgrade the tables without losing stored content."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
         return
@@ -113,10 +113,10 @@ def upgrade(connection: sqlite3.Connection) -> None:
 
 
 def surname_of(identity: str) -> str:
-    """Return the last word of a folded name; empty if it has no words."""
+    """Return the last word of a folded name. If the name has no words, return ""."""
     return (identity.split() or [""])[-1]
 
 
 def folded_text(text: str) -> str:
-    """Return the normalised words of a quote, joined by spaces, as the table `words` indexes them."""
+    """Return the normalised words of a quote, joined by spaces. The table `words` indexes them in this form."""
     return " ".join(folded_words(text))

@@ -24,7 +24,7 @@ class Conditions:
 
     @classmethod
     def of(cls, connection: Connection, selection: Selection) -> "Conditions":
-        """Return the conditions of a selection, without `all_terms`, which only the keyword index can check."""
+        """Return the conditions of a selection without `all_terms`, which only the keyword index can check."""
         conditions = cls()
         for column, values in (("kind", selection.kinds), ("reports", selection.reports)):
             if values:
@@ -47,7 +47,7 @@ class Conditions:
         self.parameters += parameters
 
     def add_names(self, condition: str, names: tuple[str, ...]) -> None:
-        """Add the condition that one of the names matches; a name without letters matches nothing."""
+        """Add the condition that one of the names matches. A name without letters matches nothing."""
         words = [folded.split() for folded in map(fold_name, names) if folded]
         if names:
             self.add(f"({' OR '.join([condition] * len(words)) or 'false'})", *map(json_array, words))

@@ -1,8 +1,8 @@
-"""Decide which names of speakers are the same person across articles: carefully, with a reason, corrected by users.
+"""Decide which names in different articles mean the same person. Each decision has a reason; users can correct it.
 
-Equal full names are always the same person. In addition, a name with a middle initial joins the name without it, and a
-surname alone joins the only full name that ends with it, if both have the same role. A user's decision (`corrections`)
-takes precedence over every rule. It is stored by name, so it remains when the articles are removed.
+Equal full names are always the same person. There are two more rules. A name with a middle initial joins the name
+without it. A surname alone joins the only full name that ends with it, if both have the same role. A user's decision
+(`corrections`) takes precedence over every rule. It is stored by name, so it remains when the articles are removed.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from quotesearch.indexer.model import SpeakerKind
 from quotesearch.indexer.text.normalise import fold_name
 
 BY_HAND = "merged by hand"
-"""Reason of a join that a user decided."""
+"""The reason of a join that a user decided."""
 _OF_SURNAMES = """
     SELECT DISTINCT identity, surname, role FROM speakers
     WHERE kind = ? AND surname IN (SELECT value FROM json_each(?)) ORDER BY identity"""
@@ -25,7 +25,7 @@ _DELETE_JOINS = "DELETE FROM joined WHERE surname IN (SELECT value FROM json_eac
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Decision that an identity is the person of another identity, with the reason."""
+    """The decision that an identity is the person of another identity, with the reason."""
 
     person: str
     why: str
@@ -35,7 +35,7 @@ def update_joins(connection: Connection, surnames: Collection[str]) -> None:
     """Decide again, inside a transaction, which identities with these surnames are the same person.
 
     The rules join names with the same surname; only a correction joins different surnames. So surnames that corrections
-    connect with the given ones are updated too, and all others stay as they are.
+    connect with `surnames` are updated too. All other surnames stay as they are.
     """
     corrections = {row["identity"]: row["person"] for row in connection.rows(_CORRECTIONS)}
     surnames = connected([(surname_of(name), surname_of(person)) for name, person in corrections.items()], surnames)
@@ -57,7 +57,7 @@ def _roles(connection: Connection, surnames: str) -> dict[str, dict[str, set[str
 
 
 def connected(pairs: Iterable[tuple[str, str]], start: Collection[str]) -> set[str]:
-    """Return the names in `start` and all names that chains of pairs connect with them."""
+    """Return the names in `start`, and all names that are connected with them through one or more pairs."""
     reached, edges = set(start), list(pairs)
     while new_names := {end for pair in edges for end in pair if not reached.isdisjoint(pair)} - reached:
         reached |= new_names
@@ -74,7 +74,10 @@ def _final_person(identity: str, joins: Mapping[str, Join]) -> str:
 
 
 def joins_by_rule(roles: Mapping[str, Collection[str]]) -> dict[str, Join]:
-    """Return the joins between identities of one surname that the rules make, from the folded roles of each."""
+    """Return the joins that the rules make between identities of one surname.
+
+    `roles` has each identity's folded roles.
+    """
     joins = dict(_initial_joins(roles))
     full = sorted({identity for identity in roles if " " in identity and identity not in joins})
     if len(full) != 1:
@@ -99,11 +102,14 @@ def _initial_joins(roles: Collection[str]) -> Iterator[tuple[str, Join]]:
 
 
 def _shared_role(roles: Collection[str], other_roles: Collection[str]) -> str:
-    """Return the first of the roles that is the same as another role; empty if no role is."""
+    """Return the first role that is the same as one of the other roles. If there is no such role, return ""."""
     return next((role for role in sorted(roles) if any(_same_role(role, second) for second in other_roles)), "")
 
 
 def _same_role(first: str, second: str) -> bool:
-    """Return whether one role has all words of the other, so that they are equal or one is more detailed."""
+    """Return whether one role has all words of the other role.
+
+    Then the roles are equal, or one is more detailed.
+    """
     words, second_words = set(first.split()), set(second.split())
     return bool(words and second_words) and (words <= second_words or second_words <= words)

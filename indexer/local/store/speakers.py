@@ -23,11 +23,11 @@ _COUNTS = """
 _NAMES = "SELECT DISTINCT names.folded, name FROM names JOIN speakers ON speakers.key = names.speaker"
 _JOINED = "SELECT identity, why FROM joined"
 _MIN_SIMILARITY = 60
-"""Lowest similarity of two names, in per cent (rapidfuzz's `ratio`), for a suggestion."""
+"""The lowest similarity of two names for a suggestion, in per cent (rapidfuzz's `ratio`)."""
 
 
 def speaker_counts(connection: Connection, name: str) -> tuple[SpeakerCount, ...]:
-    """Return the speakers that match `name` (all if it is empty): most quotes first, then by name."""
+    """Return the speakers that match `name`: most quotes first, then by name. The name "" matches all speakers."""
     if name.strip():
         words = set(fold_name(name).split())
         where = f"{_COUNTS} WHERE speakers.key IN ({SPEAKERS_WITH_NAME}) GROUP BY speakers.key"
@@ -44,7 +44,7 @@ def speaker_counts(connection: Connection, name: str) -> tuple[SpeakerCount, ...
 
 
 def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
-    """Return one speaker, made of the rows for all forms in which documents name this person."""
+    """Return one speaker, made from the rows for all forms in which documents name this person."""
     name, kind, role, affiliation = (
         commonest((row[column], row["quotes"]) for row in rows if row[column])
         for column in ("name", "kind", "role", "affiliation")
@@ -63,7 +63,10 @@ def _count(rows: list[sqlite3.Row], why: Mapping[str, str]) -> SpeakerCount:
 
 
 def commonest(counts: Iterable[tuple[str, int]]) -> str:
-    """Return the value with the highest total, the first in the alphabet if several have it; empty without values."""
+    """Return the value with the highest total. If several have it, return the first in the alphabet.
+
+    Without values, "".
+    """
     totals: Counter[str] = Counter()
     for value, count in counts:
         totals[value] += count
@@ -73,7 +76,7 @@ def commonest(counts: Iterable[tuple[str, int]]) -> str:
 def similar_names(connection: Connection, name: str, *, limit: int) -> tuple[str, ...]:
     """Return the names of speakers that have a similar name, most similar first, then by name.
 
-    `name` is compared with each whole name, and with each part of it that has as many words as `name`.
+    `name` is compared with each whole name, and with each part of a name that has as many words as `name`.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415 - needed only if no speaker has the name
     from rapidfuzz.process import extract  # noqa: PLC0415 - as above

@@ -69,5 +69,5 @@ def _totals_by_name(tallies: Iterable[_Tally]) -> _Tally:
 
 
 def _ordered(tally: _Tally) -> tuple[tuple[str, int], ...]:
-    """Return the counts, the highest first, then by name; an unknown value (empty name) is left out."""
+    """Return the counts, the highest first, then by name. An unknown value (empty name) is left out."""
     return tuple(sorted(((name, count) for name, count in tally.items() if name), key=lambda pair: (-pair[1], pair[0])))

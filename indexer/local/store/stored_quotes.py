@@ -1,4 +1,4 @@
-"""Read quotes with their documents, in two statements for any number of quotes."""
+"""Read quotes with their documents. This takes two statements for any number of quotes."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -25,7 +25,7 @@ def stored_quotes(connection: Connection, ids: Collection[str]) -> dict[str, Sto
 
 
 def read_stored(connection: Connection, where: str, parameters: Parameters) -> list[StoredQuote]:
-    """Return the quotes that meet a condition, by document, with one document's text in memory at a time."""
+    """Return the quotes that meet a condition, by document. One document's text at a time is in memory."""
     rows = connection.rows(f"{QUOTE_COLUMNS} {where} ORDER BY quotes.document, quotes.start, quotes.id", parameters)
     by_document = {key: list(group) for key, group in groupby(rows, key=lambda row: row["document"])}
     stored = []
@@ -49,7 +49,7 @@ def document_quotes(connection: Connection, document_ids: Collection[str]) -> di
 
 
 def quotes_by_prefix(connection: Connection, prefix: str, *, limit: int) -> tuple[Quote, ...]:
-    """Return the first `limit` quotes whose id begins with the prefix, in order of id."""
+    """Return the first `limit` quotes whose id begins with the prefix, sorted by id."""
     rows = connection.rows(_BY_PREFIX, {"prefix": prefix, "limit": limit})
     with reporting_damage():
         return tuple(map(read_quote, rows))

@@ -35,13 +35,13 @@ _GENERATION = re.compile(
 
 
 def open_view(folder: Path, text: str, dimension: int) -> View:
-    """Map the rows of a state; `text` is the content of `state.json`.
+    """Map the rows of a state. `text` is the content of `state.json`.
 
-    ValueError, TypeError, LookupError or FileNotFoundError if the files do not match the state.
+    Raises ValueError, TypeError, LookupError or FileNotFoundError if the files do not match the state.
     """
     state = State(**json.loads(text))
     if state.dimension != dimension:
-        raise ValueError(f"rows of {state.dimension} components, not {dimension}")
+        raise ValueError(f"rows have {state.dimension} components, but {dimension} are expected")
     paths, count = _paths(folder, state.generation), state.rows
     rows = _map_array(paths["rows"], "<i2", (count, dimension)), _map_array(paths["scales"], "<f4", (count,))
     has_signs = paths["signs"].exists()
@@ -65,20 +65,20 @@ def _paths(folder: Path, generation: int) -> dict[str, Path]:
 
 
 def generations(folder: Path) -> dict[Path, int]:
-    """Return the generation of each file of the index; other files in the folder belong to the user."""
+    """Return the generation of each file of the index. Other files in the folder belong to the user."""
     matches = {path: _GENERATION.fullmatch(path.name) for path in folder.glob("*-*.*")}
     return {path: int(match["generation"]) for path, match in matches.items() if match}
 
 
 def _map_array(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Map the beginning of a file as an array; ValueError if the file is too short."""
+    """Map the beginning of a file as an array. Raises ValueError if the file is too short."""
     return np.asarray(np.memmap(path, kind, "r", shape=shape)) if shape[0] else np.empty(shape, kind)
 
 
 def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) -> State:
-    """Append rows, their ids and newly dead rows to the files; return the new state.
+    """Append rows, their ids and newly dead rows to the files, and return the new state.
 
-    The bytes are safely on the disk before this function returns, but they do not count until the state is saved.
+    The bytes are on the disk before this function returns, but they do not count until the state is saved.
     """
     paths = _paths(folder, state.generation)
     signs = sign_bits(rows.parts)
@@ -94,7 +94,7 @@ def append(folder: Path, state: State, rows: Rows, ids: Numbers, dead: Numbers) 
 
 
 def write_missing_signs(folder: Path, view: View) -> None:
-    """Write the file of signs in a folder of version 0.1, which stored them in another form."""
+    """Write the file of signs if it is missing. Version 0.1 stored the signs in another form."""
     path = _paths(folder, view.state.generation)["signs"]
     if view.state.rows and not path.exists():
         replace_bytes(path, view.signs.tobytes())
@@ -102,7 +102,7 @@ def write_missing_signs(folder: Path, view: View) -> None:
 
 
 def state_text(folder: Path) -> str:
-    """Return the content of `state.json`; empty if there is no such file."""
+    """Return the content of `state.json`. If there is no such file, return ""."""
     try:
         return (folder / "state.json").read_text(encoding="utf-8")
     except FileNotFoundError:

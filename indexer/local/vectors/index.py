@@ -17,16 +17,16 @@ from quotesearch.indexer.local.vectors.kernels import Rows, sign_bits
 from quotesearch.indexer.local.vectors.view import View
 
 _PORTION = 1 << 14
-"""Number of rows that are checked or copied at a time."""
+"""The number of rows that are checked or copied at a time."""
 _TRIES = 10
-"""Number of attempts to open the files while a writer replaces them."""
+"""The number of attempts to open the files while a writer replaces them."""
 _LENGTH_TOLERANCE = 1e-3
-"""Largest difference between the length of a row and 1."""
+"""The largest difference between the length of a row and 1."""
 _logger = logging.getLogger(__name__)
 
 
 class VectorIndex:
-    """Embeddings of all quotes, in a folder: a unit row for each quote.
+    """The embeddings of all quotes, in a folder: a unit row for each quote.
 
     If the files do not match their state, the change number is 0 and the next `apply` replaces them. `view` is replaced
     as a whole and is never modified, so that a running search can continue with its view.
@@ -35,20 +35,20 @@ class VectorIndex:
     name = "vector"
 
     def __init__(self, folder: Path, *, dimension: int) -> None:
-        """Open the folder; nothing is written before the first `apply`."""
+        """Open the folder. Nothing is written before the first `apply`."""
         self.folder = folder
         self.dimension = dimension
         self.view = self._open()
 
     @property
     def change(self) -> int:
-        """Return the number of the last change that was applied; 0 for a new index."""
+        """Return the number of the last change that was applied. For a new index, it is 0."""
         return self.view.state.change
 
     def apply(self, changes: Changes, embeddings: NDArray[np.float32]) -> None:
-        """Apply the changes atomically; `embeddings` has a unit row for each added quote.
+        """Apply the changes atomically. `embeddings` has a unit row for each added quote.
 
-        ValueError for another shape than `(added quotes, dimension)`, or for a value that is not finite.
+        Raises ValueError for another shape than `(added quotes, dimension)`, or for a value that is not finite.
         """
         added_ids = numbers([indexed.quote.id for indexed in changes.added])
         if embeddings.shape != (len(added_ids), self.dimension):
@@ -83,7 +83,7 @@ class VectorIndex:
         return Ids(self.view.id_array.numbers[self.view.live_rows()])
 
     def describe_damage(self) -> str:
-        """Return how many rows have a wrong length or wrong signs, in words; empty if all are right."""
+        """Say how many rows have a wrong length or wrong signs. If all rows are right, return ""."""
         view, count = self.view, 0
         for start in range(0, view.state.rows, _PORTION):
             positions = view.without_dead(np.arange(start, min(start + _PORTION, view.state.rows)))
@@ -94,16 +94,16 @@ class VectorIndex:
         return f"has {count} damaged rows" if count else ""
 
     def refresh(self) -> None:
-        """Load the last commit of another process; cheap if there is no new one."""
+        """Load the last commit of another process. If there is no new one, this is fast."""
         if files.state_text(self.folder) != self.view.text:
             self.view = self._open()
 
     def clear(self) -> None:
-        """Clear the index: change number 0, no quotes; the next `apply` replaces all files."""
+        """Clear the index: change number 0, no quotes. The next `apply` replaces all files."""
         self.view = self._empty_view(self.view.text)
 
     def _open(self) -> View:
-        """Return a view of the folder; try again if a writer replaces a generation at the same time."""
+        """Return a view of the folder. If a writer replaces a generation at the same time, try again."""
         for _ in range(_TRIES):
             text = files.state_text(self.folder)
             try:

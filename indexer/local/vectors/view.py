@@ -1,4 +1,4 @@
-"""Find the rows nearest to a vector, in a view of one state of the matrix; a view is never modified."""
+"""Find the rows nearest to a vector, in a view of one state of the matrix. A view is never modified."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -10,21 +10,21 @@ from quotesearch.indexer.local.id_sets import IdArray, Ids, Numbers, Positions, 
 from quotesearch.indexer.local.vectors.kernels import Rows, sign_distances
 
 _SLACK = 1e-5
-"""Upper bound of the error of a float32 sum of 384 products of unit rows."""
+"""An upper bound of the error of a float32 sum of 384 products of unit rows."""
 _DIGITS = 5
-"""Decimals of a cosine: embeddings of the same text in different batches, after rounding, agree in these."""
+"""The number of decimals of a cosine. Rounded to these, embeddings of the same text in different batches are equal."""
 _COMPARED, _COMPARED_STEP, _COMPARED_MOST = 50, 10_000, 120
-"""Rows that are compared exactly for each result: 50, and one for each 10,000 rows, but at most 120.
+"""How many rows are compared exactly for each result: 50, plus one for each 10,000 rows, but at most 120.
 
 This finds 99.4 % of the exact 100 nearest rows among 100,000 rows and among a million (`tests/benchmarks/nearest.py`).
 """
 _FIRST_DEPTH = 100
-"""Depth of the first part of a list; each further part doubles the depth."""
+"""The depth of the first part of a list. Each further part doubles the depth."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which files and how many of their elements are current."""
+    """The current files, and how many of their elements are current."""
 
     dimension: int
     change: int = 0
@@ -35,7 +35,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Rows of one state, with their signs, the quote id of each row, and the numbers of the dead rows."""
+    """The rows of one state, with their signs, the quote id of each row, and the numbers of the dead rows."""
 
     state: State
     rows: Rows
@@ -50,7 +50,7 @@ class View:
         return self.state.change
 
     def without_dead(self, positions: Positions) -> Positions:
-        """Return the row numbers without those of dead rows."""
+        """Return the row numbers without the numbers of dead rows."""
         return positions[~isin(positions, self.dead)] if len(self.dead) else positions
 
     def positions(self, ids: Numbers) -> Positions:
@@ -62,11 +62,11 @@ class View:
         return np.delete(np.arange(self.state.rows), self.dead)
 
     def nearest(self, vector: NDArray[np.float32], *, depth: int, allowed_ids: Ids | None) -> list[tuple[str, float]]:
-        """Return the best `depth` quotes with their cosines, best first; equal cosines are in order of id.
+        """Return the best `depth` quotes with their cosines, best first. Equal cosines are sorted by id.
 
-        Only quotes in `allowed_ids` are returned (None: all). The list is found in parts: first the best 100, then
-        those that the best 200 add, and so on. So a deeper list begins with the shallower one, although more rows are
-        compared exactly for it. ValueError for a vector of another dimension.
+        Only quotes in `allowed_ids` are returned; None allows all. The list is found in parts: first the best 100, then
+        the quotes that the best 200 add, and so on. So a deeper list begins with the shallower list, although more rows
+        are compared exactly for it. Raises ValueError for a vector of another dimension.
         """
         if vector.shape != (self.state.dimension,):
             raise ValueError(f"the query's vector has shape {vector.shape}, not {(self.state.dimension,)}")
@@ -84,7 +84,7 @@ class View:
         return list(islice(cosines.items(), depth))
 
     def _distances(self, vector: NDArray[np.float32], allowed: Positions | None) -> NDArray[np.uint16]:
-        """Return the number of signs in which the allowed rows (None: all) differ from the vector.
+        """Return the number of signs in which the allowed rows differ from the vector. None allows all rows.
 
         A dead row has the largest possible distance.
         """
@@ -93,7 +93,10 @@ class View:
         return distances if allowed is None else distances[allowed]
 
     def _candidates(self, distances: NDArray[np.uint16] | None, allowed: Positions | None, count: int) -> Positions:
-        """Return about `count` of the allowed rows (None: all), those with the smallest distances (None: any rows)."""
+        """Return about `count` of the allowed rows: those with the smallest distances.
+
+        If `distances` is None, return any rows. If `allowed` is None, all rows are allowed.
+        """
         if distances is None or len(distances) <= count:
             return self.live_rows() if allowed is None else allowed
         limit = np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right")  # few distances are distinct
@@ -101,7 +104,7 @@ class View:
         return self.without_dead(nearest) if allowed is None else allowed[nearest]
 
     def _best(self, positions: Positions, vector: NDArray[np.float32], depth: int) -> list[tuple[str, float]]:
-        """Return the best `depth` of these rows by exact cosine, best first; equal cosines are in order of id."""
+        """Return the best `depth` of these rows by exact cosine, best first. Equal cosines are sorted by id."""
         if depth < len(positions):
             scores = self.rows.products(positions, vector.astype(np.float32))
             positions = positions[scores >= np.partition(scores, -depth)[-depth] - _SLACK]
@@ -110,7 +113,7 @@ class View:
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:depth]
 
     def embeddings(self, ids: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
-        """Return those of the ids that have a row, and their rows, shape `(len(ids), dimension)`."""
+        """Return the ids that have a row, and these rows, shape `(len(ids), dimension)`."""
         positions = self.positions(ids)
         return self.id_array.numbers[positions], self.rows.at(positions)
 

@@ -16,7 +16,7 @@ ORIGIN = Origin("a.jsonl", "/news/a.jsonl", 3)
 
 
 def read(**cells: str) -> tuple[Record, Quote]:
-    """Return the record of the cells, and its quote."""
+    """Return the record made from these cells, and its only quote."""
     result = record(Row(ORIGIN, {"quote": "It is old.", "speaker": "Perpetua Lindqvist"} | cells), Options())
     assert result.quotes is not None
     (quote,) = result.quotes

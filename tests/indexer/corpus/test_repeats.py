@@ -24,7 +24,7 @@ def test_another_article_with_the_same_id_names_the_first() -> None:
     run.checked(article(1))
     error = run.checked(article(1, "It is cold."))
     assert str(error) == (
-        "a.jsonl:1: has the id of a.jsonl:1, 'a.jsonl#1'; leave one out, or give each an id of its own"
+        "a.jsonl:1: has the same id as a.jsonl:1, 'a.jsonl#1'; remove one of the two, or give each a different id"
     )
 
 

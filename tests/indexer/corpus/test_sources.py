@@ -137,7 +137,7 @@ def test_a_named_file_with_an_unknown_suffix_is_read(reading: Callable, writing:
 def test_a_format_without_a_reader_says_what_to_convert_it_to(
     name: str, advice: str, reading: Callable, writing: Callable
 ) -> None:
-    assert f"{name}: is not read as it is; convert" in (error := reading(writing(name, "It is old.")).error)
+    assert f"{name}: has a format that cannot be read; convert" in (error := reading(writing(name, "It is old.")).error)
     assert advice in error
 
 
@@ -181,7 +181,7 @@ def test_a_link_that_is_named_is_followed(tmp_path: Path, folder: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    assert "is not a regular file; pipe it in and name it -" in errors(tmp_path / "a.txt")[0]
+    assert "is not a regular file; pipe it to the command, with - as its name" in errors(tmp_path / "a.txt")[0]
     assert "no articles in the folder" in errors(tmp_path)[0]
 
 

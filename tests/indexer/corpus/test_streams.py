@@ -163,7 +163,7 @@ def test_a_piped_table_is_recognised_by_its_mapped_columns() -> None:
 @pytest.mark.parametrize("data", [b"It is old.", b"body of a text, and more\nIt is old."])
 def test_plain_text_through_a_pipe_has_no_fields_to_map(data: bytes) -> None:
     (error,) = corpus.read(["-"], stdin=io.BytesIO(data), fields={"text": "body"})
-    assert str(error).startswith("standard input: is plain text, which has no fields to map; leave out --map")
+    assert str(error).startswith("standard input: is plain text, which has no fields to map; remove --map")
 
 
 def test_fields_are_mapped_in_one_file_and_left_alone_in_another(reading: Callable, writing: Callable) -> None:
@@ -201,7 +201,7 @@ def test_a_pipe_that_breaks_is_an_error() -> None:
 @pytest.mark.usefixtures("_tight")
 def test_a_pipe_with_only_white_space_is_an_error_after_a_limit() -> None:
     (error,) = piped(b" " * (3 << 20))
-    assert "begins with more than 1 MiB of nothing" in str(error)
+    assert "begins with more than 1 MiB of blank lines" in str(error)
 
 
 def test_a_pipe_that_gives_nothing_is_an_error() -> None:

@@ -162,22 +162,22 @@ def test_two_columns_of_one_name_are_an_error(reading: Callable, writing: Callab
     ("line", "reason"),
     [
         ("{", "is not JSON: Expecting property name"),
-        ("[1, 2]", "is a JSON list, not an object; write one object a line"),
+        ("[1, 2]", "is a JSON list, not an object; write one object on each line"),
         ('"It is old."', "is a JSON str, not an object"),
         ("{} {}", "is not JSON: Extra data at column 4"),
         ("[" * 100_000, "is not JSON that can be read"),
         ('{"text": ' + "9" * 5000 + "}", "is not JSON that can be read"),
         ("{}", "has no text; it has nothing: name the column"),
-        ('{"body": "x", "n": 1}', "has no text; it has body, n: name the column that holds it with --map text=NAME"),
-        ('{"text": " "}', "has no text; fill it in or leave the row out"),
+        ('{"body": "x", "n": 1}', "has no text; it has body, n: name the column of the text with --map text=NAME"),
+        ('{"text": " "}', "has no text; fill it in or remove the row"),
         ('{"text": null}', "has no text; fill it in"),
         ('{"text": 3}', "text is int, not text; write it as text"),
         ('{"text": ["a"]}', "text is list, not text"),
         ('{"text": "a", "title": {}}', "title is dict, not text"),
         ('{"text": "a", "id": true}', "id is bool, not text"),
         ('{"text": "a", "author": [1]}', "author is list, not text"),
-        ('{"text": "a\\u0000b"}', "text holds a character that is no text"),
-        ('{"text": "a\\ud800b"}', "text holds a character that is no text"),
+        ('{"text": "a\\u0000b"}', "text has a character that is not text"),
+        ('{"text": "a\\ud800b"}', "text has a character that is not text"),
         (
             '{"text": "a", "date": "03/04/2016"}',
             "the date '03/04/2016' could mean more than one day; write it as 2016-04-03",
@@ -200,9 +200,12 @@ def test_a_bad_row_of_json_is_an_error_and_the_other_rows_are_read(
     [
         (
             "It is old, she said,2016-04-03",
-            "has 3 cells but the header 2; put cells that hold the delimiter in quotation marks",
+            "has 3 cells, but the header has 2; put cells that contain the delimiter in quotation marks",
         ),
-        ('"It is "old", she said",2016-04-03', "text after a closing quotation mark; double each mark inside a cell"),
+        (
+            '"It is "old", she said",2016-04-03',
+            "text after a closing quotation mark; write each mark inside a cell twice",
+        ),
         (",2016-04-03", "has no text; fill it in"),
         ("Old.,04/03/2016", "could mean more than one day"),
         ("a\0b,", "a NUL in the row: it is not text"),
@@ -224,7 +227,7 @@ def test_a_mark_that_is_never_closed_is_an_error(reading: Callable, writing: Cal
     outcome = reading(writing("a.csv", 'text\nYes.\n"No.\nOld.\n'))
     assert len(outcome.documents) == 1
     assert outcome.errors[0].endswith(
-        "a.csv:3: a quotation mark is never closed, so the rest of the file is lost; close it"
+        "a.csv:3: a quotation mark is never closed, so the rest of the file was not read; add the missing mark"
     )
 
 
@@ -248,7 +251,7 @@ def test_a_unit_that_does_not_fit_ends_utf_16_but_keeps_what_came_before(reading
     data = json_lines({"text": "Yes."}).encode("utf-16") * 1
     outcome = reading(writing("a.jsonl", data + b"\x00\xd8\x00\x00" + b"\x0a\x00" * 3))
     assert outcome.documents == []
-    assert f"byte 0x00 at offset {len(data)} is not UTF-16-LE, and the rows from there on are lost" in outcome.error
+    assert f"byte 0x00 at offset {len(data)} is not UTF-16-LE, and the rows after it are not read" in outcome.error
 
 
 def test_a_binary_file_is_one_error(reading: Callable, writing: Callable) -> None:
@@ -260,11 +263,11 @@ def test_a_binary_file_is_one_error(reading: Callable, writing: Callable) -> Non
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
 @pytest.mark.parametrize("content", ["", "\n\n"])
 def test_a_file_without_rows_is_an_error(reading: Callable, writing: Callable, name: str, content: str) -> None:
-    assert "holds no rows; leave it out" in reading(writing(name, content)).error
+    assert "has no rows; remove it from the command" in reading(writing(name, content)).error
 
 
 def test_a_table_of_nothing_but_its_header_is_an_error(reading: Callable, writing: Callable) -> None:
-    assert "holds no rows" in reading(writing("a.csv", "text,date\n")).error
+    assert "has no rows" in reading(writing("a.csv", "text,date\n")).error
 
 
 def test_the_rest_of_a_file_in_another_format_is_not_read(
@@ -273,7 +276,7 @@ def test_the_rest_of_a_file_in_another_format_is_not_read(
     monkeypatch.setattr(rows, "GIVE_UP_AFTER", 3)
     outcome = reading(writing("a.jsonl", "no\n" * 10))
     assert len(outcome.errors) == 4
-    assert "none of its first 3 rows can be read, so the rest is left" in outcome.errors[-1]
+    assert "none of its first 3 rows can be read, so the rest was not read" in outcome.errors[-1]
     assert len(reading(writing("b.jsonl", json_lines(ARTICLE) + "no\n" * 10)).errors) == 10
 
 

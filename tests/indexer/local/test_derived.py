@@ -29,8 +29,8 @@ def test_the_commits_of_a_stopped_writer_are_found_by_the_next_reader(
         storage.catch_up()
         must_agree(storage)
     assert [record.getMessage() for record in warnings.records] == [
-        "the keyword index is behind the store; bringing it up to date",
-        "the vector index is behind the store; bringing it up to date",
+        "the keyword index is older than the store; bringing it up to date",
+        "the vector index is older than the store; bringing it up to date",
     ]
     warnings.clear()
     with local_index(lagging) as storage:

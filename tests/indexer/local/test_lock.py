@@ -27,7 +27,7 @@ ENDED.wait()
 
 def test_the_error_of_a_second_writer_names_the_first(folder: Path) -> None:
     with local_index(folder, write=True):
-        message = f"process {os.getpid()} is writing to the index in {folder}; wait until it is done"
+        message = f"process {os.getpid()} is writing to the index in {folder}; wait until it ends"
         with pytest.raises(IndexLockedError, match=message), local_index(folder, write=True):
             pass
     with local_index(folder, write=True) as storage:

@@ -1,6 +1,7 @@
-"""An index that version 0.1.0 made is opened and brought up to date: nothing in it is lost.
+"""An index that version 0.1.0 made is opened and upgraded. Nothing in it is lost.
 
-`tests/support/index-0.1.0` was made by commit 2f20219 from one invented article, without its `encoder/`.
+Commit 2f20219 made `tests/support/index-0.1.0` from one invented article. The folder `encoder/` of that index is left
+out.
 """
 
 import shutil

@@ -165,7 +165,7 @@ def test_a_check_rebuilds_a_missing_index_and_a_repair_names_it(
     shutil.rmtree(folder / part)
     with local_index(folder) as storage:
         assert storage.check() == ()
-    assert f"the {name} index is behind the store" in warnings.text
+    assert f"the {name} index is older than the store" in warnings.text
     shutil.rmtree(folder / part)
     with local_index(folder, write=True) as storage:
         assert storage.writer.repair() == (name,)
