@@ -18,7 +18,7 @@ def plot(months: Counted, title: str, picture: Path) -> None:
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra, slow to import
         from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
     except ImportError as error:
-        raise QueryError("--plot needs matplotlib: run pip install 'quotesearch[plot]'") from error
+        raise QueryError("--plot needs matplotlib: run pip install matplotlib") from error
     figure = Figure(figsize=_INCHES, layout="constrained")
     axes = figure.subplots()
     axes.bar([month for month, _ in months], [count for _, count in months], color="#3b6ea5")
