@@ -23,7 +23,7 @@ DEFAULT_GRAPH = Path(__file__).with_name("default_model.onnx")
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 FAILED = "failed.json"
 """The note of a failed export: see `exporting`."""
-_REMEDY = "delete its folder; then quotes index makes it again"
+_REMEDY = "delete the folder that contains it; quotes index then makes it again"
 _PIECES = 1024
 """The number of word pieces in a batch, with padding. Larger batches do not fit the caches, so they are slower."""
 

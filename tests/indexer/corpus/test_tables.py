@@ -121,8 +121,8 @@ def test_of_two_articles_with_one_id_the_later_is_an_error(reading: Callable, wr
     second = writing("b.jsonl", json_lines(ARTICLE))
     outcome = reading(first, second)
     assert [document.text for document in outcome.documents] == [ARTICLE["text"]] * 2  # the same row twice is no harm
-    assert [f"{first}:3: has the id of {first}:1, '{ARTICLE['url']}'" in outcome.errors[0]] == [True]
-    assert f"{second}:1: has the id of {first}:1" in outcome.errors[1]
+    assert [f"{first}:3: has the same id as {first}:1, '{ARTICLE['url']}'" in outcome.errors[0]] == [True]
+    assert f"{second}:1: has the same id as {first}:1" in outcome.errors[1]
 
 
 def test_columns_of_other_names_are_mapped(reading: Callable, writing: Callable) -> None:

@@ -184,7 +184,7 @@ def test_a_model_that_only_the_manifest_names_is_not_fetched(tmp_path: Path) -> 
     command = [sys.executable, "-c", code, str(tmp_path)]
     process = subprocess.run(command, capture_output=True, text=True, check=False, env=online)
     assert process.returncode == 0, process.stderr
-    assert "if you trust that name, give --model a-stranger/a-model" in process.stdout
+    assert "if you trust the name, give --model a-stranger/a-model" in process.stdout
 
 
 def test_a_model_that_was_fetched_before_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
