@@ -40,6 +40,7 @@ class QuotedSpeakerJSON(TypedDict):
     affiliation: str  #: The organisation that the speaker belongs to, or empty.
     kind: str  #: One of person, organisation, group, anonymous.
     aliases: list[str]  #: Other names of the speaker.
+    confidence: float  #: The probability, 0 to 1, that the name is right.
 
 
 class QuoteFields(TypedDict):
@@ -140,6 +141,15 @@ class SpeakerJSON(Versioned):
     document_id: str  #: The document of a speaker without a name, else empty.
     affiliation: str  #: The organisation that the speaker belongs to, or empty.
     joined: Pairs  #: Pairs: a name that other documents give the same speaker, and why the two are one.
+
+
+class CorrectionJSON(Versioned):
+    """A correction of an attribution: a line of `quotes correct --json`."""
+
+    number: int  #: The number of the correction, for `quotes correct --undo`.
+    document_id: str  #: The document's id.
+    words: str  #: The normalised words of the corrected quote.
+    speaker: QuotedSpeakerJSON | None  #: The right speaker, or null if the words are not a quote.
 
 
 class TopicsJSON(Versioned):
