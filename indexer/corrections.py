@@ -25,7 +25,7 @@ def words_of(quote: Quote) -> str:
 def corrected(quotes: Iterable[Quote], speakers: Mapping[str, Speaker | None]) -> tuple[Quote, ...]:
     """Return the quotes of a document after its corrections, which are given as speakers by `words_of`.
 
-    A quote whose corrected speaker is None is left out. A corrected quote has the confidence 1.
+    A quote is left out if a correction has no speaker for it. A corrected quote has the confidence 1.
     """
     result = []
     for quote in quotes:
@@ -62,7 +62,7 @@ def meant_speaker(name: str, in_document: Mapping[Speaker, int], in_index: Mappi
 
 
 def _known_speaker(name: str, counts: Mapping[Speaker, int]) -> Speaker | None:
-    """Return the speaker with exactly this name, else the only one that it may mean; None if there is no such speaker.
+    """Return the speaker with exactly this name, else the only speaker that the name may mean, if there is one.
 
     Documents give one speaker several roles: the result has a role if there is one, of the most quotes.
     """

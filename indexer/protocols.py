@@ -187,7 +187,7 @@ class Writer(Protocol):
         """Remove the documents with these ids and their quotes; return the number of removed documents."""
 
     def correct(self, quote_id: str, name: str | None) -> records.Correction:
-        """Give the quote to the speaker that the name means, or remove it as not a quote if `name` is None.
+        """Give the quote to the speaker that the name means; without a name, remove it, because it is not a quote.
 
         The correction is stored by document id and by the normalised words of the quote. It applies at once to each
         quote of the document with these words, and again whenever the document is put, also after a removal. A second
@@ -197,7 +197,7 @@ class Writer(Protocol):
         """
 
     def undo_correction(self, number: int) -> records.Correction:
-        """Delete the correction with this number and return it; NotFoundError if there is none.
+        """Delete the correction with this number and return it; NotFoundError for an unknown number.
 
         The stored quotes stay as they are, but `fingerprints` returns another recipe for the document, so the next
         indexing extracts it again and stores the extractor's answer.

@@ -225,7 +225,7 @@ class QuoteIndex:
             return reader.corrections()
 
     def undo_correction(self, number: int) -> Correction:
-        """Delete the correction with this number, and return it; NotFoundError if there is none.
+        """Delete the correction with this number, and return it; NotFoundError for an unknown number.
 
         The next `add` of the document extracts it again and restores the extractor's answer.
         """

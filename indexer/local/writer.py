@@ -90,7 +90,7 @@ class LocalWriter:
         self.merge_speakers(name, name)
 
     def correct(self, quote_id: str, name: str | None) -> Correction:
-        """Give the quote to the speaker that the name means, or remove it if `name` is None, in one transaction.
+        """Give the quote to the speaker that the name means, or without a name remove it, in one transaction.
 
         The document is stored again, so that its corrections are applied as by `put`. NotFoundError if no quote has
         this id; QueryError for a name that no speaker can have.
@@ -110,7 +110,7 @@ class LocalWriter:
     def undo_correction(self, number: int) -> Correction:
         """Delete the correction with this number and return it; the next run extracts its document again.
 
-        NotFoundError if there is none.
+        NotFoundError for an unknown number.
         """
         with self._connections.borrow() as connection, connection.writing():
             return delete_correction(connection, number)

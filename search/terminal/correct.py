@@ -13,7 +13,11 @@ from quotesearch.search.terminal.shell import look, print_json, say
 @click.command(cls=shell.Command)
 @click.argument("quote_id", metavar="ID", required=False)
 @click.option("--speaker", metavar="NAME", help="The right speaker of the quote.")
-@click.option("--not-a-quote", is_flag=True, help="Remove the quote: nobody said it.")
+@click.option(
+    "--not-a-quote",
+    is_flag=True,
+    help="Remove the quote, because the article does not attribute these words to a speaker.",
+)
 @click.option("--list", "list_all", is_flag=True, help="List all corrections with their numbers.")
 @click.option("--undo", type=click.IntRange(1), metavar="NUMBER", help="Undo the correction with this number.")
 @options.as_json
@@ -48,13 +52,13 @@ def correct(  # noqa: PLR0913 - one parameter for each option
         raise click.UsageError("give an ID with --speaker NAME or --not-a-quote, or only --list or --undo NUMBER")
     with open_index(folder, write=not list_all) as opened:
         if quote_id is not None:
-            corrections = (opened.correct(quote_id, speaker=speaker, not_a_quote=not_a_quote),)
+            corrections = [opened.correct(quote_id, speaker=speaker, not_a_quote=not_a_quote)]
             notice = f"quotes correct --undo {corrections[0].number} undoes this correction"
         elif undo is not None:
-            corrections = (opened.undo_correction(undo),)
+            corrections = [opened.undo_correction(undo)]
             notice = "undone; the next `quotes index` of the article restores the first answer"
         else:
-            corrections = opened.corrections()
+            corrections = list(opened.corrections())
             notice = "" if corrections else "no corrections"
     for correction in corrections:
         print_json(json_objects.correction(correction)) if as_json else click.echo(

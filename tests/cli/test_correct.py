@@ -19,15 +19,13 @@ def quote_id(own_index: Path) -> str:
     return id_of(WORDS)
 
 
-def test_a_corrected_quote_is_found_under_its_new_speaker(quote_id: str, articles: Path) -> None:
+def test_a_corrected_quote_is_found_under_its_new_speaker(quote_id: str) -> None:
     outcome = run("correct", quote_id[:10], "--speaker", "Ida Holm")
     assert outcome.exit_code == 0
     assert outcome.stdout.startswith(f"     1  Ida Holm: {WORDS} · ")
     assert outcome.stderr == "quotes correct --undo 1 undoes this correction\n"
     (result,) = lines(run("search", WORDS, "--speaker", "holm", "--json"))
     assert (result["speaker"]["name"], result["confidence"], result["speaker"]["confidence"]) == ("Ida Holm", 1, 1)
-    edited = articles.parent / "edited" / "harbour.txt"
-    edited.parent.mkdir(exist_ok=True)
     assert [line["name"] for line in lines(run("speakers", "holm", "--json"))] == ["Ida Holm"]
 
 
