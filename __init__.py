@@ -21,7 +21,7 @@ _PUBLIC = {
     "indexer.model": "Document DocumentHead Quote QuoteKind Reported Span Speaker SpeakerKind",
     "indexer.pipeline": "Progress Report",
     "indexer.protocols": "Encoder Extractor",
-    "indexer.records": "Facets SpeakerCount Topics",
+    "indexer.records": "Correction Facets SpeakerCount Topics",
     "search.export_formats": "citation",
     "search.sources": "extract",
     "search.query": "Mode Query",

@@ -22,6 +22,7 @@ from quotesearch.indexer.pipeline import Progress as Progress
 from quotesearch.indexer.pipeline import Report as Report
 from quotesearch.indexer.protocols import Encoder as Encoder
 from quotesearch.indexer.protocols import Extractor as Extractor
+from quotesearch.indexer.records import Correction as Correction
 from quotesearch.indexer.records import Facets as Facets
 from quotesearch.indexer.records import SpeakerCount as SpeakerCount
 from quotesearch.indexer.records import Topics as Topics

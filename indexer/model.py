@@ -141,7 +141,7 @@ class Speaker:
     """The person or body that said or wrote the words of a quote.
 
     `aliases` are the other names of the speaker in the document, sorted. `affiliation` is the body, place or party that
-    the document gives for the speaker.
+    the document gives for the speaker. `confidence` is the probability, in [0, 1], that the name is right.
     """
 
     name: str
@@ -149,10 +149,13 @@ class Speaker:
     role: str = ""
     aliases: tuple[str, ...] = ()
     affiliation: str = ""
+    confidence: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("a speaker needs a name")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not in [0, 1]")
 
     @property
     def is_named(self) -> bool:

@@ -165,6 +165,9 @@ class Reader(Protocol):
     def find_documents(self, name: str) -> tuple[str, ...]:
         """Return the sorted ids of the documents with this id, url, or path (absolute or relative)."""
 
+    def corrections(self) -> tuple[records.Correction, ...]:
+        """Return the corrections of attributions in the order of their numbers, also those of removed documents."""
+
     def statistics(self) -> records.Statistics:
         """Count the stored documents, quotes, speakers and outlets."""
 
@@ -185,12 +188,30 @@ class Writer(Protocol):
         """Store the documents with their quotes in one transaction.
 
         A stored document with the same fingerprint and recipe is not changed. If one of the two differs, the entry
-        replaces the document and all its quotes. If a document has several entries, the last is stored. Raises
-        ValueError if the text of a quote is not the document's text at its spans.
+        replaces the document and all its quotes. If a document has several entries, the last is stored. The corrections
+        of the document (see `correct`) are applied to the quotes before they are stored and counted. Raises ValueError if
+        the text of a quote is not the document's text at its spans.
         """
 
     def remove(self, ids: Collection[str]) -> int:
         """Remove the documents with these ids and their quotes. Return the number of removed documents."""
+
+    def correct(self, quote_id: str, name: str | None) -> records.Correction:
+        """Give the quote to the speaker that the name means; without a name, remove it, because it is not a quote.
+
+        The correction is stored by document id and by the normalised words of the quote. It applies at once to each
+        quote of the document with these words, and again whenever the document is put, also after a removal. A second
+        correction of the same words replaces the first. `indexer/corrections.py` decides which speaker a name means.
+        The store changes in one transaction. NotFoundError if no quote has this id; QueryError if the name is empty,
+        longer than `MAX_NAME` or not Unicode text.
+        """
+
+    def undo_correction(self, number: int) -> records.Correction:
+        """Delete the correction with this number and return it; NotFoundError for an unknown number.
+
+        The stored quotes stay as they are, but `fingerprints` returns another recipe for the document, so the next
+        indexing extracts it again and stores the extractor's answer.
+        """
 
     def unembedded(self, limit: int) -> Sequence[records.IndexedQuote]:
         """Return about `limit` quotes that have no embedding, the oldest first. If all quotes have one, return ()."""

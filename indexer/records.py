@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from quotesearch.indexer.errors import QueryError
-from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Reported, SpeakerKind
+from quotesearch.indexer.model import Document, DocumentHead, Quote, QuoteKind, Reported, Speaker, SpeakerKind
 
 MAX_NAME = 200
 """The most characters in the name of a speaker or outlet in a query.
@@ -32,6 +32,20 @@ class Attributed:
     def stamp(self) -> tuple[str, str]:
         """Return fingerprint and recipe. The entry is unchanged if the stored document has the same two."""
         return self.document.fingerprint, self.recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A user's correction of the quotes of one document that have certain words.
+
+    `words` are the normalised words of the quote. `speaker` is the right speaker; None means that the words are not a
+    quote. `number` identifies the correction.
+    """
+
+    number: int
+    document_id: str
+    words: str
+    speaker: Speaker | None
 
 
 @dataclass(frozen=True, slots=True)

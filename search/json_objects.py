@@ -15,7 +15,7 @@ from quotesearch.search import schema
 
 if TYPE_CHECKING:
     from quotesearch.indexer.model import Document, Quote
-    from quotesearch.indexer.records import Facets, SpeakerCount, StoredQuote, Topics
+    from quotesearch.indexer.records import Correction, Facets, SpeakerCount, StoredQuote, Topics
     from quotesearch.search.alignment import Change
     from quotesearch.search.quote_index import Stats
     from quotesearch.search.results import Occurrence, Results, SearchResult
@@ -62,6 +62,11 @@ def verification(verified: "Verification") -> schema.VerificationJSON:
 def speaker(counts: "SpeakerCount") -> schema.SpeakerJSON:
     """Return a speaker with the number of quotes."""
     return _object(schema.SpeakerJSON, counts)
+
+
+def correction(stored: "Correction") -> schema.CorrectionJSON:
+    """Return a correction of an attribution."""
+    return _object(schema.CorrectionJSON, stored)
 
 
 def topics(period: "Topics") -> schema.TopicsJSON:

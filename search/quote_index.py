@@ -12,10 +12,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, Self, Unpack
 
 from quotesearch.indexer.backends import open_storage
+from quotesearch.indexer.corrections import unknown_quote
 from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.model import Document, Quote, QuoteKind
 from quotesearch.indexer.protocols import Encoder, Extractor, Storage
-from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
+from quotesearch.indexer.records import Correction, Description, Facets, SpeakerCount, Statistics, Topics
 from quotesearch.search.query import Query, QueryParameters
 from quotesearch.search.rerank import Reranker
 from quotesearch.search.results import Results, SearchResult
@@ -155,7 +156,7 @@ class QuoteIndex:
         with self._storage.reader() as reader:
             quotes = reader.find_quotes(quote_id, limit=2)
         if not quotes:
-            raise NotFoundError(f"no quote has the id {quote_id}: copy an id from the results of a search")
+            raise unknown_quote(quote_id)
         if len(quotes) > 1:
             raise QueryError(f"several ids begin with {quote_id!r}: give more characters, for example {quotes[0].id}")
         return quotes[0]
@@ -222,6 +223,38 @@ class QuoteIndex:
         """Make the speaker `name` a separate speaker again: the opposite of `merge_speakers`, with the same errors."""
         self._storage.writer.split_speaker(name)
         self._storage.catch_up()
+
+    def correct(self, quote_id: str, *, speaker: str | None = None, not_a_quote: bool = False) -> Correction:
+        """Correct one attribution: name the right speaker, or remove what is not a quote.
+
+        The correction is kept by document and by the words of the quote, also if the document is edited elsewhere,
+        removed or indexed again. It applies to each quote of the document with the same words, not to other documents.
+        If the document or the index knows a speaker of that name, or only one person whose name has these words, the
+        quote goes to that speaker, with the role; otherwise to a new person. The confidence of a corrected quote is 1.
+        Errors for the id as for `quote`; QueryError for a name that is empty or too long, TypeError without exactly
+        one of `speaker` and `not_a_quote`, ValueError if the index was opened for reading, ModelError without a model.
+        """
+        if (speaker is None) is not not_a_quote:
+            raise TypeError("give either speaker=NAME or not_a_quote=True")
+        writer = self._storage.writer
+        self._storage.encoder.must_be_installed()
+        correction = writer.correct(self.quote(quote_id).id, speaker)
+        self._storage.catch_up()
+        return correction
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return the corrections in the order of their numbers, also those of documents that were removed."""
+        with self._storage.reader() as reader:
+            return reader.corrections()
+
+    def undo_correction(self, number: int) -> Correction:
+        """Delete the correction with this number, and return it; NotFoundError for an unknown number.
+
+        The next `add` of the document extracts it again and restores the extractor's answer.
+        """
+        correction = self._storage.writer.undo_correction(number)
+        self._storage.catch_up()
+        return correction
 
     def remove(self, documents: str | Iterable[str]) -> int:
         """Remove the documents with these ids, paths or urls, and return the number of removed documents.

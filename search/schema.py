@@ -41,6 +41,7 @@ class QuotedSpeakerJSON(TypedDict):
     affiliation: str  #: The organisation that the speaker belongs to, or empty.
     kind: str  #: One of person, organisation, group, anonymous.
     aliases: list[str]  #: Other names of the speaker.
+    confidence: float  #: The probability, 0 to 1, that the name is right.
 
 
 class QuoteFields(TypedDict):
@@ -144,6 +145,15 @@ class SpeakerJSON(Versioned):
     document_id: str  #: The document of a speaker without a name. Empty for a speaker with a name.
     affiliation: str  #: The organisation that the speaker belongs to, or empty.
     joined: Pairs  #: Pairs: a name of the same speaker in other documents, and the reason why the names were joined.
+
+
+class CorrectionJSON(Versioned):
+    """A correction of an attribution: a line of `quotes correct --json`."""
+
+    number: int  #: The number of the correction, for `quotes correct --undo`.
+    document_id: str  #: The document's id.
+    words: str  #: The normalised words of the corrected quote.
+    speaker: QuotedSpeakerJSON | None  #: The right speaker, or null if the words are not a quote.
 
 
 class TopicsJSON(Versioned):

@@ -24,6 +24,7 @@ from quotesearch.indexer.local.keyword.suggestions import significant_words, sim
 from quotesearch.indexer.local.retrieval import retrieve
 from quotesearch.indexer.local.store.changes import last_change
 from quotesearch.indexer.local.store.copies import possible_copies
+from quotesearch.indexer.local.store.corrections import stored_corrections
 from quotesearch.indexer.local.store.database import Connection, json_array
 from quotesearch.indexer.local.store.document_search import best_documents, documents_by_id, find_documents
 from quotesearch.indexer.local.store.listing import matching_among, matching_ids, newest_page, texts_by_period
@@ -235,6 +236,11 @@ class LocalReader:
         """Return the sorted ids of the documents with this id, url or path (absolute or relative)."""
         with self._locked_connection() as connection:
             return find_documents(connection, name)
+
+    def corrections(self) -> tuple[records.Correction, ...]:
+        """Return the corrections of attributions in the order of their numbers."""
+        with self._locked_connection() as connection:
+            return stored_corrections(connection)
 
     def statistics(self) -> records.Statistics:
         """Count the documents, quotes, speakers, outlets and kinds of quotes in the store."""

@@ -6,16 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotesearch.indexer.atomic_files import writing_in
+from quotesearch.indexer.corrections import unknown_quote
 from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.local.derived import KEYWORD_BACKLOG, DerivedIndexes
 from quotesearch.indexer.local.store.changes import Changes, changes_since, last_change
 from quotesearch.indexer.local.store.checking import damaged_full_text, problems, rebuild_full_text
+from quotesearch.indexer.local.store.corrections import delete_correction, insert_correction
 from quotesearch.indexer.local.store.database import Connection, Connections, json_array
+from quotesearch.indexer.local.store.document_search import documents_by_id
 from quotesearch.indexer.local.store.insert import delete_documents, insert, surnames
 from quotesearch.indexer.local.store.speaker_merging import update_joins
 from quotesearch.indexer.local.store.speakers import similar_names
+from quotesearch.indexer.local.store.stored_quotes import document_quotes, stored_quotes
 from quotesearch.indexer.protocols import Embedder
-from quotesearch.indexer.records import Attributed, IndexedQuote, PutReport
+from quotesearch.indexer.records import Attributed, Correction, IndexedQuote, PutReport
 from quotesearch.indexer.text.normalise import fold_name
 from quotesearch.indexer.validation import faults
 
@@ -57,11 +61,7 @@ class LocalWriter:
     def _replace(self, ids: Collection[str], entries: Sequence[Attributed]) -> int:
         """Replace the documents with these ids by the entries, and return the number of the entries' quotes."""
         with self._connections.borrow() as connection, connection.writing() as change:
-            old_surnames = surnames(connection, ids)
-            delete_documents(connection, ids, change)
-            count = sum(insert(connection, entry, change) for entry in entries)
-            update_joins(connection, old_surnames | surnames(connection, [entry.document.id for entry in entries]))
-        return count
+            return _replace_documents(connection, ids, entries, change)
 
     def remove(self, ids: Collection[str]) -> int:
         """Delete the documents and their quotes. Return how many of the documents were stored."""
@@ -80,7 +80,7 @@ class LocalWriter:
                 _require_quoted(connection, speaker)
             with connection.writing():
                 row = (fold_name(name), fold_name(into))
-                connection.run("INSERT OR REPLACE INTO corrections (identity, person) VALUES (?, ?)", row)
+                connection.run("INSERT OR REPLACE INTO merges (identity, person) VALUES (?, ?)", row)
                 update_joins(connection, {words.rsplit(maxsplit=1)[-1] for words in row})
 
     def split_speaker(self, name: str) -> None:
@@ -89,6 +89,32 @@ class LocalWriter:
         Raises NotFoundError if no speaker of this name has quotes.
         """
         self.merge_speakers(name, name)
+
+    def correct(self, quote_id: str, name: str | None) -> Correction:
+        """Give the quote to the speaker that the name means, or without a name remove it, in one transaction.
+
+        The document is stored again, so that its corrections are applied as by `put`. NotFoundError if no quote has
+        this id; QueryError for a name that no speaker can have.
+        """
+        with self._connections.borrow() as connection, connection.writing() as change:
+            quote = next((stored.quote for stored in stored_quotes(connection, [quote_id]).values()), None)
+            if quote is None:
+                raise unknown_quote(quote_id)
+            ids = [quote.document_id]
+            quotes = document_quotes(connection, ids)[quote.document_id]
+            correction = insert_correction(connection, quote, name, quotes)
+            recipe = connection.rows(_STAMPS, (json_array(ids),))[0]["recipe"]
+            document = documents_by_id(connection, ids)[quote.document_id]
+            _replace_documents(connection, ids, [Attributed(document, quotes, recipe)], change)
+        return correction
+
+    def undo_correction(self, number: int) -> Correction:
+        """Delete the correction with this number and return it; the next run extracts its document again.
+
+        NotFoundError for an unknown number.
+        """
+        with self._connections.borrow() as connection, connection.writing():
+            return delete_correction(connection, number)
 
     def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
         """Return about `limit` quotes that have no embedding yet, oldest first. If all have one, return ()."""
@@ -153,6 +179,15 @@ class LocalWriter:
                 index.clear()
         self.catch_up()
         return tuple(sorted(self._derived.rebuilt))
+
+
+def _replace_documents(connection: Connection, ids: Collection[str], entries: Sequence[Attributed], change: int) -> int:
+    """Replace the documents with these ids by the entries, inside `writing`; return the number of stored quotes."""
+    old_surnames = surnames(connection, ids)
+    delete_documents(connection, ids, change)
+    count = sum(insert(connection, entry, change) for entry in entries)
+    update_joins(connection, old_surnames | surnames(connection, [entry.document.id for entry in entries]))
+    return count
 
 
 def _require_quoted(connection: Connection, name: str) -> None:

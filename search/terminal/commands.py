@@ -11,7 +11,7 @@ import click
 from quotesearch.search.terminal import options, shell
 
 _MODULES = {
-    **{name: name for name in "compare export extract index search show speakers timeline verify".split()},
+    **{name: name for name in "compare correct export extract index search show speakers timeline verify".split()},
     "check": "maintain",
     "remove": "maintain",
     "stats": "maintain",

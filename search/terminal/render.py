@@ -19,7 +19,7 @@ from quotesearch.indexer.model import (
     Span,
     SpeakerKind,
 )
-from quotesearch.indexer.records import SpeakerCount, Topics
+from quotesearch.indexer.records import Correction, SpeakerCount, Topics
 from quotesearch.search.alignment import Change
 from quotesearch.search.export_formats import when
 from quotesearch.search.fusion import Evidence
@@ -71,6 +71,14 @@ def speaker(counted_speaker: SpeakerCount, look: Look, *, reasons: bool = False)
     joined = [cells(f"{name}: {why}", style="dim") for name, why in counted_speaker.joined if reasons]
     rows += [flow(reason, look, indent=" " * 10) for reason in joined]
     return "\n".join(rows)
+
+
+def correction(stored: Correction, look: Look) -> str:
+    """Return one correction: its number, the right speaker, the words, the document."""
+    name = cells(stored.speaker.name, style="speaker") if stored.speaker else cells("not a quote")
+    role = cells(f", {stored.speaker.role}" if stored.speaker and stored.speaker.role else "")
+    words = [*name, *role, *cells(f": {stored.words} · "), *cells(stored.document_id, style="place")]
+    return flow(words, look, indent=" " * 8, first=f"{stored.number:>6}  ")
 
 
 def topics(period: Topics, look: Look) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from quotesearch.indexer.model import Document
+from quotesearch.indexer.model import Document, Speaker
 
 
 def test_a_time_of_publication_is_narrowed_to_its_date() -> None:
@@ -19,3 +19,9 @@ def test_a_time_of_publication_is_narrowed_to_its_date() -> None:
 def test_a_published_value_that_is_not_a_date_is_refused(published: object) -> None:
     with pytest.raises(TypeError, match=r"which is not a date; give a datetime\.date or None"):
         Document("d", "text", published=published)
+
+
+@pytest.mark.parametrize("confidence", [-0.1, 1.1, float("nan")])
+def test_a_confidence_of_a_name_that_is_no_probability_is_refused(confidence: float) -> None:
+    with pytest.raises(ValueError, match=r"is not in \[0, 1\]"):
+        Speaker("Mara Lindqvist", confidence=confidence)

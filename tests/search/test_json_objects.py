@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from quotesearch.indexer.model import Document, Quote, QuoteKind, Span, Speaker, SpeakerKind
-from quotesearch.indexer.records import Description, Facets, SpeakerCount, Statistics, Topics
+from quotesearch.indexer.records import Correction, Description, Facets, SpeakerCount, Statistics, Topics
 from quotesearch.search import json_objects, schema
 from quotesearch.search.alignment import Alignment, Change
 from quotesearch.search.fusion import Evidence
@@ -26,7 +26,7 @@ QUOTE = Quote.of(
     content=(Span(13, 21),),
     context=Span(12, 43),
     kind=QuoteKind.DIRECT,
-    speaker=Speaker("Mara Lindqvist", role="skipper", aliases=("Lindqvist",)),
+    speaker=Speaker("Mara Lindqvist", role="skipper", aliases=("Lindqvist",), confidence=0.625),
     source=(Span(28, 42),),
     cue=(Span(23, 27),),
     confidence=0.875,
@@ -65,6 +65,7 @@ QUOTE_JSON = {
         "affiliation": "",
         "kind": "person",
         "aliases": ["Lindqvist"],
+        "confidence": 0.625,
     },
     "spans": [[13, 21]],
     "source": [[28, 42]],
@@ -163,6 +164,29 @@ OBJECTS: dict[str, tuple[type, Mapping[str, Any], dict[str, Any]]] = {
             "affiliation": "",
             "joined": [["O. Brandt", "role"]],
         },
+    ),
+    "correction": (
+        schema.CorrectionJSON,
+        json_objects.correction(Correction(2, "sailing", "we sail", Speaker("Oskar Brandt", role="skipper"))),
+        {
+            "schema_version": 1,
+            "number": 2,
+            "document_id": "sailing",
+            "words": "we sail",
+            "speaker": {
+                "name": "Oskar Brandt",
+                "role": "skipper",
+                "affiliation": "",
+                "kind": "person",
+                "aliases": [],
+                "confidence": 1.0,
+            },
+        },
+    ),
+    "not a quote": (
+        schema.CorrectionJSON,
+        json_objects.correction(Correction(2, "sailing", "we sail", None)),
+        {"schema_version": 1, "number": 2, "document_id": "sailing", "words": "we sail", "speaker": None},
     ),
     "topics": (
         schema.TopicsJSON,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from invented import HashEncoder, LineExtractor, article
 
-from quotesearch.indexer.errors import InputError
+from quotesearch.indexer.errors import InputError, QueryError
 from quotesearch.search.query import Query
 from quotesearch.search.quote_index import open_index
 from quotesearch.search.sources import extract
@@ -33,6 +33,38 @@ def test_an_index_opened_for_reading_accepts_no_documents(tmp_path: Path) -> Non
         for add in (lambda: index.add(article(1)), lambda: index.add(())):
             with pytest.raises(ValueError, match="open it with write=True"):
                 add()
+
+
+def test_a_correction_acts_at_once_and_is_listed_and_undone(tmp_path: Path) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add(article(1), extractor=LineExtractor())
+        first, second, *_ = index.quotes_in("article-1")
+        assert [result.quote.id for result in index.search(first.text, limit=1)] == [first.id]  # fills the cache
+        corrections = index.correct(first.id, speaker="Ida Holm"), index.correct(second.id[:12], not_a_quote=True)
+        assert index.corrections() == corrections
+        assert [result.quote.id for result in index.search(first.text, speaker="Holm")] == [first.id]
+        assert second.id not in {result.quote.id for result in index.search(second.text)}
+        assert [count.name for count in index.speakers("holm")] == ["Ida Holm"]
+        assert index.check() == ()
+        assert [index.undo_correction(correction.number) for correction in corrections] == list(corrections)
+        assert index.add(article(1), extractor=LineExtractor()).changed == 1
+        assert index.quotes_in("article-1")[:2] == (first, second)
+
+
+def test_a_correction_needs_one_of_its_two_options_and_an_index_that_is_open_to_write(tmp_path: Path) -> None:
+    with open_index(tmp_path, create=True, encoder=HashEncoder()) as index:
+        index.add(article(1), extractor=LineExtractor())
+        quote_id = index.quotes_in("article-1")[0].id
+        for options in ({}, {"speaker": "Ida Holm", "not_a_quote": True}):
+            with pytest.raises(TypeError, match="give either speaker=NAME or not_a_quote=True"):
+                index.correct(quote_id, **options)
+        with pytest.raises(QueryError, match="give more characters"):
+            index.correct("", not_a_quote=True)
+    with open_index(tmp_path, encoder=HashEncoder()) as index:
+        assert index.corrections() == ()
+        for change in (lambda: index.correct(quote_id, not_a_quote=True), lambda: index.undo_correction(1)):
+            with pytest.raises(ValueError, match="open it with write=True"):
+                change()
 
 
 def test_counts_and_exports_agree(tmp_path: Path) -> None:

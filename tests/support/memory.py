@@ -6,13 +6,12 @@ number of shared terms. A real backend uses BM25, so the tests compare only sets
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-import numpy as np
 from memory_rules import (
     State,
     all_joins,
@@ -22,30 +21,26 @@ from memory_rules import (
     edits,
     has_pattern,
     has_words,
-    identity_of,
     newest_first,
     persons,
     significant,
     speaker_count,
     stored_quotes,
 )
-from numpy.typing import NDArray
+from memory_writer import MemoryWriter
 
-from quotesearch.indexer.errors import NotFoundError
 from quotesearch.indexer.model import Document, Quote
 from quotesearch.indexer.protocols import Encoder, Retrieval, Vector
 from quotesearch.indexer.records import (
     EVERYTHING,
-    Attributed,
     Candidate,
     Candidates,
     Copy,
+    Correction,
     Cursor,
     Description,
     Facets,
-    IndexedQuote,
     Page,
-    PutReport,
     Selection,
     SimilarDocument,
     SpeakerCount,
@@ -56,7 +51,6 @@ from quotesearch.indexer.records import (
 from quotesearch.indexer.text.analysis import field_terms, stem
 from quotesearch.indexer.text.near_duplicates import near_keys
 from quotesearch.indexer.text.normalise import fold, fold_name, folded_words
-from quotesearch.indexer.validation import faults
 
 
 class MemoryStorage:
@@ -82,76 +76,6 @@ class MemoryStorage:
 
     def close(self) -> None:
         """Do nothing: this backend has no open files."""
-
-
-class MemoryWriter:
-    """Change the state (implements Writer)."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def fingerprints(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        return {
-            document_id: self._state.entries[document_id].stamp
-            for document_id in ids
-            if document_id in self._state.entries
-        }
-
-    def put(self, entries: Sequence[Attributed]) -> PutReport:
-        latest = {entry.document.id: entry for entry in entries}
-        for entry in latest.values():
-            if reasons := faults(entry.document, entry.quotes):
-                raise ValueError("; ".join(reasons))
-        stored_stamps = self.fingerprints(latest)
-        fresh = {key: entry for key, entry in latest.items() if stored_stamps.get(key) != entry.stamp}
-        quotes = 0
-        for key, entry in fresh.items():
-            self._forget(key)
-            unique = {quote.id: quote for quote in reversed(entry.quotes)}
-            in_order = sorted(unique.values(), key=lambda quote: (quote.content[0].start, quote.id))
-            self._state.entries[key] = replace(entry, quotes=tuple(in_order))
-            quotes += len(unique)
-        self._state.change += bool(fresh)
-        changed = len(fresh.keys() & stored_stamps.keys())
-        return PutReport(len(fresh) - changed, changed, len(latest) - len(fresh), quotes)
-
-    def _forget(self, document_id: str) -> None:
-        entry = self._state.entries.pop(document_id, None)
-        for quote in entry.quotes if entry else ():
-            self._state.vectors.pop(quote.id, None)
-
-    def remove(self, ids: Collection[str]) -> int:
-        stored = [document_id for document_id in dict.fromkeys(ids) if document_id in self._state.entries]
-        for document_id in stored:
-            self._forget(document_id)
-        self._state.change += bool(stored)
-        return len(stored)
-
-    def unembedded(self, limit: int) -> Sequence[IndexedQuote]:
-        missing = (stored for stored in stored_quotes(self._state) if stored.quote.id not in self._state.vectors)
-        return [stored.indexed for _, stored in zip(range(limit), missing, strict=False)]
-
-    def add_vectors(self, ids: Sequence[str], rows: NDArray[np.float32]) -> None:
-        if len(ids) != len(rows) or not np.isfinite(rows).all():
-            raise ValueError("a finite row for each id")
-        self._state.vectors |= dict(zip(ids, rows, strict=True))
-
-    def merge_speakers(self, name: str, into: str) -> None:
-        identities = {identity_of(stored.quote.speaker, "") for stored in stored_quotes(self._state)}
-        for speaker_name in (name, into):
-            if fold_name(speaker_name) not in identities:
-                raise NotFoundError(f"no speaker has exactly the name {speaker_name!r}")
-        self._state.corrections[fold_name(name)] = fold_name(into)
-        self._state.change += 1
-
-    def split_speaker(self, name: str) -> None:
-        self.merge_speakers(name, name)
-
-    def flush(self, *, all_quotes: bool = True, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Do nothing: this backend has no derived indexes."""
-
-    def repair(self) -> tuple[str, ...]:
-        return ()
 
 
 class MemoryReader:
@@ -383,6 +307,9 @@ class MemoryReader:
                 document.id for document in documents if {document.id, document.path} & names or document.url == name
             )
         )
+
+    def corrections(self) -> tuple[Correction, ...]:
+        return tuple(sorted(self._state.corrections.values(), key=lambda correction: correction.number))
 
     def statistics(self) -> Statistics:
         documents = [entry.document for entry in self._state.entries.values()]

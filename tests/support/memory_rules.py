@@ -11,6 +11,7 @@ from quotesearch.indexer.model import Speaker, SpeakerKind
 from quotesearch.indexer.protocols import Vector
 from quotesearch.indexer.records import (
     Attributed,
+    Correction,
     Pattern,
     SpeakerCount,
     StoredQuote,
@@ -21,10 +22,11 @@ from quotesearch.indexer.text.normalise import fold_name, words
 
 @dataclass
 class State:
-    """The content of an index: documents with their quotes, corrections of speakers, and embeddings."""
+    """The content of an index: documents with their quotes, merges of speakers, corrections of quotes, embeddings."""
 
     entries: dict[str, Attributed] = field(default_factory=dict)
-    corrections: dict[str, str] = field(default_factory=dict)
+    merges: dict[str, str] = field(default_factory=dict)
+    corrections: dict[tuple[str, str], Correction] = field(default_factory=dict)
     vectors: dict[str, Vector] = field(default_factory=dict)
     change: int = 0
 
@@ -59,7 +61,7 @@ def all_joins(state: State) -> dict[str, Join]:
         for roles_by_identity in roles.values()
         for identity, join in joins_by_rule(roles_by_identity).items()
     }
-    return joins | {identity: Join(person, BY_HAND) for identity, person in state.corrections.items()}
+    return joins | {identity: Join(person, BY_HAND) for identity, person in state.merges.items()}
 
 
 def persons(state: State) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from quotesearch.indexer.corrections import corrected
+from quotesearch.indexer.local.store.corrections import speakers_by_words
 from quotesearch.indexer.local.store.database import Connection, json_array
 from quotesearch.indexer.local.store.rows import document_row, folded_names, quote_row, speaker_row
 from quotesearch.indexer.model import Quote, Speaker
@@ -29,12 +31,13 @@ def surnames(connection: Connection, document_ids: Collection[str]) -> set[str]:
 
 
 def insert(connection: Connection, entry: Attributed, change: int) -> int:
-    """Insert a document that is not stored, with its quotes. Return the number of its quotes.
+    """Insert a document that is not stored, with its quotes after corrections. Return the number of these quotes.
 
     Quotes at the same position have the same id. Only the first of them is stored.
     """
     document = connection.insert("documents", document_row(entry))
-    quotes = {quote.id: quote for quote in reversed(entry.quotes)}.values()
+    corrected_quotes = corrected(entry.quotes, speakers_by_words(connection, entry.document.id))
+    quotes = {quote.id: quote for quote in reversed(corrected_quotes)}.values()
     keys: dict[Speaker, int] = {}
     for quote, bands in zip(quotes, near_keys(quote.text for quote in quotes), strict=True):
         if quote.speaker not in keys:

@@ -15,9 +15,10 @@ from quotesearch.indexer.local.store.schema import folded_text
 from quotesearch.indexer.records import Attributed
 from quotesearch.indexer.text.normalise import fold_name
 
-QUOTE_COLUMNS = """
-    SELECT quotes.*, documents.id AS document_id, speakers.name AS speaker_name, speakers.kind AS speaker_kind,
-        speakers.role AS speaker_role, speakers.aliases AS speaker_aliases, speakers.affiliation AS speaker_affiliation
+SPEAKER_COLUMNS = """speakers.name AS speaker_name, speakers.kind AS speaker_kind, speakers.role AS speaker_role,
+    speakers.aliases AS speaker_aliases, speakers.affiliation AS speaker_affiliation"""
+QUOTE_COLUMNS = f"""
+    SELECT quotes.*, documents.id AS document_id, {SPEAKER_COLUMNS}
     FROM quotes JOIN documents ON documents.key = quotes.document JOIN speakers ON speakers.key = quotes.speaker"""
 QUOTES_OF_DOCUMENT = f"{QUOTE_COLUMNS} WHERE documents.id = ? ORDER BY quotes.start, quotes.id"
 
@@ -60,6 +61,7 @@ def quote_row(quote: model.Quote) -> dict[str, object]:
         "context": _spans_text([quote.context]),
         "kind": quote.kind.value,
         "confidence": quote.confidence,
+        "speaker_confidence": quote.speaker.confidence,
         "reports": quote.reports.value,
     }
 
@@ -71,7 +73,10 @@ def speaker_row(speaker: model.Speaker, document_id: str) -> dict[str, object]:
     a name are separate in each document.
     """
     identity = fold_name(speaker.name) or "".join(speaker.name.split())  # a name without letters
-    return asdict(speaker) | {
+    return {
+        "name": speaker.name,
+        "role": speaker.role,
+        "affiliation": speaker.affiliation,
         "identity": identity if speaker.is_named else f"{identity}\n{document_id}",
         "surname": identity.rsplit(maxsplit=1)[-1] if speaker.is_named else "",
         "document_id": "" if speaker.is_named else document_id,
@@ -115,17 +120,23 @@ def read_quote(row: sqlite3.Row) -> model.Quote:
         content=content,
         context=_read_spans(row["context"])[0],
         kind=model.QuoteKind(row["kind"]),
-        speaker=model.Speaker(
-            name=row["speaker_name"],
-            kind=model.SpeakerKind(row["speaker_kind"]),
-            role=row["speaker_role"],
-            aliases=read_aliases(row["speaker_aliases"]),
-            affiliation=row["speaker_affiliation"],
-        ),
+        speaker=read_speaker(row),
         cue=_read_spans(row["cue"]),
         source=_read_spans(row["source"]),
         confidence=row["confidence"],
         reports=model.Reported(row["reports"]),
+    )
+
+
+def read_speaker(row: sqlite3.Row) -> model.Speaker:
+    """Return the speaker of a row with SPEAKER_COLUMNS and the column `speaker_confidence`; ValueError as above."""
+    return model.Speaker(
+        name=row["speaker_name"],
+        kind=model.SpeakerKind(row["speaker_kind"]),
+        role=row["speaker_role"],
+        aliases=read_aliases(row["speaker_aliases"]),
+        affiliation=row["speaker_affiliation"],
+        confidence=row["speaker_confidence"],
     )
 
 

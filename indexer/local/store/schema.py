@@ -9,7 +9,7 @@ import sqlite3
 from quotesearch.indexer.text.near_duplicates import near_keys
 from quotesearch.indexer.text.normalise import folded_words
 
-FORMAT = 6
+FORMAT = 7
 """The format of the tables that this version makes."""
 
 _TABLES = (
@@ -80,8 +80,16 @@ _SINCE_FORMAT_6 = (
     "ALTER TABLE joined ADD COLUMN surname TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX joined_surname ON joined (surname)",
 )
+_SINCE_FORMAT_7 = (
+    "ALTER TABLE corrections RENAME TO merges",
+    # The attributions that users corrected, by the words of the quote; the speaker is JSON, `null` if it is no quote.
+    """CREATE TABLE corrections (
+        number INTEGER PRIMARY KEY, document_id TEXT NOT NULL, words TEXT NOT NULL, speaker TEXT NOT NULL,
+        UNIQUE (document_id, words))""",
+    "ALTER TABLE quotes ADD COLUMN speaker_confidence REAL NOT NULL DEFAULT 1.0",
+)
 _STEPS: dict[int, tuple[str, ...]] = {
-    0: (*_TABLES, *_SINCE_FORMAT_6),
+    0: (*_TABLES, *_SINCE_FORMAT_6, *_SINCE_FORMAT_7),
     5: (
         "ALTER TABLE quotes ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
         "UPDATE quotes SET folded = folded(text)",
@@ -91,7 +99,9 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "UPDATE joined SET surname = surname_of(identity)",
         "DELETE FROM bands",
         "INSERT OR IGNORE INTO bands SELECT value, quotes.key FROM quotes, json_each(near_keys(quotes.text))",
+        *_SINCE_FORMAT_7,
     ),
+    6: _SINCE_FORMAT_7,
 }
 """The statements that upgrade each older format to FORMAT. Format 0 is an empty file; version 0.1.0 wrote format 5."""
 FORMATS = {*_STEPS, FORMAT}

@@ -2,7 +2,7 @@
 
 Equal full names are always the same person. There are two more rules. A name with a middle initial joins the name
 without it. A surname alone joins the only full name that ends with it, if both have the same role. A user's decision
-(`corrections`) takes precedence over every rule. It is stored by name, so it remains when the articles are removed.
+(`merges`) takes precedence over every rule. It is stored by name, so it remains when the articles are removed.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ BY_HAND = "merged by hand"
 _OF_SURNAMES = """
     SELECT DISTINCT identity, surname, role FROM speakers
     WHERE kind = ? AND surname IN (SELECT value FROM json_each(?)) ORDER BY identity"""
-_CORRECTIONS = "SELECT identity, person FROM corrections"
+_MERGES = "SELECT identity, person FROM merges"
 _DELETE_JOINS = "DELETE FROM joined WHERE surname IN (SELECT value FROM json_each(?))"
 
 
@@ -34,14 +34,14 @@ class Join:
 def update_joins(connection: Connection, surnames: Collection[str]) -> None:
     """Decide again, inside a transaction, which identities with these surnames are the same person.
 
-    The rules join names with the same surname; only a correction joins different surnames. So surnames that corrections
+    The rules join names with the same surname; only a merge by a user joins different surnames. So surnames that such merges
     connect with `surnames` are updated too. All other surnames stay as they are.
     """
-    corrections = {row["identity"]: row["person"] for row in connection.rows(_CORRECTIONS)}
-    surnames = connected([(surname_of(name), surname_of(person)) for name, person in corrections.items()], surnames)
+    merges = {row["identity"]: row["person"] for row in connection.rows(_MERGES)}
+    surnames = connected([(surname_of(name), surname_of(person)) for name, person in merges.items()], surnames)
     array = json_array(sorted(surnames))
     joins = {name: join for roles in _roles(connection, array).values() for name, join in joins_by_rule(roles).items()}
-    joins |= {name: Join(person, BY_HAND) for name, person in corrections.items() if surname_of(name) in surnames}
+    joins |= {name: Join(person, BY_HAND) for name, person in merges.items() if surname_of(name) in surnames}
     persons = {identity: _final_person(identity, joins) for identity in sorted(joins)}
     rows = [(name, person, joins[name].why, surname_of(name)) for name, person in persons.items() if name != person]
     connection.run(_DELETE_JOINS, (array,))

@@ -14,7 +14,12 @@ from quotesearch.indexer.local.store import schema
 from quotesearch.indexer.local.store.database import Connection, OlderFormatError
 from quotesearch.indexer.records import Pattern
 
-TO_FORMAT_5 = """
+TO_FORMAT_6 = """
+    DROP TABLE corrections; ALTER TABLE merges RENAME TO corrections;
+    ALTER TABLE quotes DROP COLUMN speaker_confidence;
+    PRAGMA user_version = 6;
+"""
+FROM_6_TO_5 = """
     DROP TRIGGER words_in; DROP TRIGGER words_out; DROP TABLE vocabulary; DROP TABLE words;
     DROP INDEX documents_newest; CREATE INDEX documents_published ON documents (published);
     ALTER TABLE quotes DROP COLUMN folded;
@@ -24,6 +29,7 @@ TO_FORMAT_5 = """
         FROM speakers LEFT JOIN joined ON joined.identity = speakers.identity;
     PRAGMA user_version = 5;
 """
+TO_FORMAT_5 = TO_FORMAT_6 + FROM_6_TO_5
 
 
 @pytest.fixture
@@ -36,10 +42,10 @@ def path(folder: Path) -> Path:
     return folder / "store.sqlite"
 
 
-def make_old(path: Path) -> None:
-    """Make the store one of format 5."""
+def make_old(path: Path, script: str = TO_FORMAT_5) -> None:
+    """Make the store one of an older format."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(TO_FORMAT_5)
+        connection.executescript(script)
 
 
 def shape(path: Path) -> set[tuple[str, ...]]:
@@ -54,7 +60,8 @@ def shape(path: Path) -> set[tuple[str, ...]]:
     return set(names) | columns
 
 
-def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> None:
+@pytest.mark.parametrize("script", [TO_FORMAT_5, TO_FORMAT_6], ids=["5", "6"])
+def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path, script: str) -> None:
     phrase = Pattern((tuple(entry(1).quotes[0].text.split()[:2]),))
     with local_index(path.parent) as storage:
         ids, with_phrase = stored_ids(storage), passing(storage, required=(phrase,))
@@ -62,7 +69,7 @@ def test_an_older_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> 
             quotes, speakers = reader.quotes(ids, copies=True), reader.speakers()
     assert with_phrase
     new = shape(path)
-    make_old(path)
+    make_old(path, script)
     with pytest.raises(OlderFormatError, match=r"has the older format \d; run: quotes check --repair --index "):
         Connection(path, write=False)
     with local_index(path.parent, write=True) as storage:
@@ -123,6 +130,19 @@ def test_the_joins_of_an_older_store_have_the_surname_of_their_identity(path: Pa
     with local_index(path.parent, write=True) as storage, connected(storage) as connection:
         rows = connection.rows("SELECT identity, surname FROM joined")
     assert [tuple(row) for row in rows] == [("jon ek", "ek")]
+
+
+@pytest.mark.parametrize("script", [TO_FORMAT_5, TO_FORMAT_6], ids=["5", "6"])
+def test_the_merges_of_an_older_store_are_kept_and_it_has_no_corrections(path: Path, script: str) -> None:
+    with local_index(path.parent, write=True) as storage:
+        storage.writer.merge_speakers("Jón Ek", "Tomás Arriaga")
+    make_old(path, script)
+    with local_index(path.parent, write=True) as storage:
+        with connected(storage) as connection:
+            assert [tuple(row) for row in connection.rows("SELECT * FROM merges")] == [("jon ek", "tomas arriaga")]
+        with storage.reader() as reader:
+            assert reader.corrections() == ()
+            assert {quote.speaker.confidence for quote in reader.document_quotes("article-1")} == {1.0}
 
 
 def test_the_store_of_version_0_1_0_has_all_its_words(root: Path, tmp_path: Path) -> None:
