@@ -189,8 +189,8 @@ class Writer(Protocol):
 
         A stored document with the same fingerprint and recipe is not changed. If one of the two differs, the entry
         replaces the document and all its quotes. If a document has several entries, the last is stored. The corrections
-        of the document (see `correct`) are applied to the quotes before they are stored and counted. Raises ValueError if
-        the text of a quote is not the document's text at its spans.
+        of the document (see `correct`) are applied to the quotes before they are stored and counted. Raises ValueError
+        if the text of a quote is not the document's text at its spans.
         """
 
     def remove(self, ids: Collection[str]) -> int:
