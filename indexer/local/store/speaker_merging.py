@@ -34,8 +34,8 @@ class Join:
 def update_joins(connection: Connection, surnames: Collection[str]) -> None:
     """Decide again, inside a transaction, which identities with these surnames are the same person.
 
-    The rules join names with the same surname; only a merge by a user joins different surnames. So surnames that such merges
-    connect with `surnames` are updated too. All other surnames stay as they are.
+    The rules join names with the same surname; only a merge by a user joins different surnames. So surnames that such
+    merges connect with `surnames` are updated too. All other surnames stay as they are.
     """
     merges = {row["identity"]: row["person"] for row in connection.rows(_MERGES)}
     surnames = connected([(surname_of(name), surname_of(person)) for name, person in merges.items()], surnames)
