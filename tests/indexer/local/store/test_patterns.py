@@ -197,5 +197,5 @@ def test_a_letter_that_is_spelt_out_is_found_by_a_phrase(storage: LocalStorage, 
 
 @pytest.mark.parametrize("phrases", [(), (("a",), ("b",), ("c",)), ((),), (("a", ""),)])
 def test_a_pattern_has_one_or_two_phrases_of_words(phrases: tuple[tuple[str, ...], ...]) -> None:
-    with pytest.raises(ValueError, match="one phrase, or two near each other"):
+    with pytest.raises(ValueError, match="one or two non-empty phrases"):
         Pattern(phrases)
