@@ -22,7 +22,7 @@ def quote_id(own_index: Path) -> str:
 def test_a_corrected_quote_is_found_under_its_new_speaker(quote_id: str) -> None:
     outcome = run("correct", quote_id[:10], "--speaker", "Ida Holm")
     assert outcome.exit_code == 0
-    assert outcome.stdout.startswith(f"     1  Ida Holm: {WORDS} · ")
+    assert outcome.stdout.startswith(f"     1  Ida Holm: {WORDS} ·")
     assert outcome.stderr == "quotes correct --undo 1 undoes this correction\n"
     (result,) = lines(run("search", WORDS, "--speaker", "holm", "--json"))
     assert (result["speaker"]["name"], result["confidence"], result["speaker"]["confidence"]) == ("Ida Holm", 1, 1)
