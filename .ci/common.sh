@@ -13,6 +13,10 @@ git clone --quiet --no-hardlinks "$root" "$work/main"
 if [ -d "$root/../shared" ]; then ln -s "$(cd "$root/../shared" && pwd)" "$work/shared"; fi
 cd "$work/main"
 
+readme_command() { # MARKER: prints the line of code that follows the marker, so that README and CI cannot drift apart
+    awk -v marker="<!-- $1 -->" '$0 == marker { marked = 1; next } marked && !/^```/ && NF { print; exit }' README.md
+}
+
 failed=()
 check() { # NAME COMMAND...
     local name=$1 begun=$SECONDS

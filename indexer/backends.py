@@ -30,10 +30,10 @@ def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
     """
     folder = Path(address)
     user_encoder = named_encoder(model) if encoder is None and model is not None else encoder
+    first_encoder = user_encoder or named_encoder(DEFAULT_MODEL)
 
     def new_description() -> Description:
         """Return the description of a new index. Raises ModelError if its model cannot be used."""
-        first_encoder = user_encoder or named_encoder(DEFAULT_MODEL)
         recipe_name = checked_recipe(recipe or DEFAULT_RECIPE)
         description = Description(first_encoder.name, first_encoder.dimension, recipe_name)
         encoder_of(description).must_be_installed()
@@ -46,7 +46,8 @@ def open_storage(  # noqa: PLR0913 - the options of an index, each by its name
         """
         _must_agree("model", user_encoder.name if user_encoder else None, description.model, folder)
         _must_agree("text recipe", recipe, description.recipe, folder)
-        return IndexEncoder(description, user_encoder=user_encoder, folder=folder / ENCODER, export=write or create)
+        reusable = first_encoder if first_encoder.name == description.model else None  # it is loaded only once
+        return IndexEncoder(description, user_encoder=reusable, folder=folder / ENCODER, export=write or create)
 
     return LocalStorage.open(folder, write=write, create=new_description if create else None, encoder_of=encoder_of)
 

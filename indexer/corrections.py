@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from quotesearch.indexer.errors import NotFoundError, QueryError
 from quotesearch.indexer.model import Quote, Speaker, SpeakerKind
-from quotesearch.indexer.records import MAX_NAME
+from quotesearch.indexer.records import refuse_long_name
 from quotesearch.indexer.text.normalise import fold_name, folded_words
 
 EXTRACT_AGAIN = "a correction was undone"
@@ -43,8 +43,7 @@ def checked_name(name: str) -> str:
     clean = " ".join(name.split())
     if not fold_name(clean):
         raise QueryError(f"the speaker's name {name!r} has no letter or digit; give the name as it should be printed")
-    if len(clean) > MAX_NAME:
-        raise QueryError(f"a name of {len(clean)} characters is too long; give one of at most {MAX_NAME}")
+    refuse_long_name(clean)
     try:
         clean.encode()
     except UnicodeEncodeError as error:

@@ -17,6 +17,12 @@ Real names are shorter. The limit bounds the time for comparing names.
 """
 
 
+def refuse_long_name(name: str) -> None:
+    """Raise QueryError for a name of more than `MAX_NAME` characters."""
+    if len(name) > MAX_NAME:
+        raise QueryError(f"a name of {len(name)} characters is too long; give one of at most {MAX_NAME}")
+
+
 @dataclass(frozen=True, slots=True)
 class Attributed:
     """A document with its quotes and the recipe of their extraction.
@@ -142,8 +148,7 @@ class Selection:
 
     def __post_init__(self) -> None:
         for name in (*self.speakers, *self.outlets):
-            if len(name) > MAX_NAME:
-                raise QueryError(f"a name of {len(name)} characters is too long; give one of at most {MAX_NAME}")
+            refuse_long_name(name)
 
     @property
     def is_by_reports_only(self) -> bool:

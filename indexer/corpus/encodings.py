@@ -1,7 +1,7 @@
 """Decode bytes without guessing their encoding.
 
 The encoding comes from the byte order mark, the file's declaration or --encoding. Otherwise it is UTF-8. It is never
-guessed, because a wrong guess changes people's words and nobody notices.
+guessed, because a wrong guess changes people's words without any sign of it.
 
 If bytes are not valid, the error names the first of them and suggests an encoding (by charset-normalizer). The user can
 confirm it with --encoding. That option is only for files that are not UTF-8 and have no byte order mark or declaration,
